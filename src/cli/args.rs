@@ -1,0 +1,32 @@
+//! The tree of commands.
+
+use clap::{Parser, Subcommand};
+
+use super::{Answer, Context, services};
+
+/// Runs and watches miners, validators and gateways of generative-AI subnets.
+#[derive(Debug, Parser)]
+#[command(name = "gascli", version, about, infer_subcommands = false, arg_required_else_help = false)]
+pub struct Cli {
+    /// Print JSON instead of text.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List every supervised service.
+    #[command(visible_alias = "ps")]
+    Status(services::StatusArgs),
+}
+
+/// Calls the group that a command belongs to.
+pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
+    match cli.command {
+        None => services::overview(context),
+        Some(Command::Status(args)) => services::status(context, &args),
+    }
+}

@@ -1,0 +1,53 @@
+//! The command line: parses, calls, prints. Nothing is decided here.
+//!
+//! One file per command group. Each group's `run` returns an [`Answer`] or an error; only [`output`] prints.
+
+mod args;
+mod context;
+mod error;
+mod output;
+
+mod services;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use args::Cli;
+pub(crate) use context::Context;
+
+/// What a command answers; an error is "could not be answered" and ends with 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Done, or yes: exit status 0.
+    Yes,
+    /// The answer is no (a check failed, a service is down): exit status 1.
+    No,
+    /// Ended by this signal: exit status 128 and the signal.
+    Signal(u8),
+}
+
+impl From<Answer> for ExitCode {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::from(0),
+            Answer::No => Self::from(1),
+            Answer::Signal(signal) => Self::from(128 + signal),
+        }
+    }
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    // Shims are counted in kilobytes: they branch off before clap, tokio and tracing cost anything.
+    // (Filled in by the supervisor: the hidden first words of shim and supervisor.)
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return error::usage(&error),
+    };
+    let json = cli.json;
+    match Context::new(&cli).and_then(|context| args::dispatch(cli, &context)) {
+        Ok(answer) => answer.into(),
+        Err(error) => error::report(&error, json),
+    }
+}

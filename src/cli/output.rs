@@ -1,0 +1,59 @@
+//! The only place that prints. stdout carries the answer, stderr everything else.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+/// Prints a line of the answer. A reader that has gone (`| head`) ends the program quietly, as the caller sees from the
+/// error kind.
+pub(crate) fn line(text: impl std::fmt::Display) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
+/// Prints the answer as JSON, indented on a terminal and for people with `jq`-less eyes.
+pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Says something that is not the answer.
+pub(crate) fn note(text: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Whether stdout is a terminal that takes colour.
+pub(crate) fn colour() -> bool {
+    io::stdout().is_terminal()
+        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Text from peers or programs, with control characters made visible, so that it cannot steer a terminal.
+pub(crate) fn escaped(text: &str) -> String {
+    text.chars()
+        .flat_map(|character| {
+            let control = character.is_control() && character != '\t';
+            let shown: Box<dyn Iterator<Item = char>> =
+                if control { Box::new(character.escape_default()) } else { Box::new(std::iter::once(character)) };
+            shown
+        })
+        .collect()
+}
+
+pub(super) fn error_text(error: &anyhow::Error, hint: Option<&str>) {
+    let mut out = io::stderr().lock();
+    let _ = writeln!(out, "error: {}", escaped(&error.to_string()));
+    for cause in error.chain().skip(1) {
+        let _ = writeln!(out, "  caused by: {}", escaped(&cause.to_string()));
+    }
+    if let Some(hint) = hint {
+        let _ = writeln!(out, "hint: {hint}");
+    }
+}
+
+pub(super) fn error_json(message: &str, causes: &[String], hint: Option<&str>) {
+    let value = serde_json::json!({ "error": { "message": message, "causes": causes, "hint": hint } });
+    let _ = writeln!(io::stderr().lock(), "{value}");
+}

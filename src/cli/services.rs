@@ -1,0 +1,32 @@
+//! The verbs that act on any supervised service: start, stop, restart, status, delete.
+//!
+//! `gascli generator stop` and its like call the same functions with the name filled in.
+
+use crate::supervisor::ServiceSpec;
+use crate::types::ServiceName;
+
+use super::{Answer, Context, output};
+
+/// Arguments of `status`.
+#[derive(Debug, clap::Args)]
+pub(super) struct StatusArgs {
+    /// Services to show; all without a name.
+    names: Vec<ServiceName>,
+}
+
+/// Without arguments: how to go on, and how the services are, if there are any.
+pub(super) fn overview(_context: &Context) -> anyhow::Result<Answer> {
+    output::line("gascli")?;
+    Ok(Answer::Yes)
+}
+
+/// Shows how services are.
+pub(super) fn status(_context: &Context, _args: &StatusArgs) -> anyhow::Result<Answer> {
+    Ok(Answer::Yes)
+}
+
+/// Starts a service with the environment of this process, and says what came of it.
+#[expect(dead_code, reason = "used by the command groups")]
+pub(super) fn start(_context: &Context, _spec: &ServiceSpec) -> anyhow::Result<Answer> {
+    Ok(Answer::Yes)
+}

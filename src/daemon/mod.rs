@@ -1,0 +1,1 @@
+//! What every daemon shares: signals to cancellation, the state socket, the bounded HTTP server. Knows no subnet.

@@ -1,0 +1,1 @@
+//! The embedded subnet of `gascli demo`.

@@ -1,0 +1,131 @@
+//! The one document in which a daemon tells how it is, served on its state socket.
+//!
+//! Whoever connects to the socket (`Paths::state_socket`) gets one JSON document and the end of the stream. `status`,
+//! `info`, probes and the dashboard all read this and nothing else. Fields are only ever added within schema 1.
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
+
+/// Name and version of the schema.
+pub const SCHEMA: &str = "gascli/1";
+
+/// How a daemon is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DaemonState {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// What runs: `generator` or `validator`.
+    pub daemon: String,
+    /// Version of the binary that runs.
+    pub version: String,
+    /// Its process.
+    pub pid: u32,
+    /// When it started.
+    pub started_at_ms: UnixMillis,
+    /// Whether it does its work, and if not, why.
+    pub health: Health,
+    /// Who it is on which chain.
+    pub node: NodeState,
+    /// A miner's tasks; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tasks: Option<TaskCounters>,
+    /// A validator's challenges by miner; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub challenges: Option<ChallengeCounters>,
+}
+
+/// Whether a daemon does its work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum Health {
+    /// Not yet ready.
+    Starting,
+    /// Ready and working.
+    Healthy,
+    /// Working, but an operator should look.
+    Degraded {
+        /// Why, as a sentence.
+        reason: String,
+    },
+    /// Asked to stop; finishes or parks what it has.
+    Stopping,
+}
+
+/// A daemon's place on its chain.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NodeState {
+    /// Chain endpoint, without credentials.
+    pub chain_endpoint: String,
+    /// Subnet.
+    pub netuid: Netuid,
+    /// Who signs.
+    pub hotkey: Hotkey,
+    /// Its seat; `None` while it has none.
+    pub uid: Option<Uid>,
+    /// Newest block seen.
+    pub block: Option<BlockNumber>,
+    /// When that block was first seen.
+    pub block_seen_at_ms: Option<UnixMillis>,
+    /// Address on which the daemon's HTTP server listens.
+    pub listening: Option<String>,
+}
+
+/// What became of a miner's tasks since it started, but for `pending` and `processing`, which count what is there now.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskCounters {
+    /// Accepted with 201.
+    pub accepted: u64,
+    /// Waiting in the queue.
+    pub pending: u64,
+    /// Being generated.
+    pub processing: u64,
+    /// Generated, not yet delivered.
+    pub delivering: u64,
+    /// Delivered and accepted by the validator.
+    pub delivered: u64,
+    /// Delivered and refused by the validator (4xx).
+    pub rejected: u64,
+    /// Not generated; the validator was told or could not be reached any more.
+    pub failed: u64,
+    /// Requests answered 429 or 503.
+    pub refused: u64,
+}
+
+/// A validator's work since it started, with one row per miner challenged.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChallengeCounters {
+    /// Challenge rounds begun.
+    pub rounds: u64,
+    /// Challenges accepted by miners.
+    pub issued: u64,
+    /// Challenges that miners refused or did not answer.
+    pub unanswered: u64,
+    /// Challenges that await media now.
+    pub pending: u64,
+    /// Times that weights landed on the chain.
+    pub weights_set: u64,
+    /// Block at which they last did.
+    pub last_weights_block: Option<BlockNumber>,
+    /// One row per miner.
+    pub miners: Vec<MinerRow>,
+}
+
+/// What a validator thinks of one miner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MinerRow {
+    /// Its seat.
+    pub uid: Uid,
+    /// Its key.
+    pub hotkey: Hotkey,
+    /// Challenges it accepted.
+    pub challenged: u64,
+    /// Deliveries that passed every check.
+    pub verified: u64,
+    /// Deliveries that failed a check, by class of the reason, in order of the class.
+    pub rejected: std::collections::BTreeMap<String, u64>,
+    /// Average over rounds.
+    pub score: f64,
+    /// Share of the weights last set, 0 to 65535 where the largest weight is 65535.
+    pub weight: u16,
+}

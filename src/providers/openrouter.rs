@@ -1,0 +1,1 @@
+//! OpenRouter images (`spec/gas.md` 5.3).

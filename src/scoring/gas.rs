@@ -1,0 +1,1 @@
+//! Rewards and weights of GAS (`spec/gas.md` 11).

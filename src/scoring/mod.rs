@@ -1,0 +1,3 @@
+//! From outcomes to rewards and weights: arithmetic only.
+
+pub mod gas;

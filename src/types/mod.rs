@@ -1,0 +1,23 @@
+//! The words of the trade as types: who (keys), where (netuid, uid), how much (rao), when, and what kind of media.
+//!
+//! Pure values: nothing here opens a file or a socket, and nothing here uses another module of this crate.
+
+mod hint;
+mod ids;
+mod keypair;
+mod keys;
+mod modality;
+mod paths;
+mod rao;
+mod secret;
+mod time;
+
+pub use hint::Hint;
+pub use ids::{BlockNumber, Netuid, TaskId, TaskIdError, Uid};
+pub use keypair::{Keypair, KeypairError, Signature, SignatureError};
+pub use keys::{Coldkey, Hotkey, KeyError};
+pub use modality::{Modality, ModalityError};
+pub use paths::{Paths, ServiceName, ServiceNameError};
+pub use rao::{Rao, RaoError};
+pub use secret::Secret;
+pub use time::UnixMillis;

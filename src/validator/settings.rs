@@ -1,0 +1,65 @@
+//! What an operator can set about a validator; `config` fills it (`spec/gas.md` 16.2 and 16.3).
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::chain::{Endpoint, wallet};
+use crate::types::{Hotkey, Modality, Netuid};
+
+/// Everything a validator needs to know to run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `CHAIN_ENDPOINT` or `BT_CHAIN_ENDPOINT`.
+    pub endpoint: Endpoint,
+    /// `NETUID` or `BT_NETUID`; `None` goes by the endpoint or takes the one subnet of a local ledger.
+    pub netuid: Option<Netuid>,
+    /// `WALLET_PATH`, `WALLET_NAME`, `WALLET_HOTKEY`.
+    pub wallet: wallet::Settings,
+    /// `CALLBACK_PORT`; 0 lets the system choose.
+    pub callback_port: u16,
+    /// `EXTERNAL_CALLBACK_PORT`: what miners are told; `None` is the port that listens.
+    pub external_callback_port: Option<u16>,
+    /// `EXTERNAL_IP`: what miners are told; on a local chain `127.0.0.1` by default.
+    pub external_ip: Option<String>,
+    /// `SN34_CACHE_DIR`; `None` is the hotkey's own folder in the state folder.
+    pub cache_dir: Option<PathBuf>,
+    /// `CHALLENGE_INTERVAL`: blocks between challenge rounds.
+    pub challenge_interval_blocks: u64,
+    /// `EPOCH_LENGTH`: blocks between two settings of weights.
+    pub epoch_length_blocks: u64,
+    /// `SAMPLE_SIZE`: miners challenged in a round at most.
+    pub sample_size: usize,
+    /// `PROMPT_MODALITIES`. Videos are not decoded yet, so `image` only.
+    pub modalities: Vec<Modality>,
+    /// `PROMPTS_FILE`: one prompt per line; `None` composes scenes.
+    pub prompts_file: Option<PathBuf>,
+    /// `MINER_TOTAL_TIMEOUT`: the whole time of one request to a miner.
+    pub miner_timeout: Duration,
+    /// `TASK_EXPIRY`: how long a challenge may await its media.
+    pub task_expiry: Duration,
+    /// `MAX_MEDIA_BYTES`: longest delivery.
+    pub max_media_bytes: usize,
+    /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.
+    pub image_weight: f64,
+    /// See `image_weight`.
+    pub video_weight: f64,
+    /// Whose share of the weights is fixed; all `None` on a local chain unless set.
+    pub special: SpecialHotkeys,
+    /// Trust store folder and files given by hand; the demo's root besides on a local chain.
+    pub trust_anchors: Vec<PathBuf>,
+    /// Folder of the demo's authority; `None` where the chain is not local.
+    pub demo_authority: Option<PathBuf>,
+}
+
+/// Receivers of fixed shares (`spec/gas.md` 11.8).
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct SpecialHotkeys {
+    /// Share 0.0.
+    pub burn: Option<Hotkey>,
+    /// Share 0.40.
+    pub video_escrow: Option<Hotkey>,
+    /// Share 0.40.
+    pub image_escrow: Option<Hotkey>,
+    /// Share 0.04.
+    pub audio_escrow: Option<Hotkey>,
+}
