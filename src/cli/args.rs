@@ -27,6 +27,6 @@ enum Command {
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
-        Some(Command::Status(args)) => services::status(context, &args),
+        Some(Command::Status(args)) => services::status(context, &args.names),
     }
 }

@@ -7,6 +7,7 @@ mod context;
 mod error;
 mod output;
 
+mod logs;
 mod services;
 
 use std::process::ExitCode;

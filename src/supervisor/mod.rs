@@ -6,6 +6,7 @@
 mod client;
 mod spec;
 
+pub mod logs;
 pub mod policy;
 
 pub use client::{Client, ClientError, StartOutcome};

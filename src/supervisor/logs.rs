@@ -1,0 +1,1 @@
+//! Logs: segments that hold a child's bytes unchanged, and an index beside each.
