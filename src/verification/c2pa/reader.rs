@@ -1,11 +1,12 @@
 //! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
 
 use std::any::Any;
-use std::io::Cursor;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::{Context, Error, Reader, Settings};
 
+use super::budget::Budgeted;
 use crate::media::{self, Format};
 
 /// Why no manifest could be had.
@@ -25,7 +26,7 @@ pub(super) fn manifest_json(bytes: &[u8], anchors_pem: &str) -> Result<String, R
     };
     let read = || -> Result<String, Error> {
         let context = Context::new().with_settings(settings(anchors_pem))?;
-        Ok(Reader::from_context(context).with_stream(kind, Cursor::new(bytes))?.json())
+        Ok(Reader::from_context(context).with_stream(kind, Budgeted::new(bytes))?.json())
     };
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
     match catch_unwind(AssertUnwindSafe(read)) {
