@@ -4,3 +4,4 @@
 mod layers;
 mod support;
 mod verify;
+mod verify_ingest;
