@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Folder of shared data: `$GASCLI_SHARED`, else `../shared` beside the checkout. Without it a test skips, saying so,
 /// unless `GASCLI_REQUIRE_SHARED=1` makes that a failure.
-pub fn shared(below: &str) -> Option<PathBuf> {
+pub(crate) fn shared(below: &str) -> Option<PathBuf> {
     let base = std::env::var_os("GASCLI_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let path = base.join(below);
