@@ -489,3 +489,152 @@ fn settle(tx: &Transaction<'_>, netuid: Netuid, epoch: u64) -> Result<(), Fault>
     tx.execute("UPDATE subnets SET settled_epoch = ?2 WHERE netuid = ?1", params![netuid.0, signed(epoch)?])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::types::Keypair;
+
+    const NETUID: Netuid = Netuid(34);
+
+    fn hotkey(seed: u8) -> Hotkey {
+        Keypair::from_seed(&[seed; 32]).hotkey()
+    }
+
+    fn axon(text: &str) -> Axon {
+        let address: std::net::SocketAddr = text.parse().unwrap();
+        Axon { ip: address.ip(), port: address.port() }
+    }
+
+    fn fresh(new: &NewLedger) -> (tempfile::TempDir, Ledger) {
+        let home = tempfile::tempdir().unwrap();
+        let ledger = Ledger::create(&home.path().join("new/chain.sqlite"), new).unwrap();
+        (home, ledger)
+    }
+
+    fn validator() -> Registration {
+        Registration { stake: Some(Rao::from_tao(1000)), validator_permit: Some(true), axon: None }
+    }
+
+    #[test]
+    fn a_new_ledger_is_its_owners_alone_and_is_never_overwritten() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        let path = ledger.path().to_owned();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
+        assert!(matches!(Ledger::create(&path, &NewLedger::default()), Err(LedgerError::Exists(_))));
+        assert_eq!(Ledger::open(&path).unwrap().metagraph(NETUID).unwrap().neurons.len(), 1);
+        let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
+        assert!(left.iter().all(|name| name.to_string_lossy().starts_with("chain.sqlite")), "{left:?}");
+    }
+
+    #[test]
+    fn a_missing_foreign_or_newer_file_is_refused_by_name_and_left_as_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("chain.sqlite");
+        assert!(matches!(Ledger::open(&path), Err(LedgerError::Missing(_))));
+        assert!(!path.exists());
+        assert!(matches!(Ledger::open(home.path()), Err(LedgerError::Foreign(_))));
+        for content in ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"] {
+            std::fs::write(&path, content).unwrap();
+            assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))), "{content:?}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        }
+        std::fs::remove_file(&path).unwrap();
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
+        assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))));
+        std::fs::remove_file(&path).unwrap();
+        let ledger = Ledger::create(&path, &NewLedger::default()).unwrap();
+        ledger.connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(Ledger::open(&path), Err(LedgerError::Newer { found: 99, known: 1, .. })));
+    }
+
+    #[test]
+    fn registering_again_changes_what_is_given_and_keeps_the_uid() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        let given = Registration { axon: Some(axon("127.0.0.1:8091")), ..validator() };
+        assert_eq!(ledger.register(NETUID, &hotkey(1), &given).unwrap(), Uid(0));
+        assert_eq!(ledger.register(NETUID, &hotkey(2), &Registration::default()).unwrap(), Uid(1));
+        let more = Registration { stake: Some(Rao::from_tao(5)), ..Registration::default() };
+        assert_eq!(ledger.register(NETUID, &hotkey(1), &more).unwrap(), Uid(0));
+        let metagraph = ledger.metagraph(NETUID).unwrap();
+        let row = metagraph.by_hotkey(&hotkey(1)).unwrap();
+        assert_eq!(
+            (row.stake, row.validator_permit, row.axon),
+            (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091")))
+        );
+        assert_eq!(metagraph.neurons.len(), 2);
+    }
+
+    #[test]
+    fn the_unspecified_address_takes_an_axon_back_and_port_zero_is_refused() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
+        ledger.serve_axon(NETUID, &hotkey(1), axon("[::1]:8091")).unwrap();
+        assert_eq!(ledger.metagraph(NETUID).unwrap().neurons[0].axon, Some(axon("[::1]:8091")));
+        ledger.serve_axon(NETUID, &hotkey(1), axon("0.0.0.0:1")).unwrap(); // spec/chain.md 7.2, stop serving
+        assert_eq!(ledger.metagraph(NETUID).unwrap().neurons[0].axon, None);
+        for refused in ["127.0.0.1:0", "255.255.255.255:80"] {
+            let error = ledger.serve_axon(NETUID, &hotkey(1), axon(refused)).unwrap_err();
+            assert!(matches!(error, ChainError::BadAxon { ip: IpAddr::V4(_), .. }), "{refused}");
+        }
+        let error = ledger.serve_axon(NETUID, &hotkey(9), axon("127.0.0.1:80")).unwrap_err();
+        assert!(matches!(error, ChainError::NotRegistered { .. }));
+    }
+
+    #[test]
+    fn weights_pay_off_at_the_end_of_their_epoch_and_not_before() {
+        let (_home, mut ledger) = fresh(&NewLedger { tempo: 20, weights_rate_limit: 0, ..NewLedger::default() });
+        ledger.register(NETUID, &hotkey(1), &validator()).unwrap();
+        ledger.register(NETUID, &hotkey(2), &Registration::default()).unwrap();
+        ledger.register(NETUID, &hotkey(3), &Registration::default()).unwrap();
+        let set = |ledger: &mut Ledger, block, weights: &[(u16, u16)]| {
+            let weights: Vec<_> = weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect();
+            ledger.set_weights_at(BlockNumber(block), NETUID, &hotkey(1), &weights, 0).unwrap();
+        };
+        let incentives = |ledger: &mut Ledger, block| {
+            let metagraph = ledger.metagraph_at(NETUID, BlockNumber(block)).unwrap();
+            metagraph.neurons.iter().map(|neuron| neuron.incentive).collect::<Vec<_>>()
+        };
+        set(&mut ledger, 5, &[(1, 3), (2, 1)]);
+        assert_eq!(incentives(&mut ledger, 19), [0, 0, 0]);
+        // Set after the boundary, before anybody looked: the epoch before is computed without it.
+        set(&mut ledger, 21, &[(1, 0), (2, 7)]);
+        assert_eq!(incentives(&mut ledger, 22), [0, 49151, 16383]);
+        assert_eq!(incentives(&mut ledger, 40), [0, 0, 65535]);
+        let row = &ledger.metagraph_at(NETUID, BlockNumber(41)).unwrap().neurons[0];
+        assert_eq!(row.last_update, BlockNumber(21));
+    }
+
+    #[test]
+    fn registrations_from_many_connections_at_once_get_distinct_uids() {
+        let (_home, ledger) = fresh(&NewLedger::default());
+        let path = ledger.path();
+        let mut uids: Vec<u16> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..2_u8)
+                .map(|worker| {
+                    scope.spawn(move || {
+                        let mut ledger = Ledger::open(path).unwrap();
+                        (0..20_u8)
+                            .map(|seed| ledger.register(NETUID, &hotkey(worker * 20 + seed), &validator()).unwrap().0)
+                            .collect::<Vec<_>>()
+                    })
+                })
+                .collect();
+            workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+        });
+        uids.sort_unstable();
+        assert_eq!(uids, (0..40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_subnet_that_does_not_exist_is_named_with_the_chain() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        assert_eq!(ledger.only_netuid().unwrap(), NETUID);
+        let error = ledger.metagraph(Netuid(1)).unwrap_err().to_string();
+        assert!(error.starts_with("netuid 1 does not exist on local:/"), "{error}");
+    }
+}
