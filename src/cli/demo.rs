@@ -82,7 +82,9 @@ fn progress_bar(rounds: u64) -> ProgressBar {
 
 fn describe(progress: &Progress) -> String {
     let Progress { block, challenged, verified, rejected, weights_set, .. } = progress;
-    format!("block {block}, {challenged} challenged, {verified} verified, {rejected} rejected, weights set {weights_set} times")
+    format!(
+        "block {block}, {challenged} challenged, {verified} verified, {rejected} rejected, weights set {weights_set} times"
+    )
 }
 
 fn print(report: &Report) -> anyhow::Result<()> {
@@ -90,7 +92,8 @@ fn print(report: &Report) -> anyhow::Result<()> {
     output::table(&["UID", "MINER", "ROLE", "CHALLENGED", "VERIFIED", "REJECTED", "SCORE", "WEIGHT"], &rows)?;
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let seconds = report.elapsed_ms as f64 / 1000.0;
-    let verdict = if report.ok { "the honest miners earn, the cheats do not" } else { "NOT as it should be: see the weights" };
+    let verdict =
+        if report.ok { "the honest miners earn, the cheats do not" } else { "NOT as it should be: see the weights" };
     output::line(format!(
         "{} rounds in {seconds:.1} s, weights set at block {}: {verdict}",
         report.rounds, report.weights_block
@@ -100,7 +103,10 @@ fn print(report: &Report) -> anyhow::Result<()> {
         output::line("The subnet is still running. Try:")?;
         output::line("  gascli ps")?;
         output::line("  gascli logs demo-validator --follow")?;
-        output::line(format!("  gascli generator info --env-file {}", report.folder.join("demo-miner-1.env").display()))?;
+        output::line(format!(
+            "  gascli generator info --env-file {}",
+            report.folder.join("demo-miner-1.env").display()
+        ))?;
         let names: Vec<&str> = report.kept.iter().map(crate::types::ServiceName::as_str).collect();
         output::line(format!("and end it with\n  gascli delete --yes {}", names.join(" ")))?;
     }

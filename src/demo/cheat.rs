@@ -75,9 +75,6 @@ impl Provider for CheatProvider {
         }
     }
 
-    fn repeatable(&self) -> bool {
-        true
-    }
 
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
         let (cheat, authority, prompt) = (self.cheat, Arc::clone(&self.authority), request.prompt.clone());

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::world::{Member, Role, World, roles};
+use super::world::{Member, NETUID, Role, World, roles};
+use crate::chain::ChainError;
 use crate::chain::local::{Ledger, LedgerError};
 use crate::chain::wallet::WalletError;
 use crate::daemon::socket::SocketError;
@@ -133,9 +134,12 @@ pub enum DemoError {
     /// The supervisor failed.
     #[error(transparent)]
     Supervisor(#[from] ClientError),
-    /// The local chain failed.
+    /// The ledger could not be made or opened.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// The local chain refused.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
     /// A wallet could not be made.
     #[error(transparent)]
     Wallet(#[from] WalletError),
@@ -147,13 +151,18 @@ pub enum DemoError {
 impl Hint for DemoError {
     fn hint(&self) -> Option<String> {
         match self {
-            Self::AlreadyRunning => Some("wait for it to end, or set GASCLI_HOME to another folder for this one".into()),
+            Self::AlreadyRunning => {
+                Some("wait for it to end, or set GASCLI_HOME to another folder for this one".into())
+            }
             Self::Interrupted(_) => None,
             Self::Write { .. } => Some("the state folder must be writable, with room for some 100 MB".into()),
             Self::Gave { service, .. } => Some(format!("`gascli logs {service}` shows why")),
-            Self::TooSlow { .. } => Some(format!("`gascli logs {}` shows what it waits for", super::validator_service())),
+            Self::TooSlow { .. } => {
+                Some(format!("`gascli logs {}` shows what it waits for", super::validator_service()))
+            }
             Self::Supervisor(error) => error.hint(),
             Self::Ledger(error) => error.hint(),
+            Self::Chain(error) => error.hint(),
             Self::Wallet(error) => error.hint(),
             Self::Socket(error) => error.hint(),
         }
@@ -303,7 +312,8 @@ fn report(
 ) -> Result<Report, DemoError> {
     let validator = world.members.iter().find(|member| member.role == Role::Validator).expect("the world has one");
     // What counts is what stands on the chain, not what the validator says of itself.
-    let weights: BTreeMap<Uid, u16> = Ledger::open(&world.ledger)?.weights(validator.uid)?.into_iter().collect();
+    let weights: BTreeMap<Uid, u16> =
+        Ledger::open(&world.ledger)?.weights(NETUID, validator.uid)?.into_iter().collect();
     let miners: Vec<MinerResult> = world
         .members
         .iter()

@@ -19,7 +19,7 @@ use crate::media::Tier;
 use crate::types::{Hotkey, Netuid, Paths, Rao, ServiceName, Uid};
 
 /// GAS on the main network.
-const NETUID: Netuid = Netuid(34);
+pub(super) const NETUID: Netuid = Netuid(34);
 /// Blocks of a second, so that an epoch is a matter of seconds.
 const BLOCK_TIME: Duration = Duration::from_secs(1);
 const CHALLENGE_INTERVAL_BLOCKS: u64 = 5;
@@ -129,13 +129,16 @@ impl World {
         }
         socket::private_folder(&folder)?;
         let path = folder.join("chain.sqlite");
-        let ledger = Ledger::create(&path, &NewLedger {
-            netuid: NETUID,
-            block_time: BLOCK_TIME,
-            tempo: EPOCH_BLOCKS,
-            weights_rate_limit: 0,
-            ..NewLedger::default()
-        })?;
+        let mut ledger = Ledger::create(
+            &path,
+            &NewLedger {
+                netuid: NETUID,
+                block_time: BLOCK_TIME,
+                tempo: EPOCH_BLOCKS,
+                weights_rate_limit: 0,
+                ..NewLedger::default()
+            },
+        )?;
         let mut members = Vec::new();
         for (service, role) in roles() {
             let wallet =
@@ -143,11 +146,11 @@ impl World {
             let hotkey = wallet::create_hotkey(&wallet)?;
             let validates = role == Role::Validator;
             let stake = if validates { Rao::from_tao(50_000) } else { Rao(0) };
-            let uid = ledger.register(&hotkey, &Registration {
-                stake: Some(stake),
-                validator_permit: Some(validates),
-                axon: None,
-            })?;
+            let uid = ledger.register(
+                NETUID,
+                &hotkey,
+                &Registration { stake: Some(stake), validator_permit: Some(validates), axon: None },
+            )?;
             let env_file = folder.join(format!("{service}.env"));
             write_env(&env_file, &settings(&folder, &path, &service, role))?;
             members.push(Member { service, role, hotkey, uid, env_file });
@@ -160,7 +163,8 @@ impl World {
 fn settings(folder: &Path, ledger: &Path, service: &ServiceName, role: Role) -> Vec<(&'static str, String)> {
     let below = |name: &str| folder.join(name).display().to_string();
     let state = below(&format!("state-{service}"));
-    let mut settings = vec![("BT_CHAIN_ENDPOINT", format!("local:{}", ledger.display())), ("BT_NETUID", NETUID.to_string())];
+    let mut settings =
+        vec![("BT_CHAIN_ENDPOINT", format!("local:{}", ledger.display())), ("BT_NETUID", NETUID.to_string())];
     match role {
         Role::Validator => settings.extend([
             ("WALLET_PATH", below("wallets")),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 /// Folder of shared data: `$GASCLI_SHARED`, else `../shared` beside the checkout. Without it a test skips, saying so,
 /// unless `GASCLI_REQUIRE_SHARED=1` makes that a failure.
-pub fn shared(below: &str) -> Option<PathBuf> {
+pub(crate) fn shared(below: &str) -> Option<PathBuf> {
     let base = std::env::var_os("GASCLI_SHARED")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let path = base.join(below);
@@ -23,7 +23,7 @@ pub fn shared(below: &str) -> Option<PathBuf> {
 }
 
 /// Asks until there is an answer; fails, saying what was awaited, when there is none within the limit.
-pub fn wait_for<T>(limit: Duration, what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait_for<T>(limit: Duration, what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + limit;
     loop {
         if let Some(answer) = ask() {
@@ -36,31 +36,31 @@ pub fn wait_for<T>(limit: Duration, what: &str, mut ask: impl FnMut() -> Option<
 
 /// What a command answered.
 #[derive(Debug)]
-pub struct Output {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Output {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// An installation of its own. Whatever runs in it carries its mark in the environment and is ended with it.
-pub struct Home {
+pub(crate) struct Home {
     folder: tempfile::TempDir,
     mark: String,
 }
 
 impl Home {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::Builder::new().prefix("gascli-it-").tempdir().unwrap();
         let mark = folder.path().display().to_string();
         Self { folder, mark }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// The binary, in this home and in an otherwise bare environment.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
         command
             .args(arguments)
@@ -74,7 +74,7 @@ impl Home {
         command
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         let output = self.command(arguments).output().unwrap();
         Output {
             code: std::os::unix::process::ExitStatusExt::into_raw(output.status) >> 8,
@@ -84,7 +84,7 @@ impl Home {
     }
 
     /// Runs with `--json` and reads the answer, whatever the exit status.
-    pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
         let arguments = [arguments, &["--json"]].concat();
         let output = self.run(&arguments);
         serde_json::from_str(&output.stdout)
@@ -92,7 +92,7 @@ impl Home {
     }
 
     /// Processes of this home that are alive.
-    pub fn processes(&self) -> Vec<i32> {
+    pub(crate) fn processes(&self) -> Vec<i32> {
         let mark = format!("GASCLI_TEST_MARK={}", self.mark);
         let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
         entries

@@ -254,6 +254,16 @@ impl Ledger {
         self.set_weights_at(self.block(), netuid, signer, weights, version_key)
     }
 
+    /// The weights that a validator last set, largest 65535, without zeros.
+    pub fn weights(&mut self, netuid: Netuid, validator: Uid) -> Result<Vec<(Uid, u16)>, ChainError> {
+        self.read(|tx| {
+            let mut select =
+                tx.prepare("SELECT uid, weight FROM weights WHERE netuid = ?1 AND validator_uid = ?2 ORDER BY uid")?;
+            let rows = select.query_map(params![netuid.0, validator.0], |row| Ok((Uid(row.get(0)?), row.get(1)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     pub(super) fn set_weights_at(
         &mut self,
         block: BlockNumber,
@@ -527,7 +537,8 @@ mod tests {
         ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
         assert!(matches!(Ledger::create(&path, &NewLedger::default()), Err(LedgerError::Exists(_))));
         assert_eq!(Ledger::open(&path).unwrap().metagraph(NETUID).unwrap().neurons.len(), 1);
-        let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
+        let left: Vec<_> =
+            std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
         assert!(left.iter().all(|name| name.to_string_lossy().starts_with("chain.sqlite")), "{left:?}");
     }
 
@@ -538,7 +549,9 @@ mod tests {
         assert!(matches!(Ledger::open(&path), Err(LedgerError::Missing(_))));
         assert!(!path.exists());
         assert!(matches!(Ledger::open(home.path()), Err(LedgerError::Foreign(_))));
-        for content in ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"] {
+        for content in
+            ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"]
+        {
             std::fs::write(&path, content).unwrap();
             assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))), "{content:?}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
@@ -562,10 +575,7 @@ mod tests {
         assert_eq!(ledger.register(NETUID, &hotkey(1), &more).unwrap(), Uid(0));
         let metagraph = ledger.metagraph(NETUID).unwrap();
         let row = metagraph.by_hotkey(&hotkey(1)).unwrap();
-        assert_eq!(
-            (row.stake, row.validator_permit, row.axon),
-            (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091")))
-        );
+        assert_eq!((row.stake, row.validator_permit, row.axon), (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091"))));
         assert_eq!(metagraph.neurons.len(), 2);
     }
 
