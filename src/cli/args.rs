@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, services, verify};
+use super::{Answer, Context, demo, services, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ enum Command {
     Status(services::StatusArgs),
     /// Check the C2PA provenance of files as the network does.
     VerifyC2pa(verify::VerifyArgs),
+    Demo(demo::DemoArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -31,5 +32,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         None => services::overview(context),
         Some(Command::Status(args)) => services::status(context, &args.names),
         Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
+        Some(Command::Demo(args)) => demo::run(context, &args),
     }
 }
