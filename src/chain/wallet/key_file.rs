@@ -206,3 +206,87 @@ fn unhex<const N: usize>(field: &'static str, text: &str) -> Result<Zeroizing<[u
         .map_err(|_| KeyFileError::Hex { field, bytes: N })?;
     Ok(bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SEED: &str = "0x03b1d4441d7ca7f84169049a5e7b7c5a2976a81e978e2cd18b94ed30ab880e48"; // data/wallets, testplain/miner
+    const MINER: &str = "5Hn2WvmabcCSUqFbp48kevKfpeXDdwLhicxXpL3axnu9ovQM";
+    const VALIDATOR: &str = "5EPY8N8gFg4wB5KTAFkYjJnyjCeftUdaueEQMNCe52Hko3L8";
+
+    fn verdict(text: &str) -> String {
+        match read_key_file(text.as_bytes()) {
+            Ok(KeyFile::Signing(keypair)) => format!("signs as {}", keypair.hotkey()),
+            Ok(KeyFile::PublicOnly(hotkey)) => format!("is {hotkey}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_from_json_or_from_a_bare_seed() {
+        for text in [
+            format!(r#"{{"secretSeed": "{SEED}", "ss58Address": "{MINER}"}}"#),
+            format!(
+                r#"{{"secretSeed": "{SEED}", " ss58Address": "{MINER}", "cryptoType": "1", "secretPhrase": null}}"#
+            ),
+            format!(r#"{{"secretSeed": "{}", "cryptoType": 1, "new": [1]}}"#, &SEED[2..]),
+            format!("{SEED}\n"),
+        ] {
+            assert_eq!(verdict(&text), format!("signs as {MINER}"), "{text}");
+        }
+        assert_eq!(verdict(&format!(r#"{{"ss58Address": "{MINER}"}}"#)), format!("is {MINER}"));
+    }
+
+    #[test]
+    fn other_kinds_of_keys_and_protections_are_refused_by_name() {
+        for (text, said) in [
+            (r#"{"cryptoType": 0}"#, "the key is of type ed25519, where hotkeys are sr25519"),
+            (r#"{"cryptoType": "2"}"#, "the key is of type ecdsa, where hotkeys are sr25519"),
+            (r#"{"signingScheme": "ml-dsa-44"}"#, "the key is of type ml-dsa-44, where hotkeys are sr25519"),
+            (r#"{"encoded": "AAAA", "encoding": {}}"#, "the key file is the export of a browser extension"),
+            ("$ANSIBLE_VAULT;1.1;AES256", "the key is encrypted (Ansible vault)"),
+            ("gAAAAABkXYZ", "the key is encrypted (Fernet)"),
+            ("$NACL0123", "the encrypted key is cut off: 9 bytes are too few"),
+            ("{}", "the key file holds no key"),
+            (" \n", "the key file is empty"),
+        ] {
+            assert_eq!(verdict(text), said);
+        }
+        assert_eq!(verdict(&format!("$NACL{}", "x".repeat(41))), "the key is encrypted (NaCl)");
+    }
+
+    #[test]
+    fn a_secret_of_another_key_is_refused_with_both_keys_named() {
+        let text = format!(r#"{{"secretSeed": "{SEED}", "ss58Address": "{VALIDATOR}"}}"#);
+        let said = format!("the secret in the key file belongs to {MINER}, but its `ss58Address` says {VALIDATOR}");
+        assert_eq!(verdict(&text), said);
+    }
+
+    #[test]
+    fn no_error_repeats_a_part_of_a_secret() {
+        for text in [
+            r#"{"secretSeed": 31337}"#,
+            r#"{"secretSeed": "0x31337"}"#,
+            r#"{"secretPhrase": "31337 31337"}"#,
+            r#"{"privateKey": "31337"#,
+            "31337 31337",
+            "abandon letmein abandon",
+        ] {
+            let error = read_key_file(text.as_bytes()).unwrap_err();
+            let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+            for said in causes.map(|error| format!("{error} {error:?}")) {
+                assert!(!said.contains("31337") && !said.contains("letmein"), "{said}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_crash_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..256)) {
+            prop_assert!(read_key_file(&bytes).is_err());
+        }
+    }
+}
