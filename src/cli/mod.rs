@@ -7,6 +7,7 @@ mod context;
 mod error;
 mod output;
 
+mod localnet;
 mod logs;
 mod services;
 

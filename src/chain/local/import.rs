@@ -100,12 +100,11 @@ impl Subnet {
         if netuid.is_none() {
             problems.push("netuid: a number from 0 to 65535 is required".into());
         }
-        let rows = match document.remove("neurons") {
-            Some(Value::Array(rows)) => rows,
-            _ => {
-                problems.push("neurons: a list is required".into());
-                Vec::new()
-            }
+        let rows = if let Some(Value::Array(rows)) = document.remove("neurons") {
+            rows
+        } else {
+            problems.push("neurons: a list is required".into());
+            Vec::new()
         };
         problems.extend(document.keys().map(|key| format!("{}: no such field", shortened(key))));
         let mut seats = Vec::with_capacity(rows.len());
@@ -144,6 +143,9 @@ fn conflicts<K: Ord + fmt::Display>(
     }
 }
 
+/// A problem was found, and is on the list.
+struct Told;
+
 /// One neuron being read; its problems go to the list.
 struct Row<'a> {
     place: String,
@@ -151,66 +153,65 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn problem<T>(&mut self, field: &str, what: impl fmt::Display) -> Option<T> {
+    fn problem<T>(&mut self, field: &str, what: impl fmt::Display) -> Result<T, Told> {
         self.problems.push(format!("{}.{field}: {what}", self.place));
-        None
+        Err(Told)
     }
 
-    fn read(&mut self, row: &Value) -> Option<Seat> {
+    fn read(&mut self, row: &Value) -> Result<Seat, Told> {
         let Value::Object(row) = row else {
             self.problems.push(format!("{}: an object is required", self.place));
-            return None;
+            return Err(Told);
         };
         for unknown in row.keys().filter(|key| !FIELDS.contains(&key.as_str())) {
-            self.problem::<()>(&shortened(unknown), "no such field");
+            let _: Result<(), Told> = self.problem(&shortened(unknown), "no such field");
         }
         // Each is read before any is missed, so that all problems of the row are said.
         let uid = self.uid(row);
         let hotkey = self.hotkey(row);
         let stake = self.stake(row);
         let validator_permit = match row.get("validator_permit") {
-            None => Some(false),
-            Some(Value::Bool(permit)) => Some(*permit),
+            None => Ok(false),
+            Some(Value::Bool(permit)) => Ok(*permit),
             Some(_) => self.problem("validator_permit", "true or false is required"),
         };
         let axon = self.axon(row);
-        Some(Seat {
+        Ok(Seat {
             uid: uid?,
             hotkey: hotkey?,
             registration: Registration { stake: Some(stake?), validator_permit: Some(validator_permit?), axon: axon? },
         })
     }
 
-    fn uid(&mut self, row: &Map<String, Value>) -> Option<Uid> {
+    fn uid(&mut self, row: &Map<String, Value>) -> Result<Uid, Told> {
         let uid = row.get("uid").and_then(Value::as_u64).and_then(|uid| u16::try_from(uid).ok());
         match uid.filter(|uid| *uid < rules::SEATS) {
-            Some(uid) => Some(Uid(uid)),
+            Some(uid) => Ok(Uid(uid)),
             None => self.problem("uid", format_args!("a number from 0 to {} is required", rules::SEATS - 1)),
         }
     }
 
-    fn hotkey(&mut self, row: &Map<String, Value>) -> Option<Hotkey> {
+    fn hotkey(&mut self, row: &Map<String, Value>) -> Result<Hotkey, Told> {
         match row.get("hotkey").and_then(Value::as_str).map(str::parse) {
-            Some(Ok(hotkey)) => Some(hotkey),
+            Some(Ok(hotkey)) => Ok(hotkey),
             Some(Err(error)) => self.problem("hotkey", error),
             None => self.problem("hotkey", "an SS58 key is required"),
         }
     }
 
-    fn stake(&mut self, row: &Map<String, Value>) -> Option<Rao> {
+    fn stake(&mut self, row: &Map<String, Value>) -> Result<Rao, Told> {
         let stake = match row.get("stake") {
-            None => return Some(Rao(0)),
+            None => return Ok(Rao(0)),
             Some(Value::Number(number)) => number.to_string().parse::<Rao>().ok(),
             Some(_) => None,
         };
         match stake.filter(|stake| rules::check_stake(*stake).is_ok()) {
-            Some(stake) => Some(stake),
+            Some(stake) => Ok(stake),
             None => self.problem("stake", "TAO as a number from 0 to 21000000 is required, with at most 9 decimals"),
         }
     }
 
-    /// The inner `None`: it serves nothing.
-    fn axon(&mut self, row: &Map<String, Value>) -> Option<Option<Axon>> {
+    fn axon(&mut self, row: &Map<String, Value>) -> Result<Option<Axon>, Told> {
         let ip = match row.get("ip") {
             None | Some(Value::Null) => None,
             Some(value) => match value.as_str().and_then(|text| text.parse::<IpAddr>().ok()) {
@@ -226,10 +227,10 @@ impl Row<'_> {
             },
         };
         match (ip, port) {
-            (None, _) => Some(None),
+            (None, _) => Ok(None),
             (Some(_), None) => self.problem("port", "an address without a port cannot be reached"),
             (Some(ip), Some(port)) => match rules::check_axon(Axon { ip, port }) {
-                Ok(axon) => Some(axon),
+                Ok(axon) => Ok(axon),
                 Err(error) => self.problem("ip", error),
             },
         }

@@ -246,15 +246,17 @@ impl Ledger {
         }
         let clock = self.clock();
         self.change(netuid, clock, |tx, path, block| {
-            let uid = match rows::uid_of(tx, netuid, hotkey)? {
-                Some(uid) => uid,
-                None => {
-                    let uid = rows::free_uid(tx, netuid, path)?;
-                    rows::insert_neuron(tx, netuid, uid, hotkey, block)?;
-                    uid
-                }
+            let uid = if let Some(uid) = rows::uid_of(tx, netuid, hotkey)? {
+                uid
+            } else {
+                let uid = rows::free_uid(tx, netuid, path)?;
+                rows::insert_neuron(tx, netuid, uid, hotkey, block)?;
+                uid
             };
-            rows::update_neuron(tx, netuid, uid, given, axon)?;
+            rows::update_neuron(tx, netuid, uid, given)?;
+            if let Some(axon) = axon {
+                rows::update_axon(tx, netuid, uid, axon)?;
+            }
             Ok(uid)
         })
     }
@@ -279,7 +281,8 @@ impl Ledger {
             }
             for seat in subnet.seats() {
                 rows::insert_neuron(&tx, netuid, seat.uid, &seat.hotkey, block)?;
-                rows::update_neuron(&tx, netuid, seat.uid, &seat.registration, Some(seat.registration.axon))?;
+                rows::update_neuron(&tx, netuid, seat.uid, &seat.registration)?;
+                rows::update_axon(&tx, netuid, seat.uid, seat.registration.axon)?;
             }
             Ok(tx.commit()?)
         };
@@ -292,7 +295,7 @@ impl Ledger {
         let clock = self.clock();
         self.change(netuid, clock, |tx, _, _| {
             let uid = rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
-            Ok(rows::update_neuron(tx, netuid, uid, &Registration::default(), Some(checked))?)
+            Ok(rows::update_axon(tx, netuid, uid, checked)?)
         })
     }
 
@@ -330,13 +333,12 @@ impl Ledger {
             let is_due = settled < rules::epoch_of(block, limits.tempo);
             Ok((is_due, Metagraph { netuid, block, neurons }))
         };
-        match self.read(read)? {
-            (false, metagraph) => Ok(metagraph),
-            (true, _) => {
-                self.change(netuid, &clock, |_, _, _| Ok(()))?; // settles what is due, and does nothing else
-                self.read(read).map(|(_, metagraph)| metagraph)
-            }
+        let (is_due, metagraph) = self.read(read)?;
+        if !is_due {
+            return Ok(metagraph);
         }
+        self.change(netuid, &clock, |_, _, _| Ok(()))?; // settles what is due, and does nothing else
+        self.read(read).map(|(_, metagraph)| metagraph)
     }
 
     fn clock(&self) -> impl Fn() -> BlockNumber + use<> {

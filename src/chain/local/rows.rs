@@ -164,25 +164,27 @@ pub(super) fn insert_neuron(
     Ok(())
 }
 
-/// Changes what is given. `axon`: `None` leaves it, `Some(None)` takes it back.
+/// Changes what is given of stake and permit.
 pub(super) fn update_neuron(
     tx: &Transaction<'_>,
     netuid: Netuid,
     uid: Uid,
     given: &Registration,
-    axon: Option<Option<Axon>>,
 ) -> rusqlite::Result<()> {
     tx.execute(
         "UPDATE neurons SET stake_rao = coalesce(?3, stake_rao), validator_permit = coalesce(?4, validator_permit)
              WHERE netuid = ?1 AND uid = ?2",
         params![netuid.0, uid.0, given.stake.map(|stake| signed(stake.0)).transpose()?, given.validator_permit],
     )?;
-    if let Some(axon) = axon {
-        tx.execute(
-            "UPDATE neurons SET axon_ip = ?3, axon_port = ?4 WHERE netuid = ?1 AND uid = ?2",
-            params![netuid.0, uid.0, axon.map(|axon| axon.ip.to_string()), axon.map(|axon| axon.port)],
-        )?;
-    }
+    Ok(())
+}
+
+/// Publishes an axon, or takes it back.
+pub(super) fn update_axon(tx: &Transaction<'_>, netuid: Netuid, uid: Uid, axon: Option<Axon>) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE neurons SET axon_ip = ?3, axon_port = ?4 WHERE netuid = ?1 AND uid = ?2",
+        params![netuid.0, uid.0, axon.map(|axon| axon.ip.to_string()), axon.map(|axon| axon.port)],
+    )?;
     Ok(())
 }
 

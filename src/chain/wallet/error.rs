@@ -146,7 +146,7 @@ pub(super) fn missing(settings: &Settings, path: PathBuf) -> WalletError {
     let advice = if !settings.path.is_dir() {
         format!("there is no wallet folder `{}`: set BT_WALLET_PATH", settings.path.display())
     } else if !wallet.is_dir() {
-        let found = names(&settings.path, |entry| entry.is_dir());
+        let found = names(&settings.path, Path::is_dir);
         advise("BT_WALLET_NAME", &settings.name, &found, &format!("wallets in `{}`", settings.path.display()))
     } else {
         let found = names(&wallet.join("hotkeys"), |entry| entry.is_file() && !is_companion(entry));

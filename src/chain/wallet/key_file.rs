@@ -8,6 +8,7 @@ use crate::types::{Hotkey, Keypair, KeypairError};
 
 /// A key as a file holds it.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one per process, and a box would leave a copy of the secret behind")]
 pub enum KeyFile {
     /// With its secret: it can sign.
     Signing(Keypair),
@@ -107,7 +108,7 @@ impl Drop for Fields {
 const PASSWORD_FORMATS: [(&str, &str); 3] =
     [("$NACL", "NaCl"), ("$ANSIBLE_VAULT", "Ansible vault"), ("gAAAAA", "Fernet")];
 
-/// Shortest NaCl file: mark, nonce, tag and one byte.
+/// Shortest `NaCl` file: mark, nonce, tag and one byte.
 const SHORTEST_NACL: usize = 46;
 
 /// Reads a key file in any of the forms found in the field.
