@@ -68,7 +68,7 @@ struct RegisterArgs {
     /// SS58 key, path of a hotkey file, or WALLET/HOTKEY.
     hotkey: String,
     /// Stake in TAO.
-    #[arg(long, value_name = "TAO")]
+    #[arg(long, value_name = "TAO", allow_negative_numbers = true)]
     stake: Option<Rao>,
     /// Let it set weights (`--permit=false` takes that back).
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
@@ -162,9 +162,15 @@ fn show(context: &Context, path: &Path, netuid: Option<Netuid>) -> anyhow::Resul
         return Ok(Answer::Yes);
     }
     output::line(output::escaped(&world.endpoint))?;
+    output::line(format_args!("netuid {netuid}, block {}, {:?} per block", world.block, ledger.blocks().block_time))?;
     output::line(format_args!(
-        "netuid {netuid}, block {}, {} ms per block, tempo {}, weights every {} blocks, at least {}",
-        world.block, world.block_time_ms, world.tempo, world.weights_rate_limit_blocks, world.min_allowed_weights
+        "tempo {}; weights: at least {}, {}",
+        world.tempo,
+        world.min_allowed_weights,
+        match world.weights_rate_limit_blocks {
+            0 => "at any time".into(),
+            blocks => format!("every {blocks} blocks"),
+        }
     ))?;
     let rows: Vec<Vec<String>> = world.neurons.iter().map(SeatRow::cells).collect();
     if rows.is_empty() {

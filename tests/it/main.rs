@@ -2,4 +2,6 @@
 #![expect(missing_docs, reason = "test names are the documentation")]
 
 mod layers;
+mod localnet;
 mod support;
+mod wallet;

@@ -215,6 +215,8 @@ mod tests {
     use super::*;
 
     const SEED: &str = "0x03b1d4441d7ca7f84169049a5e7b7c5a2976a81e978e2cd18b94ed30ab880e48"; // data/wallets, testplain/miner
+    const PRIVATE: &str = "0x5f8518a3118443b073a65c7218d9bc1400a0088feccfb9b7d0e1fc72d13a930a\
+                           d3c6691b2e0eb1232a84c64ab0414c361fff24e2f3388f96ecf0afd144561897";
     const MINER: &str = "5Hn2WvmabcCSUqFbp48kevKfpeXDdwLhicxXpL3axnu9ovQM";
     const VALIDATOR: &str = "5EPY8N8gFg4wB5KTAFkYjJnyjCeftUdaueEQMNCe52Hko3L8";
 
@@ -234,6 +236,7 @@ mod tests {
                 r#"{{"secretSeed": "{SEED}", " ss58Address": "{MINER}", "cryptoType": "1", "secretPhrase": null}}"#
             ),
             format!(r#"{{"secretSeed": "{}", "cryptoType": 1, "new": [1]}}"#, &SEED[2..]),
+            format!(r#"{{"privateKey": "{PRIVATE}", "ss58Address": "{MINER}"}}"#),
             format!("{SEED}\n"),
         ] {
             assert_eq!(verdict(&text), format!("signs as {MINER}"), "{text}");

@@ -123,7 +123,7 @@ pub fn create_hotkey(settings: &Settings) -> Result<Hotkey, WalletError> {
     rand::fill(seed.as_mut_slice());
     let hotkey = Keypair::from_seed(&seed).hotkey();
     let mini = MiniSecretKey::from_bytes(seed.as_slice()).expect("any 32 bytes are a mini secret");
-    let expanded = Zeroizing::new(mini.expand(ExpansionMode::Ed25519).to_ed25519_bytes());
+    let expanded = Zeroizing::new(mini.expand(ExpansionMode::Ed25519).to_bytes());
     let public = hex::encode(hotkey.as_bytes());
     let shared =
         format!(r#""accountId":"0x{public}","publicKey":"0x{public}","ss58Address":"{hotkey}","cryptoType":1"#);
