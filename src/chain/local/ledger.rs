@@ -523,6 +523,29 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_ledger_is_named_and_not_read_as_an_empty_one() {
+        let (_home, ledger) = fresh(&NewLedger::default());
+        let path = ledger.path().to_owned();
+        drop(ledger);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[100..].fill(0xff); // all but the header
+        std::fs::write(&path, bytes).unwrap();
+        let error = Ledger::open(&path).unwrap_err();
+        assert!(matches!(error, LedgerError::Damaged { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn an_imported_second_subnet_must_be_asked_for_by_its_netuid() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        let text = format!(r#"{{"netuid": 7, "neurons": [{{"uid": 3, "hotkey": "{}"}}]}}"#, hotkey(1));
+        ledger.import(&Subnet::from_json(text.as_bytes()).unwrap()).unwrap();
+        let error = ledger.only_netuid().unwrap_err().to_string();
+        assert!(error.ends_with("holds several subnets (7, 34)"), "{error}");
+        assert_eq!(ledger.register(Netuid(7), &hotkey(2), &Registration::default()).unwrap(), Uid(4));
+        assert!(ledger.metagraph(NETUID).unwrap().neurons.is_empty());
+    }
+
+    #[test]
     fn a_subnet_that_does_not_exist_is_named_with_the_chain() {
         let (_home, mut ledger) = fresh(&NewLedger::default());
         assert_eq!(ledger.only_netuid().unwrap(), NETUID);

@@ -31,7 +31,8 @@ pub use error::LedgerError;
 pub use import::{ImportError, Problem, Seat, Subnet};
 pub use ledger::{Blocks, Ledger, NewLedger, Registration, Weight};
 
-/// Longest wait for one answer. SQLite gives up on a busy ledger before that, and says so.
+/// Longest wait for one answer. SQLite gives up on a busy ledger before that, and says so; past it a disk hangs, and what
+/// was asked may still happen later.
 const LIMIT: Duration = Duration::from_secs(15);
 
 /// A ledger behind the [`Chain`] trait. Clones share one connection.
