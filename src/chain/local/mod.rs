@@ -16,6 +16,7 @@ mod ledger;
 mod rows;
 mod rules;
 mod schema;
+mod values;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,7 +30,8 @@ use crate::types::{BlockNumber, Keypair, Netuid, Uid};
 pub use error::LedgerError;
 
 pub use import::{ImportError, Problem, Seat, Subnet};
-pub use ledger::{Blocks, Ledger, NewLedger, Registration, Weight};
+pub use ledger::Ledger;
+pub use values::{Blocks, NewLedger, Registration, Weight};
 
 /// Longest wait for one answer. SQLite gives up on a busy ledger before that, and says so; past it a disk hangs, and what
 /// was asked may still happen later.

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::super::{Axon, ChainError, Hyperparameters, Neuron};
 use super::error::LedgerError;
-use super::ledger::{Registration, Weight};
 use super::rules;
+use super::values::{Registration, Weight};
 use crate::types::{BlockNumber, Coldkey, Hotkey, Netuid, Rao, Uid, UnixMillis};
 
 /// A failure inside a transaction: SQLite's, which still lacks the path, or the chain's.
