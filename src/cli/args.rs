@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, demo, services, verify};
+use super::{Answer, Context, demo, localnet, services, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -24,6 +24,8 @@ enum Command {
     /// Check the C2PA provenance of files as the network does.
     VerifyC2pa(verify::VerifyArgs),
     Demo(demo::DemoArgs),
+    /// Make and edit a chain in a file, to try nodes without a network.
+    Localnet(localnet::LocalnetArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -33,5 +35,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Some(Command::Status(args)) => services::status(context, &args.names),
         Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
+        Some(Command::Localnet(args)) => localnet::run(context, args),
     }
 }

@@ -8,6 +8,7 @@ mod demo;
 mod error;
 mod output;
 
+mod localnet;
 mod logs;
 mod services;
 mod verify;

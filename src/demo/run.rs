@@ -312,8 +312,9 @@ fn report(
 ) -> Result<Report, DemoError> {
     let validator = world.members.iter().find(|member| member.role == Role::Validator).expect("the world has one");
     // What counts is what stands on the chain, not what the validator says of itself.
+    let rows = Ledger::open(&world.ledger)?.weights(NETUID)?;
     let weights: BTreeMap<Uid, u16> =
-        Ledger::open(&world.ledger)?.weights(NETUID, validator.uid)?.into_iter().collect();
+        rows.into_iter().filter(|row| row.validator_uid == validator.uid).map(|row| (row.uid, row.weight)).collect();
     let miners: Vec<MinerResult> = world
         .members
         .iter()

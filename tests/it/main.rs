@@ -6,6 +6,8 @@
 )]
 
 mod layers;
+mod localnet;
 mod support;
 mod verify;
 mod verify_ingest;
+mod wallet;
