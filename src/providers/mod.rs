@@ -55,6 +55,11 @@ pub trait Provider: Send + Sync {
 
     /// Makes one medium. Bounded in time by the provider's own limits; the caller may set a shorter one.
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError>;
+
+    /// Whether making a medium again costs nothing, so that an interrupted task may simply start anew.
+    fn repeatable(&self) -> bool {
+        false
+    }
 }
 
 /// Why nothing was made. The texts go to validators, so they hold no secrets.
