@@ -9,6 +9,7 @@ mod output;
 
 mod logs;
 mod services;
+mod verify;
 
 use std::process::ExitCode;
 

@@ -3,3 +3,5 @@
 
 mod layers;
 mod support;
+mod verify;
+mod verify_ingest;
