@@ -22,7 +22,7 @@ mod webhook;
 pub mod worker;
 
 pub use checkpoint::CheckpointError;
-pub use run::{MinerError, run};
+pub use run::{MinerError, run, run_by};
 pub use settings::{Settings, WebhookSettings};
 
 use run::Miner;

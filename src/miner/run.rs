@@ -90,6 +90,7 @@ impl Hint for MinerError {
 
 /// What the parts of a running miner share.
 pub(super) struct Miner {
+    pub(super) clock: fn() -> UnixMillis,
     pub(super) settings: Settings,
     pub(super) hotkey: Hotkey,
     pub(super) netuid: Netuid,
@@ -114,6 +115,19 @@ pub(super) struct Miner {
 
 /// Runs the miner until `stop`. `ready` is called once, with the address on which it listens, when it can take tasks.
 pub async fn run(
+    settings: Settings,
+    providers: ProviderSet,
+    paths: &Paths,
+    service: &ServiceName,
+    stop: CancellationToken,
+    ready: impl FnOnce(SocketAddr) + Send,
+) -> Result<(), MinerError> {
+    run_by(UnixMillis::now, settings, providers, paths, service, stop, ready).await
+}
+
+/// [`run`], with the clock by which requests are fresh or stale.
+pub async fn run_by(
+    clock: fn() -> UnixMillis,
     settings: Settings,
     providers: ProviderSet,
     paths: &Paths,
@@ -154,6 +168,7 @@ pub async fn run(
     }
 
     let miner = Arc::new(Miner {
+        clock,
         hotkey,
         netuid,
         providers,

@@ -25,7 +25,7 @@ impl FromRequest<Arc<Miner>> for Authentic {
 
     async fn from_request(request: Request, miner: &Arc<Miner>) -> Result<Self, Response> {
         let (parts, body) = request.into_parts();
-        let arrived = UnixMillis::now(); // before the body: a slow upload is not stale
+        let arrived = (miner.clock)(); // before the body: a slow upload is not stale
         authenticate(miner, parts.headers, body, arrived).await
     }
 }

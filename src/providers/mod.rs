@@ -1,6 +1,7 @@
 //! Generation services behind one trait. They do not know who asked, and nothing outside knows which service it is.
 
 pub mod demo;
+mod http;
 pub mod openrouter;
 mod select;
 
@@ -14,7 +15,7 @@ use serde_json::{Map, Value};
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{Modality, TaskId};
 
-pub use select::{ProviderSet, SelectError, Settings};
+pub use select::{ProviderSet, SelectError, Settings, select};
 
 /// What is to be made.
 #[derive(Debug, Clone, PartialEq)]
