@@ -261,9 +261,8 @@ mod tests {
             ("POST /nowhere", "404 Not Found", r#"{"detail":"Not Found"}"#),
             ("GET /echo", "405 Method Not Allowed", r#"{"detail":"Method Not Allowed"}"#),
         ] {
-            let answer =
-                say(running.address, format!("{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").as_bytes());
-            let answer = answer.await;
+            let request = format!("{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+            let answer = say(running.address, request.as_bytes()).await;
             assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
             assert!(answer.ends_with(body), "{answer}");
         }
