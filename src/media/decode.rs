@@ -133,14 +133,8 @@ mod tests {
         bytes.into_inner()
     }
 
-    const FORMATS: [ImageFormat; 6] = [
-        ImageFormat::Png,
-        ImageFormat::Jpeg,
-        ImageFormat::WebP,
-        ImageFormat::Gif,
-        ImageFormat::Bmp,
-        ImageFormat::Tiff,
-    ];
+    const FORMATS: [ImageFormat; 6] =
+        [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff];
 
     #[test]
     fn every_format_that_miners_send_tells_its_size() {
@@ -169,7 +163,8 @@ mod tests {
     }
 
     #[test]
-    fn a_still_image_is_no_video_and_the_reverse() { // spec/gas.md 18, 39
+    fn a_still_image_is_no_video_and_the_reverse() {
+        // spec/gas.md 18, 39
         let still = sample(ImageFormat::Png);
         let film = b"\0\0\0\x18ftypisom\0\0\0\0";
         let said = |bytes: &[u8], modality| check(bytes, modality).unwrap_err().to_string();

@@ -119,7 +119,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature_may_be_ten_minutes_older_than_the_challenge_and_no_more() { // spec/gas.md 8.6, 4a to 4c
+    fn a_signature_may_be_ten_minutes_older_than_the_challenge_and_no_more() {
+        // spec/gas.md 8.6, 4a to 4c
         let at = |seconds: i64| Some(jiff::Timestamp::from_second(seconds).unwrap());
         let class = |signed| check_fresh(signed, UnixMillis(10_000_000), UnixMillis(10_060_000)).map_err(|r| r.class());
         assert_eq!(class(at(10_000)), Ok(()));

@@ -20,8 +20,12 @@ const CRITICAL: [&str; 10] = [
 ];
 
 /// One of these must have held (7.4).
-const HARD_BINDINGS: [&str; 4] =
-    ["assertion.dataHash.match", "assertion.bmffHash.match", "assertion.boxesHash.match", "assertion.collectionHash.match"];
+const HARD_BINDINGS: [&str; 4] = [
+    "assertion.dataHash.match",
+    "assertion.bmffHash.match",
+    "assertion.boxesHash.match",
+    "assertion.collectionHash.match",
+];
 
 /// Provider profiles and the words by which they are known (7.8).
 const PROFILES: [(&str, &[&str]); 8] = [
@@ -42,8 +46,7 @@ pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
     match reader::manifest_json(bytes, &trust.anchors_pem) {
         Ok(json) => Verdict { manifest_json: Some(json.clone()), ..judge(&json, trust) },
         Err(error) => {
-            let class =
-                if error.absent { RejectionClass::NoManifest } else { RejectionClass::ManifestUnreadable };
+            let class = if error.absent { RejectionClass::NoManifest } else { RejectionClass::ManifestUnreadable };
             refuse(class, format!("No C2PA manifest found: {}", error.message), C2paReport::default())
         }
     }
@@ -188,7 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn a_report_has_the_fourteen_keys_in_their_order() { // spec/gas.md 7.9
+    fn a_report_has_the_fourteen_keys_in_their_order() {
+        // spec/gas.md 7.9
         let json = serde_json::to_string(&C2paReport::default()).unwrap();
         let keys: Vec<&str> = json.split('"').skip(1).step_by(2).collect();
         let expected = "verified signature_valid issuer cert_issuer is_trusted_issuer is_self_signed ai_generated \

@@ -236,7 +236,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_found_inside_other_words_as_the_network_does() { // spec/gas.md 7.6
+    fn names_are_found_inside_other_words_as_the_network_does() {
+        // spec/gas.md 7.6
         let trust = TrustSet::network_names();
         for (organisation, known) in
             [("Byteplus Pte. Ltd.", true), ("Googlexyz Ltd", true), ("apple farm", true), ("Mallory Ltd", false)]
