@@ -1,9 +1,12 @@
 //! Opening the database: its settings, its migrations, its errors.
 
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use nix::errno::Errno;
+use nix::fcntl::{Flock, FlockArg};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::MediaFolder;
@@ -21,6 +24,12 @@ pub struct Store {
     pub(super) connection: Connection,
     path: PathBuf,
     media: MediaFolder,
+}
+
+/// Held by the one process that writes media.
+#[derive(Debug)]
+pub struct StoreLock {
+    _file: Flock<File>,
 }
 
 /// Why the store failed.
@@ -44,6 +53,12 @@ pub enum StoreError {
         #[source]
         source: rusqlite::Error,
     },
+    /// The daemon ended before the store was asked.
+    #[error("the store was not asked, since the daemon ends")]
+    Interrupted,
+    /// Another validator writes there.
+    #[error("the store `{}` is in use by another validator", .0.display())]
+    InUse(PathBuf),
     /// Another program's tables.
     #[error("`{}` is the database of another program", .0.display())]
     Foreign(PathBuf),
@@ -65,6 +80,8 @@ impl Hint for StoreError {
                 "if the file is damaged, move it away (`mv {0} {0}.damaged`); a new one is made at the next start",
                 path.display()
             )),
+            Self::Interrupted => None,
+            Self::InUse(_) => Some("`gascli ps` lists what runs; two validators need two hotkeys".into()),
             Self::Foreign(_) => Some("set SN34_CACHE_DIR to a folder of its own".into()),
             Self::Newer { .. } => Some("run the newer gascli again, or set SN34_CACHE_DIR to another folder".into()),
         }
@@ -72,7 +89,7 @@ impl Hint for StoreError {
 }
 
 impl Store {
-    /// Opens the store in `folder`, makes what is missing, and removes files that a crash left without a row.
+    /// Opens the store in `folder`, and makes what is missing.
     pub fn open(folder: &Path, now: UnixMillis) -> Result<Self, StoreError> {
         let media = MediaFolder::create(folder)?;
         let path = folder.join("prompts.db");
@@ -82,9 +99,21 @@ impl Store {
         refuse_foreign(&connection, &path)?;
         configure(&connection).map_err(fault)?;
         migrate(&mut connection, now).map_err(fault)?;
-        let mut store = Self { connection, path, media };
-        store.remove_orphans()?;
-        Ok(store)
+        Ok(Self { connection, path, media })
+    }
+
+    /// Makes this process the one that writes media here, until the lock is dropped, and removes files that a crash left
+    /// without a row. Others may read meanwhile.
+    pub fn claim(&self) -> Result<StoreLock, StoreError> {
+        let path = self.path.with_extension("lock");
+        let fault = |source: io::Error| StoreError::Io { path: path.clone(), source };
+        let file = File::options().create(true).append(true).open(&path).map_err(fault)?;
+        let lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| match errno {
+            Errno::EWOULDBLOCK => StoreError::InUse(self.path.clone()),
+            other => fault(other.into()),
+        })?;
+        self.remove_orphans()?;
+        Ok(StoreLock { _file: lock })
     }
 
     /// Where the media are.

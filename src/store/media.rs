@@ -106,7 +106,7 @@ impl Store {
     }
 
     /// Removes files that have no row: their delivery was never acknowledged.
-    pub(super) fn remove_orphans(&mut self) -> Result<(), StoreError> {
+    pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let root = self.media().0.clone();
         let known: HashSet<String> = self.read(|connection| {
             connection.prepare("SELECT file_path FROM media")?.query_map([], |row| row.get(0))?.collect()

@@ -12,7 +12,7 @@ mod outcomes;
 mod prompts;
 mod scores;
 
-pub use database::{Store, StoreError};
+pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, WrittenFile};
 pub use outcomes::{Delivered, PendingChallenge};
 pub use prompts::Prompt;

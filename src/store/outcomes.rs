@@ -82,6 +82,14 @@ impl Store {
         })
     }
 
+    /// Whether the challenge ended with a medium that was taken.
+    pub fn is_verified(&self, task_id: TaskId) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'verified'";
+            connection.query_row(sql, [task_id.to_string()], |_| Ok(())).optional().map(|row| row.is_some())
+        })
+    }
+
     /// Ends a challenge without a medium. `false`: it had ended before.
     pub fn fail(&mut self, task_id: TaskId, reason: &str, class: &str, now: UnixMillis) -> Result<bool, StoreError> {
         self.transaction(|transaction| fail(transaction, task_id, reason, class, now))
@@ -324,7 +332,10 @@ mod tests {
             std::fs::write(home.path().join("tmp/half"), "half").unwrap();
             (kept.file, medium(&store, b"lost").file)
         };
-        Store::open(home.path(), UnixMillis(0)).unwrap();
+        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let lock = store.claim().unwrap();
+        assert!(matches!(store.claim(), Err(StoreError::InUse(_))));
+        drop(lock);
         assert!(home.path().join(&kept.file_path).exists() && kept.file_path.ends_with(".jpg"));
         assert!(!home.path().join(&lost.file_path).exists());
         assert!(!home.path().join("tmp/half").exists());

@@ -15,6 +15,8 @@ pub enum Progress {
     Epoch,
     /// Weights landed.
     Weights,
+    /// A challenge round began.
+    Round,
 }
 
 impl Progress {
@@ -22,6 +24,7 @@ impl Progress {
         match self {
             Self::Epoch => "epoch",
             Self::Weights => "weights",
+            Self::Round => "round",
         }
     }
 }
