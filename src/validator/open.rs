@@ -208,7 +208,7 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_delivery_that_overtakes_the_answer_to_its_challenge_waits_for_it() {
         let book = Arc::new(OpenChallenges::default());
         let challenge = challenge();
@@ -218,7 +218,7 @@ mod tests {
             let book = Arc::clone(&book);
             async move { book.claim(Some(id), &MINER).await }
         });
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::task::yield_now().await; // the other task runs up to where it waits
         book.insert(challenge);
         drop(issuing);
         assert!(matches!(early.await.unwrap(), Claimed::Ours(_)));
@@ -226,7 +226,7 @@ mod tests {
         assert!(matches!(book.claim(Some(TaskId::random()), &other).await, Claimed::Unknown), "nobody waits in vain");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn of_two_deliveries_at_once_one_wins_and_the_other_learns_of_it() {
         let book = Arc::new(OpenChallenges::default());
         let challenge = challenge();
@@ -237,13 +237,13 @@ mod tests {
             let book = Arc::clone(&book);
             async move { book.claim(Some(id), &MINER).await }
         });
-        tokio::time::sleep(Duration::from_secs(1)).await;
+        tokio::task::yield_now().await; // the other task runs up to where it waits
         first.end();
         assert!(matches!(second.await.unwrap(), Claimed::Vanished));
         assert!(matches!(book.claim(Some(id), &MINER).await, Claimed::Unknown));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_delivery_that_could_not_be_stored_leaves_the_challenge_open() {
         let book = Arc::new(OpenChallenges::default());
         let challenge = challenge();

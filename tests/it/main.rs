@@ -3,4 +3,6 @@
 
 mod layers;
 mod support;
+mod validator;
+mod validator_world;
 mod verify;
