@@ -107,10 +107,10 @@ fn reject(store: &SharedStore, challenge: &PendingChallenge, rejection: &Rejecti
 fn keep(store: &SharedStore, challenge: &PendingChallenge, new: &NewMedia) -> Ingested {
     let (reason, class) = (Rejection::Duplicate.to_string(), Rejection::Duplicate.class());
     let delivered = store.lock().deliver(challenge, new, (&reason, class), UnixMillis::now());
-    if !matches!(delivered, Ok(Delivered::Stored)) {
-        if let Err(error) = store.media().remove(&new.file) {
-            tracing::warn!(%error, "a file without a row stays until the next start");
-        }
+    if !matches!(delivered, Ok(Delivered::Stored))
+        && let Err(error) = store.media().remove(&new.file)
+    {
+        tracing::warn!(%error, "a file without a row stays until the next start");
     }
     match delivered {
         Ok(Delivered::Stored) => Ingested::Stored,
