@@ -8,6 +8,8 @@
 mod layers;
 mod localnet;
 mod support;
+mod validator;
+mod validator_world;
 mod verify;
 mod verify_ingest;
 mod wallet;
