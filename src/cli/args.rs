@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, services};
+use super::{Answer, Context, logs, services};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -21,6 +21,8 @@ enum Command {
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     Status(services::StatusArgs),
+    /// Show what services have written.
+    Logs(logs::LogArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -28,5 +30,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
         Some(Command::Status(args)) => services::status(context, &args.names),
+        Some(Command::Logs(args)) => logs::show(context, &args.names, &args.options),
     }
 }

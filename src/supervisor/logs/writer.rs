@@ -74,12 +74,16 @@ pub struct LogWriter {
 }
 
 /// How full a segment is.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Fill {
-    log_bytes: u64,
-    index_bytes: u64,
+    log: u64,
+    index: u64,
     /// Length of the line that the segment ends in; 0 at the start of a line.
-    line_bytes: u64,
+    line: u64,
+}
+
+impl Fill {
+    const NEW: Self = Self { log: 0, index: RECORD_BYTES, line: 0 };
 }
 
 /// What to do next with bytes that wait.
@@ -96,21 +100,17 @@ impl LogWriter {
         let fault = |source| LogError::Open { path: folder.to_owned(), source };
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
         let number = numbers(folder).map_err(fault)?.last().copied();
-        let opened = match number {
-            Some(number) => match reopen(folder, number).map_err(fault)? {
-                Some(found) => Some((number, found)),
-                // An index of another make: leave both files alone and go on in new ones.
-                None => None,
-            },
+        let reopened = match number {
+            Some(number) => reopen(folder, number).map_err(fault)?.map(|found| (number, found)),
             None => None,
         };
-        let (number, (log, index, fill, last)) = match opened {
-            Some(opened) => opened,
-            None => {
-                let number = number.unwrap_or(0) + 1;
-                let (log, index) = create(folder, number).map_err(fault)?;
-                (number, (log, index, Fill { index_bytes: RECORD_BYTES, ..Fill::default() }, None))
-            }
+        let (number, (log, index, fill, last)) = if let Some(reopened) = reopened {
+            reopened
+        } else {
+            // None yet, or one with an index of another make: that one stays as it is.
+            let number = number.unwrap_or(0) + 1;
+            let (log, index) = create(folder, number).map_err(fault)?;
+            (number, (log, index, Fill::NEW, None))
         };
         let writer = Self {
             folder: folder.to_owned(),
@@ -139,12 +139,12 @@ impl LogWriter {
     /// Appends what the child wrote. When it returns, segment and index hold it.
     pub fn append(&mut self, run: u32, stream: Stream, bytes: &[u8]) -> Result<(), LogError> {
         let now = now_us();
-        if self.last.is_some_and(|last| now.saturating_add(CLOCK_STEP_US) < last.time_us && self.fill.line_bytes == 0) {
+        if self.last.is_some_and(|last| now.saturating_add(CLOCK_STEP_US) < last.time_us && self.fill.line == 0) {
             let _ = self.rotate();
         }
         if self.last.is_some_and(|last| last.run != run) {
             // What the run before left unfinished is a line of its own.
-            self.fill.line_bytes = 0;
+            self.fill.line = 0;
         }
         let mut written = 0;
         while written < bytes.len() {
@@ -168,23 +168,23 @@ impl LogWriter {
     fn put(&mut self, run: u32, stream: Stream, piece: &[u8], now: u64) -> io::Result<()> {
         let length = u32::try_from(piece.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
         let time_us = self.last.map_or(now, |last| last.time_us.max(now));
-        let record = Record { offset: self.fill.log_bytes, time_us, length, run, stream };
+        let record = Record { offset: self.fill.log, time_us, length, run, stream };
         let put = self
             .log
-            .write_all_at(piece, self.fill.log_bytes)
-            .and_then(|()| self.index.write_all_at(&record.to_bytes(), self.fill.index_bytes));
+            .write_all_at(piece, self.fill.log)
+            .and_then(|()| self.index.write_all_at(&record.to_bytes(), self.fill.index));
         if let Err(error) = put {
             // Should these fail too: the next chunk is written over the rest of this one.
-            let _ = self.index.set_len(self.fill.index_bytes);
-            let _ = self.log.set_len(self.fill.log_bytes);
+            let _ = self.index.set_len(self.fill.index);
+            let _ = self.log.set_len(self.fill.log);
             return Err(error);
         }
         self.last = Some(record);
-        self.fill.log_bytes += u64::from(length);
-        self.fill.index_bytes += RECORD_BYTES;
-        self.fill.line_bytes = match piece.iter().rev().position(|&byte| byte == b'\n') {
+        self.fill.log += u64::from(length);
+        self.fill.index += RECORD_BYTES;
+        self.fill.line = match piece.iter().rev().position(|&byte| byte == b'\n') {
             Some(tail) => tail as u64,
-            None => self.fill.line_bytes + u64::from(length),
+            None => self.fill.line + u64::from(length),
         };
         Ok(())
     }
@@ -193,7 +193,7 @@ impl LogWriter {
         let number = self.number + 1;
         let (log, index) = create(&self.folder, number)?;
         (self.number, self.log, self.index, self.last) = (number, log, index, None);
-        self.fill = Fill { index_bytes: RECORD_BYTES, ..Fill::default() };
+        self.fill = Fill::NEW;
         self.trim();
         Ok(())
     }
@@ -230,20 +230,20 @@ impl LogWriter {
 /// finished in its segment unless it alone is larger than one.
 fn next_step(fill: Fill, segment_bytes: u64, rest: &[u8]) -> Step {
     let index_limit = segment_bytes.max(SMALLEST_INDEX);
-    let index_full = fill.index_bytes >= index_limit && (fill.line_bytes == 0 || fill.index_bytes >= 2 * index_limit);
-    if index_full && fill.log_bytes > 0 {
+    let index_full = fill.index >= index_limit && (fill.line == 0 || fill.index >= 2 * index_limit);
+    if index_full && fill.log > 0 {
         return Step::Rotate;
     }
     let bounded = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX).min(rest.len());
-    let room = bounded(segment_bytes.saturating_sub(fill.log_bytes));
+    let room = bounded(segment_bytes.saturating_sub(fill.log));
     if rest.len() <= room {
         return Step::Take(rest.len());
     }
     if let Some(at) = rest[..room].iter().rposition(|&byte| byte == b'\n') {
         return Step::Take(at + 1);
     }
-    let line_room = bounded(segment_bytes.saturating_sub(fill.line_bytes));
-    if (fill.line_bytes == 0 && fill.log_bytes > 0) || line_room == 0 {
+    let line_room = bounded(segment_bytes.saturating_sub(fill.line));
+    if (fill.line == 0 && fill.log > 0) || line_room == 0 {
         return Step::Rotate;
     }
     let line_end = rest[..line_room].iter().position(|&byte| byte == b'\n');
@@ -317,7 +317,7 @@ fn reopen(folder: &Path, number: u64) -> io::Result<Option<Reopened>> {
         index_bytes += RECORD_BYTES;
         last = Some(record);
     }
-    let fill = Fill { log_bytes, index_bytes, line_bytes: line_tail(&log, log_bytes)? };
+    let fill = Fill { log: log_bytes, index: index_bytes, line: line_tail(&log, log_bytes)? };
     Ok(Some((log, index, fill, last)))
 }
 
@@ -537,7 +537,7 @@ mod tests {
         let (_, hard) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
         let line = [b'y'; 300];
         for _ in 0..3 {
-            setrlimit(Resource::RLIMIT_FSIZE, writer.fill.log_bytes + 1000, hard).unwrap();
+            setrlimit(Resource::RLIMIT_FSIZE, writer.fill.log + 1000, hard).unwrap();
             let mut kept = 0;
             let written = loop {
                 match writer.append(1, Stream::Out, &line) {
