@@ -38,6 +38,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::local::LedgerError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }
