@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, demo, localnet, services, verify};
+use super::{Answer, Context, demo, localnet, logs, services, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Make and edit a chain in a file, to try nodes without a network.
     Localnet(localnet::LocalnetArgs),
+    /// Show what services have written.
+    Logs(logs::LogArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -36,5 +38,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Localnet(args)) => localnet::run(context, args),
+        Some(Command::Logs(args)) => logs::show(context, &args.names, &args.options),
     }
 }

@@ -44,5 +44,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<supervisor::logs::LogError>(cause))
+            .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

@@ -7,6 +7,7 @@
 
 mod layers;
 mod localnet;
+mod logs;
 mod support;
 mod validator;
 mod validator_world;
