@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, localnet, services};
+use super::{Answer, Context, demo, localnet, services};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ enum Command {
     Status(services::StatusArgs),
     /// Make and edit a chain in a file, to try nodes without a network.
     Localnet(localnet::LocalnetArgs),
+    Demo(demo::DemoArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -31,5 +32,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         None => services::overview(context),
         Some(Command::Status(args)) => services::status(context, &args.names),
         Some(Command::Localnet(args)) => localnet::run(context, args),
+        Some(Command::Demo(args)) => demo::run(context, &args),
     }
 }

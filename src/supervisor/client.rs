@@ -58,6 +58,11 @@ impl Client {
         Err(ClientError::NotWritten)
     }
 
+    /// Ends the supervisor; services go on.
+    pub fn shut_down(&mut self) -> Result<(), ClientError> {
+        Err(ClientError::NotWritten)
+    }
+
     /// All services, by name.
     pub fn status(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
         Err(ClientError::NotWritten)

@@ -1,8 +1,12 @@
 //! One integration binary: each further one would link every heavy crate again.
-#![expect(missing_docs, reason = "test names are the documentation")]
-#![allow(clippy::unwrap_used, reason = "a panic is the way of a test to fail, also in what several tests share")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a panic is the way in which tests fail; skipped tests say so"
+)]
 
 mod layers;
 mod localnet;
 mod support;
+mod verify;
 mod wallet;
