@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, demo, localnet, services};
+use super::{Answer, Context, demo, localnet, services, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -23,6 +23,8 @@ enum Command {
     Status(services::StatusArgs),
     /// Make and edit a chain in a file, to try nodes without a network.
     Localnet(localnet::LocalnetArgs),
+    /// Check the C2PA provenance of files as the network does.
+    VerifyC2pa(verify::VerifyArgs),
     Demo(demo::DemoArgs),
 }
 
@@ -32,6 +34,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         None => services::overview(context),
         Some(Command::Status(args)) => services::status(context, &args.names),
         Some(Command::Localnet(args)) => localnet::run(context, args),
+        Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
     }
 }

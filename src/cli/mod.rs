@@ -11,6 +11,7 @@ mod output;
 mod localnet;
 mod logs;
 mod services;
+mod verify;
 
 use std::process::ExitCode;
 

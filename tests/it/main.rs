@@ -9,4 +9,5 @@ mod layers;
 mod localnet;
 mod support;
 mod verify;
+mod verify_ingest;
 mod wallet;

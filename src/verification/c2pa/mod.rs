@@ -8,6 +8,7 @@
 //! The miner's check before sending, the validator's ingest and `gascli verify-c2pa` call one function, [`verify`].
 //! Nothing here fetches anything: a manifest that lies elsewhere counts as none.
 
+mod budget;
 mod manifest;
 mod policy;
 mod reader;

@@ -1,19 +1,21 @@
 //! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
 
 use std::any::Any;
-use std::io::Cursor;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::{Context, Error, Reader, Settings};
 
+use super::RejectionClass;
+use super::budget::Budgeted;
 use crate::media::{self, Format};
 
 /// Why no manifest could be had.
 pub(super) struct ReadError {
     /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's reports.
     pub(super) message: String,
-    /// Whether there is none, rather than one that cannot be read.
-    pub(super) absent: bool,
+    /// Whether there is none, or one that cannot be read, or one whose signer the SDK refuses outright.
+    pub(super) class: RejectionClass,
 }
 
 /// The manifest store of `bytes` as the SDK's JSON, validated against the anchors.
@@ -25,13 +27,14 @@ pub(super) fn manifest_json(bytes: &[u8], anchors_pem: &str) -> Result<String, R
     };
     let read = || -> Result<String, Error> {
         let context = Context::new().with_settings(settings(anchors_pem))?;
-        Ok(Reader::from_context(context).with_stream(kind, Cursor::new(bytes))?.json())
+        Ok(Reader::from_context(context).with_stream(kind, Budgeted::new(bytes))?.json())
     };
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(outcome) => Ok(outcome?),
         Err(panic) => {
-            Err(ReadError { message: format!("Other: the C2PA reader failed: {}", words(&*panic)), absent: false })
+            let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
+            Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
         }
     }
 }
@@ -80,13 +83,11 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 impl From<Error> for ReadError {
     /// Names the kind as the SDK's bindings do, on which the network's reference builds.
     fn from(error: Error) -> Self {
-        let text = error.to_string();
-        let absent = matches!(
-            error,
-            Error::JumbfNotFound | Error::UnsupportedType | Error::RemoteManifestFetch(_) | Error::RemoteManifestUrl(_)
-        );
+        // The bindings do not say which assertion is missing.
+        let text = if let Error::AssertionMissing { .. } = error { String::new() } else { error.to_string() };
+        let is_absent = matches!(error, Error::JumbfNotFound);
         let kind = match error {
-            Error::AssertionMissing { .. } => return Self { message: "AssertionNotFound: ".into(), absent },
+            Error::AssertionMissing { .. } => "AssertionNotFound",
             Error::AssertionInvalidRedaction | Error::AssertionRedactionNotFound => "Assertion",
             Error::ClaimUnsigned
             | Error::ClaimMissingSignatureBox
@@ -126,6 +127,12 @@ impl From<Error> for ReadError {
             | Error::JumbfParseError(_) => "Verify",
             _ => "Other",
         };
-        Self { message: format!("{kind}: {text}"), absent }
+        let class = match kind {
+            "NotSupported" | "Remote" => RejectionClass::NoManifest,
+            "Signature" => RejectionClass::SignatureInvalid,
+            _ if is_absent => RejectionClass::NoManifest,
+            _ => RejectionClass::ManifestUnreadable,
+        };
+        Self { message: format!("{kind}: {text}"), class }
     }
 }
