@@ -28,16 +28,23 @@ enum Command {
     Localnet(localnet::LocalnetArgs),
     /// Show what services have written.
     Logs(logs::LogArgs),
+    /// Make and edit a chain in a file, to try nodes without a network.
+    Localnet(localnet::LocalnetArgs),
+    /// Check the C2PA provenance of files as the network does.
+    VerifyC2pa(verify::VerifyArgs),
+    Demo(demo::DemoArgs),
 }
 
 /// Calls the group that a command belongs to.
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
-        Some(Command::Status(args)) => services::status(context, &args.names),
         Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Localnet(args)) => localnet::run(context, args),
         Some(Command::Logs(args)) => logs::show(context, &args.names, &args.options),
+        Some(Command::Localnet(args)) => localnet::run(context, args),
+        Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
+        Some(Command::Demo(args)) => demo::run(context, &args),
     }
 }

@@ -238,7 +238,7 @@ impl World {
             min_allowed_weights: rules.min_allowed_weights,
             max_weights_limit: rules.max_weights_limit,
             neurons: metagraph.neurons.into_iter().map(SeatRow::from).collect(),
-            weights: ledger.weights(netuid)?,
+            weights: ledger.all_weights(netuid)?,
         })
     }
 }

@@ -132,8 +132,14 @@ impl Ledger {
         self.metagraph_at(netuid, clock)
     }
 
-    /// All weights that are set on a subnet.
-    pub fn weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
+    /// The weights that a validator last set, largest 65535, without zeros.
+    pub fn weights(&mut self, netuid: Netuid, validator: Uid) -> Result<Vec<(Uid, u16)>, ChainError> {
+        let own = self.all_weights(netuid)?.into_iter().filter(|weight| weight.validator_uid == validator);
+        Ok(own.map(|weight| (weight.uid, weight.weight)).collect())
+    }
+
+    /// All weights that are set on a subnet, without zeros.
+    pub fn all_weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
         self.read(|tx, path| {
             rows::subnet(tx, netuid, path)?;
             Ok(rows::weights(tx, netuid)?)

@@ -137,7 +137,7 @@ mod tests {
         assert!(block <= one.block().await.unwrap());
         let error = one.set_weights(netuid, &miner, &[(Uid(0), 1)], 0).await.unwrap_err();
         assert!(matches!(error, ChainError::NoPermit { .. }), "{error}");
-        assert_eq!(ledger.weights(netuid).unwrap().len(), 1);
+        assert_eq!(ledger.weights(netuid, Uid(0)).unwrap(), [(Uid(1), 65535)]);
     }
 
     #[tokio::test]
