@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::output;
+use super::{output, service_tables, services};
 use crate::types::Hint;
 use crate::{chain, config, providers, supervisor};
 
@@ -38,5 +38,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::local::LedgerError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<services::ServicesError>(cause))
+            .or_else(|| of::<service_tables::TableError>(cause))
     })
 }
