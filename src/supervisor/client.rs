@@ -126,6 +126,9 @@ impl Hint for ClientError {
             Self::Strange(_) => "`gascli daemon stop`, then the same command again: services live on".into(),
             Self::TooLarge { .. } => "unset variables that it does not need (`env | sort` shows all)".into(),
             Self::Unknown(_) => "`gascli ps` lists the services".into(),
+            Self::NotStarted { name, reason } if reason.starts_with("cannot run") => {
+                format!("correct it: `gascli start {name} -- COMMAND` with a program that is there")
+            }
             Self::NotStarted { name, .. } => format!("`gascli logs {name}` shows what it said"),
             Self::CannotStart(_) | Self::Refused { .. } => return None,
         })

@@ -81,6 +81,7 @@ struct Supervisor {
 pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
     let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
     let _ = nix::sys::prctl::set_name(proc::SUPERVISOR_COMM);
+    close_inherited();
     socket::private_folder(&paths.state)?;
     let Some(_lock) = record::try_lock(&paths.supervisor_lock())? else {
         return Err(ServeError::Second(paths.state.clone()));
@@ -115,6 +116,15 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         let _ = std::fs::remove_file(path);
     }
     Ok(())
+}
+
+/// Closes what the client's caller left open: a pipe that a supervisor keeps would hold up whoever reads its end.
+fn close_inherited() {
+    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
+    let open: Vec<i32> = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for fd in open.into_iter().filter(|fd| *fd > 2) {
+        let _ = nix::unistd::close(fd); // the listing's own is closed already
+    }
 }
 
 impl Supervisor {
