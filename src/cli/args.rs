@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, services};
+use super::{Answer, Context, daemon, logs, services};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -32,6 +32,8 @@ enum Command {
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     Status(services::StatusArgs),
+    /// Show what services have written.
+    Logs(logs::LogArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -44,5 +46,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Some(Command::Delete(args)) => services::run_delete(context, &args),
         Some(Command::Daemon(command)) => daemon::run(context, &command),
         Some(Command::Status(args)) => services::run_status(context, &args),
+        Some(Command::Logs(args)) => logs::show(context, &args.names, &args.options),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::journal::say;
+use super::journal::{say, with_causes};
 use super::record::{self, ExitRecord, Folder, StatusFile, Survives};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{LONGEST_REQUEST, Line, ToShim};
@@ -28,7 +28,7 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
     let spec = record::read(&folder.spec());
     let file = record::read::<StatusFile>(&folder.status());
     for error in [spec.as_ref().err(), file.as_ref().err()].into_iter().flatten() {
-        say(name, error);
+        say(name, with_causes(error));
     }
     let damaged = spec.is_err();
     let mut found = Found { spec: spec.ok().flatten(), status: remembered(name, &file), line: None };
@@ -102,7 +102,7 @@ pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> S
 pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
     let file = StatusFile { status: status.clone(), child: None, boot_id: proc::boot_id() };
     if let Err(error) = record::write(&folder.status(), &file, Survives::Crash) {
-        say(&status.name, error);
+        say(&status.name, with_causes(&error));
     }
 }
 
@@ -123,7 +123,7 @@ pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<
         asked: false,
     };
     if let Err(error) = folder.record_exit(&entry) {
-        say(&file.status.name, error);
+        say(&file.status.name, with_causes(&error));
     }
     Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms })
 }

@@ -9,3 +9,8 @@ pub(crate) fn say(about: impl std::fmt::Display, text: impl std::fmt::Display) {
     let line = format!("{} {about}[{}]: {text}\n", UnixMillis::now(), std::process::id());
     let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }
+
+/// An error with its causes in one line.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -49,7 +49,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
         [verb, state] if verb == "supervise" => Some(match serve::serve(&paths(state)) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                journal::say("supervisor", &error);
+                journal::say("supervisor", journal::with_causes(&error));
                 if let Some(hint) = error.hint() {
                     journal::say("supervisor", hint);
                 }
@@ -58,7 +58,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
         }),
         [verb, state, name] if verb == "shim" => {
             let kept = match name.to_str().unwrap_or_default().parse() {
-                Ok(name) => shim::run(&paths(state), &name).map_err(|error| error.to_string()),
+                Ok(name) => shim::run(&paths(state), &name).map_err(|error| journal::with_causes(&error)),
                 Err(error) => Err(error.to_string()),
             };
             Some(kept.map_or_else(

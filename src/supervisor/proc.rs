@@ -35,10 +35,9 @@ impl Identity {
         Some(Self { pid, start_ticks: stat(pid)?.start_ticks, boot_id: boot_id() })
     }
 
-    /// Whether that very process still runs (a zombie does not).
-    pub(crate) fn is_alive(&self) -> bool {
-        self.boot_id == boot_id()
-            && stat(self.pid).is_some_and(|stat| stat.start_ticks == self.start_ticks && stat.state != b'Z')
+    /// Whether that very process is still there, be it as a zombie.
+    pub(crate) fn exists(&self) -> bool {
+        self.boot_id == boot_id() && stat(self.pid).is_some_and(|stat| stat.start_ticks == self.start_ticks)
     }
 }
 
@@ -136,10 +135,7 @@ pub(crate) fn sweep(child: Option<&Identity>, shim_socket: &Path) -> usize {
     let mut marker = b"GASCLI_NOTIFY=".to_vec();
     marker.extend_from_slice(shim_socket.as_os_str().as_bytes());
     // Only if its leader is that very process: the number of a group that has died out can be another's by now.
-    let group = child
-        .filter(|child| child.boot_id == boot_id())
-        .filter(|child| stat(child.pid).is_some_and(|stat| stat.start_ticks == child.start_ticks))
-        .map(|child| child.pid);
+    let group = child.filter(|child| child.exists()).map(|child| child.pid);
     let own = std::process::id();
     let mut swept = 0;
     for (pid, stat) in all() {
@@ -183,9 +179,9 @@ mod tests {
     #[test]
     fn a_pid_alone_does_not_make_a_process_the_same() {
         let me = Identity::of(std::process::id()).unwrap();
-        assert!(me.is_alive());
-        assert!(!Identity { start_ticks: me.start_ticks + 1, ..me.clone() }.is_alive());
-        assert!(!Identity { boot_id: "another".into(), ..me }.is_alive());
+        assert!(me.exists());
+        assert!(!Identity { start_ticks: me.start_ticks + 1, ..me.clone() }.exists());
+        assert!(!Identity { boot_id: "another".into(), ..me }.exists());
     }
 
     #[test]

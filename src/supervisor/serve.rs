@@ -38,9 +38,9 @@ pub(super) enum ServeError {
     Record(#[from] record::RecordError),
     #[error(transparent)]
     Socket(#[from] socket::SocketError),
-    #[error("the system refused: {0}")]
+    #[error("the system refused")]
     System(#[from] Errno),
-    #[error("the system refused: {0}")]
+    #[error("the system refused")]
     Io(#[from] std::io::Error),
 }
 

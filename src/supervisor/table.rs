@@ -7,7 +7,7 @@ use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::journal::say;
+use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile, Survives};
 use super::spec::{ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
@@ -53,7 +53,7 @@ pub(super) enum TableError {
     Record(#[from] record::RecordError),
     #[error(transparent)]
     Socket(#[from] socket::SocketError),
-    #[error("cannot start its shim: {0}")]
+    #[error("cannot start its shim")]
     Shim(#[from] io::Error),
 }
 
@@ -242,10 +242,7 @@ impl Service {
 
     /// An operator must act.
     pub(super) fn fail(&mut self, error: &dyn std::error::Error) {
-        let mut reason = error.to_string();
-        if let Some(cause) = error.source() {
-            reason = format!("{reason}: {cause}");
-        }
+        let reason = with_causes(error);
         say(&self.status.name, &reason);
         self.line = None;
         self.revive_at = None;

@@ -2,4 +2,5 @@
 #![expect(missing_docs, reason = "test names are the documentation")]
 
 mod layers;
+mod logs;
 mod support;

@@ -5,6 +5,7 @@
 //! or tracing is started here.
 
 mod child;
+mod output;
 
 use std::collections::VecDeque;
 use std::fs::File;
@@ -22,7 +23,7 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
-use super::journal::say;
+use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
 use super::policy::{Effect, Event, Life, State, step};
 use super::proc::{self, Identity};
@@ -32,6 +33,7 @@ use super::wire::{FromShim, Line, LONGEST_TO_SHIM, Read1, ToShim, is_ours};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 use child::{Running, SpawnError};
+use output::Output;
 
 /// How long a predecessor may take to let go of the lock.
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
@@ -41,8 +43,6 @@ const CONNECTIONS: usize = 6;
 const CHUNK: usize = 64 << 10;
 /// Read of one pipe before the others get their turn.
 const CHUNKS_IN_A_ROW: usize = 16;
-/// How often growing log trouble is told.
-const TROUBLE_EVERY: Duration = Duration::from_secs(1);
 
 /// Why a shim cannot begin.
 #[derive(Debug, thiserror::Error)]
@@ -55,9 +55,9 @@ pub(super) enum ShimError {
     Record(#[from] record::RecordError),
     #[error(transparent)]
     Socket(#[from] socket::SocketError),
-    #[error("cannot write its log: {0}")]
+    #[error(transparent)]
     Log(#[from] super::logs::LogError),
-    #[error("the system refused: {0}")]
+    #[error("the system refused")]
     System(#[from] io::Error),
 }
 
@@ -81,7 +81,7 @@ pub(super) fn run(paths: &Paths, name: &ServiceName) -> Result<(), ShimError> {
             shim.keep()
         }
         Err(error) => {
-            let message = error.to_string();
+            let message = with_causes(&error);
             for watcher in &mut watchers {
                 let _ = watcher.line.send(FromShim::Failed { message: message.clone() });
             }
@@ -96,21 +96,12 @@ struct Watcher {
     watches: bool,
 }
 
-/// What the log could not take.
-#[derive(Debug)]
-struct Trouble {
-    dropped_bytes: u64,
-    why: String,
-    told: Instant,
-    untold: bool,
-}
-
 struct Shim {
     spec: ServiceSpec,
     folder: Folder,
     log_dir: PathBuf,
     notify: PathBuf,
-    log: LogWriter,
+    output: Output,
     life: Life,
     run: u32,
     child: Option<Identity>,
@@ -118,7 +109,6 @@ struct Shim {
     err: Option<PipeReader>,
     started_at: Option<UnixMillis>,
     last_exit: Option<LastExit>,
-    trouble: Option<Trouble>,
     signalled_group: Option<u32>,
     watchers: Vec<Watcher>,
     listener: UnixListener,
@@ -167,12 +157,11 @@ impl Shim {
             folder,
             log_dir,
             notify,
-            log,
+            output: Output::new(log),
             child: None,
             out: None,
             err: None,
             started_at: None,
-            trouble: None,
             signalled_group: None,
             watchers: Vec::new(),
             listener,
@@ -328,7 +317,7 @@ impl Shim {
         let pid = self.child.as_ref().map_or(0, |child| child.pid);
         let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked };
         if let Err(error) = self.folder.record_exit(&entry) {
-            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {error}"));
+            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)));
         }
         self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms });
     }
@@ -349,9 +338,7 @@ impl Shim {
             restarts: self.life.tries.restarts,
             run: self.run,
             last_exit: self.last_exit,
-            log_trouble: self.trouble.as_ref().map(|trouble| {
-                format!("{} bytes of its output dropped: {}", trouble.dropped_bytes, trouble.why)
-            }),
+            log_trouble: self.output.trouble(),
             log_dir: self.log_dir.clone(),
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
@@ -363,7 +350,7 @@ impl Shim {
     fn save(&mut self) {
         let file = Box::new(self.status());
         if let Err(error) = record::write(&self.folder.status(), &file, Survives::Crash) {
-            say(&self.spec.name, format_args!("{error}"));
+            say(&self.spec.name, with_causes(&error));
         }
         let told = FromShim::State { shim_pid: std::process::id(), file };
         self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
@@ -371,19 +358,15 @@ impl Shim {
 
     /// Moves what the child wrote into its log, at most so many chunks of each pipe.
     fn drain(&mut self, chunks: usize) {
-        for stream in [Stream::Out, Stream::Err] {
+        let mut tell = false;
+        for (stream, pipe) in [(Stream::Out, &mut self.out), (Stream::Err, &mut self.err)] {
             for _ in 0..chunks {
-                let pipe = match stream {
-                    Stream::Out => &mut self.out,
-                    Stream::Err => &mut self.err,
-                };
                 let Some(reader) = pipe else { break };
                 match reader.read(&mut self.chunk) {
                     Ok(0) => *pipe = None,
                     Ok(count) => {
                         let bytes = self.chunk.get(..count).unwrap_or_default();
-                        let written = self.log.append(self.run, stream, bytes);
-                        self.note_trouble(count, written.err().map(|error| error.to_string()));
+                        tell |= self.output.take(self.run, stream, bytes);
                         if count < CHUNK {
                             break;
                         }
@@ -394,35 +377,9 @@ impl Shim {
                 }
             }
         }
-    }
-
-    /// A log that cannot be written never blocks the child: what is dropped is counted, and told.
-    fn note_trouble(&mut self, count: usize, failed: Option<String>) {
-        let now = Instant::now();
-        let Some(why) = failed else {
-            if self.trouble.as_ref().is_some_and(|trouble| trouble.untold) {
-                self.tell_trouble(now);
-            }
-            return;
-        };
-        let trouble = self.trouble.get_or_insert_with(|| Trouble {
-            dropped_bytes: 0,
-            why: String::new(),
-            told: now.checked_sub(TROUBLE_EVERY).unwrap_or(now),
-            untold: true,
-        });
-        trouble.dropped_bytes = trouble.dropped_bytes.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
-        (trouble.why, trouble.untold) = (why, true);
-        if now.duration_since(trouble.told) >= TROUBLE_EVERY {
-            self.tell_trouble(now);
+        if tell {
+            self.save();
         }
-    }
-
-    fn tell_trouble(&mut self, now: Instant) {
-        if let Some(trouble) = &mut self.trouble {
-            (trouble.told, trouble.untold) = (now, false);
-        }
-        self.save();
     }
 
     fn read_signals(&mut self) {
@@ -517,7 +474,7 @@ fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> u32 {
             file.status.run
         }
         Err(error) => {
-            say("shim", format_args!("{error}"));
+            say("shim", with_causes(&error));
             proc::sweep(None, notify);
             0
         }
