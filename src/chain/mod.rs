@@ -86,6 +86,12 @@ pub trait Chain: Send + Sync {
     /// Newest block.
     async fn block(&self) -> Result<BlockNumber, ChainError>;
 
+    /// The subnet to use where none is configured: the one subnet of a local ledger. `None` where the chain does not tell; a
+    /// ledger with several subnets is an error that names them.
+    async fn only_netuid(&self) -> Result<Option<Netuid>, ChainError> {
+        Ok(None)
+    }
+
     /// All seats of the subnet, read at one block.
     async fn metagraph(&self, netuid: Netuid) -> Result<Metagraph, ChainError>;
 

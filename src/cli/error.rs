@@ -36,6 +36,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
         None.or_else(|| of::<config::PathsError>(cause))
             .or_else(|| of::<chain::ChainError>(cause))
             .or_else(|| of::<chain::local::LedgerError>(cause))
+            .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
     })

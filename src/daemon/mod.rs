@@ -1,3 +1,13 @@
-//! What every daemon shares: signals to cancellation, the state socket, the bounded HTTP server. Knows no subnet.
+//! What every daemon shares: signals to cancellation, the state socket, the bounded HTTP server and client, the log.
+//! Knows no subnet.
+//!
+//! ```text
+//!  SIGTERM ──signals──> CancellationToken ──> http::serve, state_socket::serve, and the daemon's own parts
+//! ```
 
+pub mod client;
+pub mod http;
+pub mod log;
+pub mod signals;
 pub mod socket;
+pub mod state_socket;

@@ -1,0 +1,208 @@
+//! What stands in a key file, as a pure function of its bytes (`spec/chain.md` 9.2 and 9.3).
+
+use serde::Deserialize;
+use serde_json::Value;
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::types::{Hotkey, Keypair, KeypairError};
+
+/// A key as a file holds it.
+#[derive(Debug, Clone)]
+pub enum KeyFile {
+    /// With its secret: it can sign.
+    Signing(Keypair),
+    /// The public part only.
+    PublicOnly(Hotkey),
+}
+
+impl KeyFile {
+    /// The public key.
+    pub fn hotkey(&self) -> Hotkey {
+        match self {
+            Self::Signing(keypair) => keypair.hotkey(),
+            Self::PublicOnly(hotkey) => *hotkey,
+        }
+    }
+}
+
+/// Why bytes are no usable key file. Never holds a part of them that is secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyFileError {
+    /// Nothing in it.
+    #[error("the key file is empty")]
+    Empty,
+    /// Protected by a password.
+    #[error("the key is encrypted ({0})")]
+    Encrypted(&'static str),
+    /// Too short to be what it begins as.
+    #[error("the encrypted key is cut off: {0} bytes are too few")]
+    CutOff(usize),
+    /// Neither JSON, nor a seed, nor a phrase.
+    #[error("the key file is neither JSON nor a seed nor a recovery phrase (line {line}, column {column})")]
+    Unreadable {
+        /// Where reading failed.
+        line: usize,
+        /// Where reading failed.
+        column: usize,
+    },
+    /// A browser extension's format.
+    #[error("the key file is the export of a browser extension")]
+    BrowserExport,
+    /// A kind of key that hotkeys cannot be.
+    #[error("the key is of type {0}, where hotkeys are sr25519")]
+    Scheme(String),
+    /// A field that is no key.
+    #[error("`{field}` of the key file is not {bytes} bytes in hex")]
+    Hex {
+        /// Which.
+        field: &'static str,
+        /// How many it should be.
+        bytes: usize,
+    },
+    /// The secret is no key.
+    #[error("the key file holds no valid secret")]
+    Secret(#[from] KeypairError),
+    /// The public part is no SS58 key.
+    #[error("`ss58Address` of the key file is wrong: {0}")]
+    Address(#[from] crate::types::KeyError),
+    /// Secret and public part are of different keys.
+    #[error("the secret in the key file belongs to {found}, but its `ss58Address` says {stated}")]
+    Mismatch {
+        /// Of the secret.
+        found: Hotkey,
+        /// In the file.
+        stated: Hotkey,
+    },
+    /// Neither a secret nor a public part.
+    #[error("the key file holds no key")]
+    NoKey,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Fields {
+    secret_phrase: Option<String>,
+    secret_seed: Option<String>,
+    private_key: Option<String>,
+    #[serde(rename = "ss58Address")]
+    address: Option<String>,
+    /// As very old files spell it.
+    #[serde(rename = " ss58Address")]
+    spaced_address: Option<String>,
+    public_key: Option<String>,
+    crypto_type: Option<Value>,
+    signing_scheme: Option<Value>,
+    encoded: Option<serde::de::IgnoredAny>,
+    encoding: Option<serde::de::IgnoredAny>,
+}
+
+impl Drop for Fields {
+    fn drop(&mut self) {
+        for secret in [&mut self.secret_phrase, &mut self.secret_seed, &mut self.private_key] {
+            secret.zeroize();
+        }
+    }
+}
+
+const PASSWORD_FORMATS: [(&str, &str); 3] =
+    [("$NACL", "NaCl"), ("$ANSIBLE_VAULT", "Ansible vault"), ("gAAAAA", "Fernet")];
+
+/// Shortest NaCl file: mark, nonce, tag and one byte.
+const SHORTEST_NACL: usize = 46;
+
+/// Reads a key file in any of the forms found in the field.
+pub fn read_key_file(bytes: &[u8]) -> Result<KeyFile, KeyFileError> {
+    for (mark, name) in PASSWORD_FORMATS {
+        if bytes.starts_with(mark.as_bytes()) {
+            return if name == "NaCl" && bytes.len() < SHORTEST_NACL {
+                Err(KeyFileError::CutOff(bytes.len()))
+            } else {
+                Err(KeyFileError::Encrypted(name))
+            };
+        }
+    }
+    let trimmed = bytes.trim_ascii();
+    if trimmed.is_empty() {
+        return Err(KeyFileError::Empty);
+    }
+    if trimmed.first() == Some(&b'{') {
+        return read_json(trimmed);
+    }
+    match std::str::from_utf8(trimmed) {
+        Ok(text) => read_text(text),
+        Err(_) => Err(KeyFileError::Unreadable { line: 1, column: 1 }),
+    }
+}
+
+fn read_text(text: &str) -> Result<KeyFile, KeyFileError> {
+    if let Ok(seed) = unhex::<32>("", text) {
+        return Ok(KeyFile::Signing(Keypair::from_seed(&seed)));
+    }
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_whitespace()) && text.contains(' ') {
+        return Ok(KeyFile::Signing(Keypair::from_phrase(text)?));
+    }
+    Err(KeyFileError::Unreadable { line: 1, column: 1 })
+}
+
+fn read_json(bytes: &[u8]) -> Result<KeyFile, KeyFileError> {
+    // The parser's own message may quote a value.
+    let fields: Fields = serde_json::from_slice(bytes)
+        .map_err(|error| KeyFileError::Unreadable { line: error.line(), column: error.column() })?;
+    if fields.encoded.is_some() || fields.encoding.is_some() {
+        return Err(KeyFileError::BrowserExport);
+    }
+    check_scheme(&fields)?;
+    let stated = match fields.address.as_deref().or(fields.spaced_address.as_deref()) {
+        Some(text) => Some(text.trim().parse::<Hotkey>()?),
+        None => match fields.public_key.as_deref() {
+            Some(text) => Some(Hotkey::from_bytes(*unhex::<32>("publicKey", text)?)),
+            None => None,
+        },
+    };
+    let Some(keypair) = secret_of(&fields)? else {
+        return stated.map(KeyFile::PublicOnly).ok_or(KeyFileError::NoKey);
+    };
+    match stated {
+        Some(stated) if stated != keypair.hotkey() => Err(KeyFileError::Mismatch { found: keypair.hotkey(), stated }),
+        _ => Ok(KeyFile::Signing(keypair)),
+    }
+}
+
+fn check_scheme(fields: &Fields) -> Result<(), KeyFileError> {
+    let word = |value: &Value| match value {
+        Value::String(text) => text.trim().to_ascii_lowercase(),
+        other => other.to_string(),
+    };
+    if let Some(scheme) = fields.signing_scheme.as_ref().map(word).filter(|scheme| scheme != "sr25519") {
+        return Err(KeyFileError::Scheme(scheme.chars().take(40).collect()));
+    }
+    match fields.crypto_type.as_ref().map(word).as_deref() {
+        None | Some("1" | "sr25519") => Ok(()),
+        Some("0" | "ed25519") => Err(KeyFileError::Scheme("ed25519".into())),
+        Some("2" | "ecdsa") => Err(KeyFileError::Scheme("ecdsa".into())),
+        Some(other) => Err(KeyFileError::Scheme(other.chars().take(40).collect())),
+    }
+}
+
+fn secret_of(fields: &Fields) -> Result<Option<Keypair>, KeyFileError> {
+    let given = |field: &Option<String>| {
+        field.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).map(Zeroizing::new)
+    };
+    if let Some(phrase) = given(&fields.secret_phrase) {
+        return Ok(Some(Keypair::from_phrase(&phrase)?));
+    }
+    if let Some(seed) = given(&fields.secret_seed) {
+        return Ok(Some(Keypair::from_seed(&*unhex("secretSeed", &seed)?)));
+    }
+    match given(&fields.private_key) {
+        Some(key) => Ok(Some(Keypair::from_private_key(&*unhex("privateKey", &key)?)?)),
+        None => Ok(None),
+    }
+}
+
+fn unhex<const N: usize>(field: &'static str, text: &str) -> Result<Zeroizing<[u8; N]>, KeyFileError> {
+    let mut bytes = Zeroizing::new([0; N]);
+    hex::decode_to_slice(text.trim().trim_start_matches("0x"), bytes.as_mut_slice())
+        .map_err(|_| KeyFileError::Hex { field, bytes: N })?;
+    Ok(bytes)
+}

@@ -1,0 +1,296 @@
+//! The HTTP client of daemons, and which addresses it may speak to.
+//!
+//! Peers name the addresses that daemons post to, so they could name the operator's router. Two guards: [`check`] refuses
+//! such an address when it is told, and a client made with [`Reach::Public`] resolves names itself and connects only to
+//! what passed the rule; no second resolution can differ.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::{Client, ClientBuilder, Url};
+
+use crate::types::Hint;
+
+/// How long a connection may take to come about.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long a name may take to resolve.
+const RESOLVE: Duration = Duration::from_secs(5);
+
+/// Which addresses a client may connect to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of the public internet, and no proxy.
+    Public,
+    /// Any, and no proxy: peers of a local chain.
+    Any,
+    /// Any, through the proxy that the environment names: services that the operator chose.
+    Operator,
+}
+
+impl Reach {
+    /// For addresses that peers tell.
+    pub const fn of_peers(allow_private: bool) -> Self {
+        if allow_private { Self::Any } else { Self::Public }
+    }
+}
+
+/// Why no client can be had.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot set up the HTTP client")]
+pub struct ClientError(#[source] reqwest::Error);
+
+impl Hint for ClientError {}
+
+/// A client with the house rules: TLS by rustls, 10 s to connect, no redirects, our user agent. Give each request a
+/// time limit of its own, and read answers with [`read_answer`].
+pub fn client(reach: Reach) -> Result<Client, ClientError> {
+    static PROVIDER: Once = Once::new();
+    // Fails only where a provider is installed already, which then serves as well.
+    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    builder(reach).build().or_else(|error| {
+        // Machines without any root certificate can still speak plain HTTP, as all of the network's peers do.
+        let client = builder(reach).tls_certs_only([]).build().map_err(|_| ClientError(error))?;
+        tracing::warn!("no root certificates on this machine: https addresses cannot be reached");
+        Ok(client)
+    })
+}
+
+fn builder(reach: Reach) -> ClientBuilder {
+    let builder = Client::builder()
+        .connect_timeout(CONNECT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("gascli/", env!("CARGO_PKG_VERSION")));
+    match reach {
+        Reach::Public => builder.no_proxy().dns_resolver(Arc::new(PublicOnly)),
+        Reach::Any => builder.no_proxy(),
+        Reach::Operator => builder,
+    }
+}
+
+/// Why an address is not spoken to. The text may go to the peer that named it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// No address at all.
+    #[error("not a valid http or https address")]
+    Malformed,
+    /// Its name is unknown.
+    #[error("host `{0}` cannot be resolved")]
+    Unresolved(String),
+    /// It points into a network that peers have no business in.
+    #[error("host `{0}` is not a public address")]
+    Private(String),
+}
+
+impl Hint for AddressError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Private(_) => {
+                Some("MINER_ALLOW_PRIVATE_WEBHOOKS=true allows peers on this machine or network".into())
+            }
+            Self::Malformed | Self::Unresolved(_) => None,
+        }
+    }
+}
+
+/// Reads an address that a peer told, and refuses what is no http address or, but for `allow_private`, not public. Names
+/// are resolved once, within 5 s.
+pub async fn check(address: &str, allow_private: bool) -> Result<Url, AddressError> {
+    let url = check_form(address, allow_private)?;
+    let host = url.host_str().ok_or(AddressError::Malformed)?;
+    if allow_private || literal(host).is_some() {
+        return Ok(url);
+    }
+    let port = url.port_or_known_default().ok_or(AddressError::Malformed)?;
+    let found = resolve(host.to_owned(), port).await.map_err(|_| AddressError::Unresolved(host.into()))?;
+    match found.iter().any(|address| is_public(address.ip())) {
+        true => Ok(url),
+        false => Err(AddressError::Private(host.into())),
+    }
+}
+
+/// The part of [`check`] that needs no network. A literal address never reaches the resolver, so this must be asked
+/// again before each request.
+pub fn check_form(address: &str, allow_private: bool) -> Result<Url, AddressError> {
+    let url = Url::parse(address.trim()).map_err(|_| AddressError::Malformed)?;
+    let host = url.host_str().filter(|host| !host.is_empty()).ok_or(AddressError::Malformed)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(AddressError::Malformed);
+    }
+    if !allow_private && literal(host).is_some_and(|ip| !is_public(ip)) {
+        return Err(AddressError::Private(host.into()));
+    }
+    Ok(url)
+}
+
+fn literal(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
+async fn resolve(host: String, port: u16) -> io::Result<Vec<SocketAddr>> {
+    let found = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((host, port)));
+    Ok(found.await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??.collect())
+}
+
+/// Whether an address is of the public internet: not of this machine, a private or shared network, a link, a group.
+pub fn is_public(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => is_public_v4(ip),
+        IpAddr::V6(ip) => is_public_v6(ip),
+    }
+}
+
+fn is_public_v4(ip: Ipv4Addr) -> bool {
+    let [a, b, c, _] = ip.octets();
+    let shared = a == 100 && (64..128).contains(&b); // carriers, and some clouds' metadata
+    let protocols = (a, b, c) == (192, 0, 0);
+    let benchmarks = a == 198 && (b & 0xfe) == 18;
+    !(ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_broadcast()
+        || ip.is_multicast()
+        || ip.is_documentation()
+        || a == 0
+        || a >= 240
+        || shared
+        || protocols
+        || benchmarks)
+}
+
+fn is_public_v6(ip: Ipv6Addr) -> bool {
+    let parts = ip.segments();
+    let embedded = |high: u16, low: u16| {
+        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
+        is_public_v4(Ipv4Addr::new(a, b, c, d))
+    };
+    match parts {
+        [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low), // NAT64
+        [0x2002, high, low, ..] => embedded(high, low),                 // 6to4
+        [0x2001, 0x0db8, ..] | [0x2001, 0, ..] => false,                // documentation, Teredo
+        [first, ..] => first & 0xe000 == 0x2000,                        // global unicast is 2000::/3
+    }
+}
+
+/// Resolves names to public addresses only.
+struct PublicOnly;
+
+impl Resolve for PublicOnly {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            let mut found = resolve(name.as_str().to_owned(), 0).await?;
+            found.retain(|address| is_public(address.ip()));
+            if found.is_empty() {
+                return Err(AddressError::Private(name.as_str().into()).into());
+            }
+            Ok(Box::new(found.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// Why an answer was not read.
+#[derive(Debug)]
+pub enum AnswerError {
+    /// Longer than the limit.
+    TooLong(usize),
+    /// The peer broke off or was too slow.
+    Broken(reqwest::Error),
+}
+
+impl fmt::Display for AnswerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(max) => write!(f, "the answer is longer than {max} bytes"),
+            Self::Broken(error) => f.write_str(&describe(error)),
+        }
+    }
+}
+
+impl std::error::Error for AnswerError {}
+
+/// Reads an answer's body of at most `max` bytes.
+pub async fn read_answer(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, AnswerError> {
+    if answer.content_length().is_some_and(|length| length > max as u64) {
+        return Err(AnswerError::TooLong(max));
+    }
+    let mut whole = Vec::new();
+    while let Some(part) = answer.chunk().await.map_err(AnswerError::Broken)? {
+        if whole.len() + part.len() > max {
+            return Err(AnswerError::TooLong(max));
+        }
+        whole.extend_from_slice(&part);
+    }
+    Ok(whole)
+}
+
+/// An error of a request in one line, down to its cause, without the address: that may hold a key.
+pub fn describe(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "timed out".into();
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    if std::ptr::eq(cause, error) {
+        return "the request failed".into();
+    }
+    cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn addresses_of_private_networks_are_refused_however_they_are_written() {
+        for host in [
+            "127.0.0.1",
+            "127.1",
+            "2130706433",
+            "0x7f.0.0.1",
+            "0",
+            "10.0.0.1",
+            "172.16.3.4",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.100.100.200",
+            "224.0.0.1",
+            "255.255.255.255",
+            "[::1]",
+            "[::]",
+            "[fe80::1]",
+            "[fd00::1]",
+            "[ff02::1]",
+            "[::ffff:127.0.0.1]",
+            "[64:ff9b::7f00:1]",
+            "[2002:7f00:1::]",
+            "localhost",
+        ] {
+            let address = format!("http://{host}/generative_callback");
+            assert!(matches!(check(&address, false).await, Err(AddressError::Private(_))), "{host}");
+            assert!(check(&address, true).await.is_ok(), "{host}");
+        }
+        for address in ["http://8.8.8.8:10525/x", "https://[2606:4700::1111]/"] {
+            assert!(check(address, false).await.is_ok(), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_web_address_is_refused() {
+        for address in ["", "x", "/path", "ftp://8.8.8.8/", "file:///etc/passwd", "http://", "javascript:1"] {
+            assert_eq!(check(address, true).await, Err(AddressError::Malformed), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_resolves_to_this_machine_is_not_connected_to() {
+        let client = client(Reach::Public).unwrap();
+        let error = client.get("http://localhost:9/").send().await.unwrap_err();
+        assert_eq!(describe(&error), "host `localhost` is not a public address");
+    }
+}
