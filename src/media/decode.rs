@@ -1,6 +1,18 @@
 //! Whether a medium decodes, and how large it is.
 
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use image::{ImageFormat, ImageReader, Limits};
+
+use super::{Format, sniff};
 use crate::types::Modality;
+
+/// Longest side, in pixels. No service makes larger images; a hostile header may claim any.
+const MAX_SIDE: u32 = 16_384;
+
+/// Most memory that decoding one image may take.
+const MAX_MEMORY: u64 = 512 << 20;
 
 /// Width and height in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -14,12 +26,151 @@ pub struct Dimensions {
 /// Why a medium cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum DecodeError {
-    /// Broken.
-    #[error("{0}")]
-    Broken(String),
+    /// A still image came for a video, or the reverse. The reference lets the former pass (`spec/gas.md` 18, 39).
+    #[error("{} is no {asked}", .found.extension())]
+    Modality {
+        /// What was asked for.
+        asked: Modality,
+        /// What came.
+        found: Format,
+    },
+    /// Videos need a decoder that is not part of this build.
+    #[error("videos are not decoded by this build")]
+    Video,
+    /// A format of images that cannot be decoded, or no medium at all.
+    #[error("{} is not decoded by this build", .0.extension())]
+    Unsupported(Format),
+    /// Broken, cut, or larger than the limits.
+    #[error("the {} does not decode: {reason}", .format.extension())]
+    Broken {
+        /// By its first bytes.
+        format: Format,
+        /// What the decoder says.
+        reason: String,
+    },
 }
 
-/// Decodes `bytes` as a medium of this modality, within bounds of memory, and tells its size.
-pub fn check(_bytes: &[u8], _modality: Modality) -> Result<Dimensions, DecodeError> {
-    Err(DecodeError::Broken("not written".into()))
+/// Decodes `bytes` wholly as a medium of this modality, within bounds of memory, and tells its size.
+pub fn check(bytes: &[u8], modality: Modality) -> Result<Dimensions, DecodeError> {
+    let format = sniff(bytes);
+    match (kind(format), modality) {
+        (Kind::Image(_) | Kind::OtherImage, Modality::Video) | (Kind::Video, Modality::Image) => {
+            Err(DecodeError::Modality { asked: modality, found: format })
+        }
+        (Kind::Video, Modality::Video) => Err(DecodeError::Video),
+        (Kind::OtherImage, Modality::Image) | (Kind::Other, _) => Err(DecodeError::Unsupported(format)),
+        (Kind::Image(decoder), Modality::Image) => {
+            // The decoders read what strangers send; should one of them fail, it costs one image.
+            catch_unwind(AssertUnwindSafe(|| decode(bytes, decoder)))
+                .unwrap_or_else(|_| Err("the decoder failed".into()))
+                .map_err(|reason| DecodeError::Broken { format, reason })
+        }
+    }
+}
+
+enum Kind {
+    Image(ImageFormat),
+    OtherImage,
+    Video,
+    Other,
+}
+
+const fn kind(format: Format) -> Kind {
+    match format {
+        Format::Png => Kind::Image(ImageFormat::Png),
+        Format::Jpg => Kind::Image(ImageFormat::Jpeg),
+        Format::Webp => Kind::Image(ImageFormat::WebP),
+        Format::Gif => Kind::Image(ImageFormat::Gif),
+        Format::Bmp => Kind::Image(ImageFormat::Bmp),
+        Format::Tiff => Kind::Image(ImageFormat::Tiff),
+        Format::Heic | Format::Avif => Kind::OtherImage,
+        Format::Mov | Format::ThreeGp | Format::Mp4 | Format::Webm | Format::Avi => Kind::Video,
+        Format::M4a | Format::Mp3 | Format::Wav | Format::Flac | Format::Ogg | Format::Bin => Kind::Other,
+    }
+}
+
+fn decode(bytes: &[u8], decoder: ImageFormat) -> Result<Dimensions, String> {
+    if decoder == ImageFormat::Jpeg && !jpeg_ends(bytes) {
+        return Err("it is cut off".into());
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), decoder);
+    reader.limits(limits);
+    let image = reader.decode().map_err(|error| error.to_string())?;
+    Ok(Dimensions { width: image.width(), height: image.height() })
+}
+
+/// Whether a JPEG's pixels are followed by an end marker. The decoder is lenient: it would paint the missing part grey.
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xda;
+    const END: u8 = 0xd9;
+    let mut at = 2;
+    // Segments carry their length, and may hold a whole thumbnail with an end marker of its own.
+    while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
+        let length = usize::from(u16::from_be_bytes([high, low]));
+        at += match marker {
+            0xff => 1, // padding
+            START_OF_SCAN => return bytes[at + 2..].windows(2).any(|pair| pair == [0xff, END]),
+            _ => 2 + length,
+        };
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{DynamicImage, RgbImage};
+
+    use super::*;
+
+    fn sample(format: ImageFormat) -> Vec<u8> {
+        let picture = RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, (x ^ y) as u8]));
+        let mut bytes = Cursor::new(Vec::new());
+        DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).unwrap();
+        bytes.into_inner()
+    }
+
+    const FORMATS: [ImageFormat; 6] =
+        [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP, ImageFormat::Gif, ImageFormat::Bmp, ImageFormat::Tiff];
+
+    #[test]
+    fn every_format_that_miners_send_tells_its_size() {
+        for format in FORMATS {
+            let size = check(&sample(format), Modality::Image).unwrap();
+            assert_eq!(size, Dimensions { width: 64, height: 48 }, "{format:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_image_is_an_error_at_any_length() {
+        for format in FORMATS {
+            let bytes = sample(format);
+            for parts in 0..8 {
+                let cut = &bytes[..bytes.len() * parts / 8];
+                assert!(check(cut, Modality::Image).is_err(), "{format:?} cut to {parts}/8");
+            }
+        }
+    }
+
+    #[test]
+    fn a_header_that_claims_a_huge_image_is_refused_without_the_memory() {
+        let mut bytes = sample(ImageFormat::Bmp);
+        bytes[18..26].copy_from_slice(&[0xff, 0xff, 0xff, 0x00, 0xff, 0xff, 0xff, 0x00]);
+        assert!(matches!(check(&bytes, Modality::Image), Err(DecodeError::Broken { .. })));
+    }
+
+    #[test]
+    fn a_still_image_is_no_video_and_the_reverse() {
+        // spec/gas.md 18, 39
+        let still = sample(ImageFormat::Png);
+        let film = b"\0\0\0\x18ftypisom\0\0\0\0";
+        let said = |bytes: &[u8], modality| check(bytes, modality).unwrap_err().to_string();
+        assert_eq!(said(&still, Modality::Video), "png is no video");
+        assert_eq!(said(film, Modality::Image), "mp4 is no image");
+        assert_eq!(said(film, Modality::Video), "videos are not decoded by this build");
+        assert_eq!(said(b"text", Modality::Image), "bin is not decoded by this build");
+    }
 }

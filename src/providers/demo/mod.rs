@@ -1,0 +1,188 @@
+//! The embedded provider: paints what the prompt says, signs it with a local C2PA authority.
+//!
+//! Needs no account and no network, so that a whole subnet runs on one machine. What it makes is signed in its own name,
+//! which only a local chain trusts: nobody earns with it by accident.
+
+mod authority;
+pub mod scene;
+
+mod paint;
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use async_trait::async_trait;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ImageEncoder, RgbImage};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::{GeneratedMedia, GenerationRequest, Provider, ProviderError};
+use crate::media::{Dimensions, Tier};
+use crate::protocol::gas::ServiceInfo;
+use crate::types::{Hint, Modality, UnixMillis};
+
+pub use authority::Authority;
+pub use paint::paint;
+
+/// The name that `/miner_info` lists.
+const SERVICE: &str = "DemoService";
+
+/// What paints.
+const MODEL: &str = "gascli-demo-painter";
+
+/// Why the demo provider failed.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Files of the authority cannot be written.
+    #[error("cannot write the demo authority `{}`", path.display())]
+    Write {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Files of the authority cannot be read.
+    #[error("cannot read the demo authority's `{}`", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// Files of the authority are not what was once written.
+    #[error("the demo authority's `{}` cannot be used: {reason}", path.display())]
+    Broken {
+        /// Which.
+        path: PathBuf,
+        /// What is wrong with it, without its content.
+        reason: String,
+    },
+    /// Certificates could not be made.
+    #[error("cannot make certificates: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// The manifest could not be made or signed.
+    #[error("cannot sign: {0}")]
+    Sign(Box<c2pa::Error>),
+    /// The picture could not be written as a file.
+    #[error("cannot encode the picture")]
+    Encode(#[from] image::ImageError),
+    /// The time lies outside of what a manifest can say.
+    #[error("`{0}` is no time that a manifest can carry")]
+    Time(UnixMillis),
+    /// The thread that painted ended early.
+    #[error("the painter was interrupted")]
+    Interrupted,
+}
+
+impl Hint for DemoError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Broken { path, .. } => path.parent().map(|folder| {
+                format!("remove the folder `{}`; a new authority is made at the next start", folder.display())
+            }),
+            Self::Write { .. } | Self::Read { .. } => {
+                Some("the folder belongs to the user who runs the miner, with mode 0700".into())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Paints and signs images.
+pub struct DemoProvider {
+    authority: Arc<Authority>,
+    max_tier: Tier,
+}
+
+impl DemoProvider {
+    /// A painter whose pictures are signed by `authority` and have at most this resolution.
+    pub fn new(authority: Authority, max_tier: Tier) -> Self {
+        Self { authority: Arc::new(authority), max_tier }
+    }
+
+    /// What is wished, as far as this painter goes; without a wish that it understands, the lowest.
+    fn tier(&self, request: &GenerationRequest) -> Tier {
+        request
+            .parameters
+            .get("resolution")
+            .and_then(Value::as_str)
+            .and_then(|text| Tier::parse(Modality::Image, text).ok())
+            .unwrap_or(Tier::K1)
+            .min(self.max_tier)
+    }
+}
+
+#[async_trait]
+impl Provider for DemoProvider {
+    fn name(&self) -> &'static str {
+        "demo"
+    }
+
+    fn info(&self) -> ServiceInfo {
+        ServiceInfo {
+            name: SERVICE.into(),
+            available: true,
+            supported_tasks: [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())]
+                .into(),
+        }
+    }
+
+    async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
+        if request.modality != Modality::Image {
+            return Err(ProviderError::Modality { service: SERVICE, modality: request.modality });
+        }
+        let started = Instant::now();
+        let size = size_of(self.tier(request));
+        let (authority, prompt) = (Arc::clone(&self.authority), request.prompt.clone());
+        let seed = seed_of(request.task_id.to_string().as_bytes());
+        let work = move || -> Result<Vec<u8>, DemoError> {
+            authority.sign(&encode_png(&paint(&prompt, size, seed))?, UnixMillis::now(), &prompt)
+        };
+        let bytes = tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or(Err(DemoError::Interrupted))
+            .map_err(ProviderError::Demo)?;
+        let metadata = vec![
+            ("model".into(), MODEL.into()),
+            ("provider".into(), "local".into()),
+            ("format".into(), "PNG".into()),
+            ("width".into(), size.width.into()),
+            ("height".into(), size.height.into()),
+            ("generation_time".into(), started.elapsed().as_secs_f64().into()),
+        ];
+        Ok(GeneratedMedia { bytes: bytes.into(), metadata })
+    }
+}
+
+/// The size in which a tier is painted; each is just large enough to count as its tier.
+pub const fn size_of(tier: Tier) -> Dimensions {
+    let side = match tier.rank() {
+        0 => 1024,
+        1 => 2048,
+        _ => 3584,
+    };
+    Dimensions { width: side, height: side }
+}
+
+/// A seed that differs from task to task, so that two answers to one prompt are not the same bytes.
+pub fn seed_of(task: &[u8]) -> u64 {
+    let digest: [u8; 32] = Sha256::digest(task).into();
+    digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
+}
+
+/// The picture as a PNG, quickly rather than small.
+pub fn encode_png(picture: &RgbImage) -> Result<Vec<u8>, DemoError> {
+    let mut bytes = Cursor::new(Vec::new());
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::NoFilter).write_image(
+        picture.as_raw(),
+        picture.width(),
+        picture.height(),
+        image::ExtendedColorType::Rgb8,
+    )?;
+    Ok(bytes.into_inner())
+}

@@ -1,0 +1,203 @@
+//! The order of checks (`spec/gas.md` 7.2 to 7.8). Quirks of the reference are the network's law and are kept.
+
+use jiff::Timestamp;
+
+use super::manifest::{Certificate, ManifestStore};
+use super::{C2paReport, RejectionClass, TrustSet, Verdict, reader};
+
+/// A status whose code contains one of these refutes the manifest (7.3). `mismatch` and `error`, in any case, do too.
+const CRITICAL: [&str; 10] = [
+    "assertion.hashedURI.mismatch",
+    "assertion.dataHash.mismatch",
+    "assertion.bmffHash.mismatch",
+    "claim.signature.mismatch",
+    "signingCredential.invalid",
+    "signingCredential.expired",
+    "signingCredential.revoked",
+    "signingCredential.untrusted",
+    "manifest.inaccessible",
+    "assertion.inaccessible",
+];
+
+/// One of these must have held (7.4).
+const HARD_BINDINGS: [&str; 4] = [
+    "assertion.dataHash.match",
+    "assertion.bmffHash.match",
+    "assertion.boxesHash.match",
+    "assertion.collectionHash.match",
+];
+
+/// Provider profiles and the words by which they are known (7.8).
+const PROFILES: [(&str, &[&str]); 8] = [
+    ("openai", &["openai", "dall-e", "sora", "truepic"]),
+    ("google", &["google", "imagen", "gemini", "veo"]),
+    ("adobe", &["adobe", "firefly"]),
+    ("microsoft", &["microsoft", "copilot", "designer"]),
+    ("runway", &["runway"]),
+    ("stability_ai", &["stability ai", "stable diffusion", "stable video"]),
+    ("black_forest_labs", &["black forest labs", "flux"]),
+    ("bytedance", &["bytedance", "byteplus", "seedance", "byteplus_modelark"]),
+];
+
+/// Checks what a file says about its origin against what is trusted.
+///
+/// Every file gets a verdict: one that is empty, hostile or of an unknown kind is refused like any other.
+pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
+    match reader::manifest_json(bytes, &trust.anchors_pem) {
+        Ok(json) => Verdict { manifest_json: Some(json.clone()), ..judge(&json, trust) },
+        Err(error) => {
+            let class = if error.absent { RejectionClass::NoManifest } else { RejectionClass::ManifestUnreadable };
+            refuse(class, format!("No C2PA manifest found: {}", error.message), C2paReport::default())
+        }
+    }
+}
+
+/// The verdict on the SDK's JSON.
+fn judge(json: &str, trust: &TrustSet) -> Verdict {
+    if json.trim().is_empty() {
+        return refuse(RejectionClass::ManifestUnreadable, "Empty C2PA manifest".into(), C2paReport::default());
+    }
+    let store = match ManifestStore::parse(json) {
+        Ok(store) => store,
+        Err(error) => {
+            let message = format!("Invalid manifest JSON: {error}");
+            return refuse(RejectionClass::ManifestUnreadable, message, C2paReport::default());
+        }
+    };
+    let errors = critical_errors(&store);
+    if !errors.is_empty() {
+        let message = format!("Signature validation failed: {}", errors.join("; "));
+        let report = C2paReport { validation_errors: errors, ..C2paReport::default() };
+        return refuse(RejectionClass::SignatureInvalid, message, report);
+    }
+    let report = C2paReport { signature_valid: true, ..C2paReport::default() };
+    if !store.successes().any(|code| HARD_BINDINGS.contains(&code)) {
+        let message = "No verified hard-binding content hash assertion in C2PA manifest".into();
+        return refuse(RejectionClass::NoHardBinding, message, report);
+    }
+    judge_signer(&store, trust, report)
+}
+
+/// The checks of who signed; `report` says that the signature holds.
+fn judge_signer(store: &ManifestStore, trust: &TrustSet, report: C2paReport) -> Verdict {
+    let certificate = store.certificate();
+    let report = C2paReport { cert_issuer: certificate.issuer.clone(), ..report };
+    if is_self_signed(&certificate, trust) {
+        let report = C2paReport { is_self_signed: true, ..report };
+        return refuse(RejectionClass::SelfSigned, "Self-signed certificates are not accepted".into(), report);
+    }
+    let organisation = certificate.issuer.as_deref().unwrap_or_default();
+    if !trust.knows_authority(organisation) {
+        let organisation = certificate.issuer.as_deref().unwrap_or("None");
+        let message = format!("Certificate issuer not from trusted CA: {organisation}");
+        return refuse(RejectionClass::UntrustedCa, message, report);
+    }
+    let generator = store.claim_generator();
+    let report = C2paReport { issuer: generator.map(str::to_owned), ..report };
+    if !is_trusted_generator(&certificate, generator, trust) {
+        let who = certificate.subject.as_deref().or(generator).unwrap_or("None");
+        let message = format!("Not from a trusted AI generator: {who}");
+        return refuse(RejectionClass::UntrustedGenerator, message, report);
+    }
+    accept(store, &certificate, report)
+}
+
+fn refuse(class: RejectionClass, error: String, report: C2paReport) -> Verdict {
+    Verdict { report: C2paReport { error: Some(error), ..report }, class: Some(class), ..Verdict::default() }
+}
+
+fn accept(store: &ManifestStore, certificate: &Certificate, report: C2paReport) -> Verdict {
+    let ai_generated = store.ai_generated();
+    let profile = profile(certificate.subject.as_deref(), report.issuer.as_deref());
+    let warnings = [
+        ("unknown_provider_profile", profile.is_none()),
+        ("missing_cert_issuer", certificate.issuer.is_none()),
+        ("missing_cert_subject", certificate.subject.is_none()),
+        ("missing_claim_generator", report.issuer.is_none()),
+        ("missing_ai_source_assertion", !ai_generated && profile.is_none()),
+    ];
+    let signing_time = store.signing_time();
+    let report = C2paReport {
+        verified: true,
+        is_trusted_issuer: true,
+        ai_generated,
+        model_name: store.model_name(),
+        provider_profile: profile.map(str::to_owned),
+        metadata_complete: certificate.issuer.is_some() && (certificate.subject.is_some() || report.issuer.is_some()),
+        policy_warnings: warnings.iter().filter(|(_, holds)| *holds).map(|(word, _)| (*word).to_owned()).collect(),
+        signing_time: signing_time.map(iso_text),
+        ..report
+    };
+    Verdict { report, class: None, signing_time, manifest_json: None }
+}
+
+fn critical_errors(store: &ManifestStore) -> Vec<String> {
+    store
+        .statuses()
+        .filter(|(code, _)| {
+            let lower = code.to_ascii_lowercase();
+            CRITICAL.iter().any(|critical| code.contains(critical))
+                || lower.contains("mismatch")
+                || lower.contains("error")
+        })
+        .map(|(code, explanation)| format!("{code}: {explanation}"))
+        .collect()
+}
+
+/// In practice only a certificate without an organisation: the SDK's "issuer" is the subject's organisation, and its
+/// subject a serial number, so the two never equal (7.5).
+fn is_self_signed(certificate: &Certificate, trust: &TrustSet) -> bool {
+    match (&certificate.issuer, &certificate.subject) {
+        (Some(issuer), _) if trust.knows_authority(issuer) => false,
+        (Some(issuer), Some(subject)) => issuer.to_lowercase() == subject.to_lowercase(),
+        _ => certificate.chain_length <= 1,
+    }
+}
+
+fn is_trusted_generator(certificate: &Certificate, generator: Option<&str>, trust: &TrustSet) -> bool {
+    let subject = certificate.subject.as_deref();
+    let issuer = certificate.issuer.as_deref();
+    if subject.is_none() && issuer.is_none() {
+        return false;
+    }
+    subject.is_some_and(|subject| trust.knows_generator(subject) || trust.has_generator_containing(subject))
+        || issuer.is_some_and(|issuer| trust.knows_generator(issuer))
+        || generator.is_some_and(|generator| trust.knows_generator(generator))
+}
+
+fn profile(subject: Option<&str>, generator: Option<&str>) -> Option<&'static str> {
+    let haystack = format!("{} {}", subject.unwrap_or_default(), generator.unwrap_or_default()).to_lowercase();
+    PROFILES
+        .iter()
+        .find(|(_, aliases)| aliases.iter().any(|alias| haystack.contains(alias)))
+        .map(|(profile, _)| *profile)
+}
+
+/// As Python's `isoformat` writes a time in UTC: no fraction, or six digits.
+fn iso_text(time: Timestamp) -> String {
+    let pattern = if time.subsec_nanosecond() == 0 { "%Y-%m-%dT%H:%M:%S+00:00" } else { "%Y-%m-%dT%H:%M:%S.%6f+00:00" };
+    time.strftime(pattern).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_written_as_the_reference_writes_them() {
+        let text = |time: &str| iso_text(time.parse().unwrap());
+        assert_eq!(text("2024-03-08T20:22:53Z"), "2024-03-08T20:22:53+00:00");
+        assert_eq!(text("2024-03-08T20:22:53.5Z"), "2024-03-08T20:22:53.500000+00:00");
+    }
+
+    #[test]
+    fn a_report_has_the_fourteen_keys_in_their_order() {
+        // spec/gas.md 7.9
+        let json = serde_json::to_string(&C2paReport::default()).unwrap();
+        let keys: Vec<&str> = json.split('"').skip(1).step_by(2).collect();
+        let expected = "verified signature_valid issuer cert_issuer is_trusted_issuer is_self_signed ai_generated \
+                        model_name provider_profile metadata_complete policy_warnings validation_errors error \
+                        signing_time";
+        assert_eq!(keys, expected.split_whitespace().collect::<Vec<_>>());
+    }
+}

@@ -1,0 +1,132 @@
+//! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
+
+use std::any::Any;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use c2pa::{Context, Error, Reader, Settings};
+
+use super::budget::Budgeted;
+use crate::media::{self, Format};
+
+/// Why no manifest could be had.
+pub(super) struct ReadError {
+    /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's reports.
+    pub(super) message: String,
+    /// Whether there is none, rather than one that cannot be read.
+    pub(super) absent: bool,
+}
+
+/// The manifest store of `bytes` as the SDK's JSON, validated against the anchors.
+///
+/// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
+pub(super) fn manifest_json(bytes: &[u8], anchors_pem: &str) -> Result<String, ReadError> {
+    let Some(kind) = mime(media::sniff(bytes)) else {
+        return Err(Error::UnsupportedType.into());
+    };
+    let read = || -> Result<String, Error> {
+        let context = Context::new().with_settings(settings(anchors_pem))?;
+        Ok(Reader::from_context(context).with_stream(kind, Budgeted::new(bytes))?.json())
+    };
+    // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(outcome) => Ok(outcome?),
+        Err(panic) => {
+            Err(ReadError { message: format!("Other: the C2PA reader failed: {}", words(&*panic)), absent: false })
+        }
+    }
+}
+
+fn settings(anchors_pem: &str) -> Settings {
+    let mut settings = Settings::new();
+    if !anchors_pem.is_empty() {
+        settings.trust.user_anchors = Some(anchors_pem.to_owned());
+    }
+    // Nothing is compiled in that could fetch; this says so once more, should a feature of a dependency change that.
+    settings.core.allowed_network_hosts = Some(Vec::new());
+    settings.verify.remote_manifest_fetch = false;
+    settings.verify.ocsp_fetch = false;
+    settings
+}
+
+/// What the SDK is told about the stream; `None` for formats that it cannot read (`spec/gas.md` 7.1).
+const fn mime(format: Format) -> Option<&'static str> {
+    Some(match format {
+        Format::Png => "image/png",
+        Format::Jpg => "image/jpeg",
+        Format::Webp => "image/webp",
+        Format::Gif => "image/gif",
+        Format::Tiff => "image/tiff",
+        Format::Heic => "image/heic",
+        Format::Avif => "image/avif",
+        Format::M4a => "audio/mp4",
+        Format::Mov => "video/quicktime",
+        Format::Mp4 => "video/mp4",
+        Format::Avi => "video/avi",
+        Format::Mp3 => "audio/mpeg",
+        Format::Wav => "audio/wav",
+        Format::Flac => "audio/flac",
+        Format::Bmp | Format::ThreeGp | Format::Webm | Format::Ogg | Format::Bin => return None,
+    })
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a message")
+}
+
+impl From<Error> for ReadError {
+    /// Names the kind as the SDK's bindings do, on which the network's reference builds.
+    fn from(error: Error) -> Self {
+        let text = error.to_string();
+        let absent = matches!(
+            error,
+            Error::JumbfNotFound | Error::UnsupportedType | Error::RemoteManifestFetch(_) | Error::RemoteManifestUrl(_)
+        );
+        let kind = match error {
+            Error::AssertionMissing { .. } => return Self { message: "AssertionNotFound: ".into(), absent },
+            Error::AssertionInvalidRedaction | Error::AssertionRedactionNotFound => "Assertion",
+            Error::ClaimUnsigned
+            | Error::ClaimMissingSignatureBox
+            | Error::ClaimVersion
+            | Error::ClaimInvalidContent
+            | Error::ClaimMissingHardBinding
+            | Error::ClaimSelfRedact
+            | Error::ClaimDisallowedRedaction
+            | Error::UpdateManifestInvalid
+            | Error::TooManyManifestStores => "Manifest",
+            Error::ClaimMissing { .. } | Error::JumbfNotFound => "ManifestNotFound",
+            Error::AssertionDecoding(_) | Error::ClaimDecoding(_) => "Decoding",
+            Error::AssertionEncoding(_) | Error::XmlWriteError | Error::ClaimEncoding => "Encoding",
+            Error::CoseSignatureAlgorithmNotSupported
+            | Error::CoseX5ChainMissing
+            | Error::CoseInvalidCert
+            | Error::CoseSignature
+            | Error::CoseVerifier
+            | Error::CoseTimeStampGeneration
+            | Error::CoseSigboxTooSmall
+            | Error::TimeStampError(_)
+            | Error::RawSignatureValidationError(_)
+            | Error::RawSignerError(_)
+            | Error::CertificateProfileError(_)
+            | Error::CertificateTrustError(_)
+            | Error::InvalidCertificateError(_)
+            | Error::InvalidEcdsaSignature => "Signature",
+            Error::RemoteManifestFetch(_) | Error::RemoteManifestUrl(_) => "Remote",
+            Error::IoError(_) => "Io",
+            Error::JsonError(_) => "Json",
+            Error::NotFound | Error::ResourceNotFound(_) | Error::MissingDataBox => "ResourceNotFound",
+            Error::FileNotFound(_) => "FileNotFound",
+            Error::UnsupportedType => "NotSupported",
+            Error::ClaimVerification(_)
+            | Error::InvalidClaim(_)
+            | Error::InvalidManifest(_)
+            | Error::JumbfParseError(_) => "Verify",
+            _ => "Other",
+        };
+        Self { message: format!("{kind}: {text}"), absent }
+    }
+}

@@ -1,0 +1,265 @@
+//! Whom the verdict trusts: certificates and names (`spec/gas.md` 7.6 and 7.10).
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use x509_parser::pem::Pem;
+
+use crate::types::Hint;
+
+/// Names of generators, `G` of 7.6.
+const GENERATORS: [&str; 21] = [
+    "OpenAI",
+    "Google",
+    "Adobe",
+    "Microsoft",
+    "Meta",
+    "Runway",
+    "Stability AI",
+    "Black Forest Labs",
+    "Midjourney",
+    "Pika",
+    "Luma",
+    "Ideogram",
+    "Leonardo",
+    "Kuaishou",
+    "Kling",
+    "MiniMax",
+    "Haiper",
+    "Lightricks",
+    "Shutterstock",
+    "ByteDance",
+    "Byteplus",
+];
+
+/// Names of certificate authorities, `C` of 7.6 without those that are in `G` as well.
+const AUTHORITIES: [&str; 17] = [
+    "DigiCert",
+    "GlobalSign",
+    "Entrust",
+    "Sectigo",
+    "Let's Encrypt",
+    "Amazon",
+    "Apple",
+    "Cloudflare",
+    "Comodo",
+    "GeoTrust",
+    "Thawte",
+    "VeriSign",
+    "GoDaddy",
+    "IdenTrust",
+    "Symantec",
+    "QuoVadis",
+    "SwissSign",
+];
+
+/// The name under which the demo's authority signs. Only a local chain trusts it.
+const DEMO: &str = "gascli demo";
+
+/// Longest file of anchors; the longest real ones have some ten kilobytes.
+const MAX_FILE: u64 = 4 << 20;
+
+/// What is trusted: certificates and names. An argument of the verdict, so that a test or a local chain can add its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustSet {
+    /// PEM text of the anchors, comments allowed.
+    pub anchors_pem: String,
+    /// Names of trusted generators (`G` of 7.6).
+    pub generators: Vec<String>,
+    /// Names of trusted certificate authorities (`C` of 7.6), besides the generators.
+    pub authorities: Vec<String>,
+}
+
+/// Why anchors cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum AnchorError {
+    /// The file or folder cannot be read.
+    #[error("cannot read trust anchors `{}`", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The file is far longer than any list of certificates.
+    #[error("`{}` has {bytes} bytes, more than any list of trust anchors ({MAX_FILE} at most)", path.display())]
+    TooLong {
+        /// Which.
+        path: PathBuf,
+        /// Its length.
+        bytes: u64,
+    },
+    /// A folder without a PEM file.
+    #[error("the folder `{}` holds no *.pem file", path.display())]
+    EmptyFolder {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A file without a certificate.
+    #[error("`{}` holds no PEM certificate", path.display())]
+    NoCertificate {
+        /// Which.
+        path: PathBuf,
+    },
+    /// Something in the file is no certificate.
+    #[error("entry {number} of `{}` is no certificate: {reason}", path.display())]
+    Broken {
+        /// Which file.
+        path: PathBuf,
+        /// Which PEM block, from 1.
+        number: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl Hint for AnchorError {
+    fn hint(&self) -> Option<String> {
+        Some("give a PEM file of root certificates, or a folder of *.pem files".into())
+    }
+}
+
+impl TrustSet {
+    /// Trusts nobody.
+    pub const fn empty() -> Self {
+        Self { anchors_pem: String::new(), generators: Vec::new(), authorities: Vec::new() }
+    }
+
+    /// The names that the network trusts, and no certificate.
+    pub fn network_names() -> Self {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self { anchors_pem: String::new(), generators: owned(&GENERATORS), authorities: owned(&AUTHORITIES) }
+    }
+
+    /// Adds the certificates of files, and of the `*.pem` files of folders: in the order given, then by file name.
+    pub fn with_anchors(mut self, anchors: &[PathBuf]) -> Result<Self, AnchorError> {
+        for path in anchors {
+            for file in pem_files(path)? {
+                self.add(&read_anchors(&file)?);
+            }
+        }
+        Ok(self)
+    }
+
+    /// Adds the root certificate and the name of the demo's authority: what a local chain trusts besides.
+    #[must_use]
+    pub fn with_demo(mut self, root_pem: &str) -> Self {
+        self.add(root_pem);
+        self.generators.push(DEMO.into());
+        self.authorities.push(DEMO.into());
+        self
+    }
+
+    /// Whether there is any certificate; without one no chain can hold.
+    pub fn has_anchors(&self) -> bool {
+        !self.anchors_pem.is_empty()
+    }
+
+    fn add(&mut self, pem: &str) {
+        self.anchors_pem.push_str(pem);
+        if !pem.ends_with('\n') {
+            self.anchors_pem.push('\n');
+        }
+    }
+
+    /// Whether `text` contains the name of an authority or a generator; case does not matter, here and below.
+    pub(super) fn knows_authority(&self, text: &str) -> bool {
+        contains_any(text, &self.authorities) || self.knows_generator(text)
+    }
+
+    /// Whether `text` contains the name of a generator.
+    pub(super) fn knows_generator(&self, text: &str) -> bool {
+        contains_any(text, &self.generators)
+    }
+
+    /// Whether `text` is part of a generator's name.
+    pub(super) fn has_generator_containing(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.generators.iter().any(|name| name.to_lowercase().contains(&text))
+    }
+}
+
+fn contains_any(text: &str, names: &[String]) -> bool {
+    let text = text.to_lowercase();
+    names.iter().any(|name| text.contains(&name.to_lowercase()))
+}
+
+/// The file itself, or the PEM files of a folder by name.
+fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
+    let failed = |source| AnchorError::Read { path: path.into(), source };
+    if !fs::metadata(path).map_err(failed)?.is_dir() {
+        return Ok(vec![path.into()]);
+    }
+    let mut files = Vec::new();
+    for entry in fs::read_dir(path).map_err(failed)? {
+        let file = entry.map_err(failed)?.path();
+        if file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pem")) && file.is_file() {
+            files.push(file);
+        }
+    }
+    if files.is_empty() {
+        return Err(AnchorError::EmptyFolder { path: path.into() });
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The text of a file of which every PEM block is a certificate. The SDK would skip what it cannot read, and an operator
+/// would wonder why nothing is trusted.
+fn read_anchors(path: &Path) -> Result<String, AnchorError> {
+    let failed = |source| AnchorError::Read { path: path.into(), source };
+    let bytes = fs::metadata(path).map_err(failed)?.len();
+    if bytes > MAX_FILE {
+        return Err(AnchorError::TooLong { path: path.into(), bytes });
+    }
+    let text = fs::read_to_string(path).map_err(failed)?;
+    let mut found = 0;
+    for (index, block) in Pem::iter_from_buffer(text.as_bytes()).enumerate() {
+        let broken = |reason: String| AnchorError::Broken { path: path.into(), number: index + 1, reason };
+        let block = block.map_err(|error| broken(error.to_string()))?;
+        if block.label != "CERTIFICATE" {
+            return Err(broken(format!("it is a `{}`", block.label.chars().take(40).collect::<String>())));
+        }
+        block.parse_x509().map_err(|error| broken(error.to_string()))?;
+        found += 1;
+    }
+    if found == 0 {
+        return Err(AnchorError::NoCertificate { path: path.into() });
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_inside_other_words_as_the_network_does() {
+        // spec/gas.md 7.6
+        let trust = TrustSet::network_names();
+        for (organisation, known) in
+            [("Byteplus Pte. Ltd.", true), ("Googlexyz Ltd", true), ("apple farm", true), ("Mallory Ltd", false)]
+        {
+            assert_eq!(trust.knows_authority(organisation), known, "{organisation}");
+        }
+        assert!(!trust.knows_generator("DigiCert Inc") && trust.has_generator_containing("forest"));
+        assert!(!TrustSet::empty().knows_authority("Google LLC"));
+    }
+
+    #[test]
+    fn anchors_that_cannot_be_used_are_named_with_what_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.pem");
+        let load = |path: &Path| TrustSet::empty().with_anchors(&[path.into()]).unwrap_err().to_string();
+        assert!(load(&path).contains("a.pem"));
+        assert!(load(folder.path()).ends_with("holds no *.pem file"));
+        fs::write(&path, "nothing").unwrap();
+        assert!(load(folder.path()).ends_with("a.pem` holds no PEM certificate"));
+        fs::write(&path, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").unwrap();
+        assert!(load(&path).ends_with("is no certificate: it is a `PRIVATE KEY`"));
+        fs::write(&path, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+        assert!(load(&path).starts_with("entry 1 of"));
+    }
+}
