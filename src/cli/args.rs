@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, services};
+use super::{Answer, Context, generator, run, services, validator};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -21,6 +21,15 @@ enum Command {
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     Status(services::StatusArgs),
+    /// Run a GAS miner: make images and videos for validators.
+    #[command(subcommand, visible_aliases = ["gen", "g"])]
+    Generator(generator::GeneratorCommand),
+    /// Run a GAS validator: challenge miners, check what they deliver, set weights.
+    #[command(subcommand, visible_aliases = ["vali", "v"])]
+    Validator(validator::ValidatorCommand),
+    /// Run a daemon in the foreground, as the supervisor does.
+    #[command(subcommand)]
+    Run(run::RunCommand),
 }
 
 /// Calls the group that a command belongs to.
@@ -28,5 +37,8 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
         Some(Command::Status(args)) => services::status(context, &args.names),
+        Some(Command::Generator(command)) => generator::run(context, command),
+        Some(Command::Validator(command)) => validator::run(context, command),
+        Some(Command::Run(command)) => run::run(context, command),
     }
 }

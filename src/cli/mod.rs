@@ -7,8 +7,13 @@ mod context;
 mod error;
 mod output;
 
+mod generator;
+mod info;
 mod logs;
+mod node;
+mod run;
 mod services;
+mod validator;
 
 use std::process::ExitCode;
 

@@ -140,6 +140,11 @@ impl Sources {
         sources
     }
 
+    /// Whose configuration this is.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
     /// The env file in use.
     pub fn env_file(&self) -> Option<&Path> {
         self.env_file.as_ref().map(|file| file.path.as_path())
