@@ -64,7 +64,7 @@ struct Node {
 #[derive(Debug, Serialize)]
 struct Service {
     modality: Modality,
-    service: Option<&'static str>,
+    provider: Option<&'static str>,
     can: Option<ServiceInfo>,
 }
 
@@ -98,7 +98,7 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
 fn services(providers: &ProviderSet) -> Vec<Service> {
     let of = |modality| {
         let provider = providers.of(modality);
-        Service { modality, service: provider.map(|p| p.name()), can: provider.map(|p| p.info()) }
+        Service { modality, provider: provider.map(|p| p.name()), can: provider.map(|p| p.info()) }
     };
     Modality::ALL.map(of).into()
 }
@@ -207,7 +207,7 @@ impl Info {
         }
         for service in self.services.iter().flatten() {
             let can = service.can.as_ref().map_or_else(String::new, can);
-            fact(&format!("{}s", service.modality), &format!("{}{can}", service.service.unwrap_or("no service")))?;
+            fact(&format!("{}s", service.modality), &format!("{}{can}", service.provider.unwrap_or("no service")))?;
         }
         fact("daemon", &self.daemon.as_ref().map_or_else(|| "does not run".into(), daemon))?;
         fact("config folder", &self.folders.config.display().to_string())?;

@@ -67,7 +67,7 @@ pub(super) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
             continue;
         };
         let spanning = quoted_over_lines(raw, &lines[next..]);
-        let raw = spanning.as_ref().map_or(raw, |(value, more)| {
+        let raw = spanning.as_ref().map_or(raw.trim_end(), |(value, more)| {
             next += more;
             value
         });
@@ -82,15 +82,14 @@ pub(super) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
     (entries, remarks)
 }
 
-/// Splits `[export] KEY = value`; the value is trimmed.
+/// Splits `[export] KEY = value`; behind the value, blanks are kept: a quoted one may go on.
 fn assignment(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim();
-    let (key, rest) = split_key(line)?;
+    let (key, rest) = split_key(line.trim_start())?;
     if let Some(value) = rest.strip_prefix('=') {
-        return Some((key, value.trim()));
+        return Some((key, value.trim_start()));
     }
     let (key, rest) = if key == "export" { split_key(rest)? } else { return None };
-    rest.strip_prefix('=').map(|value| (key, value.trim()))
+    rest.strip_prefix('=').map(|value| (key, value.trim_start()))
 }
 
 fn split_key(text: &str) -> Option<(&str, &str)> {
@@ -184,4 +183,74 @@ fn literal(raw: &str) -> String {
         .zip(raw.chars().skip(1))
         .find_map(|((index, before), after)| (matches!(before, ' ' | '\t') && after == '#').then_some(index));
     raw[..comment.unwrap_or(raw.len())].trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(serde::Deserialize)]
+    struct Expected {
+        warnings: Vec<String>,
+        values: BTreeMap<String, String>,
+    }
+
+    #[test]
+    fn every_file_of_the_corpus_reads_as_its_neighbour_says() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/fixtures/env/lines");
+        let mut count = 0;
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|extension| extension != "env") {
+                continue;
+            }
+            count += 1;
+            let text = std::fs::read_to_string(path.with_extension("toml")).unwrap();
+            let expected: Expected = toml::from_str(&text).unwrap();
+            let (entries, mut remarks) = parse(&std::fs::read_to_string(&path).unwrap());
+            let values: BTreeMap<_, _> = entries.into_iter().map(|(key, entry)| (key, entry.value)).collect();
+            assert_eq!(values, expected.values, "{}", path.display());
+            remarks.sort_by_key(|remark| remark.line);
+            let told: Vec<_> = remarks
+                .into_iter()
+                .map(|remark| remark.key.map_or(remark.line.to_string(), |key| format!("{} {key}", remark.line)))
+                .collect();
+            assert_eq!(told, expected.warnings, "{}", path.display());
+        }
+        assert!(count > 5);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them() {
+        let (entries, _) = parse("# one\n\nA=1\r\nB='x\ny\n'\nC=3\n");
+        let lines: Vec<_> = entries.into_iter().map(|(key, entry)| (key, entry.line)).collect();
+        assert_eq!(lines, [("A".into(), 3), ("B".into(), 4), ("C".into(), 7)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_pasted_key_arrives_unchanged(value in "[A-Za-z0-9_.$/+=:%!-]{1,60}") {
+            let (entries, _) = parse(&format!("KEY={value}"));
+            prop_assert_eq!(&entries["KEY"].value, &value);
+        }
+
+        #[test]
+        fn any_value_in_single_quotes_arrives_unchanged(value in "[^'\\\\\r\0]{0,60}") {
+            let (entries, remarks) = parse(&format!("KEY='{value}'\nNEXT=1"));
+            prop_assert_eq!(&entries["KEY"].value, &value);
+            prop_assert_eq!(&entries["NEXT"].value, "1");
+            prop_assert!(remarks.is_empty());
+        }
+
+        #[test]
+        fn no_content_makes_the_reader_panic(text in "([A-Z]=|export |'|\"|\\\\|\\$|#| |\n|\r\n|\\PC){0,80}") {
+            let (entries, remarks) = parse(&text);
+            let lines = text.split('\n').count();
+            prop_assert!(entries.values().map(|entry| entry.line).chain(remarks.iter().map(|r| r.line)).all(|n| n <= lines));
+        }
+    }
 }

@@ -63,7 +63,7 @@ impl ConfigErrors {
         Self { role, problems, first, values, warnings }
     }
 
-    /// All faults, in the order of the keys.
+    /// All faults, in the order of the lines.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

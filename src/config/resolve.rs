@@ -1,5 +1,6 @@
 //! Turns texts into values, key by key, and collects what is wrong and what is to be shown on the way.
 
+use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -65,8 +66,8 @@ impl<'a> Reader<'a> {
 
     /// Adds a fault that only shows when values are seen together.
     pub(super) fn object(&mut self, name: &str, text: String) {
-        let origin = self.origin(name);
-        self.problems.push(Problem { origin: Some(origin), key: Some(name.into()), text });
+        let origin = Some(self.origin(name)).filter(|origin| *origin != Origin::Default);
+        self.problems.push(Problem { origin, key: Some(name.into()), text });
     }
 
     /// Whether nothing is wrong so far.
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn level(&self, name: &str) -> &'static str {
-        self.allowed(name).and_then(|(text, kind)| kind.level(text)).unwrap_or("info")
+        self.allowed(name).and_then(|(text, _)| Kind::level(text)).unwrap_or("info")
     }
 
     /// A path, absolute: `~` is the home folder, a relative one starts where [`Sources::base`] says.
@@ -188,15 +189,28 @@ impl<'a> Reader<'a> {
     }
 
     /// Closes the reading: the settings if nothing is wrong, everything that is wrong otherwise.
-    pub(super) fn finish<S>(self, settings: S, log_level: &'static str) -> Result<Resolved<S>, ConfigErrors> {
+    pub(super) fn finish<S>(mut self, settings: S, log_level: &'static str) -> Result<Resolved<S>, ConfigErrors> {
         let values = self.sources.role.keys().iter().map(|key| shown_value(self.sources, key)).collect();
-        let warnings = self.sources.warnings.clone();
+        let mut warnings = self.sources.warnings.clone();
+        warnings.sort_by(by_line);
+        self.problems.sort_by(by_line);
         if self.problems.is_empty() {
             Ok(Resolved { settings, log_level, values, warnings })
         } else {
             Err(ConfigErrors::new(self.sources.role.as_str(), self.problems, values, warnings))
         }
     }
+}
+
+/// What stands in files comes last, in the order of the lines.
+fn by_line(one: &Problem, other: &Problem) -> Ordering {
+    fn place(problem: &Problem) -> Option<(&Path, usize)> {
+        match &problem.origin {
+            Some(Origin::File { path, line }) => Some((path, *line)),
+            _ => None,
+        }
+    }
+    place(one).cmp(&place(other))
 }
 
 fn shown_value(sources: &Sources, key: &'static Key) -> ShownValue {

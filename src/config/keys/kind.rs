@@ -109,7 +109,7 @@ impl Kind {
                 text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
             }
             Self::ImageTier => Tier::parse(Modality::Image, text).is_ok(),
-            Self::Level => self.level(text).is_some(),
+            Self::Level => Self::level(text).is_some(),
             Self::Modalities => modalities(text).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),
         }
@@ -147,7 +147,7 @@ impl Kind {
     }
 
     /// The level in small letters, with the names of Python's logging understood.
-    pub(in crate::config) fn level(self, text: &str) -> Option<&'static str> {
+    pub(in crate::config) fn level(text: &str) -> Option<&'static str> {
         Some(match text.to_ascii_lowercase().as_str() {
             "error" | "critical" => "error",
             "warn" | "warning" => "warn",
@@ -210,7 +210,7 @@ mod tests {
             assert_eq!(seconds.span(text), None, "{text}");
         }
         let hours = Kind::Span { unit: Unit::Hours, min_s: 0.0, max_s: 1e6 };
-        assert_eq!(hours.span("24"), Some(Duration::from_secs(86_400)));
+        assert_eq!(hours.span("24"), Some(Duration::from_hours(24)));
     }
 
     #[test]
