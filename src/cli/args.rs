@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, generator, run, services, validator};
+use super::{Answer, Context, generator, run, services, validator, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -30,6 +30,8 @@ enum Command {
     /// Run a daemon in the foreground, as the supervisor does.
     #[command(subcommand)]
     Run(run::RunCommand),
+    /// Check the C2PA provenance of files as the network does.
+    VerifyC2pa(verify::VerifyArgs),
 }
 
 /// Calls the group that a command belongs to.
@@ -40,5 +42,6 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Some(Command::Generator(command)) => generator::run(context, command),
         Some(Command::Validator(command)) => validator::run(context, command),
         Some(Command::Run(command)) => run::run(context, command),
+        Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::output;
 use crate::types::Hint;
-use crate::{chain, config, providers, supervisor, verification};
+use crate::{chain, config, daemon, miner, providers, supervisor, verification};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -39,6 +39,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::local::LedgerError>(cause))
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
+            .or_else(|| of::<miner::MinerError>(cause))
+            .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))

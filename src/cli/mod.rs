@@ -14,6 +14,7 @@ mod node;
 mod run;
 mod services;
 mod validator;
+mod verify;
 
 use std::process::ExitCode;
 

@@ -28,8 +28,6 @@ pub enum Reach {
     Public,
     /// Any, and no proxy: peers of a local chain.
     Any,
-    /// Any, through the proxy that the environment names: services that the operator chose.
-    Operator,
 }
 
 impl Reach {
@@ -68,7 +66,6 @@ fn builder(reach: Reach) -> ClientBuilder {
     match reach {
         Reach::Public => builder.no_proxy().dns_resolver(Arc::new(PublicOnly)),
         Reach::Any => builder.no_proxy(),
-        Reach::Operator => builder,
     }
 }
 

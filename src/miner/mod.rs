@@ -1,6 +1,28 @@
 //! The miner daemon (`gascli run generator`): accepts challenges, has them generated, delivers the results.
+//!
+//! ```text
+//!  validator ──server──> gas ──> registry (queue) ──> worker ──> provider
+//!      ^                          checkpoint (disk) <──┘ │
+//!      └──────────────────────────── webhook <───────────┘
+//! ```
+//!
+//! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`). Nothing here knows which
+//! service generates, and only `gas` and `webhook` know what the wire looks like.
 
+mod checkpoint;
+mod gas;
+mod limits;
+mod registry;
+mod run;
+mod seats;
+mod server;
 mod settings;
+mod task;
+mod webhook;
 pub mod worker;
 
+pub use checkpoint::CheckpointError;
+pub use run::{MinerError, run, run_by};
 pub use settings::{Settings, WebhookSettings};
+
+use run::Miner;

@@ -86,7 +86,10 @@ pub struct TaskCounters {
     pub delivered: u64,
     /// Delivered and refused by the validator (4xx).
     pub rejected: u64,
-    /// Not generated; the validator was told or could not be reached any more.
+    /// Delivered to a validator that no longer knew the task; it earns nothing.
+    #[serde(default)]
+    pub forgotten: u64,
+    /// Not generated, and the validator was told; or not delivered within the age of tasks.
     pub failed: u64,
     /// Requests answered 429 or 503.
     pub refused: u64,

@@ -45,8 +45,18 @@ pub fn secret_messages(timestamp: UnixMillis, receiver: &Hotkey) -> [String; 3] 
 
 /// Headers for a request with this body, in the order in which the reference sends them.
 pub fn sign(sender: &Keypair, body: &[u8], receiver: Option<&Hotkey>, now: UnixMillis) -> Vec<(&'static str, String)> {
+    sign_hash(sender, &sha256(body), receiver, now)
+}
+
+/// [`sign`] for a body that is too large to hold, by its SHA-256.
+pub fn sign_hash(
+    sender: &Keypair,
+    body_sha256: &[u8; 32],
+    receiver: Option<&Hotkey>,
+    now: UnixMillis,
+) -> Vec<(&'static str, String)> {
     let uuid = uuid::Uuid::new_v4().to_string();
-    let signature = sender.sign(message(&sha256(body), &uuid, now.0, receiver).as_bytes());
+    let signature = sender.sign(message(body_sha256, &uuid, now.0, receiver).as_bytes());
     let mut headers = vec![
         (header::VERSION, "2".to_owned()),
         (header::TIMESTAMP, now.0.to_string()),

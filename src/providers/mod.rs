@@ -1,6 +1,7 @@
 //! Generation services behind one trait. They do not know who asked, and nothing outside knows which service it is.
 
 pub mod demo;
+mod http;
 pub mod openrouter;
 mod select;
 
@@ -14,7 +15,7 @@ use serde_json::{Map, Value};
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{Modality, TaskId};
 
-pub use select::{ProviderSet, SelectError, Settings};
+pub use select::{ProviderSet, SelectError, Settings, select};
 
 /// What is to be made.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +56,11 @@ pub trait Provider: Send + Sync {
 
     /// Makes one medium. Bounded in time by the provider's own limits; the caller may set a shorter one.
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError>;
+
+    /// Whether making a medium again costs nothing, so that an interrupted task may simply start anew.
+    fn repeatable(&self) -> bool {
+        false
+    }
 }
 
 /// Why nothing was made. The texts go to validators, so they hold no secrets.

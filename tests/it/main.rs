@@ -11,3 +11,4 @@ mod generator_cli;
 mod layers;
 mod support;
 mod verify;
+mod verify_ingest;

@@ -527,7 +527,8 @@ mod tests {
         ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
         assert!(matches!(Ledger::create(&path, &NewLedger::default()), Err(LedgerError::Exists(_))));
         assert_eq!(Ledger::open(&path).unwrap().metagraph(NETUID).unwrap().neurons.len(), 1);
-        let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
+        let left: Vec<_> =
+            std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
         assert!(left.iter().all(|name| name.to_string_lossy().starts_with("chain.sqlite")), "{left:?}");
     }
 
@@ -538,7 +539,9 @@ mod tests {
         assert!(matches!(Ledger::open(&path), Err(LedgerError::Missing(_))));
         assert!(!path.exists());
         assert!(matches!(Ledger::open(home.path()), Err(LedgerError::Foreign(_))));
-        for content in ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"] {
+        for content in
+            ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"]
+        {
             std::fs::write(&path, content).unwrap();
             assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))), "{content:?}");
             assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
@@ -562,10 +565,7 @@ mod tests {
         assert_eq!(ledger.register(NETUID, &hotkey(1), &more).unwrap(), Uid(0));
         let metagraph = ledger.metagraph(NETUID).unwrap();
         let row = metagraph.by_hotkey(&hotkey(1)).unwrap();
-        assert_eq!(
-            (row.stake, row.validator_permit, row.axon),
-            (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091")))
-        );
+        assert_eq!((row.stake, row.validator_permit, row.axon), (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091"))));
         assert_eq!(metagraph.neurons.len(), 2);
     }
 

@@ -157,6 +157,10 @@ impl Provider for DemoProvider {
         ];
         Ok(GeneratedMedia { bytes: bytes.into(), metadata })
     }
+
+    fn repeatable(&self) -> bool {
+        true // paint costs nothing
+    }
 }
 
 /// The size in which a tier is painted; each is just large enough to count as its tier.

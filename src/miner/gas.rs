@@ -1,0 +1,265 @@
+//! The miner's HTTP API on GAS (`spec/gas.md` 3): routes, bodies and words are those of the reference.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde_json::{Map, Value, json};
+
+use super::Miner;
+use super::registry::Full;
+use super::server::Authentic;
+use super::task::{self, Task};
+use super::worker::AcceptError;
+use crate::daemon::client;
+use crate::daemon::http::json as answer;
+use crate::protocol::gas::{Accepted, MinerInfo, MinerLimits, ServiceInfo, header as gas_header, path};
+use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
+
+/// Characters of the prompt that the answer repeats.
+const SHOWN: usize = 100;
+
+/// When a validator may ask again after a full queue.
+const QUEUE_WAIT: Duration = Duration::from_secs(30);
+
+pub(super) fn router(miner: Arc<Miner>) -> Router {
+    Router::new()
+        .route(
+            path::generate(Modality::Image),
+            post(async |State(miner), request| generate(miner, Modality::Image, request).await),
+        )
+        .route(
+            path::generate(Modality::Video),
+            post(async |State(miner), request| generate(miner, Modality::Video, request).await),
+        )
+        .route(path::STATUS, get(status))
+        .route(path::MINER_INFO, get(miner_info))
+        .route(path::HEALTH, get(health))
+        .with_state(miner)
+}
+
+/// An error in the shape of the reference's handlers, which is not that of its framework.
+fn fault(status: StatusCode, error: &str) -> Response {
+    answer(status, &json!({ "error": error, "timestamp": UnixMillis::now().as_seconds() }))
+}
+
+fn wait(mut response: Response, wait: Duration) -> Response {
+    let seconds = wait.as_secs_f64().ceil().max(1.0);
+    if let Ok(value) = HeaderValue::try_from(format!("{seconds:.0}")) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    response
+}
+
+async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> Response {
+    let Authentic { signer, headers, body } = request;
+    if let Err(left) = miner.rates.take(signer, Instant::now()) {
+        miner.registry.count_refused();
+        return wait(fault(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this validator"), left);
+    }
+    let (prompt, parameters) = match read_challenge(&body) {
+        Ok(challenge) => challenge,
+        Err(error) => return fault(StatusCode::BAD_REQUEST, &error),
+    };
+    let url = headers.get(gas_header::WEBHOOK_URL).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if url.is_empty() {
+        return fault(StatusCode::BAD_REQUEST, "Missing required header: X-Webhook-URL");
+    }
+    if !miner.providers.of(modality).is_some_and(|provider| provider.info().available) {
+        miner.registry.count_refused();
+        return fault(StatusCode::SERVICE_UNAVAILABLE, &format!("No service available for modality={modality}"));
+    }
+    // What cannot be delivered is not paid for.
+    if let Err(error) = client::check(url, miner.settings.webhook.allow_private).await {
+        tracing::warn!(validator = %signer, %error, "a challenge is refused for its webhook address");
+        return fault(StatusCode::BAD_REQUEST, &format!("Invalid header X-Webhook-URL: {error}"));
+    }
+    let task = new_task(modality, prompt, parameters, url, signer);
+    accept(miner, task).await
+}
+
+fn new_task(modality: Modality, prompt: String, parameters: Map<String, Value>, url: &str, signer: Hotkey) -> Task {
+    Task {
+        id: TaskId::random(),
+        modality,
+        prompt,
+        parameters,
+        webhook_url: url.to_owned(),
+        signed_by: signer,
+        created_at: UnixMillis::now(),
+        started_at: None,
+        completed_at: None,
+        checkpoint: None,
+        state: task::State::Pending,
+    }
+}
+
+async fn accept(miner: Arc<Miner>, task: Task) -> Response {
+    let mut shown: String = task.prompt.chars().take(SHOWN).collect();
+    if shown.len() < task.prompt.len() {
+        shown.push_str("...");
+    }
+    let accepted = Accepted {
+        task_id: task.id.to_string(),
+        status: "submitted".into(),
+        modality: task.modality,
+        prompt: shown,
+        webhook_url: task.webhook_url.clone(),
+        created_at: task.created_at.as_seconds(),
+    };
+    let modality = task.modality;
+    // On a task of its own: a validator that hangs up now leaves a whole task or none.
+    let accepting = miner.background.spawn(Arc::clone(&miner).accept(task));
+    let failed = |error: &dyn std::fmt::Display| {
+        fault(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed to process {modality} request: {error}"))
+    };
+    match accepting.await {
+        Ok(Ok(())) => answer(StatusCode::CREATED, &accepted),
+        Ok(Err(AcceptError::Full(full))) => {
+            miner.registry.count_refused();
+            let error = match full {
+                Full::Queue => "Queue is full",
+                Full::Stopping => "Miner is stopping",
+            };
+            wait(fault(StatusCode::SERVICE_UNAVAILABLE, error), QUEUE_WAIT)
+        }
+        // The path of the file is the operator's business, and in the log.
+        Ok(Err(AcceptError::Disk(_))) => failed(&"the task cannot be stored"),
+        Err(_) => failed(&"internal error"),
+    }
+}
+
+/// Reads a challenge by hand, to refuse as the reference does (`spec/gas.md` 3.1). What it answered with 500 is 400 here:
+/// bodies that are no object, prompts that are no text (18, points 10 and 24).
+fn read_challenge(body: &[u8]) -> Result<(String, Map<String, Value>), String> {
+    let body: Value = serde_json::from_slice(body).map_err(|error| format!("Invalid JSON body: {error}"))?;
+    let Value::Object(mut fields) = body else {
+        return Err("Invalid JSON body: an object is expected".into());
+    };
+    let prompt = match fields.remove("prompt") {
+        None => return Err("Missing required field: prompt".into()),
+        Some(value) if is_empty(&value) => return Err("Missing required field: prompt".into()),
+        Some(Value::String(prompt)) => prompt,
+        Some(_) => return Err("Invalid JSON body: field prompt must be a string".into()),
+    };
+    let parameters = match fields.remove("parameters") {
+        None => Map::new(),
+        Some(value) if is_empty(&value) => Map::new(),
+        Some(Value::Object(parameters)) => parameters,
+        Some(_) => return Err("Invalid JSON body: field parameters must be an object".into()),
+    };
+    Ok((prompt, parameters))
+}
+
+/// What Python takes for false.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+        Value::Number(number) => number.as_f64() == Some(0.0),
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+    }
+}
+
+async fn status(State(miner): State<Arc<Miner>>, Path(id): Path<String>, _: Authentic) -> Response {
+    let Some(task) = id.parse().ok().and_then(|id| miner.registry.get(id)) else {
+        return fault(StatusCode::NOT_FOUND, "Task not found");
+    };
+    let mut body = json!({
+        "task_id": task.id,
+        "modality": task.modality,
+        "status": task.status(),
+        "prompt": task.prompt,
+        "parameters": task.parameters,
+        "webhook_url": task.webhook_url,
+        "signed_by": task.signed_by,
+        "created_at": task.created_at.as_seconds(),
+        "checkpoint": task.checkpoint,
+        "input_data": null,
+        "result_url": null,
+        "error_message": task.error(),
+        "started_at": task.started_at.map(UnixMillis::as_seconds),
+        "completed_at": task.completed_at.map(UnixMillis::as_seconds),
+    });
+    if let Some(started) = task.started_at {
+        let span = started.until(task.completed_at.unwrap_or_else(UnixMillis::now));
+        body["processing_time"] = span.as_secs_f64().into();
+    }
+    answer(StatusCode::OK, &body)
+}
+
+fn services(miner: &Miner) -> Vec<ServiceInfo> {
+    miner.providers.all().into_iter().map(|provider| provider.info()).collect()
+}
+
+async fn miner_info(State(miner): State<Arc<Miner>>, _: Authentic) -> Response {
+    let settings = &miner.settings;
+    answer(
+        StatusCode::OK,
+        &MinerInfo {
+            uid: miner.seats.uid(&miner.hotkey),
+            hotkey: miner.hotkey,
+            miner_type: "GENERATOR".into(),
+            services: services(&miner),
+            task_stats: miner.registry.stats(),
+            config: MinerLimits {
+                max_concurrent_tasks: settings.max_concurrent_tasks,
+                task_timeout: settings.task_timeout.as_secs_f64(),
+                max_task_age_hours: settings.max_task_age.as_secs() / 3600,
+                cleanup_interval: settings.cleanup_interval.as_secs(),
+            },
+            version: "1.0.0".into(),
+            uptime: miner.started_at.until(UnixMillis::now()).as_secs_f64(),
+        },
+    )
+}
+
+async fn health(State(miner): State<Arc<Miner>>, _: Authentic) -> Response {
+    let services = services(&miner);
+    let available = services.iter().filter(|service| service.available).count();
+    if available == 0 {
+        return fault(StatusCode::SERVICE_UNAVAILABLE, "No services available");
+    }
+    answer(
+        StatusCode::OK,
+        &json!({
+            "status": "healthy",
+            "services_available": available,
+            "services_total": services.len(),
+            "timestamp": UnixMillis::now().as_seconds(),
+        }),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn challenges_are_refused_in_the_words_of_the_reference() {
+        // spec/gas.md 3.1
+        for (body, error) in [
+            ("", "Invalid JSON body: EOF while parsing a value at line 1 column 0"),
+            ("[1]", "Invalid JSON body: an object is expected"),
+            ("null", "Invalid JSON body: an object is expected"),
+            ("{}", "Missing required field: prompt"),
+            (r#"{"prompt": ""}"#, "Missing required field: prompt"),
+            (r#"{"prompt": null}"#, "Missing required field: prompt"),
+            (r#"{"prompt": 5}"#, "Invalid JSON body: field prompt must be a string"),
+            (r#"{"prompt": "x", "parameters": [1]}"#, "Invalid JSON body: field parameters must be an object"),
+        ] {
+            assert_eq!(read_challenge(body.as_bytes()).unwrap_err(), error, "{body}");
+        }
+        for body in
+            [r#"{"prompt": "x"}"#, r#"{"prompt": "x", "parameters": null}"#, r#"{"prompt": "x", "parameters": {}}"#]
+        {
+            assert_eq!(read_challenge(body.as_bytes()).unwrap(), ("x".to_owned(), Map::new()), "{body}");
+        }
+    }
+}

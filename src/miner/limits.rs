@@ -1,0 +1,134 @@
+//! What one signer may do: each request once, and so many challenges a minute.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+
+use crate::types::{Hotkey, UnixMillis};
+
+/// For how long a request can be replayed: its time may lie 15 s ahead on arrival, and 15 s back on the replay
+/// (`spec/gas.md` 2.4).
+const WINDOW: Duration = Duration::from_secs(31);
+
+/// Requests of one signer that are remembered. One who sends more within the window is refused, since forgetting would
+/// let the oldest be replayed.
+const REMEMBERED: usize = 8192;
+
+/// Half a SHA-256 of a request id, which peers choose and may make long.
+type Digest16 = [u8; 16];
+
+/// Ids of recent requests, by signer. Only verified requests come here, so there are as many signers as neurons.
+#[derive(Debug, Default)]
+pub(crate) struct Replays {
+    signers: Mutex<HashMap<Hotkey, Recent>>,
+}
+
+#[derive(Debug, Default)]
+struct Recent {
+    known: HashSet<Digest16>,
+    order: VecDeque<(UnixMillis, Digest16)>,
+}
+
+impl Replays {
+    /// Whether this request is new; remembers it.
+    pub(crate) fn is_new(&self, signer: Hotkey, uuid: &str, now: UnixMillis) -> bool {
+        let mut id = Digest16::default();
+        id.copy_from_slice(&Sha256::digest(uuid.as_bytes())[..16]);
+        let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
+        let recent = signers.entry(signer).or_default();
+        while let Some((seen, old)) = recent.order.front().copied() {
+            if seen.until(now) <= WINDOW {
+                break;
+            }
+            recent.order.pop_front();
+            recent.known.remove(&old);
+        }
+        if recent.order.len() >= REMEMBERED || !recent.known.insert(id) {
+            return false;
+        }
+        recent.order.push_back((now, id));
+        true
+    }
+}
+
+/// Challenges per minute, by signer: a bucket that refills evenly.
+#[derive(Debug)]
+pub(crate) struct Rates {
+    per_minute: u32,
+    buckets: Mutex<HashMap<Hotkey, Bucket>>,
+}
+
+#[derive(Debug)]
+struct Bucket {
+    tokens: f64,
+    filled_at: Instant,
+}
+
+impl Rates {
+    /// 0 is unlimited.
+    pub(crate) fn new(per_minute: u32) -> Self {
+        Self { per_minute, buckets: Mutex::default() }
+    }
+
+    /// Takes one challenge off, or says how long to wait for it.
+    pub(crate) fn take(&self, signer: Hotkey, now: Instant) -> Result<(), Duration> {
+        if self.per_minute == 0 {
+            return Ok(());
+        }
+        let most = f64::from(self.per_minute);
+        let per_second = most / 60.0;
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = buckets.entry(signer).or_insert(Bucket { tokens: most, filled_at: now });
+        let passed = now.saturating_duration_since(bucket.filled_at).as_secs_f64();
+        bucket.tokens = (bucket.tokens + passed * per_second).min(most);
+        bucket.filled_at = now;
+        if bucket.tokens < 1.0 {
+            return Err(Duration::from_secs_f64((1.0 - bucket.tokens) / per_second));
+        }
+        bucket.tokens -= 1.0;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIGNER: Hotkey = Hotkey::from_bytes([1; 32]);
+    const OTHER: Hotkey = Hotkey::from_bytes([2; 32]);
+
+    #[test]
+    fn a_request_counts_once_while_it_could_be_replayed() {
+        let replays = Replays::default();
+        assert!(replays.is_new(SIGNER, "a", UnixMillis(0)));
+        assert!(!replays.is_new(SIGNER, "a", UnixMillis(30_000)));
+        assert!(replays.is_new(OTHER, "a", UnixMillis(30_000)));
+        assert!(replays.is_new(SIGNER, "b", UnixMillis(30_000)));
+        assert!(replays.is_new(SIGNER, "a", UnixMillis(31_001)));
+    }
+
+    #[test]
+    fn memory_of_requests_is_bounded_by_refusing_not_by_forgetting() {
+        let replays = Replays::default();
+        for number in 0..REMEMBERED {
+            assert!(replays.is_new(SIGNER, &number.to_string(), UnixMillis(0)));
+        }
+        assert!(!replays.is_new(SIGNER, "one more", UnixMillis(0)));
+        assert!(replays.is_new(SIGNER, "one more", UnixMillis(40_000)));
+    }
+
+    #[test]
+    fn a_minute_holds_as_many_challenges_as_configured_and_each_signer_has_its_own() {
+        let rates = Rates::new(2);
+        let start = Instant::now();
+        rates.take(SIGNER, start).unwrap();
+        rates.take(SIGNER, start).unwrap();
+        let wait = rates.take(SIGNER, start).unwrap_err();
+        assert!((wait.as_secs_f64() - 30.0).abs() < 0.01, "{wait:?}");
+        rates.take(OTHER, start).unwrap();
+        rates.take(SIGNER, start + Duration::from_secs(31)).unwrap();
+        assert!(Rates::new(0).take(SIGNER, start).is_ok());
+    }
+}

@@ -1,0 +1,310 @@
+//! Starts the miner and stops it: what must be true before it serves, and in which order it lets go.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::{JoinError, JoinSet};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::checkpoint::{CheckpointError, Checkpoints};
+use super::limits::{Rates, Replays};
+use super::registry::Registry;
+use super::seats::Seats;
+use super::webhook::Courier;
+use super::{Settings, gas, worker};
+use crate::chain::{self, Axon, ChainError, wallet};
+use crate::daemon::client::ClientError;
+use crate::daemon::socket::SocketError;
+use crate::daemon::{http, state_socket};
+use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA};
+use crate::providers::ProviderSet;
+use crate::types::{Hint, Hotkey, Netuid, Paths, ServiceName, UnixMillis};
+
+/// Why the miner cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum MinerError {
+    /// The hotkey cannot be had.
+    #[error(transparent)]
+    Wallet(#[from] wallet::WalletError),
+    /// The chain did not answer, or does not know us.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// Nothing says which subnet.
+    #[error("no netuid is set, and `{endpoint}` does not tell which subnet to use")]
+    NoNetuid {
+        /// The chain.
+        endpoint: String,
+    },
+    /// Another program listens there.
+    #[error("{address} is in use by another program")]
+    PortInUse {
+        /// Where we were to listen.
+        address: SocketAddr,
+    },
+    /// The system refused the address.
+    #[error("cannot listen on {address}")]
+    Bind {
+        /// Where we were to listen.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The state folder cannot be used.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
+    /// The state socket cannot be served.
+    #[error(transparent)]
+    StateSocket(#[from] SocketError),
+    /// No HTTP client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// A part of the miner crashed; a bug.
+    #[error("a part of the miner crashed")]
+    Panicked(#[source] JoinError),
+}
+
+impl Hint for MinerError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Wallet(error) => error.hint(),
+            Self::Chain(error) => error.hint(),
+            Self::NoNetuid { .. } => Some("set BT_NETUID (34 on finney, 379 on the test network)".into()),
+            Self::PortInUse { address } => Some(format!(
+                "set BT_AXON_PORT to a free port, or stop what listens there (`ss -ltnp 'sport = :{}'` shows it)",
+                address.port()
+            )),
+            Self::Bind { .. } => Some("check BT_AXON_IP and BT_AXON_PORT; ports below 1024 need root".into()),
+            Self::Checkpoints(error) => error.hint(),
+            Self::StateSocket(error) => error.hint(),
+            Self::Client(error) => error.hint(),
+            Self::Panicked(_) => Some("please report this, with the log".into()),
+        }
+    }
+}
+
+/// What the parts of a running miner share.
+pub(super) struct Miner {
+    pub(super) clock: fn() -> UnixMillis,
+    pub(super) settings: Settings,
+    pub(super) hotkey: Hotkey,
+    pub(super) netuid: Netuid,
+    pub(super) providers: ProviderSet,
+    pub(super) registry: Registry,
+    pub(super) checkpoints: Arc<Checkpoints>,
+    pub(super) seats: Seats,
+    pub(super) replays: Replays,
+    pub(super) rates: Rates,
+    pub(super) courier: Courier,
+    pub(super) deliveries: Semaphore,
+    /// What must not die with a connection: accepting and delivering.
+    pub(super) background: TaskTracker,
+    /// Cancelled when the miner is to stop.
+    pub(super) stop: CancellationToken,
+    /// Cancelled when even deliveries under way must end.
+    pub(super) abandon: CancellationToken,
+    pub(super) disk_fault: Mutex<Option<String>>,
+    pub(super) started_at: UnixMillis,
+    listening: SocketAddr,
+}
+
+/// Runs the miner until `stop`. `ready` is called once, with the address on which it listens, when it can take tasks.
+pub async fn run(
+    settings: Settings,
+    providers: ProviderSet,
+    paths: &Paths,
+    service: &ServiceName,
+    stop: CancellationToken,
+    ready: impl FnOnce(SocketAddr) + Send,
+) -> Result<(), MinerError> {
+    run_by(UnixMillis::now, settings, providers, paths, service, stop, ready).await
+}
+
+/// [`run`], with the clock by which requests are fresh or stale.
+pub async fn run_by(
+    clock: fn() -> UnixMillis,
+    settings: Settings,
+    providers: ProviderSet,
+    paths: &Paths,
+    service: &ServiceName,
+    stop: CancellationToken,
+    ready: impl FnOnce(SocketAddr) + Send,
+) -> Result<(), MinerError> {
+    let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
+    let keypair = wallet::load_hotkey(&settings.wallet)?;
+    let hotkey = keypair.hotkey();
+    let chain = chain::connect(&settings.endpoint).await?;
+    let netuid = match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
+        Some(netuid) => netuid,
+        None => chain
+            .only_netuid()
+            .await?
+            .ok_or_else(|| MinerError::NoNetuid { endpoint: settings.endpoint.to_string() })?,
+    };
+    let metagraph = chain.metagraph(netuid).await?;
+    let uid = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?.uid;
+
+    let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
+    let checkpoints = Arc::new(Checkpoints::open(&folder)?);
+    let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
+    let listening = listener.local_addr().map_err(|source| MinerError::Bind {
+        address: SocketAddr::new(settings.axon_ip, settings.axon_port),
+        source,
+    })?;
+    match published_ip(&settings) {
+        Some(ip) => chain.serve_axon(netuid, &keypair, Axon { ip, port: listening.port() }).await?,
+        None => tracing::warn!(
+            "no address is published on the chain, so no validator finds this miner: set BT_AXON_EXTERNAL_IP"
+        ),
+    }
+    let loaded = checkpoints.load()?;
+    for path in &loaded.moved_aside {
+        tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
+    }
+
+    let miner = Arc::new(Miner {
+        clock,
+        hotkey,
+        netuid,
+        providers,
+        registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
+        checkpoints,
+        seats: Seats::new(&metagraph, UnixMillis::now()),
+        replays: Replays::default(),
+        rates: Rates::new(settings.requests_per_minute),
+        courier: Courier::new(keypair, settings.webhook.clone())?,
+        deliveries: Semaphore::new(worker::DELIVERIES),
+        background: TaskTracker::new(),
+        stop: stop.clone(),
+        abandon: CancellationToken::new(),
+        disk_fault: Mutex::default(),
+        started_at: UnixMillis::now(),
+        listening,
+        settings,
+    });
+    miner.restore(loaded.tasks);
+    tracing::info!(%hotkey, %uid, %netuid, %listening, "miner started");
+    let parts = start(&miner, listener, chain, paths, service);
+    ready(listening);
+    let outcome = finish(parts, &stop).await;
+    tracing::info!(%hotkey, "miner stopped");
+    outcome
+}
+
+type Parts = JoinSet<Result<(), MinerError>>;
+
+fn start(
+    miner: &Arc<Miner>,
+    listener: TcpListener,
+    chain: Arc<dyn chain::Chain>,
+    paths: &Paths,
+    service: &ServiceName,
+) -> Parts {
+    let mut parts = Parts::new();
+    let stop = miner.stop.clone();
+    // Cancelled last: until every task has ended or is parked, callers are answered, if only with 503.
+    let closing = CancellationToken::new();
+    let (router, serving) = (gas::router(Arc::clone(miner)), closing.clone());
+    parts.spawn(async move {
+        let limits = http::Limits { drain: Duration::from_secs(2), ..http::Limits::default() };
+        http::serve(listener, router, limits, serving).await;
+        Ok(())
+    });
+    let (telling, path, serving) = (Arc::clone(miner), paths.state_socket(service), closing.clone());
+    parts.spawn(async move { Ok(state_socket::serve(path, move || state(&telling), serving).await?) });
+    let (refreshing, stopping) = (Arc::clone(miner), stop.clone());
+    parts.spawn(async move {
+        refreshing.seats.refresh(chain, refreshing.netuid, stopping).await;
+        Ok(())
+    });
+    let (cleaning, stopping) = (Arc::clone(miner), stop.clone());
+    parts.spawn(async move {
+        cleaning.clean_up(stopping).await;
+        Ok(())
+    });
+    let working = Arc::clone(miner);
+    parts.spawn(async move {
+        let closing = closing.drop_guard(); // also when the worker crashes
+        worker::work(working, stop).await;
+        drop(closing);
+        Ok(())
+    });
+    let refusing = Arc::clone(miner);
+    parts.spawn(async move {
+        refusing.stop.cancelled().await;
+        refusing.registry.stop();
+        Ok(())
+    });
+    parts
+}
+
+// The first part that ends, for whatever reason, takes the others along.
+async fn finish(mut parts: Parts, stop: &CancellationToken) -> Result<(), MinerError> {
+    let mut outcome = Ok(());
+    while let Some(ended) = parts.join_next().await {
+        stop.cancel();
+        outcome = outcome.and(ended.unwrap_or_else(|panic| Err(MinerError::Panicked(panic))));
+    }
+    outcome
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, MinerError> {
+    TcpListener::bind(address).await.map_err(|source| match source.kind() {
+        io::ErrorKind::AddrInUse => MinerError::PortInUse { address },
+        _ => MinerError::Bind { address, source },
+    })
+}
+
+/// What the chain is told. On a local chain everybody is on this machine, so loopback stands in for `0.0.0.0`.
+fn published_ip(settings: &Settings) -> Option<IpAddr> {
+    let own = settings.axon_external_ip.or_else(|| (!settings.axon_ip.is_unspecified()).then_some(settings.axon_ip));
+    own.or_else(|| settings.endpoint.is_local().then_some(IpAddr::V4(Ipv4Addr::LOCALHOST)))
+}
+
+fn state(miner: &Miner) -> DaemonState {
+    let (block, block_seen_at) = miner.seats.block();
+    DaemonState {
+        schema: SCHEMA.into(),
+        daemon: "generator".into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        pid: std::process::id(),
+        started_at_ms: miner.started_at,
+        health: health(miner),
+        node: NodeState {
+            chain_endpoint: miner.settings.endpoint.to_string(),
+            netuid: miner.netuid,
+            hotkey: miner.hotkey,
+            uid: miner.seats.uid(&miner.hotkey),
+            block: Some(block),
+            block_seen_at_ms: Some(block_seen_at),
+            listening: Some(miner.listening.to_string()),
+        },
+        tasks: Some(miner.registry.counters()),
+        challenges: None,
+    }
+}
+
+fn health(miner: &Miner) -> Health {
+    if miner.stop.is_cancelled() {
+        return Health::Stopping;
+    }
+    let providers = miner.providers.all();
+    let fault = miner.disk_fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let reason = if !providers.iter().any(|provider| provider.info().available) {
+        "no generation service is available".to_owned()
+    } else if miner.seats.uid(&miner.hotkey).is_none() {
+        format!("hotkey {} is no longer registered on netuid {}", miner.hotkey, miner.netuid)
+    } else if let Some(age) = miner.seats.stale_for(UnixMillis::now()) {
+        format!("the chain has not answered for {} s", age.as_secs())
+    } else if let Some(fault) = fault {
+        format!("tasks cannot be kept on disk: {fault}")
+    } else {
+        return Health::Healthy;
+    };
+    Health::Degraded { reason }
+}
