@@ -10,5 +10,7 @@ mod generated;
 mod generator_cli;
 mod layers;
 mod support;
+mod validator;
+mod validator_world;
 mod verify;
 mod verify_ingest;
