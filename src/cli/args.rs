@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, demo, localnet, logs, services, verify};
+use super::{Answer, Context, daemon, demo, generator, localnet, logs, run, services, validator, verify};
 
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
@@ -32,6 +32,15 @@ enum Command {
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     Status(services::StatusArgs),
+    /// Run a GAS miner: make images and videos for validators.
+    #[command(subcommand, visible_aliases = ["gen", "g"])]
+    Generator(generator::GeneratorCommand),
+    /// Run a GAS validator: challenge miners, check what they deliver, set weights.
+    #[command(subcommand, visible_aliases = ["vali", "v"])]
+    Validator(validator::ValidatorCommand),
+    /// Run a daemon in the foreground, as the supervisor does.
+    #[command(subcommand)]
+    Run(run::RunCommand),
     /// Check the C2PA provenance of files as the network does.
     VerifyC2pa(verify::VerifyArgs),
     Demo(demo::DemoArgs),
@@ -50,6 +59,9 @@ enum Command {
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
+        Some(Command::Generator(command)) => generator::run(context, command),
+        Some(Command::Validator(command)) => validator::run(context, command),
+        Some(Command::Run(command)) => run::run(context, command),
         Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
         Some(Command::Demo(args)) => demo::run(context, &args),
         Some(Command::Localnet(args)) => localnet::run(context, args),

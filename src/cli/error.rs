@@ -34,6 +34,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
     }
     error.chain().find_map(|cause| {
         None.or_else(|| of::<config::PathsError>(cause))
+            .or_else(|| of::<config::ConfigErrors>(cause))
             .or_else(|| of::<chain::ChainError>(cause))
             .or_else(|| of::<chain::local::LedgerError>(cause))
             .or_else(|| of::<chain::local::ImportError>(cause))

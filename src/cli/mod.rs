@@ -12,7 +12,13 @@ mod output;
 mod localnet;
 mod logs;
 mod service_tables;
+mod generator;
+mod info;
+mod logs;
+mod node;
+mod run;
 mod services;
+mod validator;
 mod verify;
 mod status_table;
 

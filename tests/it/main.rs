@@ -5,6 +5,9 @@
     reason = "a panic is the way in which tests fail; skipped tests say so"
 )]
 
+mod config;
+mod generated;
+mod generator_cli;
 mod layers;
 mod localnet;
 mod logs;
