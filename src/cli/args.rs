@@ -18,6 +18,20 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run a GAS miner: make images and videos for validators.
+    #[command(subcommand, visible_aliases = ["gen", "g"])]
+    Generator(generator::GeneratorCommand),
+    /// Run a GAS validator: challenge miners, check what they deliver, set weights.
+    #[command(subcommand, visible_aliases = ["vali", "v"])]
+    Validator(validator::ValidatorCommand),
+    Demo(demo::DemoArgs),
+    /// Check the C2PA provenance of files as the network does.
+    VerifyC2pa(verify::VerifyArgs),
+    /// List every supervised service.
+    #[command(visible_alias = "ps")]
+    Status(services::StatusArgs),
+    /// Show what services have written.
+    Logs(logs::LogArgs),
     /// Start services; success also when they run.
     Start(services::StartArgs),
     /// Stop services and wait until nothing of them runs.
@@ -26,54 +40,32 @@ enum Command {
     Restart(services::StartArgs),
     /// Stop services and forget them, their logs included.
     Delete(services::DeleteArgs),
+    /// Make and edit a chain in a file, to try nodes without a network.
+    Localnet(localnet::LocalnetArgs),
     /// The supervisor itself.
     #[command(subcommand)]
     Daemon(daemon::DaemonCommand),
-    /// List every supervised service.
-    #[command(visible_alias = "ps")]
-    Status(services::StatusArgs),
-    /// Run a GAS miner: make images and videos for validators.
-    #[command(subcommand, visible_aliases = ["gen", "g"])]
-    Generator(generator::GeneratorCommand),
-    /// Run a GAS validator: challenge miners, check what they deliver, set weights.
-    #[command(subcommand, visible_aliases = ["vali", "v"])]
-    Validator(validator::ValidatorCommand),
     /// Run a daemon in the foreground, as the supervisor does.
     #[command(subcommand)]
     Run(run::RunCommand),
-    /// Check the C2PA provenance of files as the network does.
-    VerifyC2pa(verify::VerifyArgs),
-    Demo(demo::DemoArgs),
-    /// Make and edit a chain in a file, to try nodes without a network.
-    Localnet(localnet::LocalnetArgs),
-    /// Show what services have written.
-    Logs(logs::LogArgs),
-    /// Make and edit a chain in a file, to try nodes without a network.
-    Localnet(localnet::LocalnetArgs),
-    /// Check the C2PA provenance of files as the network does.
-    VerifyC2pa(verify::VerifyArgs),
-    Demo(demo::DemoArgs),
 }
 
 /// Calls the group that a command belongs to.
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
-    match cli.command {
-        None => services::overview(context),
-        Some(Command::Generator(command)) => generator::run(context, command),
-        Some(Command::Validator(command)) => validator::run(context, command),
-        Some(Command::Run(command)) => run::run(context, command),
-        Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
-        Some(Command::Demo(args)) => demo::run(context, &args),
-        Some(Command::Localnet(args)) => localnet::run(context, args),
-        Some(Command::Start(args)) => services::run_start(context, args, false),
-        Some(Command::Stop(args)) => services::run_stop(context, &args),
-        Some(Command::Restart(args)) => services::run_start(context, args, true),
-        Some(Command::Delete(args)) => services::run_delete(context, &args),
-        Some(Command::Daemon(command)) => daemon::run(context, &command),
-        Some(Command::Status(args)) => services::run_status(context, &args),
-        Some(Command::Logs(args)) => logs::show(context, &args.names, &args.options),
-        Some(Command::Localnet(args)) => localnet::run(context, args),
-        Some(Command::VerifyC2pa(args)) => verify::verify(context, &args),
-        Some(Command::Demo(args)) => demo::run(context, &args),
+    let Some(command) = cli.command else { return services::overview(context) };
+    match command {
+        Command::Generator(command) => generator::run(context, command),
+        Command::Validator(command) => validator::run(context, command),
+        Command::Demo(args) => demo::run(context, &args),
+        Command::VerifyC2pa(args) => verify::verify(context, &args),
+        Command::Status(args) => services::run_status(context, &args),
+        Command::Logs(args) => logs::show(context, &args.names, &args.options),
+        Command::Start(args) => services::run_start(context, args, false),
+        Command::Stop(args) => services::run_stop(context, &args),
+        Command::Restart(args) => services::run_start(context, args, true),
+        Command::Delete(args) => services::run_delete(context, &args),
+        Command::Localnet(args) => localnet::run(context, args),
+        Command::Daemon(command) => daemon::run(context, &command),
+        Command::Run(command) => run::run(context, command),
     }
 }

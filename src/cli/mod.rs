@@ -4,23 +4,21 @@
 
 mod args;
 mod context;
-mod demo;
 mod daemon;
+mod demo;
 mod error;
-mod output;
-
-mod localnet;
-mod logs;
-mod service_tables;
 mod generator;
 mod info;
+mod localnet;
 mod logs;
 mod node;
+mod output;
 mod run;
+mod service_tables;
 mod services;
+mod status_table;
 mod validator;
 mod verify;
-mod status_table;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -28,8 +26,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use args::Cli;
-use crate::supervisor;
 pub(crate) use context::Context;
+
+use crate::supervisor;
 
 /// What a command answers; an error is "could not be answered" and ends with 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -187,7 +187,10 @@ pub fn run(
         .and_then(|()| watch(options, paths, &world, &mut client, interrupted, progress));
     let kept = options.keep && outcome.is_ok();
     if !kept {
-        clean_up(&mut client, &world, &outcome, had_supervisor)?;
+        clean_up(&mut client, &world, &outcome)?;
+        if !had_supervisor && client.status()?.is_empty() {
+            client.quit()?;
+        }
     }
     outcome.map(|report| Report {
         kept: if kept { world.members.iter().map(|member| member.service.clone()).collect() } else { Vec::new() },
@@ -196,12 +199,7 @@ pub fn run(
 }
 
 /// Without a verdict the logs are what the operator needs next, so only the services end.
-fn clean_up(
-    client: &mut Client,
-    world: &World,
-    outcome: &Result<Report, DemoError>,
-    had_supervisor: bool,
-) -> Result<(), DemoError> {
+fn clean_up(client: &mut Client, world: &World, outcome: &Result<Report, DemoError>) -> Result<(), DemoError> {
     match outcome {
         Ok(_) | Err(DemoError::Interrupted(_)) => {
             remove_services(client)?;
@@ -213,9 +211,6 @@ fn clean_up(
                 client.stop(&member.service)?;
             }
         }
-    }
-    if !had_supervisor && client.status()?.is_empty() {
-        client.shut_down()?;
     }
     Ok(())
 }
@@ -312,9 +307,8 @@ fn report(
 ) -> Result<Report, DemoError> {
     let validator = world.members.iter().find(|member| member.role == Role::Validator).expect("the world has one");
     // What counts is what stands on the chain, not what the validator says of itself.
-    let rows = Ledger::open(&world.ledger)?.weights(NETUID)?;
     let weights: BTreeMap<Uid, u16> =
-        rows.into_iter().filter(|row| row.validator_uid == validator.uid).map(|row| (row.uid, row.weight)).collect();
+        Ledger::open(&world.ledger)?.weights(NETUID, validator.uid)?.into_iter().collect();
     let miners: Vec<MinerResult> = world
         .members
         .iter()

@@ -278,11 +278,6 @@ impl Client {
         }
     }
 
-    /// Ends the supervisor; services go on.
-    pub fn shut_down(&mut self) -> Result<(), ClientError> {
-        Err(ClientError::NotWritten)
-    }
-
     /// All services, by name.
     pub fn status(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
         self.send(&Request::Status, None)?;

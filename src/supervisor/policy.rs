@@ -250,9 +250,9 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
 
         (State::Stopping { pid, asked, kill_at, then }, Event::Tick) if now >= kill_at => {
             let then = match then {
-                Next::Stop { reason } if asked && !reason.contains("SIGKILL") => Next::Stop {
-                    reason: format!("{reason}, by SIGKILL after {:?}", spec.stop.kill_timeout),
-                },
+                Next::Stop { reason } if asked && !reason.contains("SIGKILL") => {
+                    Next::Stop { reason: format!("{reason}, by SIGKILL after {:?}", spec.stop.kill_timeout) }
+                }
                 then => then,
             };
             (State::Stopping { pid, asked, kill_at: now + KILL_AGAIN, then }, vec![Effect::KillAll])
@@ -350,7 +350,13 @@ mod tests {
     }
 
     /// Runs a life until its next pause or end: spawned, up for `uptime`, exited, gone. The pause, or the final state.
-    fn once(life: Life, spec: &ServiceSpec, now: &mut Instant, uptime: Duration, exit: Exit) -> (Life, Option<Duration>) {
+    fn once(
+        life: Life,
+        spec: &ServiceSpec,
+        now: &mut Instant,
+        uptime: Duration,
+        exit: Exit,
+    ) -> (Life, Option<Duration>) {
         let life = step(life, Event::Spawned(7), spec, *now, 0.0).0;
         *now += uptime;
         let life = step(life, Event::Exited(exit), spec, *now, 0.0).0;
@@ -382,19 +388,22 @@ mod tests {
     }
 
     #[test]
-    fn a_crash_loop_is_slowed_down_to_one_start_in_five_minutes() { // spec/operations.md B8, G6
+    fn a_crash_loop_is_slowed_down_to_one_start_in_five_minutes() {
+        // spec/operations.md B8, G6
         let found = pauses(&spec(), &[0; 11], FAILED);
         let expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].map(Some);
         assert_eq!(found, expected);
     }
 
     #[test]
-    fn a_service_that_fails_after_40_seconds_of_loading_is_slowed_down_alike() { // spec/operations.md 1.4
+    fn a_service_that_fails_after_40_seconds_of_loading_is_slowed_down_alike() {
+        // spec/operations.md 1.4
         assert_eq!(pauses(&spec(), &[40; 4], FAILED), [1, 2, 4, 8].map(Some));
     }
 
     #[test]
-    fn ten_minutes_of_being_ready_make_a_clean_record() { // spec/operations.md B8
+    fn ten_minutes_of_being_ready_make_a_clean_record() {
+        // spec/operations.md B8
         assert_eq!(pauses(&spec(), &[0, 0, 599, 600, 0], FAILED), [1, 2, 4, 1, 2].map(Some));
     }
 
@@ -415,7 +424,8 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_configuration_of_a_daemon_is_told_at_once_and_not_tried_again() { // spec/operations.md B8
+    fn a_wrong_configuration_of_a_daemon_is_told_at_once_and_not_tried_again() {
+        // spec/operations.md B8
         let daemon = ServiceSpec { readiness: Readiness::Notify, ..spec() };
         let exit = Exit { code: Some(2), signal: None };
         let now = Instant::now();
@@ -430,12 +440,14 @@ mod tests {
 
     #[test]
     fn the_operator_can_set_how_often_is_enough() {
-        let spec = ServiceSpec { restart: RestartPolicy { max_restarts: Some(2), ..RestartPolicy::default() }, ..spec() };
+        let spec =
+            ServiceSpec { restart: RestartPolicy { max_restarts: Some(2), ..RestartPolicy::default() }, ..spec() };
         assert_eq!(pauses(&spec, &[0; 9], FAILED), [Some(1), Some(2), None]);
     }
 
     #[test]
-    fn pm2s_rule_gives_up_at_the_tenth_unstable_exit_and_counts_within_its_window_only() { // spec/gas.md 16.4
+    fn pm2s_rule_gives_up_at_the_tenth_unstable_exit_and_counts_within_its_window_only() {
+        // spec/gas.md 16.4
         let spec = ServiceSpec { restart: RestartPolicy::pm2(), ..spec() };
         let mut expected = vec![Some(4); 9];
         expected.push(None);
