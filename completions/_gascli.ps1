@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('vali', 'vali', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -61,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -76,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -91,6 +94,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -284,6 +288,33 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;generator;verify-c2pa' {
+            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;verify-c2pa' {
+            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;verify-c2pa' {
+            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;generator;delete' {
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
@@ -316,6 +347,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -341,6 +373,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;help;info' {
             break
         }
+        'gascli;generator;help;verify-c2pa' {
+            break
+        }
         'gascli;generator;help;delete' {
             break
         }
@@ -355,6 +390,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -380,6 +416,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;help;info' {
             break
         }
+        'gascli;gen;help;verify-c2pa' {
+            break
+        }
         'gascli;gen;help;delete' {
             break
         }
@@ -394,6 +433,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -417,6 +457,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;g;help;info' {
+            break
+        }
+        'gascli;g;help;verify-c2pa' {
             break
         }
         'gascli;g;help;delete' {
@@ -868,11 +911,21 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;help;help' {
             break
         }
+        'gascli;verify-c2pa' {
+            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;help' {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -887,6 +940,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
             break
         }
@@ -909,6 +963,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;generator;info' {
+            break
+        }
+        'gascli;help;generator;verify-c2pa' {
             break
         }
         'gascli;help;generator;delete' {
@@ -958,6 +1015,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;run;validator' {
+            break
+        }
+        'gascli;help;verify-c2pa' {
             break
         }
         'gascli;help;help' {

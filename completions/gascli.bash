@@ -46,6 +46,9 @@ _gascli() {
             gascli,validator)
                 cmd="gascli__subcmd__validator"
                 ;;
+            gascli,verify-c2pa)
+                cmd="gascli__subcmd__verify__subcmd__c2pa"
+                ;;
             gascli__subcmd__generator,delete)
                 cmd="gascli__subcmd__generator__subcmd__delete"
                 ;;
@@ -72,6 +75,9 @@ _gascli() {
                 ;;
             gascli__subcmd__generator,stop)
                 cmd="gascli__subcmd__generator__subcmd__stop"
+                ;;
+            gascli__subcmd__generator,verify-c2pa)
+                cmd="gascli__subcmd__generator__subcmd__verify__subcmd__c2pa"
                 ;;
             gascli__subcmd__generator__subcmd__help,delete)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__delete"
@@ -100,6 +106,9 @@ _gascli() {
             gascli__subcmd__generator__subcmd__help,stop)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__stop"
                 ;;
+            gascli__subcmd__generator__subcmd__help,verify-c2pa)
+                cmd="gascli__subcmd__generator__subcmd__help__subcmd__verify__subcmd__c2pa"
+                ;;
             gascli__subcmd__help,generator)
                 cmd="gascli__subcmd__help__subcmd__generator"
                 ;;
@@ -114,6 +123,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help,validator)
                 cmd="gascli__subcmd__help__subcmd__validator"
+                ;;
+            gascli__subcmd__help,verify-c2pa)
+                cmd="gascli__subcmd__help__subcmd__verify__subcmd__c2pa"
                 ;;
             gascli__subcmd__help__subcmd__generator,delete)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__delete"
@@ -138,6 +150,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__generator,stop)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__stop"
+                ;;
+            gascli__subcmd__help__subcmd__generator,verify-c2pa)
+                cmd="gascli__subcmd__help__subcmd__generator__subcmd__verify__subcmd__c2pa"
                 ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
@@ -248,7 +263,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version status ps generator gen g validator vali v run help"
+            opts="-h -V --json --help --version status ps generator gen g validator vali v run verify-c2pa help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -262,7 +277,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator)
-            opts="-h --json --help init start stop restart status logs info delete help"
+            opts="-h --json --help init start stop restart status logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -290,7 +305,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help)
-            opts="init start stop restart status logs info delete help"
+            opts="init start stop restart status logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -416,6 +431,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__generator__subcmd__help__subcmd__verify__subcmd__c2pa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -603,8 +632,26 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__generator__subcmd__verify__subcmd__c2pa)
+            opts="-v -h --verbose --trust-anchors --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --trust-anchors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help)
-            opts="status generator validator run help"
+            opts="status generator validator run verify-c2pa help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -618,7 +665,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator)
-            opts="init start stop restart status logs info delete"
+            opts="init start stop restart status logs info verify-c2pa delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -730,6 +777,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__generator__subcmd__verify__subcmd__c2pa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -928,6 +989,20 @@ _gascli() {
         gascli__subcmd__help__subcmd__validator__subcmd__stop)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__verify__subcmd__c2pa)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1464,6 +1539,24 @@ _gascli() {
             case "${prev}" in
                 --service)
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__verify__subcmd__c2pa)
+            opts="-v -h --verbose --trust-anchors --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --trust-anchors)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand vali 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand run 'Run a daemon in the foreground, as the supervisor does'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;status'= {
@@ -55,6 +56,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -69,6 +71,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -83,6 +86,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -254,6 +258,30 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;generator;verify-c2pa'= {
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand -v 'Show the manifest of files that pass'
+            cand --verbose 'Show the manifest of files that pass'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;verify-c2pa'= {
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand -v 'Show the manifest of files that pass'
+            cand --verbose 'Show the manifest of files that pass'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;verify-c2pa'= {
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand -v 'Show the manifest of files that pass'
+            cand --verbose 'Show the manifest of files that pass'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;generator;delete'= {
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
@@ -283,6 +311,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -300,6 +329,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;generator;help;info'= {
         }
+        &'gascli;generator;help;verify-c2pa'= {
+        }
         &'gascli;generator;help;delete'= {
         }
         &'gascli;generator;help;help'= {
@@ -312,6 +343,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -329,6 +361,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;gen;help;info'= {
         }
+        &'gascli;gen;help;verify-c2pa'= {
+        }
         &'gascli;gen;help;delete'= {
         }
         &'gascli;gen;help;help'= {
@@ -341,6 +375,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -357,6 +392,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;help;logs'= {
         }
         &'gascli;g;help;info'= {
+        }
+        &'gascli;g;help;verify-c2pa'= {
         }
         &'gascli;g;help;delete'= {
         }
@@ -741,11 +778,20 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;run;help;help'= {
         }
+        &'gascli;verify-c2pa'= {
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand -v 'Show the manifest of files that pass'
+            cand --verbose 'Show the manifest of files that pass'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;help'= {
             cand status 'List every supervised service'
             cand generator 'Run a GAS miner: make images and videos for validators'
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand run 'Run a daemon in the foreground, as the supervisor does'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;help;status'= {
@@ -758,6 +804,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
             cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
         }
         &'gascli;help;generator;init'= {
@@ -773,6 +820,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;generator;logs'= {
         }
         &'gascli;help;generator;info'= {
+        }
+        &'gascli;help;generator;verify-c2pa'= {
         }
         &'gascli;help;generator;delete'= {
         }
@@ -809,6 +858,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;run;generator'= {
         }
         &'gascli;help;run;validator'= {
+        }
+        &'gascli;help;verify-c2pa'= {
         }
         &'gascli;help;help'= {
         }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{output, service_tables, services};
 use crate::types::Hint;
-use crate::{chain, config, daemon, miner, providers, supervisor, verification};
+use crate::{chain, config, daemon, miner, providers, supervisor, validator, verification};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -17,6 +17,9 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
 
 /// Prints an error with its causes and its hint, as text or as JSON, to stderr.
 pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
+    if reader_has_gone(error) {
+        return ExitCode::SUCCESS;
+    }
     let hint = hint_of(error);
     if json {
         let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
@@ -25,6 +28,13 @@ pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
         output::error_text(error, hint.as_deref());
     }
     ExitCode::from(UNANSWERED)
+}
+
+/// Whether printing failed because nobody reads any more (`| head`). Only errors of printing come without a context.
+fn reader_has_gone(error: &anyhow::Error) -> bool {
+    let of_text = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let of_json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+    of_text.or(of_json) == Some(std::io::ErrorKind::BrokenPipe)
 }
 
 /// The hint of the first error in the chain that has one. Error enums with hints are listed here.
@@ -41,6 +51,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
+            .or_else(|| of::<validator::ValidatorError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))

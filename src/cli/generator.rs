@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use super::node::{self, ConfigArgs};
-use super::run::select_services;
-use super::{Answer, Context, info, logs, services};
+use super::{Answer, Context, info, logs, services, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
+use crate::providers;
 use crate::supervisor::ServiceSpec;
 use crate::types::ServiceName;
 
@@ -38,6 +38,9 @@ pub(super) enum GeneratorCommand {
     /// Show the configuration with the origin of every value, the wallet, the services and the running daemon.
     #[command(after_help = "Example:\n  gascli generator info --json")]
     Info(ConfigArgs),
+    /// Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`.
+    #[command(name = "verify-c2pa", after_help = "Example:\n  gascli generator verify-c2pa image.png --verbose")]
+    VerifyC2pa(verify::VerifyArgs),
     /// Stop the miner and forget the service, its log included. Tasks and results stay.
     #[command(after_help = "Example:\n  gascli generator delete --yes")]
     Delete {
@@ -57,6 +60,7 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
         GeneratorCommand::Status => services::status(context, &[name]),
         GeneratorCommand::Logs(options) => logs::show(context, &[name], &options),
         GeneratorCommand::Info(args) => info::generator(context, &args),
+        GeneratorCommand::VerifyC2pa(args) => verify::verify(context, &args),
         GeneratorCommand::Delete { yes } => services::delete(context, &[name], yes),
     }
 }
@@ -66,6 +70,6 @@ fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> 
     let sources = args.sources(context, Role::Generator)?;
     let resolved = node::resolve(context, &sources, config::miner)?;
     wallet::load_hotkey(&resolved.settings.wallet)?;
-    select_services(&resolved.settings.services)?;
+    providers::select(&resolved.settings.services)?;
     args.service(&sources, ServiceName::gas_miner())
 }

@@ -12,7 +12,7 @@ use crate::config::{self, ConfigErrors, Resolved, Role, ShownValue, Sources};
 use crate::daemon::state_socket;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
-use crate::providers::ProviderSet;
+use crate::providers::{self, ProviderSet};
 use crate::types::{Hint, Hotkey, Modality, Netuid, ServiceName};
 
 /// How long a running daemon may take to answer.
@@ -74,9 +74,9 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
     let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
-        match run::select_services(&settings.services) {
+        match providers::select(&settings.services) {
             Ok(providers) => info.services = Some(services(&providers)),
-            Err(error) => info.refuse(&format!("{error:#}")),
+            Err(error) => info.refuse_error(&error),
         }
     }
     info.show(context)
@@ -88,8 +88,8 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
     let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
-        if let Err(error) = run::trust(settings) {
-            info.refuse(&format!("{error:#}"));
+        if let Err(error) = run::configured_trust(settings) {
+            info.refuse_error(&error);
         }
     }
     info.show(context)
@@ -144,17 +144,18 @@ impl Info {
         info
     }
 
-    fn refuse(&mut self, problem: &str) {
+    /// What else keeps a daemon from starting.
+    fn refuse_error(&mut self, error: &impl Hint) {
         self.accepted = false;
-        self.problems.push(problem.to_owned());
+        let hint = error.hint().map_or_else(String::new, |hint| format!(" ({hint})"));
+        self.problems.push(format!("{}{hint}", with_causes(error)));
     }
 
     fn look_at(&mut self, endpoint: &Endpoint, netuid: Option<Netuid>, wallet: &wallet::Settings) -> Node {
         let hotkey = match wallet::load_hotkey(wallet) {
             Ok(keypair) => Some(keypair.hotkey()),
             Err(error) => {
-                let hint = error.hint().map_or_else(String::new, |hint| format!(" ({hint})"));
-                self.refuse(&format!("{}{hint}", with_causes(&error)));
+                self.refuse_error(&error);
                 None
             }
         };
@@ -239,7 +240,7 @@ fn daemon(state: &DaemonState) -> String {
     format!("{health}, pid {}, version {}, {uid}", state.pid, state.version)
 }
 
-fn with_causes(error: &dyn std::error::Error) -> String {
+fn with_causes(error: &(impl std::error::Error + ?Sized)) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

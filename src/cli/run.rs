@@ -4,7 +4,8 @@
 //! again; what fails later ends with 1.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -13,16 +14,19 @@ use super::node::ConfigArgs;
 use super::{Answer, Context, error};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
-use crate::daemon::{log, signals};
+use crate::daemon::{log, signals, socket};
 use crate::miner;
 use crate::providers::demo::Authority;
 use crate::providers::{self, ProviderSet};
 use crate::types::{Paths, ServiceName};
 use crate::validator;
-use crate::verification::c2pa::TrustSet;
+use crate::verification::c2pa::{AnchorError, TrustSet};
 
 /// How long threads that compute may go on after the daemon has ended.
 const LAST_THREADS: Duration = Duration::from_secs(5);
+
+/// How long the supervisor may take to hear that a daemon is ready.
+const NOTIFY: Duration = Duration::from_secs(5);
 
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
@@ -56,7 +60,7 @@ fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
     let settings = prepared(context, &sources, config::miner)?;
     wallet::load_hotkey(&settings.wallet)?;
-    let providers = select_services(&settings.services)?;
+    let providers = providers::select(&settings.services)?;
     let service = service(context, args, ServiceName::gas_miner())?;
     let notify = notify(context);
     foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
@@ -69,7 +73,7 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let trust = trust(&settings)?;
     let service = service(context, args, ServiceName::gas_validator())?;
     let notify = notify(context);
-    foreground(|stop| serve_validator(settings, trust, &context.paths, service, notify, stop))
+    foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, notify, stop).await?) })
 }
 
 /// Starts the log with the configured level, tells the warnings there, and gives the settings.
@@ -87,19 +91,20 @@ fn prepared<S>(
 }
 
 /// What the validator trusts: the trust store, what was given by hand, on a local chain the demo's root.
-pub(super) fn trust(settings: &validator::Settings) -> anyhow::Result<TrustSet> {
-    // The trust store is made when the first anchor is added; what was given by hand must exist.
-    let anchors: Vec<PathBuf> = settings
-        .trust_anchors
-        .iter()
-        .enumerate()
-        .filter(|(n, path)| *n > 0 || path.exists())
-        .map(|(_, p)| p.clone())
-        .collect();
-    let trust = TrustSet::network_names().with_anchors(&anchors)?;
+fn trust(settings: &validator::Settings) -> anyhow::Result<TrustSet> {
+    let trust = configured_trust(settings)?;
     let Some(folder) = &settings.demo_authority else { return Ok(trust) };
     // Made here if need be: the first miner may come up after the validator.
     Ok(trust.with_demo(Authority::open_or_create(folder)?.root_pem()))
+}
+
+/// What the operator has the validator trust.
+pub(super) fn configured_trust(settings: &validator::Settings) -> Result<TrustSet, AnchorError> {
+    // The trust store, which comes first, is made with its first anchor; what was given by hand must exist.
+    let anchors = settings.trust_anchors.iter().enumerate();
+    let anchors: Vec<PathBuf> =
+        anchors.filter(|(index, path)| *index > 0 || path.exists()).map(|(_, path)| path.clone()).collect();
+    TrustSet::network_names().with_anchors(&anchors)
 }
 
 /// Under which name the daemon tells its state.
@@ -112,8 +117,8 @@ fn service(context: &Context, args: &RunArgs, default: ServiceName) -> anyhow::R
 }
 
 /// Where the daemon says that it is ready.
-fn notify(context: &Context) -> Option<PathBuf> {
-    context.environment.get("GASCLI_NOTIFY").filter(|path| !path.is_empty()).map(PathBuf::from)
+fn notify(context: &Context) -> Option<String> {
+    context.environment.get("GASCLI_NOTIFY").filter(|path| !path.is_empty()).cloned()
 }
 
 /// Runs a daemon until it ends or a signal stops it.
@@ -133,29 +138,29 @@ where
     })
 }
 
-/// The services that the configuration names.
-pub(super) fn select_services(_settings: &providers::Settings) -> anyhow::Result<ProviderSet> {
-    Ok(ProviderSet::default())
-}
-
 async fn serve_miner(
-    _settings: miner::Settings,
-    _providers: ProviderSet,
-    _paths: &Paths,
-    _service: ServiceName,
-    _notify: Option<PathBuf>,
-    _stop: CancellationToken,
+    settings: miner::Settings,
+    providers: ProviderSet,
+    paths: &Paths,
+    service: ServiceName,
+    notify: Option<String>,
+    stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    anyhow::bail!("the miner is not wired yet")
+    let ready = |_| {
+        if let Some(path) = notify {
+            tokio::task::block_in_place(|| say_ready(Path::new(&path)));
+        }
+    };
+    Ok(miner::run(settings, providers, paths, &service, stop, ready).await?)
 }
 
-async fn serve_validator(
-    _settings: validator::Settings,
-    _trust: TrustSet,
-    _paths: &Paths,
-    _service: ServiceName,
-    _notify: Option<PathBuf>,
-    _stop: CancellationToken,
-) -> anyhow::Result<()> {
-    anyhow::bail!("the validator is not wired yet")
+/// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
+fn say_ready(path: &Path) {
+    let line = b"{\"schema\":\"gascli/1\",\"op\":\"ready\"}\n";
+    let said = socket::connect(path, NOTIFY).and_then(|mut stream| {
+        stream.write_all(line).map_err(|source| socket::SocketError::Io { path: path.to_owned(), source })
+    });
+    if let Err(error) = said {
+        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
+    }
 }

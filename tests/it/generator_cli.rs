@@ -1,9 +1,15 @@
 //! `gascli generator`, `gascli validator` and `gascli run`, as an operator calls them.
 
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
+use gascli::chain::local::{Ledger, NewLedger, Registration};
+use gascli::chain::wallet;
+use gascli::types::Netuid;
 use serde_json::Value;
 
 /// A home of its own with an empty current folder, and no environment but what a test sets.
@@ -34,10 +40,10 @@ impl Home {
     }
 
     fn call_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-        let mut command = assert_cmd::Command::cargo_bin("gascli").unwrap();
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("gascli");
         command.env_clear().env("HOME", self.folder.path()).env("GASCLI_HOME", self.folder.path().join("g"));
         command.envs(environment.iter().copied()).current_dir(self.cwd()).args(arguments);
-        command.timeout(std::time::Duration::from_mins(1)).output().unwrap()
+        command.timeout(Duration::from_mins(1)).output().unwrap()
     }
 }
 
@@ -207,4 +213,111 @@ fn an_env_file_that_was_named_must_be_there() {
     let output = home.call(&["generator", "start", "--env-file", "nowhere.env"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("cwd/nowhere.env: cannot be read"), "{}", stderr(&output));
+}
+
+/// A child that does not outlive its test.
+struct Daemon(Child);
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Daemon {
+    fn ends_within(&mut self, limit: Duration) -> Option<i32> {
+        let end = Instant::now() + limit;
+        while Instant::now() < end {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("the daemon did not end within {limit:?}");
+    }
+}
+
+/// The first line that a daemon says on its notify socket.
+fn first_line(listener: &UnixListener, daemon: &mut Daemon) -> String {
+    listener.set_nonblocking(true).unwrap();
+    let end = Instant::now() + Duration::from_secs(30);
+    while Instant::now() < end {
+        if let Ok((stream, _)) = listener.accept() {
+            stream.set_nonblocking(false).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+            let mut line = String::new();
+            BufReader::new(stream).read_line(&mut line).unwrap();
+            return line;
+        }
+        assert!(daemon.0.try_wait().unwrap().is_none(), "the daemon ended before it was ready");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("the daemon was not ready in time");
+}
+
+#[test]
+fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
+    let home = Home::new();
+    let ledger = home.cwd().join("chain.sqlite");
+    let new = NewLedger { netuid: Netuid(34), block_time: Duration::from_secs(1), ..NewLedger::default() };
+    let mut chain = Ledger::create(&ledger, &new).unwrap();
+    for name in ["generator", "validator"] {
+        let wallet = wallet::Settings { path: home.cwd().join("wallets"), name: "w".into(), hotkey: name.into() };
+        let hotkey = wallet::create_hotkey(&wallet).unwrap();
+        let given = Registration { validator_permit: Some(name == "validator"), ..Registration::default() };
+        chain.register(Netuid(34), &hotkey, &given).unwrap();
+        let common = format!(
+            "BT_CHAIN_ENDPOINT=local:chain.sqlite\nBT_WALLET_PATH=wallets\nBT_WALLET_NAME=w\nBT_WALLET_HOTKEY={name}\n"
+        );
+        let own = "IMAGE_SERVICE=demo\nBT_AXON_IP=127.0.0.1\nBT_AXON_PORT=0\nCALLBACK_PORT=0\n";
+        let file = home.write(&format!("{name}.env"), &format!("{common}{own}"));
+
+        let notify = home.folder.path().join(format!("{name}.sock"));
+        let listener = UnixListener::bind(&notify).unwrap();
+        let child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))
+            .args(["run", name, "--env-file"])
+            .arg(&file)
+            .env_clear()
+            .env("HOME", home.folder.path())
+            .env("GASCLI_HOME", home.folder.path().join("g"))
+            .env("GASCLI_NOTIFY", &notify)
+            .current_dir("/")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut daemon = Daemon(child);
+        let ready: Value = serde_json::from_str(&first_line(&listener, &mut daemon)).unwrap();
+        assert_eq!((&ready["schema"], &ready["op"]), (&"gascli/1".into(), &"ready".into()));
+
+        let output = home.call(&[name, "info", "--json", "--env-file", file.to_str().unwrap()]);
+        let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{info:#}");
+        assert_eq!(info["daemon"]["pid"], daemon.0.id(), "{info:#}");
+        assert_eq!(info["node"]["hotkey"], hotkey.to_string());
+
+        let pid = nix::unistd::Pid::from_raw(i32::try_from(daemon.0.id()).unwrap());
+        nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+        assert_eq!(daemon.ends_within(Duration::from_secs(30)), Some(0));
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let home = Home::new();
+    for format in [&["g", "info"][..], &["g", "info", "--json"]] {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))
+            .args(format)
+            .env("GASCLI_HOME", home.folder.path())
+            .current_dir(home.cwd())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0));
+        assert!(!stderr(&output).contains("error"), "{}", stderr(&output));
+    }
 }
