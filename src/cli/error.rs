@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::output;
+use super::{output, service_tables, services};
 use crate::types::Hint;
 use crate::{chain, config, daemon, miner, providers, supervisor, verification};
 
@@ -34,8 +34,10 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
     }
     error.chain().find_map(|cause| {
         None.or_else(|| of::<config::PathsError>(cause))
+            .or_else(|| of::<config::ConfigErrors>(cause))
             .or_else(|| of::<chain::ChainError>(cause))
             .or_else(|| of::<chain::local::LedgerError>(cause))
+            .or_else(|| of::<chain::local::ImportError>(cause))
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
@@ -43,5 +45,9 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<supervisor::logs::LogError>(cause))
+            .or_else(|| of::<services::ServicesError>(cause))
+            .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

@@ -4,18 +4,31 @@
 
 mod args;
 mod context;
+mod demo;
+mod daemon;
 mod error;
 mod output;
 
+mod localnet;
 mod logs;
+mod service_tables;
+mod generator;
+mod info;
+mod logs;
+mod node;
+mod run;
 mod services;
+mod validator;
 mod verify;
+mod status_table;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 
 pub use args::Cli;
+use crate::supervisor;
 pub(crate) use context::Context;
 
 /// What a command answers; an error is "could not be answered" and ends with 2.
@@ -42,7 +55,10 @@ impl From<Answer> for ExitCode {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     // Shims are counted in kilobytes: they branch off before clap, tokio and tracing cost anything.
-    // (Filled in by the supervisor: the hidden first words of shim and supervisor.)
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(status) = supervisor::run_hidden(&arguments) {
+        return status;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return error::usage(&error),

@@ -2,7 +2,25 @@
 //!
 //! Flags beat the environment, which beats the env file, which beats `gascli.toml`, which beats defaults. Files are read
 //! into maps, never into the environment of this process.
+//!
+//! ```text
+//!  flags, environment, env_file, toml_file ──> Sources ──resolve + keys──> miner()/validator() ──> Settings
+//! ```
 
+mod env_file;
+mod error;
+mod keys;
+mod miner;
 mod paths;
+mod resolve;
+mod sources;
+mod toml_file;
+mod validator;
 
+pub use error::{ConfigErrors, Problem, Warning};
+pub use keys::{Key, Role};
+pub use miner::miner;
 pub use paths::{PathsError, find as find_paths};
+pub use resolve::{Resolved, ShownValue};
+pub use sources::{Flag, Origin, Request, Sources};
+pub use validator::validator;

@@ -9,5 +9,6 @@ pub mod client;
 pub mod http;
 pub mod log;
 pub mod signals;
+pub mod notify;
 pub mod socket;
 pub mod state_socket;

@@ -1,12 +1,13 @@
 //! Unix sockets that only their owner can reach: folders 0700, sockets 0600, paths of any length.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, PermissionsExt};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use sha2::{Digest, Sha256};
 
 use crate::types::Hint;
 
@@ -59,9 +60,9 @@ pub fn effective(path: &Path) -> Result<PathBuf, SocketError> {
     if !facts.is_dir() || facts.uid() != uid.as_raw() || facts.mode() & 0o077 != 0 {
         return Err(SocketError::NotOurs(folder));
     }
-    let mut hasher = DefaultHasher::new();
-    path.hash(&mut hasher);
-    Ok(folder.join(format!("{:016x}.sock", hasher.finish())))
+    // A hash that the next version of this program computes alike, so that it finds the sockets of this one.
+    let hash = hex::encode(Sha256::digest(path.as_os_str().as_bytes()));
+    Ok(folder.join(format!("{}.sock", &hash[..16])))
 }
 
 /// Creates a folder, and those above it, for its owner alone.

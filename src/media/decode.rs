@@ -127,7 +127,8 @@ mod tests {
     use super::*;
 
     fn sample(format: ImageFormat) -> Vec<u8> {
-        let picture = RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, (x ^ y) as u8]));
+        let picture =
+            RgbImage::from_fn(64, 48, |x, y| image::Rgb([x * 4, y * 5, x ^ y].map(|c| u8::try_from(c).unwrap())));
         let mut bytes = Cursor::new(Vec::new());
         DynamicImage::ImageRgb8(picture).write_to(&mut bytes, format).unwrap();
         bytes.into_inner()

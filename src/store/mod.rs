@@ -1,1 +1,19 @@
 //! What daemons keep in SQLite. SQL is here and in `chain::local`, and nowhere else.
+//!
+//! A validator's [`Store`] is one folder: `prompts.db` and the media beside it. A medium's file is written and made
+//! durable first, then its row and the outcome of its challenge are one transaction; so what a crash leaves behind is a
+//! file without a row, which the next start removes, and never a row without a file.
+//!
+//! Everything here blocks: async callers go through `spawn_blocking`.
+
+mod database;
+mod media;
+mod outcomes;
+mod prompts;
+mod scores;
+
+pub use database::{Store, StoreError, StoreLock};
+pub use media::{MediaFolder, NewMedia, WrittenFile};
+pub use outcomes::{Delivered, PendingChallenge};
+pub use prompts::Prompt;
+pub use scores::Progress;

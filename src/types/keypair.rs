@@ -50,9 +50,10 @@ impl Keypair {
         Ok(Self(mini.expand_to_keypair(ExpansionMode::Ed25519)))
     }
 
-    /// From the 64-byte expanded key (`privateKey` of a key file).
+    /// From the 64-byte expanded key (`privateKey` of a key file): scalar and nonce as Substrate writes them, not in the
+    /// form of Ed25519 (scalar times cofactor).
     pub fn from_private_key(expanded: &[u8; 64]) -> Result<Self, KeypairError> {
-        let secret = SecretKey::from_ed25519_bytes(expanded).map_err(|_| KeypairError::PrivateKey)?;
+        let secret = SecretKey::from_bytes(expanded).map_err(|_| KeypairError::PrivateKey)?;
         Ok(Self(secret.to_keypair()))
     }
 
@@ -140,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_expanded_key_signs_as_its_seed_does() {
-        let expanded = alice().0.secret.to_ed25519_bytes();
+        let expanded = alice().0.secret.to_bytes();
         let pair = Keypair::from_private_key(&expanded).unwrap();
         assert_eq!(pair.hotkey(), alice().hotkey());
         assert!(alice().hotkey().verify(b"hello", &pair.sign(b"hello")));

@@ -1,5 +1,164 @@
 //! The validator daemon (`gascli run validator`): challenges miners, checks what they deliver, scores, sets weights.
+//!
+//! ```text
+//!  chain ──clock──> round ──challenge──> miners
+//!            │                             │ POST /generative_callback
+//!            │         store <──ingest── callback
+//!            └──> weights ──> chain
+//! ```
+//!
+//! The idea needed to read on: a challenge is ended once, by whoever holds its claim ([`open`]), and the store says how.
+//! Everything else (the rounds, the epochs, the servers) runs side by side and shares one [`node`].
 
+mod callback;
+mod challenge;
+mod clock;
+mod error;
+mod ingest;
+mod node;
+mod open;
+mod peers;
+mod round;
 mod settings;
+mod start;
+mod tally;
+mod weights;
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::daemon::{http, state_socket};
+use crate::types::{Paths, ServiceName, UnixMillis};
+use crate::verification::c2pa::TrustSet;
+
+pub use error::ValidatorError;
 pub use settings::{Settings, SpecialHotkeys};
+
+use node::Node;
+
+/// How long deliveries under way may go on after `stop`.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// Most often that open challenges are looked through, and least often.
+const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
+
+/// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first.
+///
+/// `notify` is the socket on which a supervisor wants to hear that the daemon is ready.
+pub async fn run(
+    settings: Settings,
+    trust: TrustSet,
+    paths: &Paths,
+    service: &ServiceName,
+    notify: Option<String>,
+    stop: CancellationToken,
+) -> Result<(), ValidatorError> {
+    let started = start::start(settings, trust, paths).await?;
+    let start::Started { node, listener, seen, round_due, epoch_due, lock } = started;
+    let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
+    let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
+    parts.spawn({
+        let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
+        let every = start::clock_interval(&node.settings);
+        async move {
+            clock::run(chain, every, seen, stop).await;
+            Ok(())
+        }
+    });
+    parts.spawn({
+        let (router, stop) = (callback::router(Arc::clone(&node)), stop.clone());
+        async move {
+            http::serve(listener, router, http::Limits::default(), stop).await;
+            Ok(())
+        }
+    });
+    parts.spawn({
+        let (path, told, stop) = (paths.state_socket(service), Arc::clone(&node), stop.clone());
+        async move { Ok(state_socket::serve(path, move || told.state(), stop).await?) }
+    });
+    parts.spawn(always(round::run(Arc::clone(&node), round_due, stop.clone())));
+    parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, stop.clone())));
+    parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
+    node.tally.ready();
+    tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
+        callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");
+    if let Some(socket) = notify {
+        start::say_ready(socket).await;
+    }
+    let outcome = wait(parts, &node, &stop).await;
+    node.work.close();
+    if timeout(GRACE, node.work.wait()).await.is_err() {
+        tracing::warn!(deliveries = node.work.len(), "deliveries are given up; their challenges stay open");
+    }
+    tracing::info!(open_challenges = node.open.len(), "validator stopped");
+    drop(lock);
+    outcome
+}
+
+async fn always(part: impl Future<Output = ()>) -> Result<(), ValidatorError> {
+    part.await;
+    Ok(())
+}
+
+/// Waits for all parts. The first that ends, for whatever reason, takes the others along.
+async fn wait(
+    mut parts: JoinSet<Result<(), ValidatorError>>,
+    node: &Node,
+    stop: &CancellationToken,
+) -> Result<(), ValidatorError> {
+    let mut outcome = Ok(());
+    loop {
+        let asked = stop.is_cancelled();
+        let ended = tokio::select! {
+            () = stop.cancelled(), if !asked => {
+                node.tally.stopping();
+                continue;
+            }
+            ended = parts.join_next() => ended,
+        };
+        let ended = match ended {
+            None => return outcome,
+            Some(Ok(Ok(()))) if stop.is_cancelled() => Ok(()),
+            Some(Ok(Ok(()))) => Err(ValidatorError::Broken("it ended without being asked to".into())),
+            Some(Ok(error)) => error,
+            Some(Err(panic)) => Err(ValidatorError::Broken(panic.to_string())),
+        };
+        outcome = outcome.and(ended);
+        stop.cancel();
+        node.tally.stopping();
+    }
+}
+
+/// Ends challenges that nobody answers in time (`spec/gas.md` 8.4).
+async fn expire(node: Arc<Node>, stop: CancellationToken) {
+    let expiry = node.settings.task_expiry;
+    let [soonest, latest] = EXPIRY_LOOKS;
+    let mut looks = interval((expiry / 4).clamp(soonest, latest));
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = looks.tick() => {}
+        }
+        let now = UnixMillis::now();
+        let before = UnixMillis(now.0.saturating_sub(u64::try_from(expiry.as_millis()).unwrap_or(u64::MAX)));
+        match node.store.call(move |store| store.expire(before, "challenge_timeout", "timeout", now)).await {
+            Ok(expired) => {
+                for task_id in expired {
+                    if let Some(challenge) = node.open.remove(task_id) {
+                        node.tally.rejected(challenge.hotkey, "timeout");
+                        tracing::info!(uid = %challenge.uid, hotkey = %challenge.hotkey, %task_id, "challenge not answered in time");
+                    }
+                }
+            }
+            Err(error) => {
+                tracing::error!(%error, "open challenges could not be looked through");
+                node.tally.store_failed(error.to_string());
+            }
+        }
+    }
+}

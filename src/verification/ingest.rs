@@ -9,7 +9,7 @@ use crate::media::{self, DecodeError, Dimensions, Format};
 use crate::types::{Modality, UnixMillis};
 
 /// How far a signer's clock may be off, before the challenge and after now.
-const TOLERANCE: Duration = Duration::from_secs(600);
+const TOLERANCE: Duration = Duration::from_mins(10);
 
 /// What a miner sent, and what for.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,23 @@
 //! One integration binary: each further one would link every heavy crate again.
-#![expect(missing_docs, reason = "test names are the documentation")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a panic is the way in which tests fail; skipped tests say so"
+)]
 
+mod config;
+mod generated;
+mod generator_cli;
 mod layers;
+mod localnet;
+mod logs;
 mod miner_api;
 mod miner_delivery;
 mod miner_restart;
 mod miner_world;
 mod support;
+mod validator;
+mod validator_world;
 mod verify;
 mod verify_ingest;
+mod wallet;

@@ -57,7 +57,7 @@ fn each_check_refuses_with_the_text_of_the_network() {
     // spec/gas.md 8.6
     let (_folder, authority, trust) = authority();
     let (now, png) = (UnixMillis::now(), small_png());
-    let hour = Duration::from_secs(3600);
+    let hour = Duration::from_hours(1);
     let signed = |when| authority.sign(&png, when, "").unwrap();
     let fresh = signed(now);
     let stale = signed(UnixMillis(now.0 - 3_600_000));

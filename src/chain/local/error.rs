@@ -1,10 +1,12 @@
 //! Why a ledger file failed, and what to do about it.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::types::Hint;
+use rusqlite::ErrorCode;
+
+use crate::types::{Hint, Netuid, Rao};
 
 /// Why the ledger failed. What the chain's rules refuse is a [`super::ChainError`] instead.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +44,16 @@ pub enum LedgerError {
         /// Their netuids, for people.
         netuids: String,
     },
+    /// More than a ledger can hold, or than there is.
+    #[error("a stake of {0} TAO is more than there can be (21000000)")]
+    TooMuchStake(Rao),
     /// Every uid is taken.
     #[error("netuid {netuid} in ledger `{}` has no free seat", path.display())]
     Full {
         /// The file.
         path: PathBuf,
         /// The subnet.
-        netuid: crate::types::Netuid,
+        netuid: Netuid,
     },
     /// Another process holds the ledger for longer than we wait.
     #[error("ledger `{}` is locked by another process", .0.display())]
@@ -61,6 +66,24 @@ pub enum LedgerError {
         /// Why.
         #[source]
         source: io::Error,
+    },
+    /// The system does not let us look.
+    #[error("cannot open ledger `{}`", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Its content is broken.
+    #[error("ledger `{}` is damaged", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// How SQLite puts it.
+        #[source]
+        source: rusqlite::Error,
     },
     /// SQLite refused.
     #[error("cannot use ledger `{}`", path.display())]
@@ -102,22 +125,27 @@ impl Hint for LedgerError {
             Self::Busy(path) | Self::TimedOut { path, .. } => {
                 Some(format!("`fuser {}` names the processes that hold it", path.display()))
             }
-            Self::Create { .. } | Self::Sqlite { .. } => {
+            Self::Create { .. } | Self::Open { .. } | Self::Sqlite { .. } => {
                 Some("check that the folder is writable and its disk not full".into())
             }
-            Self::Settings(_) | Self::Full { .. } | Self::Panicked { .. } => None,
+            Self::Damaged { path, .. } => Some(format!(
+                "restore it from a backup, or remove it (`rm {0}`) and `gascli localnet create --ledger {0}`",
+                path.display()
+            )),
+            Self::Settings(_) | Self::TooMuchStake(_) | Self::Full { .. } | Self::Panicked { .. } => None,
         }
     }
 }
 
 impl LedgerError {
     /// Names the file in an error of SQLite's, and tells apart what an operator can act on.
-    pub(super) fn of(path: &std::path::Path, source: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked, NotADatabase};
+    pub(super) fn of(path: &Path, source: rusqlite::Error) -> Self {
+        use ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(NotADatabase) => Self::Foreign(path),
             Some(DatabaseBusy | DatabaseLocked) => Self::Busy(path),
+            Some(DatabaseCorrupt) => Self::Damaged { path, source },
             _ => Self::Sqlite { path, source },
         }
     }

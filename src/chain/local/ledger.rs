@@ -4,73 +4,18 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::super::{Axon, ChainError, Hyperparameters, Metagraph, Neuron};
+use super::super::{Axon, ChainError, Hyperparameters, Metagraph};
 use super::error::LedgerError;
+use super::import::Subnet;
+use super::rows::{self, Fault};
+use super::values::{Blocks, NewLedger, Registration, Weight};
 use super::{rules, schema};
-use crate::types::{BlockNumber, Coldkey, Hotkey, Netuid, Rao, Uid, UnixMillis};
+use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
 
 /// How long SQLite waits for another process's transaction; each takes milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
-
-/// What a new ledger starts with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewLedger {
-    /// Its first subnet.
-    pub netuid: Netuid,
-    /// Time between two blocks.
-    pub block_time: Duration,
-    /// Blocks per epoch.
-    pub tempo: u16,
-    /// Blocks between two weights of one validator; 0 is unlimited.
-    pub weights_rate_limit: u64,
-    /// Fewest weights.
-    pub min_allowed_weights: u16,
-    /// Largest share of one weight, of 65535.
-    pub max_weights_limit: u16,
-}
-
-impl Default for NewLedger {
-    /// The rules of GAS on the main network, but that a single weight is enough.
-    fn default() -> Self {
-        Self {
-            netuid: Netuid(34),
-            block_time: Duration::from_secs(12),
-            tempo: 360,
-            weights_rate_limit: 100,
-            min_allowed_weights: 1,
-            max_weights_limit: u16::MAX,
-        }
-    }
-}
-
-/// What is given about a hotkey; `None` leaves what the ledger holds, or its default at a first registration.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Registration {
-    /// Stake; 0 by default.
-    pub stake: Option<Rao>,
-    /// Whether it may set weights; no by default.
-    pub validator_permit: Option<bool>,
-    /// Where it can be reached; nowhere by default.
-    pub axon: Option<Axon>,
-}
-
-/// How blocks come: by wall clock from the genesis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Blocks {
-    /// When block 0 began.
-    pub genesis: UnixMillis,
-    /// Time between two blocks.
-    pub block_time: Duration,
-}
-
-impl Blocks {
-    /// The block of a moment.
-    pub fn at(&self, now: UnixMillis) -> BlockNumber {
-        rules::block_at(self.genesis, self.block_time, now)
-    }
-}
 
 /// An open ledger file.
 pub struct Ledger {
@@ -79,33 +24,10 @@ pub struct Ledger {
     blocks: Blocks,
 }
 
-/// A failure inside a transaction: SQLite's, which still lacks the path, or the chain's.
-enum Fault {
-    Sqlite(rusqlite::Error),
-    Chain(ChainError),
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-impl From<ChainError> for Fault {
-    fn from(error: ChainError) -> Self {
-        Self::Chain(error)
-    }
-}
-
 impl Ledger {
     /// Makes a ledger at `path`, for its owner alone, with block 0 now. Never overwrites.
     pub fn create(path: &Path, new: &NewLedger) -> Result<Self, LedgerError> {
-        if new.block_time.as_millis() == 0 {
-            return Err(LedgerError::Settings("a block time below a millisecond"));
-        }
-        if new.tempo == 0 {
-            return Err(LedgerError::Settings("a tempo of 0 blocks"));
-        }
+        new.check()?;
         let fault = |source| LedgerError::Create { path: path.to_owned(), source };
         if path.symlink_metadata().is_ok() {
             return Err(LedgerError::Exists(path.to_owned()));
@@ -118,7 +40,8 @@ impl Ledger {
         let beside = tempfile::NamedTempFile::new_in(folder).map_err(fault)?;
         let built = Connection::open(beside.path()).and_then(|mut connection| {
             schema::create(&mut connection)?;
-            insert_chain(&connection, new)?;
+            rows::insert_chain(&connection, new.block_time)?;
+            rows::insert_subnet(&connection, new.netuid, &new.rules(), 0)?;
             connection.close().map_err(|(_, error)| error)
         });
         built.map_err(|source| LedgerError::of(path, source))?;
@@ -137,12 +60,7 @@ impl Ledger {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Err(LedgerError::Missing(path.to_owned()));
             }
-            Err(source) => {
-                return Err(LedgerError::Sqlite {
-                    path: path.to_owned(),
-                    source: rusqlite::Error::ToSqlConversionFailure(source.into()),
-                });
-            }
+            Err(source) => return Err(LedgerError::Open { path: path.to_owned(), source }),
         }
         let fault = |source| LedgerError::of(path, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -159,8 +77,8 @@ impl Ledger {
         let blocks = connection
             .query_row("SELECT genesis_ms, block_time_ms FROM chain", [], |row| {
                 Ok(Blocks {
-                    genesis: UnixMillis(unsigned(row, 0)?),
-                    block_time: Duration::from_millis(unsigned(row, 1)?),
+                    genesis: UnixMillis(rows::unsigned(row, 0)?),
+                    block_time: Duration::from_millis(rows::unsigned(row, 1)?),
                 })
             })
             .map_err(fault)?;
@@ -205,41 +123,87 @@ impl Ledger {
 
     /// The rules of a subnet.
     pub fn hyperparameters(&mut self, netuid: Netuid) -> Result<Hyperparameters, ChainError> {
-        let path = self.path.clone();
-        self.read(|tx| subnet(tx, netuid, &path).map(|(rules, _)| rules))
+        self.read(|tx, path| rows::subnet(tx, netuid, path).map(|(rules, _)| rules))
     }
 
     /// All seats of a subnet, read in one transaction.
     pub fn metagraph(&mut self, netuid: Netuid) -> Result<Metagraph, ChainError> {
-        self.metagraph_at(netuid, self.block())
+        let clock = self.clock();
+        self.metagraph_at(netuid, clock)
+    }
+
+    /// The weights that a validator last set, largest 65535, without zeros.
+    pub fn weights(&mut self, netuid: Netuid, validator: Uid) -> Result<Vec<(Uid, u16)>, ChainError> {
+        let own = self.all_weights(netuid)?.into_iter().filter(|weight| weight.validator_uid == validator);
+        Ok(own.map(|weight| (weight.uid, weight.weight)).collect())
+    }
+
+    /// All weights that are set on a subnet, without zeros.
+    pub fn all_weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
+        self.read(|tx, path| {
+            rows::subnet(tx, netuid, path)?;
+            Ok(rows::weights(tx, netuid)?)
+        })
     }
 
     /// Seats a hotkey, or changes what is given of one that has a seat: it keeps its uid.
     pub fn register(&mut self, netuid: Netuid, hotkey: &Hotkey, given: &Registration) -> Result<Uid, ChainError> {
-        let block = self.block();
         let axon = given.axon.map(rules::check_axon).transpose()?;
-        self.change(netuid, block, |tx, path| {
-            let uid = match uid_of(tx, netuid, hotkey)? {
-                Some(uid) => uid,
-                None => {
-                    let uid = free_uid(tx, netuid, path)?;
-                    insert_neuron(tx, netuid, &Seat::new(uid, *hotkey, block))?;
-                    uid
-                }
+        if let Some(stake) = given.stake {
+            rules::check_stake(stake)?;
+        }
+        let clock = self.clock();
+        self.change(netuid, clock, |tx, path, block| {
+            let uid = if let Some(uid) = rows::uid_of(tx, netuid, hotkey)? {
+                uid
+            } else {
+                let uid = rows::free_uid(tx, netuid, path)?;
+                rows::insert_neuron(tx, netuid, uid, hotkey, block)?;
+                uid
             };
-            update_neuron(tx, netuid, uid, given, axon)?;
+            rows::update_neuron(tx, netuid, uid, given)?;
+            if let Some(axon) = axon {
+                rows::update_axon(tx, netuid, uid, axon)?;
+            }
             Ok(uid)
         })
+    }
+
+    /// Puts these neurons in place of those of the subnet, weights included, in one transaction. A subnet that does not
+    /// exist is made with the rules of [`NewLedger::default`].
+    pub fn import(&mut self, subnet: &Subnet) -> Result<(), ChainError> {
+        let (path, clock, netuid) = (self.path.clone(), self.clock(), subnet.netuid());
+        let mut import = || -> Result<(), Fault> {
+            let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let block = clock();
+            match rows::subnet(&tx, netuid, &path) {
+                Ok((limits, _)) => {
+                    rows::clear(&tx, netuid)?;
+                    rows::settle(&tx, netuid, rules::epoch_of(block, limits.tempo))?;
+                }
+                Err(Fault::Chain(_)) => {
+                    let new = NewLedger::default().rules();
+                    rows::insert_subnet(&tx, netuid, &new, rules::epoch_of(block, new.tempo))?;
+                }
+                Err(fault) => return Err(fault),
+            }
+            for seat in subnet.seats() {
+                rows::insert_neuron(&tx, netuid, seat.uid, &seat.hotkey, block)?;
+                rows::update_neuron(&tx, netuid, seat.uid, &seat.registration)?;
+                rows::update_axon(&tx, netuid, seat.uid, seat.registration.axon)?;
+            }
+            Ok(tx.commit()?)
+        };
+        import().map_err(|fault| fault.named(&self.path))
     }
 
     /// Publishes where a seated hotkey can be reached.
     pub fn serve_axon(&mut self, netuid: Netuid, hotkey: &Hotkey, axon: Axon) -> Result<(), ChainError> {
         let checked = rules::check_axon(axon)?;
-        let block = self.block();
-        self.change(netuid, block, |tx, _| {
-            let uid = uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
-            update_neuron(tx, netuid, uid, &Registration::default(), Some(checked))?;
-            Ok(())
+        let clock = self.clock();
+        self.change(netuid, clock, |tx, _, _| {
+            let uid = rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
+            Ok(rows::update_axon(tx, netuid, uid, checked)?)
         })
     }
 
@@ -251,82 +215,71 @@ impl Ledger {
         weights: &[(Uid, u16)],
         version_key: u64,
     ) -> Result<BlockNumber, ChainError> {
-        self.set_weights_at(self.block(), netuid, signer, weights, version_key)
+        let clock = self.clock();
+        self.set_weights_at(clock, &rules::WeightsCall { netuid, signer, weights, version_key })
     }
 
-    pub(super) fn set_weights_at(
+    fn set_weights_at(
         &mut self,
-        block: BlockNumber,
-        netuid: Netuid,
-        signer: &Hotkey,
-        weights: &[(Uid, u16)],
-        version_key: u64,
+        clock: impl Fn() -> BlockNumber,
+        call: &rules::WeightsCall<'_>,
     ) -> Result<BlockNumber, ChainError> {
-        self.change(netuid, block, |tx, path| {
-            let (limits, _) = subnet(tx, netuid, path)?;
-            let call = rules::WeightsCall { netuid, signer, weights, version_key };
-            let (uid, scaled) = rules::check_weights(&call, &limits, &neurons(tx, netuid)?, block)?;
-            tx.execute("DELETE FROM weights WHERE netuid = ?1 AND validator_uid = ?2", params![netuid.0, uid.0])?;
-            let mut insert = tx.prepare(
-                "INSERT INTO weights (netuid, validator_uid, uid, weight, block) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?;
-            for (to, weight) in scaled.into_iter().filter(|(_, weight)| *weight > 0) {
-                insert.execute(params![netuid.0, uid.0, to.0, weight, signed(block.0)?])?;
-            }
-            tx.execute(
-                "UPDATE neurons SET last_update = ?3 WHERE netuid = ?1 AND uid = ?2",
-                params![netuid.0, uid.0, signed(block.0)?],
-            )?;
+        let netuid = call.netuid;
+        self.change(netuid, clock, |tx, path, block| {
+            let (limits, _) = rows::subnet(tx, netuid, path)?;
+            let (uid, scaled) = rules::check_weights(call, &limits, &rows::neurons(tx, netuid)?, block)?;
+            rows::replace_weights(tx, netuid, uid, &scaled, block)?;
             Ok(block)
         })
     }
 
-    pub(super) fn metagraph_at(&mut self, netuid: Netuid, block: BlockNumber) -> Result<Metagraph, ChainError> {
-        let path = self.path.clone();
-        let (limits, settled) = self.read(|tx| subnet(tx, netuid, &path))?;
-        if settled < rules::epoch_of(block, limits.tempo) {
-            self.change(netuid, block, |_, _| Ok(()))?; // settles what is due, and does nothing else
+    fn metagraph_at(&mut self, netuid: Netuid, clock: impl Fn() -> BlockNumber) -> Result<Metagraph, ChainError> {
+        // The block is taken after the rows: none of them is of a later one.
+        let read = |tx: &Transaction<'_>, path: &Path| {
+            let ((limits, settled), neurons) = (rows::subnet(tx, netuid, path)?, rows::neurons(tx, netuid)?);
+            let block = clock();
+            let is_due = settled < rules::epoch_of(block, limits.tempo);
+            Ok((is_due, Metagraph { netuid, block, neurons }))
+        };
+        let (is_due, metagraph) = self.read(read)?;
+        if !is_due {
+            return Ok(metagraph);
         }
-        let neurons = self.read(|tx| Ok(neurons(tx, netuid)?))?;
-        Ok(Metagraph { netuid, block, neurons })
+        self.change(netuid, &clock, |_, _, _| Ok(()))?; // settles what is due, and does nothing else
+        self.read(read).map(|(_, metagraph)| metagraph)
     }
 
-    fn read<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, ChainError> {
-        let path = self.path.clone();
-        let read = || work(&self.connection.transaction()?);
-        read().map_err(|fault| fault.named(&path))
+    fn clock(&self) -> impl Fn() -> BlockNumber + use<> {
+        let blocks = self.blocks;
+        move || blocks.at(UnixMillis::now())
     }
 
-    /// Changes a subnet at `block`. What an epoch that ended before should have computed is computed first, from the state
-    /// before the change.
+    fn read<T>(&mut self, work: impl FnOnce(&Transaction<'_>, &Path) -> Result<T, Fault>) -> Result<T, ChainError> {
+        let read = || work(&self.connection.transaction()?, &self.path);
+        read().map_err(|fault| fault.named(&self.path))
+    }
+
+    /// Changes a subnet in the block of the moment at which its turn has come. What an epoch that ended before should have
+    /// computed is computed first, from the state before the change.
     fn change<T>(
         &mut self,
         netuid: Netuid,
-        block: BlockNumber,
-        work: impl FnOnce(&Transaction<'_>, &Path) -> Result<T, Fault>,
+        clock: impl Fn() -> BlockNumber,
+        work: impl FnOnce(&Transaction<'_>, &Path, BlockNumber) -> Result<T, Fault>,
     ) -> Result<T, ChainError> {
-        let path = self.path.clone();
         let change = || {
             let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let (limits, settled) = subnet(&tx, netuid, &path)?;
+            let block = clock();
+            let (limits, settled) = rows::subnet(&tx, netuid, &self.path)?;
             let epoch = rules::epoch_of(block, limits.tempo);
             if settled < epoch {
-                settle(&tx, netuid, epoch)?;
+                rows::settle(&tx, netuid, epoch)?;
             }
-            let answer = work(&tx, &path)?;
+            let answer = work(&tx, &self.path, block)?;
             tx.commit()?;
             Ok(answer)
         };
-        change().map_err(|fault: Fault| fault.named(&path))
-    }
-}
-
-impl Fault {
-    fn named(self, path: &Path) -> ChainError {
-        match self {
-            Self::Sqlite(source) => LedgerError::of(path, source).into(),
-            Self::Chain(error) => error,
-        }
+        change().map_err(|fault: Fault| fault.named(&self.path))
     }
 }
 
@@ -336,167 +289,13 @@ impl fmt::Debug for Ledger {
     }
 }
 
-/// A row to be inserted.
-pub(super) struct Seat {
-    uid: Uid,
-    hotkey: Hotkey,
-    registered: BlockNumber,
-}
-
-impl Seat {
-    fn new(uid: Uid, hotkey: Hotkey, registered: BlockNumber) -> Self {
-        Self { uid, hotkey, registered }
-    }
-}
-
-// SQLite's integers are signed; what a ledger holds fits (supply of TAO: 2.1·10¹⁶ rao).
-fn signed(value: u64) -> rusqlite::Result<i64> {
-    i64::try_from(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
-}
-
-fn unsigned(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    let value: i64 = row.get(column)?;
-    u64::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, value))
-}
-
-fn insert_chain(connection: &Connection, new: &NewLedger) -> rusqlite::Result<()> {
-    let block_time = u64::try_from(new.block_time.as_millis()).unwrap_or(u64::MAX);
-    connection.execute(
-        "INSERT INTO chain (only_row, genesis_ms, block_time_ms) VALUES (1, ?1, ?2)",
-        params![signed(UnixMillis::now().0)?, signed(block_time)?],
-    )?;
-    connection.execute(
-        "INSERT INTO subnets (netuid, tempo, weights_rate_limit, min_allowed_weights, max_weights_limit, weights_version,
-             settled_epoch) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0)",
-        params![
-            new.netuid.0,
-            new.tempo,
-            signed(new.weights_rate_limit)?,
-            new.min_allowed_weights,
-            new.max_weights_limit
-        ],
-    )?;
-    Ok(())
-}
-
-fn subnet(tx: &Transaction<'_>, netuid: Netuid, path: &Path) -> Result<(Hyperparameters, u64), Fault> {
-    let found = tx
-        .query_row(
-            "SELECT tempo, weights_rate_limit, min_allowed_weights, max_weights_limit, weights_version, settled_epoch
-                 FROM subnets WHERE netuid = ?1",
-            [netuid.0],
-            |row| {
-                let rules = Hyperparameters {
-                    tempo: row.get(0)?,
-                    weights_rate_limit: unsigned(row, 1)?,
-                    min_allowed_weights: row.get(2)?,
-                    max_weights_limit: row.get(3)?,
-                    weights_version: unsigned(row, 4)?,
-                };
-                Ok((rules, unsigned(row, 5)?))
-            },
-        )
-        .optional()?;
-    found.ok_or_else(|| ChainError::NoSuchSubnet { netuid, chain: format!("local:{}", path.display()) }.into())
-}
-
-fn neurons(tx: &Transaction<'_>, netuid: Netuid) -> rusqlite::Result<Vec<Neuron>> {
-    let mut select = tx.prepare(
-        "SELECT uid, hotkey, coldkey, stake_rao, validator_permit, axon_ip, axon_port, incentive, last_update
-             FROM neurons WHERE netuid = ?1 ORDER BY uid",
-    )?;
-    let rows = select.query_map([netuid.0], |row| {
-        let ip = row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok());
-        Ok(Neuron {
-            uid: Uid(row.get(0)?),
-            hotkey: Hotkey::from_bytes(row.get(1)?),
-            coldkey: row.get::<_, Option<[u8; 32]>>(2)?.map(Coldkey::from_bytes),
-            stake: Rao(unsigned(row, 3)?),
-            validator_permit: row.get(4)?,
-            axon: ip.zip(row.get(6)?).map(|(ip, port)| Axon { ip, port }),
-            incentive: row.get(7)?,
-            last_update: BlockNumber(unsigned(row, 8)?),
-        })
-    })?;
-    rows.collect()
-}
-
-fn uid_of(tx: &Transaction<'_>, netuid: Netuid, hotkey: &Hotkey) -> rusqlite::Result<Option<Uid>> {
-    tx.query_row(
-        "SELECT uid FROM neurons WHERE netuid = ?1 AND hotkey = ?2",
-        params![netuid.0, hotkey.as_bytes()],
-        |row| row.get(0).map(Uid),
-    )
-    .optional()
-}
-
-fn free_uid(tx: &Transaction<'_>, netuid: Netuid, path: &Path) -> Result<Uid, Fault> {
-    let next: u16 =
-        tx.query_row("SELECT coalesce(max(uid) + 1, 0) FROM neurons WHERE netuid = ?1", [netuid.0], |row| row.get(0))?;
-    if next >= rules::SEATS {
-        return Err(ChainError::from(LedgerError::Full { path: path.to_owned(), netuid }).into());
-    }
-    Ok(Uid(next))
-}
-
-fn insert_neuron(tx: &Transaction<'_>, netuid: Netuid, seat: &Seat) -> rusqlite::Result<()> {
-    tx.execute(
-        "INSERT INTO neurons (netuid, uid, hotkey, stake_rao, validator_permit, last_update)
-             VALUES (?1, ?2, ?3, 0, 0, ?4)",
-        params![netuid.0, seat.uid.0, seat.hotkey.as_bytes(), signed(seat.registered.0)?],
-    )?;
-    Ok(())
-}
-
-/// Changes what is given. `axon`: `None` leaves it, `Some(None)` takes it back.
-fn update_neuron(
-    tx: &Transaction<'_>,
-    netuid: Netuid,
-    uid: Uid,
-    given: &Registration,
-    axon: Option<Option<Axon>>,
-) -> rusqlite::Result<()> {
-    tx.execute(
-        "UPDATE neurons SET stake_rao = coalesce(?3, stake_rao), validator_permit = coalesce(?4, validator_permit)
-             WHERE netuid = ?1 AND uid = ?2",
-        params![netuid.0, uid.0, given.stake.map(|stake| signed(stake.0)).transpose()?, given.validator_permit],
-    )?;
-    if let Some(axon) = axon {
-        tx.execute(
-            "UPDATE neurons SET axon_ip = ?3, axon_port = ?4 WHERE netuid = ?1 AND uid = ?2",
-            params![netuid.0, uid.0, axon.map(|axon| axon.ip.to_string()), axon.map(|axon| axon.port)],
-        )?;
-    }
-    Ok(())
-}
-
-/// Computes the incentive at the end of an epoch.
-fn settle(tx: &Transaction<'_>, netuid: Netuid, epoch: u64) -> Result<(), Fault> {
-    let mut rows = Vec::new();
-    let mut select = tx.prepare("SELECT uid, weight FROM weights WHERE netuid = ?1 AND validator_uid = ?2")?;
-    for neuron in neurons(tx, netuid)?.iter().filter(|neuron| neuron.validator_permit) {
-        let weights: rusqlite::Result<Vec<(Uid, u16)>> =
-            select.query_map(params![netuid.0, neuron.uid.0], |row| Ok((Uid(row.get(0)?), row.get(1)?)))?.collect();
-        rows.push(rules::Row { stake: neuron.stake, weights: weights? });
-    }
-    tx.execute("UPDATE neurons SET incentive = 0 WHERE netuid = ?1", [netuid.0])?;
-    for (uid, incentive) in rules::incentives(&rows) {
-        tx.execute(
-            "UPDATE neurons SET incentive = ?3 WHERE netuid = ?1 AND uid = ?2",
-            params![netuid.0, uid.0, incentive],
-        )?;
-    }
-    tx.execute("UPDATE subnets SET settled_epoch = ?2 WHERE netuid = ?1", params![netuid.0, signed(epoch)?])?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::net::IpAddr;
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
-    use crate::types::Keypair;
+    use crate::types::{Keypair, Rao};
 
     const NETUID: Netuid = Netuid(34);
 
@@ -593,10 +392,11 @@ mod tests {
         ledger.register(NETUID, &hotkey(3), &Registration::default()).unwrap();
         let set = |ledger: &mut Ledger, block, weights: &[(u16, u16)]| {
             let weights: Vec<_> = weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect();
-            ledger.set_weights_at(BlockNumber(block), NETUID, &hotkey(1), &weights, 0).unwrap();
+            let call = rules::WeightsCall { netuid: NETUID, signer: &hotkey(1), weights: &weights, version_key: 0 };
+            ledger.set_weights_at(|| BlockNumber(block), &call).unwrap();
         };
         let incentives = |ledger: &mut Ledger, block| {
-            let metagraph = ledger.metagraph_at(NETUID, BlockNumber(block)).unwrap();
+            let metagraph = ledger.metagraph_at(NETUID, || BlockNumber(block)).unwrap();
             metagraph.neurons.iter().map(|neuron| neuron.incentive).collect::<Vec<_>>()
         };
         set(&mut ledger, 5, &[(1, 3), (2, 1)]);
@@ -605,7 +405,7 @@ mod tests {
         set(&mut ledger, 21, &[(1, 0), (2, 7)]);
         assert_eq!(incentives(&mut ledger, 22), [0, 49151, 16383]);
         assert_eq!(incentives(&mut ledger, 40), [0, 0, 65535]);
-        let row = &ledger.metagraph_at(NETUID, BlockNumber(41)).unwrap().neurons[0];
+        let row = &ledger.metagraph_at(NETUID, || BlockNumber(41)).unwrap().neurons[0];
         assert_eq!(row.last_update, BlockNumber(21));
     }
 
@@ -628,6 +428,29 @@ mod tests {
         });
         uids.sort_unstable();
         assert_eq!(uids, (0..40).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_damaged_ledger_is_named_and_not_read_as_an_empty_one() {
+        let (_home, ledger) = fresh(&NewLedger::default());
+        let path = ledger.path().to_owned();
+        drop(ledger);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[100..].fill(0xff); // all but the header
+        std::fs::write(&path, bytes).unwrap();
+        let error = Ledger::open(&path).unwrap_err();
+        assert!(matches!(error, LedgerError::Damaged { .. }), "{error:?}");
+    }
+
+    #[test]
+    fn an_imported_second_subnet_must_be_asked_for_by_its_netuid() {
+        let (_home, mut ledger) = fresh(&NewLedger::default());
+        let text = format!(r#"{{"netuid": 7, "neurons": [{{"uid": 3, "hotkey": "{}"}}]}}"#, hotkey(1));
+        ledger.import(&Subnet::from_json(text.as_bytes()).unwrap()).unwrap();
+        let error = ledger.only_netuid().unwrap_err().to_string();
+        assert!(error.ends_with("holds several subnets (7, 34)"), "{error}");
+        assert_eq!(ledger.register(Netuid(7), &hotkey(2), &Registration::default()).unwrap(), Uid(4));
+        assert!(ledger.metagraph(NETUID).unwrap().neurons.is_empty());
     }
 
     #[test]

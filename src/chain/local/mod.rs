@@ -11,9 +11,12 @@
 
 mod error;
 
+mod import;
 mod ledger;
+mod rows;
 mod rules;
 mod schema;
+mod values;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,9 +29,12 @@ use crate::types::{BlockNumber, Keypair, Netuid, Uid};
 
 pub use error::LedgerError;
 
-pub use ledger::{Blocks, Ledger, NewLedger, Registration};
+pub use import::{ImportError, Problem, Seat, Subnet};
+pub use ledger::Ledger;
+pub use values::{Blocks, NewLedger, Registration, Weight};
 
-/// Longest wait for one answer. SQLite gives up on a busy ledger before that, and says so.
+/// Longest wait for one answer. SQLite gives up on a busy ledger before that, and says so; past it a disk hangs, and what
+/// was asked may still happen later.
 const LIMIT: Duration = Duration::from_secs(15);
 
 /// A ledger behind the [`Chain`] trait. Clones share one connection.
@@ -99,5 +105,45 @@ impl Chain for LocalChain {
     ) -> Result<BlockNumber, ChainError> {
         let (hotkey, weights) = (signer.hotkey(), weights.to_vec());
         self.with(move |ledger| ledger.set_weights(netuid, &hotkey, &weights, version_key)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::{Endpoint, connect};
+    use crate::types::{Hint, Rao};
+
+    #[tokio::test]
+    async fn a_validator_and_a_miner_meet_on_a_ledger_through_connections_of_their_own() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("chain.sqlite");
+        let (validator, miner) = (Keypair::from_seed(&[1; 32]), Keypair::from_seed(&[2; 32]));
+        let new = NewLedger { weights_rate_limit: 0, ..NewLedger::default() };
+        let mut ledger = Ledger::create(&path, &new).unwrap();
+        let permit =
+            Registration { stake: Some(Rao::from_tao(9)), validator_permit: Some(true), ..Registration::default() };
+        ledger.register(new.netuid, &validator.hotkey(), &permit).unwrap();
+        ledger.register(new.netuid, &miner.hotkey(), &Registration::default()).unwrap();
+
+        let endpoint = Endpoint::Local(path);
+        let (one, two) = (connect(&endpoint).await.unwrap(), connect(&endpoint).await.unwrap());
+        let netuid = one.only_netuid().await.unwrap().unwrap();
+        let axon = Axon { ip: "127.0.0.1".parse().unwrap(), port: 8091 };
+        one.serve_axon(netuid, &miner, axon).await.unwrap();
+        let seen = two.metagraph(netuid).await.unwrap();
+        assert_eq!(seen.by_hotkey(&miner.hotkey()).unwrap().axon, Some(axon));
+        let block = two.set_weights(netuid, &validator, &[(Uid(1), 1)], 0).await.unwrap();
+        assert!(block <= one.block().await.unwrap());
+        let error = one.set_weights(netuid, &miner, &[(Uid(0), 1)], 0).await.unwrap_err();
+        assert!(matches!(error, ChainError::NoPermit { .. }), "{error}");
+        assert_eq!(ledger.weights(netuid, Uid(0)).unwrap(), [(Uid(1), 65535)]);
+    }
+
+    #[tokio::test]
+    async fn a_missing_ledger_is_named_with_the_command_that_makes_one() {
+        let error = LocalChain::open("/nonexistent/chain.sqlite".into()).await.unwrap_err();
+        assert_eq!(error.to_string(), "there is no ledger at `/nonexistent/chain.sqlite`");
+        assert_eq!(error.hint().unwrap(), "`gascli localnet create --ledger /nonexistent/chain.sqlite` makes one");
     }
 }

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::super::{Axon, ChainError, Hyperparameters, Neuron};
+use super::error::LedgerError;
 use crate::types::{BlockNumber, Hotkey, Netuid, Rao, Uid, UnixMillis};
 
 /// Seats of a subnet at most (`spec/chain.md` 5, `MaxAllowedUids`).
@@ -38,6 +39,14 @@ pub(super) fn check_axon(axon: Axon) -> Result<Option<Axon>, ChainError> {
         return refuse("the address is all ones");
     }
     Ok((!ip.is_unspecified()).then_some(Axon { ip, port: axon.port }))
+}
+
+/// All TAO that will ever be.
+const SUPPLY: Rao = Rao::from_tao(21_000_000);
+
+/// Refuses more stake than there is TAO.
+pub(super) fn check_stake(stake: Rao) -> Result<(), LedgerError> {
+    if stake > SUPPLY { Err(LedgerError::TooMuchStake(stake)) } else { Ok(()) }
 }
 
 /// What a validator asks the chain to accept.
@@ -156,4 +165,131 @@ pub(super) fn incentives(rows: &[Row]) -> BTreeMap<Uid, u16> {
 fn to_u16(share: f64) -> u16 {
     // The tiny addend keeps a share such as 1/3·3 from falling below its whole number.
     (share * f64::from(u16::MAX) + 1e-6).floor() as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::types::Keypair;
+
+    const NETUID: Netuid = Netuid(34);
+
+    fn hotkey(seed: u8) -> Hotkey {
+        Keypair::from_seed(&[seed; 32]).hotkey()
+    }
+
+    fn subnet() -> Vec<Neuron> {
+        (0..4_u8)
+            .map(|seed| Neuron {
+                uid: Uid(seed.into()),
+                hotkey: hotkey(seed),
+                coldkey: None,
+                stake: Rao::from_tao(1000),
+                validator_permit: seed == 0,
+                axon: None,
+                incentive: 0,
+                last_update: BlockNumber(100),
+            })
+            .collect()
+    }
+
+    fn limits() -> Hyperparameters {
+        Hyperparameters {
+            tempo: 360,
+            weights_rate_limit: 100,
+            min_allowed_weights: 2,
+            max_weights_limit: u16::MAX,
+            weights_version: 7,
+        }
+    }
+
+    fn check(signer: u8, weights: &[(u16, u16)], version_key: u64, block: u64) -> Result<Vec<(u16, u16)>, String> {
+        let weights: Vec<_> = weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect();
+        let call = WeightsCall { netuid: NETUID, signer: &hotkey(signer), weights: &weights, version_key };
+        check_weights(&call, &limits(), &subnet(), BlockNumber(block))
+            .map(|(_, scaled)| scaled.into_iter().map(|(uid, weight)| (uid.0, weight)).collect())
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn weights_are_refused_in_the_order_of_the_chain() {
+        // spec/chain.md 7.4
+        let bad = [(9, 1), (9, 1)];
+        for (signer, weights, version, block, said) in [
+            (9, &[(0, 1); 5][..], 0, 100, "5 entries for 4 seats"),
+            (9, &bad[..], 0, 100, "is not registered"),
+            (1, &bad[..], 0, 100, "version key 0 is below 7"),
+            (1, &bad[..], 7, 150, "set again in 50 blocks"),
+            (1, &bad[..], 7, 200, "no validator permit"),
+            (0, &bad[..], 7, 200, "uid 9 is named twice"),
+            (0, &[(9, 1)][..], 7, 200, "uid 9 does not exist"),
+            (0, &[(1, 1)][..], 7, 200, "1 entries, at least 2 are required"),
+        ] {
+            let error = check(signer, weights, version, block).unwrap_err();
+            assert!(error.contains(said), "{error} where `{said}` is expected");
+        }
+    }
+
+    #[test]
+    fn a_neuron_may_always_weigh_itself_alone() {
+        // spec/chain.md 7.4, exceptions of 9 and 12
+        assert_eq!(check(3, &[(3, 5)], 7, 200), Ok(vec![(3, 65535)]));
+    }
+
+    #[test]
+    fn the_largest_weight_becomes_65535_and_the_others_keep_their_ratio() {
+        assert_eq!(check(0, &[(1, 1), (2, 2), (3, 0)], 7, 200), Ok(vec![(1, 32768), (2, 65535), (3, 0)]));
+        assert_eq!(check(0, &[(1, 0), (2, 0)], 7, 200), Ok(vec![(1, 0), (2, 0)]));
+    }
+
+    #[test]
+    fn a_share_above_the_limit_is_refused() {
+        let weights = |large: u16| [(Uid(1), large), (Uid(2), 100)];
+        assert!(!exceeds(&weights(100), u16::MAX / 2 + 1));
+        assert!(exceeds(&weights(200), u16::MAX / 2 + 1));
+        assert!(!exceeds(&weights(200), u16::MAX));
+        assert!(!exceeds(&[(Uid(0), 0)], 0));
+    }
+
+    #[test]
+    fn incentive_follows_the_stake_behind_each_weight() {
+        let row = |tao, weights: &[(u16, u16)]| Row {
+            stake: Rao::from_tao(tao),
+            weights: weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect(),
+        };
+        let found = incentives(&[row(3, &[(1, 65535)]), row(1, &[(1, 9), (2, 9)]), row(0, &[(3, 1)]), row(9, &[])]);
+        assert_eq!(found, BTreeMap::from([(Uid(1), 57343), (Uid(2), 8191)]));
+        assert_eq!(incentives(&[]), BTreeMap::new());
+    }
+
+    #[test]
+    fn a_block_lasts_its_time_and_a_clock_before_the_genesis_reads_as_block_zero() {
+        let block = |now| block_at(UnixMillis(10_000), Duration::from_secs(12), UnixMillis(now)).0;
+        assert_eq!([0, 10_000, 21_999, 22_000, 130_000].map(block), [0, 0, 0, 1, 10]);
+    }
+
+    proptest! {
+        #[test]
+        fn incentives_never_sum_to_more_than_all_there_is(
+            rows in prop::collection::vec((0..1_000_000_u64, prop::collection::vec((0..64_u16, 0..=u16::MAX), 0..64)), 0..8)
+        ) {
+            let rows: Vec<Row> = rows
+                .into_iter()
+                .map(|(tao, weights)| Row {
+                    stake: Rao::from_tao(tao),
+                    weights: weights.into_iter().map(|(uid, weight)| (Uid(uid), weight)).collect(),
+                })
+                .collect();
+            let sum: u32 = incentives(&rows).values().map(|incentive| u32::from(*incentive)).sum();
+            prop_assert!(sum == 0 || (65535 - 64..=65535).contains(&sum), "{sum}");
+        }
+
+        #[test]
+        fn scaled_weights_have_65535_as_their_largest(weights in prop::collection::vec(1..=u16::MAX, 1..64)) {
+            let weights: Vec<_> = (0..).map(Uid).zip(weights).collect();
+            prop_assert_eq!(scale(&weights).iter().map(|(_, weight)| *weight).max(), Some(u16::MAX));
+        }
+    }
 }

@@ -5,8 +5,10 @@ use rusqlite::Connection;
 /// Marks the file as ours (`gasL`), so that another program's database is refused instead of changed.
 const APPLICATION: i64 = 0x6761_734c;
 
-/// One batch per version; a released batch is never changed, a new version is a new batch.
-const MIGRATIONS: [&str; 1] = ["
+/// One batch per version that it makes; a released batch is never changed, a new version is a new batch.
+const MIGRATIONS: [(i64, &str); 1] = [(
+    1,
+    "
     CREATE TABLE chain (
         only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
         genesis_ms INTEGER NOT NULL,
@@ -44,11 +46,12 @@ const MIGRATIONS: [&str; 1] = ["
         PRIMARY KEY (netuid, validator_uid, uid),
         FOREIGN KEY (netuid, validator_uid) REFERENCES neurons (netuid, uid) ON DELETE CASCADE
     ) STRICT;
-"];
+",
+)];
 
 /// Newest version.
 pub(super) const VERSION: i64 = 1;
-const _: () = assert!(VERSION == MIGRATIONS.len() as i64, "one batch per version");
+const _: () = assert!(MIGRATIONS[MIGRATIONS.len() - 1].0 == VERSION, "the last batch makes the newest version");
 
 /// What a file is.
 #[derive(Debug, PartialEq, Eq)]
@@ -89,8 +92,7 @@ fn migrate(connection: &mut Connection, from: i64) -> rusqlite::Result<()> {
     let write = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     // Read again: another process may have migrated while this one waited for the lock.
     let from: i64 = write.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let done = usize::try_from(from).unwrap_or(0);
-    for batch in MIGRATIONS.iter().skip(done) {
+    for (_, batch) in MIGRATIONS.iter().filter(|(version, _)| *version > from) {
         write.execute_batch(batch)?;
     }
     write.pragma_update(None, "user_version", VERSION.max(from))?;

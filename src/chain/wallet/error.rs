@@ -146,7 +146,7 @@ pub(super) fn missing(settings: &Settings, path: PathBuf) -> WalletError {
     let advice = if !settings.path.is_dir() {
         format!("there is no wallet folder `{}`: set BT_WALLET_PATH", settings.path.display())
     } else if !wallet.is_dir() {
-        let found = names(&settings.path, |entry| entry.is_dir());
+        let found = names(&settings.path, Path::is_dir);
         advise("BT_WALLET_NAME", &settings.name, &found, &format!("wallets in `{}`", settings.path.display()))
     } else {
         let found = names(&wallet.join("hotkeys"), |entry| entry.is_file() && !is_companion(entry));
@@ -174,8 +174,8 @@ fn names(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<String> {
 }
 
 fn advise(variable: &str, given: &str, found: &[String], what: &str) -> String {
-    let likeness = |name: &String| strsim::jaro_winkler(given, name);
-    let nearest = found.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|name| likeness(name) > 0.7);
+    let distance = |name: &&String| strsim::damerau_levenshtein(given, name);
+    let nearest = found.iter().min_by_key(distance).filter(|name| distance(name) <= given.len().div_ceil(3));
     let mut listed = found.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
     if found.len() > LISTED {
         listed.push_str(", …");

@@ -8,6 +8,7 @@ use crate::types::{Hotkey, Keypair, KeypairError};
 
 /// A key as a file holds it.
 #[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one per process, and a box would leave a copy of the secret behind")]
 pub enum KeyFile {
     /// With its secret: it can sign.
     Signing(Keypair),
@@ -107,7 +108,7 @@ impl Drop for Fields {
 const PASSWORD_FORMATS: [(&str, &str); 3] =
     [("$NACL", "NaCl"), ("$ANSIBLE_VAULT", "Ansible vault"), ("gAAAAA", "Fernet")];
 
-/// Shortest NaCl file: mark, nonce, tag and one byte.
+/// Shortest `NaCl` file: mark, nonce, tag and one byte.
 const SHORTEST_NACL: usize = 46;
 
 /// Reads a key file in any of the forms found in the field.
@@ -205,4 +206,91 @@ fn unhex<const N: usize>(field: &'static str, text: &str) -> Result<Zeroizing<[u
     hex::decode_to_slice(text.trim().trim_start_matches("0x"), bytes.as_mut_slice())
         .map_err(|_| KeyFileError::Hex { field, bytes: N })?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SEED: &str = "0x03b1d4441d7ca7f84169049a5e7b7c5a2976a81e978e2cd18b94ed30ab880e48"; // data/wallets, testplain/miner
+    const PRIVATE: &str = "0x5f8518a3118443b073a65c7218d9bc1400a0088feccfb9b7d0e1fc72d13a930a\
+                           d3c6691b2e0eb1232a84c64ab0414c361fff24e2f3388f96ecf0afd144561897";
+    const MINER: &str = "5Hn2WvmabcCSUqFbp48kevKfpeXDdwLhicxXpL3axnu9ovQM";
+    const VALIDATOR: &str = "5EPY8N8gFg4wB5KTAFkYjJnyjCeftUdaueEQMNCe52Hko3L8";
+
+    fn verdict(text: &str) -> String {
+        match read_key_file(text.as_bytes()) {
+            Ok(KeyFile::Signing(keypair)) => format!("signs as {}", keypair.hotkey()),
+            Ok(KeyFile::PublicOnly(hotkey)) => format!("is {hotkey}"),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn a_key_is_read_from_json_or_from_a_bare_seed() {
+        for text in [
+            format!(r#"{{"secretSeed": "{SEED}", "ss58Address": "{MINER}"}}"#),
+            format!(
+                r#"{{"secretSeed": "{SEED}", " ss58Address": "{MINER}", "cryptoType": "1", "secretPhrase": null}}"#
+            ),
+            format!(r#"{{"secretSeed": "{}", "cryptoType": 1, "new": [1]}}"#, &SEED[2..]),
+            format!(r#"{{"privateKey": "{PRIVATE}", "ss58Address": "{MINER}"}}"#),
+            format!("{SEED}\n"),
+        ] {
+            assert_eq!(verdict(&text), format!("signs as {MINER}"), "{text}");
+        }
+        assert_eq!(verdict(&format!(r#"{{"ss58Address": "{MINER}"}}"#)), format!("is {MINER}"));
+    }
+
+    #[test]
+    fn other_kinds_of_keys_and_protections_are_refused_by_name() {
+        for (text, said) in [
+            (r#"{"cryptoType": 0}"#, "the key is of type ed25519, where hotkeys are sr25519"),
+            (r#"{"cryptoType": "2"}"#, "the key is of type ecdsa, where hotkeys are sr25519"),
+            (r#"{"signingScheme": "ml-dsa-44"}"#, "the key is of type ml-dsa-44, where hotkeys are sr25519"),
+            (r#"{"encoded": "AAAA", "encoding": {}}"#, "the key file is the export of a browser extension"),
+            ("$ANSIBLE_VAULT;1.1;AES256", "the key is encrypted (Ansible vault)"),
+            ("gAAAAABkXYZ", "the key is encrypted (Fernet)"),
+            ("$NACL0123", "the encrypted key is cut off: 9 bytes are too few"),
+            ("{}", "the key file holds no key"),
+            (" \n", "the key file is empty"),
+        ] {
+            assert_eq!(verdict(text), said);
+        }
+        assert_eq!(verdict(&format!("$NACL{}", "x".repeat(41))), "the key is encrypted (NaCl)");
+    }
+
+    #[test]
+    fn a_secret_of_another_key_is_refused_with_both_keys_named() {
+        let text = format!(r#"{{"secretSeed": "{SEED}", "ss58Address": "{VALIDATOR}"}}"#);
+        let said = format!("the secret in the key file belongs to {MINER}, but its `ss58Address` says {VALIDATOR}");
+        assert_eq!(verdict(&text), said);
+    }
+
+    #[test]
+    fn no_error_repeats_a_part_of_a_secret() {
+        for text in [
+            r#"{"secretSeed": 31337}"#,
+            r#"{"secretSeed": "0x31337"}"#,
+            r#"{"secretPhrase": "31337 31337"}"#,
+            r#"{"privateKey": "31337"#,
+            "31337 31337",
+            "abandon letmein abandon",
+        ] {
+            let error = read_key_file(text.as_bytes()).unwrap_err();
+            let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+            for said in causes.map(|error| format!("{error} {error:?}")) {
+                assert!(!said.contains("31337") && !said.contains("letmein"), "{said}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_crash_the_reader(bytes in prop::collection::vec(any::<u8>(), 0..256)) {
+            prop_assert!(read_key_file(&bytes).is_err());
+        }
+    }
 }

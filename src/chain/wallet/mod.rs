@@ -53,17 +53,29 @@ impl Settings {
 
 /// The secret hotkey of a daemon.
 pub fn load_hotkey(settings: &Settings) -> Result<Keypair, WalletError> {
+    let (path, key, mode) = load(settings)?;
+    match key {
+        KeyFile::PublicOnly(hotkey) => Err(WalletError::CannotSign { path, hotkey }),
+        KeyFile::Signing(_) if mode & 0o077 != 0 => Err(WalletError::Mode { path, mode }),
+        KeyFile::Signing(keypair) => Ok(keypair),
+    }
+}
+
+/// The public half of a hotkey, for those who need not sign.
+pub fn public_hotkey(settings: &Settings) -> Result<Hotkey, WalletError> {
+    load(settings).map(|(_, key, _)| key.hotkey())
+}
+
+fn load(settings: &Settings) -> Result<(PathBuf, KeyFile, u32), WalletError> {
     settings.check_names()?;
     let path = settings.hotkey_file();
     let (bytes, mode) = match read(&path) {
         Err(WalletError::Missing { path, .. }) => return Err(error::missing(settings, path)),
         other => other?,
     };
-    let key = read_key_file(&bytes).map_err(|source| WalletError::KeyFile { path: path.clone(), source })?;
-    match key {
-        KeyFile::PublicOnly(hotkey) => Err(WalletError::CannotSign { path, hotkey }),
-        KeyFile::Signing(_) if mode & 0o077 != 0 => Err(WalletError::Mode { path, mode }),
-        KeyFile::Signing(keypair) => Ok(keypair),
+    match read_key_file(&bytes) {
+        Ok(key) => Ok((path, key, mode)),
+        Err(source) => Err(WalletError::KeyFile { path, source }),
     }
 }
 
@@ -111,7 +123,7 @@ pub fn create_hotkey(settings: &Settings) -> Result<Hotkey, WalletError> {
     rand::fill(seed.as_mut_slice());
     let hotkey = Keypair::from_seed(&seed).hotkey();
     let mini = MiniSecretKey::from_bytes(seed.as_slice()).expect("any 32 bytes are a mini secret");
-    let expanded = Zeroizing::new(mini.expand(ExpansionMode::Ed25519).to_ed25519_bytes());
+    let expanded = Zeroizing::new(mini.expand(ExpansionMode::Ed25519).to_bytes());
     let public = hex::encode(hotkey.as_bytes());
     let shared =
         format!(r#""accountId":"0x{public}","publicKey":"0x{public}","ss58Address":"{hotkey}","cryptoType":1"#);

@@ -179,10 +179,10 @@ pub fn seed_of(task: &[u8]) -> u64 {
     digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }
 
-/// The picture as a PNG, quickly rather than small.
+/// The picture as a PNG, quickly rather than small. Most pixels equal those above them, hence the filter.
 pub fn encode_png(picture: &RgbImage) -> Result<Vec<u8>, DemoError> {
     let mut bytes = Cursor::new(Vec::new());
-    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::NoFilter).write_image(
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up).write_image(
         picture.as_raw(),
         picture.width(),
         picture.height(),

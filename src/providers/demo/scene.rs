@@ -119,7 +119,7 @@ impl Thing {
     fn words(&self) -> String {
         let Self { count, size, colour, shape, place } = self;
         let (article, plural) = match count {
-            1 => ("a", ""),
+            0 | 1 => ("a", ""),
             many => (COUNTS[usize::from((*many).min(Self::MAX_COUNT)) - 1], "s"),
         };
         let place = place.map_or_else(String::new, |place| format!(" {}", place.words()));
@@ -144,24 +144,25 @@ impl Scene {
     /// Things beyond these are not painted.
     pub const MAX_THINGS: usize = 9;
 
-    /// A scene of one to three things at different places, none in the background's colour.
+    /// A scene of one to three things, none in the background's colour, each in a row of its own so that nothing hides
+    /// another.
     pub fn random<R: rand::Rng + ?Sized>(rng: &mut R) -> Self {
         fn any<T: Copy, R: rand::Rng + ?Sized>(all: &[T], rng: &mut R) -> T {
             *all.choose(rng).expect("the lists of words are not empty")
         }
         let background = any(&[Colour::White, Colour::Black, Colour::Grey, Colour::Blue, Colour::Yellow], rng);
         let colours: Vec<Colour> = Colour::ALL.iter().copied().filter(|colour| *colour != background).collect();
-        let mut places: Vec<Place> = places().collect();
-        places.shuffle(rng);
-        places.truncate(rng.random_range(1..=3));
-        let things = places
+        let mut rows = Row::ALL.to_vec();
+        rows.shuffle(rng);
+        rows.truncate(rng.random_range(1..=rows.len()));
+        let things = rows
             .into_iter()
-            .map(|place| Thing {
+            .map(|row| Thing {
                 count: any(&[1, 1, 1, 2, 3], rng),
                 size: any(Size::ALL, rng),
                 colour: any(&colours, rng),
                 shape: any(Shape::ALL, rng),
-                place: Some(place),
+                place: Some(Place { column: any(Column::ALL, rng), row }),
             })
             .collect();
         Self { things, background }

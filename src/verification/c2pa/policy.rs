@@ -45,10 +45,7 @@ const PROFILES: [(&str, &[&str]); 8] = [
 pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
     match reader::manifest_json(bytes, &trust.anchors_pem) {
         Ok(json) => Verdict { manifest_json: Some(json.clone()), ..judge(&json, trust) },
-        Err(error) => {
-            let class = if error.absent { RejectionClass::NoManifest } else { RejectionClass::ManifestUnreadable };
-            refuse(class, format!("No C2PA manifest found: {}", error.message), C2paReport::default())
-        }
+        Err(error) => refuse(error.class, format!("No C2PA manifest found: {}", error.message), C2paReport::default()),
     }
 }
 

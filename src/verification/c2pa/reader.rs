@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::{Context, Error, Reader, Settings};
 
+use super::RejectionClass;
 use super::budget::Budgeted;
 use crate::media::{self, Format};
 
@@ -13,8 +14,8 @@ use crate::media::{self, Format};
 pub(super) struct ReadError {
     /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's reports.
     pub(super) message: String,
-    /// Whether there is none, rather than one that cannot be read.
-    pub(super) absent: bool,
+    /// Whether there is none, or one that cannot be read, or one whose signer the SDK refuses outright.
+    pub(super) class: RejectionClass,
 }
 
 /// The manifest store of `bytes` as the SDK's JSON, validated against the anchors.
@@ -32,7 +33,8 @@ pub(super) fn manifest_json(bytes: &[u8], anchors_pem: &str) -> Result<String, R
     match catch_unwind(AssertUnwindSafe(read)) {
         Ok(outcome) => Ok(outcome?),
         Err(panic) => {
-            Err(ReadError { message: format!("Other: the C2PA reader failed: {}", words(&*panic)), absent: false })
+            let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
+            Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
         }
     }
 }
@@ -81,13 +83,11 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 impl From<Error> for ReadError {
     /// Names the kind as the SDK's bindings do, on which the network's reference builds.
     fn from(error: Error) -> Self {
-        let text = error.to_string();
-        let absent = matches!(
-            error,
-            Error::JumbfNotFound | Error::UnsupportedType | Error::RemoteManifestFetch(_) | Error::RemoteManifestUrl(_)
-        );
+        // The bindings do not say which assertion is missing.
+        let text = if let Error::AssertionMissing { .. } = error { String::new() } else { error.to_string() };
+        let is_absent = matches!(error, Error::JumbfNotFound);
         let kind = match error {
-            Error::AssertionMissing { .. } => return Self { message: "AssertionNotFound: ".into(), absent },
+            Error::AssertionMissing { .. } => "AssertionNotFound",
             Error::AssertionInvalidRedaction | Error::AssertionRedactionNotFound => "Assertion",
             Error::ClaimUnsigned
             | Error::ClaimMissingSignatureBox
@@ -127,6 +127,12 @@ impl From<Error> for ReadError {
             | Error::JumbfParseError(_) => "Verify",
             _ => "Other",
         };
-        Self { message: format!("{kind}: {text}"), absent }
+        let class = match kind {
+            "NotSupported" | "Remote" => RejectionClass::NoManifest,
+            "Signature" => RejectionClass::SignatureInvalid,
+            _ if is_absent => RejectionClass::NoManifest,
+            _ => RejectionClass::ManifestUnreadable,
+        };
+        Self { message: format!("{kind}: {text}"), class }
     }
 }

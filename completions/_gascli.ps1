@@ -1,0 +1,970 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'gascli'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'gascli' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
+            [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
+            [CompletionResult]::new('gen', 'gen', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
+            [CompletionResult]::new('g', 'g', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
+            [CompletionResult]::new('vali', 'vali', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
+            [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;ps' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;gen' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;g' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;generator;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;stop' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;stop' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;stop' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;logs' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;logs' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;logs' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;delete' {
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;delete' {
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;delete' {
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;generator;help;init' {
+            break
+        }
+        'gascli;generator;help;start' {
+            break
+        }
+        'gascli;generator;help;stop' {
+            break
+        }
+        'gascli;generator;help;restart' {
+            break
+        }
+        'gascli;generator;help;status' {
+            break
+        }
+        'gascli;generator;help;logs' {
+            break
+        }
+        'gascli;generator;help;info' {
+            break
+        }
+        'gascli;generator;help;delete' {
+            break
+        }
+        'gascli;generator;help;help' {
+            break
+        }
+        'gascli;gen;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;gen;help;init' {
+            break
+        }
+        'gascli;gen;help;start' {
+            break
+        }
+        'gascli;gen;help;stop' {
+            break
+        }
+        'gascli;gen;help;restart' {
+            break
+        }
+        'gascli;gen;help;status' {
+            break
+        }
+        'gascli;gen;help;logs' {
+            break
+        }
+        'gascli;gen;help;info' {
+            break
+        }
+        'gascli;gen;help;delete' {
+            break
+        }
+        'gascli;gen;help;help' {
+            break
+        }
+        'gascli;g;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;g;help;init' {
+            break
+        }
+        'gascli;g;help;start' {
+            break
+        }
+        'gascli;g;help;stop' {
+            break
+        }
+        'gascli;g;help;restart' {
+            break
+        }
+        'gascli;g;help;status' {
+            break
+        }
+        'gascli;g;help;logs' {
+            break
+        }
+        'gascli;g;help;info' {
+            break
+        }
+        'gascli;g;help;delete' {
+            break
+        }
+        'gascli;g;help;help' {
+            break
+        }
+        'gascli;validator' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;vali' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;v' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;validator;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;init' {
+            [CompletionResult]::new('--path', '--path', [CompletionResultType]::ParameterName, 'File or folder to write to, instead of the current folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;start' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;stop' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;stop' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;stop' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;restart' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;logs' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;logs' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;logs' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;info' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;delete' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;delete' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;delete' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;validator;help;init' {
+            break
+        }
+        'gascli;validator;help;start' {
+            break
+        }
+        'gascli;validator;help;stop' {
+            break
+        }
+        'gascli;validator;help;restart' {
+            break
+        }
+        'gascli;validator;help;status' {
+            break
+        }
+        'gascli;validator;help;logs' {
+            break
+        }
+        'gascli;validator;help;info' {
+            break
+        }
+        'gascli;validator;help;delete' {
+            break
+        }
+        'gascli;validator;help;help' {
+            break
+        }
+        'gascli;vali;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;vali;help;init' {
+            break
+        }
+        'gascli;vali;help;start' {
+            break
+        }
+        'gascli;vali;help;stop' {
+            break
+        }
+        'gascli;vali;help;restart' {
+            break
+        }
+        'gascli;vali;help;status' {
+            break
+        }
+        'gascli;vali;help;logs' {
+            break
+        }
+        'gascli;vali;help;info' {
+            break
+        }
+        'gascli;vali;help;delete' {
+            break
+        }
+        'gascli;vali;help;help' {
+            break
+        }
+        'gascli;v;help' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;v;help;init' {
+            break
+        }
+        'gascli;v;help;start' {
+            break
+        }
+        'gascli;v;help;stop' {
+            break
+        }
+        'gascli;v;help;restart' {
+            break
+        }
+        'gascli;v;help;status' {
+            break
+        }
+        'gascli;v;help;logs' {
+            break
+        }
+        'gascli;v;help;info' {
+            break
+        }
+        'gascli;v;help;delete' {
+            break
+        }
+        'gascli;v;help;help' {
+            break
+        }
+        'gascli;run' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;run;generator' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;run;validator' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;run;help' {
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;run;help;generator' {
+            break
+        }
+        'gascli;run;help;validator' {
+            break
+        }
+        'gascli;run;help;help' {
+            break
+        }
+        'gascli;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;help;status' {
+            break
+        }
+        'gascli;help;generator' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.gen_miner` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the miner and forget the service, its log included. Tasks and results stay')
+            break
+        }
+        'gascli;help;generator;init' {
+            break
+        }
+        'gascli;help;generator;start' {
+            break
+        }
+        'gascli;help;generator;stop' {
+            break
+        }
+        'gascli;help;generator;restart' {
+            break
+        }
+        'gascli;help;generator;status' {
+            break
+        }
+        'gascli;help;generator;logs' {
+            break
+        }
+        'gascli;help;generator;info' {
+            break
+        }
+        'gascli;help;generator;delete' {
+            break
+        }
+        'gascli;help;validator' {
+            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Write `.env.validator` with all settings and their explanations; never overwrites')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator under supervision')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator and start it anew')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator is')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the validator''s log')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator and forget the service, its log included. Outcomes and scores stay')
+            break
+        }
+        'gascli;help;validator;init' {
+            break
+        }
+        'gascli;help;validator;start' {
+            break
+        }
+        'gascli;help;validator;stop' {
+            break
+        }
+        'gascli;help;validator;restart' {
+            break
+        }
+        'gascli;help;validator;status' {
+            break
+        }
+        'gascli;help;validator;logs' {
+            break
+        }
+        'gascli;help;validator;info' {
+            break
+        }
+        'gascli;help;validator;delete' {
+            break
+        }
+        'gascli;help;run' {
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            break
+        }
+        'gascli;help;run;generator' {
+            break
+        }
+        'gascli;help;run;validator' {
+            break
+        }
+        'gascli;help;help' {
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

@@ -1,0 +1,817 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[gascli] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'gascli'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'gascli'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand status 'List every supervised service'
+            cand ps 'List every supervised service'
+            cand generator 'Run a GAS miner: make images and videos for validators'
+            cand gen 'Run a GAS miner: make images and videos for validators'
+            cand g 'Run a GAS miner: make images and videos for validators'
+            cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+            cand vali 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+            cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+            cand run 'Run a daemon in the foreground, as the supervisor does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;ps'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;gen'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;g'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;generator;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;stop'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;stop'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;stop'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;logs'= {
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;logs'= {
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;logs'= {
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;delete'= {
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;delete'= {
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;delete'= {
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;help'= {
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;generator;help;init'= {
+        }
+        &'gascli;generator;help;start'= {
+        }
+        &'gascli;generator;help;stop'= {
+        }
+        &'gascli;generator;help;restart'= {
+        }
+        &'gascli;generator;help;status'= {
+        }
+        &'gascli;generator;help;logs'= {
+        }
+        &'gascli;generator;help;info'= {
+        }
+        &'gascli;generator;help;delete'= {
+        }
+        &'gascli;generator;help;help'= {
+        }
+        &'gascli;gen;help'= {
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;gen;help;init'= {
+        }
+        &'gascli;gen;help;start'= {
+        }
+        &'gascli;gen;help;stop'= {
+        }
+        &'gascli;gen;help;restart'= {
+        }
+        &'gascli;gen;help;status'= {
+        }
+        &'gascli;gen;help;logs'= {
+        }
+        &'gascli;gen;help;info'= {
+        }
+        &'gascli;gen;help;delete'= {
+        }
+        &'gascli;gen;help;help'= {
+        }
+        &'gascli;g;help'= {
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;g;help;init'= {
+        }
+        &'gascli;g;help;start'= {
+        }
+        &'gascli;g;help;stop'= {
+        }
+        &'gascli;g;help;restart'= {
+        }
+        &'gascli;g;help;status'= {
+        }
+        &'gascli;g;help;logs'= {
+        }
+        &'gascli;g;help;info'= {
+        }
+        &'gascli;g;help;delete'= {
+        }
+        &'gascli;g;help;help'= {
+        }
+        &'gascli;validator'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;vali'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;v'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;validator;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;init'= {
+            cand --path 'File or folder to write to, instead of the current folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;start'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;stop'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;stop'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;stop'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;restart'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;status'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;status'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;status'= {
+            cand --service 'Service of the validator'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;logs'= {
+            cand --service 'Service of the validator'
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;logs'= {
+            cand --service 'Service of the validator'
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;logs'= {
+            cand --service 'Service of the validator'
+            cand -f 'Keep printing what comes'
+            cand --follow 'Keep printing what comes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;info'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;delete'= {
+            cand --service 'Service of the validator'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;delete'= {
+            cand --service 'Service of the validator'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;delete'= {
+            cand --service 'Service of the validator'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;help'= {
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;validator;help;init'= {
+        }
+        &'gascli;validator;help;start'= {
+        }
+        &'gascli;validator;help;stop'= {
+        }
+        &'gascli;validator;help;restart'= {
+        }
+        &'gascli;validator;help;status'= {
+        }
+        &'gascli;validator;help;logs'= {
+        }
+        &'gascli;validator;help;info'= {
+        }
+        &'gascli;validator;help;delete'= {
+        }
+        &'gascli;validator;help;help'= {
+        }
+        &'gascli;vali;help'= {
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;vali;help;init'= {
+        }
+        &'gascli;vali;help;start'= {
+        }
+        &'gascli;vali;help;stop'= {
+        }
+        &'gascli;vali;help;restart'= {
+        }
+        &'gascli;vali;help;status'= {
+        }
+        &'gascli;vali;help;logs'= {
+        }
+        &'gascli;vali;help;info'= {
+        }
+        &'gascli;vali;help;delete'= {
+        }
+        &'gascli;vali;help;help'= {
+        }
+        &'gascli;v;help'= {
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;v;help;init'= {
+        }
+        &'gascli;v;help;start'= {
+        }
+        &'gascli;v;help;stop'= {
+        }
+        &'gascli;v;help;restart'= {
+        }
+        &'gascli;v;help;status'= {
+        }
+        &'gascli;v;help;logs'= {
+        }
+        &'gascli;v;help;info'= {
+        }
+        &'gascli;v;help;delete'= {
+        }
+        &'gascli;v;help;help'= {
+        }
+        &'gascli;run'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand generator 'The GAS miner'
+            cand validator 'The GAS validator'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;run;generator'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;run;validator'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;run;help'= {
+            cand generator 'The GAS miner'
+            cand validator 'The GAS validator'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;run;help;generator'= {
+        }
+        &'gascli;run;help;validator'= {
+        }
+        &'gascli;run;help;help'= {
+        }
+        &'gascli;help'= {
+            cand status 'List every supervised service'
+            cand generator 'Run a GAS miner: make images and videos for validators'
+            cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+            cand run 'Run a daemon in the foreground, as the supervisor does'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;help;status'= {
+        }
+        &'gascli;help;generator'= {
+            cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the miner under supervision'
+            cand stop 'Stop the miner: tasks in work get a grace, others are parked'
+            cand restart 'Check the configuration, then stop the miner and start it anew'
+            cand status 'Show how the miner is'
+            cand logs 'Show the miner''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+            cand delete 'Stop the miner and forget the service, its log included. Tasks and results stay'
+        }
+        &'gascli;help;generator;init'= {
+        }
+        &'gascli;help;generator;start'= {
+        }
+        &'gascli;help;generator;stop'= {
+        }
+        &'gascli;help;generator;restart'= {
+        }
+        &'gascli;help;generator;status'= {
+        }
+        &'gascli;help;generator;logs'= {
+        }
+        &'gascli;help;generator;info'= {
+        }
+        &'gascli;help;generator;delete'= {
+        }
+        &'gascli;help;validator'= {
+            cand init 'Write `.env.validator` with all settings and their explanations; never overwrites'
+            cand start 'Check the configuration, then start the validator under supervision'
+            cand stop 'Stop the validator'
+            cand restart 'Check the configuration, then stop the validator and start it anew'
+            cand status 'Show how the validator is'
+            cand logs 'Show the validator''s log'
+            cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand delete 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+        }
+        &'gascli;help;validator;init'= {
+        }
+        &'gascli;help;validator;start'= {
+        }
+        &'gascli;help;validator;stop'= {
+        }
+        &'gascli;help;validator;restart'= {
+        }
+        &'gascli;help;validator;status'= {
+        }
+        &'gascli;help;validator;logs'= {
+        }
+        &'gascli;help;validator;info'= {
+        }
+        &'gascli;help;validator;delete'= {
+        }
+        &'gascli;help;run'= {
+            cand generator 'The GAS miner'
+            cand validator 'The GAS validator'
+        }
+        &'gascli;help;run;generator'= {
+        }
+        &'gascli;help;run;validator'= {
+        }
+        &'gascli;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,506 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_gascli_global_optspecs
+    string join \n json h/help V/version
+end
+
+function __fish_gascli_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_gascli_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_gascli_using_subcommand
+    set -l cmd (__fish_gascli_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c gascli -n "__fish_gascli_needs_command" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_needs_command" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_needs_command" -s V -l version -d 'Print version'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "ps" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "gen" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "g" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "vali" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "v" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand ps" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand ps" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
+generator\t'Prompts and media; not part of this version yet'
+data\t'Data sets; not part of this version yet'
+all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "generator" -d 'The GAS miner'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "validator" -d 'The GAS validator'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l service -d 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l service -d 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "generator" -d 'The GAS miner'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "validator" -d 'The GAS validator'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from status generator validator run help" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from status generator validator run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from status generator validator run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from status generator validator run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from status generator validator run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "stop" -d 'Stop the validator'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "status" -d 'Show how the validator is'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "generator" -d 'The GAS miner'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "validator" -d 'The GAS validator'

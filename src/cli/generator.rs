@@ -1,0 +1,71 @@
+//! `gascli generator`: the GAS miner as a service.
+
+use std::path::PathBuf;
+
+use super::node::{self, ConfigArgs};
+use super::run::select_services;
+use super::{Answer, Context, info, logs, services};
+use crate::chain::wallet;
+use crate::config::{self, Role};
+use crate::supervisor::ServiceSpec;
+use crate::types::ServiceName;
+
+/// Commands of the miner.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum GeneratorCommand {
+    /// Write `.env.gen_miner` with all settings and their explanations; never overwrites.
+    #[command(after_help = "Example:\n  gascli generator init")]
+    Init {
+        /// File or folder to write to, instead of the current folder.
+        #[arg(long, value_name = "PATH")]
+        path: Option<PathBuf>,
+    },
+    /// Check the configuration, then start the miner under supervision.
+    #[command(after_help = "Example:\n  gascli generator start --env-file /etc/gascli/miner1.env")]
+    Start(ConfigArgs),
+    /// Stop the miner: tasks in work get a grace, others are parked.
+    #[command(after_help = "Example:\n  gascli generator stop")]
+    Stop,
+    /// Check the configuration, then stop the miner and start it anew.
+    #[command(after_help = "Example:\n  gascli generator restart")]
+    Restart(ConfigArgs),
+    /// Show how the miner is.
+    #[command(after_help = "Example:\n  gascli generator status --json")]
+    Status,
+    /// Show the miner's log.
+    #[command(after_help = "Example:\n  gascli generator logs --follow")]
+    Logs(logs::LogOptions),
+    /// Show the configuration with the origin of every value, the wallet, the services and the running daemon.
+    #[command(after_help = "Example:\n  gascli generator info --json")]
+    Info(ConfigArgs),
+    /// Stop the miner and forget the service, its log included. Tasks and results stay.
+    #[command(after_help = "Example:\n  gascli generator delete --yes")]
+    Delete {
+        /// Do not ask.
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Result<Answer> {
+    let name = ServiceName::gas_miner();
+    match command {
+        GeneratorCommand::Init { path } => node::init(context, Role::Generator, path.as_deref()),
+        GeneratorCommand::Start(args) => services::start(context, &checked(context, &args)?),
+        GeneratorCommand::Stop => services::stop(context, &[name]),
+        GeneratorCommand::Restart(args) => services::restart(context, &checked(context, &args)?),
+        GeneratorCommand::Status => services::status(context, &[name]),
+        GeneratorCommand::Logs(options) => logs::show(context, &[name], &options),
+        GeneratorCommand::Info(args) => info::generator(context, &args),
+        GeneratorCommand::Delete { yes } => services::delete(context, &[name], yes),
+    }
+}
+
+/// The miner as a service, after everything that can be checked before it runs.
+fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> {
+    let sources = args.sources(context, Role::Generator)?;
+    let resolved = node::resolve(context, &sources, config::miner)?;
+    wallet::load_hotkey(&resolved.settings.wallet)?;
+    select_services(&resolved.settings.services)?;
+    args.service(&sources, ServiceName::gas_miner())
+}

@@ -1,0 +1,245 @@
+//! `info`: what a miner or validator would run with, and how it runs. Shows what it can when half of it is broken.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::node::ConfigArgs;
+use super::{Answer, Context, output, run};
+use crate::chain::{Endpoint, wallet};
+use crate::config::{self, ConfigErrors, Resolved, Role, ShownValue, Sources};
+use crate::daemon::state_socket;
+use crate::protocol::daemon_state::{DaemonState, Health};
+use crate::protocol::gas::ServiceInfo;
+use crate::providers::ProviderSet;
+use crate::types::{Hint, Hotkey, Modality, Netuid, ServiceName};
+
+/// How long a running daemon may take to answer.
+const STATE_LIMIT: Duration = Duration::from_secs(1);
+
+/// Everything `info` shows.
+#[derive(Debug, Serialize)]
+struct Info {
+    schema: &'static str,
+    role: &'static str,
+    version: &'static str,
+    /// Whether a daemon would start with this configuration.
+    accepted: bool,
+    problems: Vec<String>,
+    warnings: Vec<String>,
+    files: Files,
+    folders: Folders,
+    node: Option<Node>,
+    /// A miner's services; `None` for others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    services: Option<Vec<Service>>,
+    /// `None` while none runs.
+    daemon: Option<DaemonState>,
+    values: Vec<ShownValue>,
+}
+
+#[derive(Debug, Serialize)]
+struct Files {
+    env_file: Option<PathBuf>,
+    toml_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Serialize)]
+struct Folders {
+    config: PathBuf,
+    state: PathBuf,
+    cache: PathBuf,
+}
+
+/// Who the daemon is on which chain.
+#[derive(Debug, Serialize)]
+struct Node {
+    chain_endpoint: String,
+    netuid: Option<Netuid>,
+    hotkey_file: PathBuf,
+    hotkey: Option<Hotkey>,
+}
+
+#[derive(Debug, Serialize)]
+struct Service {
+    modality: Modality,
+    provider: Option<&'static str>,
+    can: Option<ServiceInfo>,
+}
+
+pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
+    let sources = args.sources(context, Role::Generator)?;
+    let resolved = config::miner(&sources, &context.paths);
+    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
+    if let Ok(Resolved { settings, .. }) = &resolved {
+        info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
+        match run::select_services(&settings.services) {
+            Ok(providers) => info.services = Some(services(&providers)),
+            Err(error) => info.refuse(&format!("{error:#}")),
+        }
+    }
+    info.show(context)
+}
+
+pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
+    let sources = args.sources(context, Role::Validator)?;
+    let resolved = config::validator(&sources, &context.paths);
+    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
+    if let Ok(Resolved { settings, .. }) = &resolved {
+        info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
+        if let Err(error) = run::trust(settings) {
+            info.refuse(&format!("{error:#}"));
+        }
+    }
+    info.show(context)
+}
+
+fn services(providers: &ProviderSet) -> Vec<Service> {
+    let of = |modality| {
+        let provider = providers.of(modality);
+        Service { modality, provider: provider.map(|p| p.name()), can: provider.map(|p| p.info()) }
+    };
+    Modality::ALL.map(of).into()
+}
+
+impl Info {
+    fn new<S>(
+        context: &Context,
+        sources: &Sources,
+        resolved: &Result<Resolved<S>, ConfigErrors>,
+        name: &ServiceName,
+    ) -> Self {
+        let (values, warnings, problems) = match resolved {
+            Ok(resolved) => (&resolved.values, &resolved.warnings, &[][..]),
+            Err(errors) => (&errors.values, &errors.warnings, errors.problems()),
+        };
+        let texts = |problems: &[config::Problem]| problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let mut info = Self {
+            schema: "gascli/1",
+            role: sources.role().as_str(),
+            version: env!("CARGO_PKG_VERSION"),
+            accepted: resolved.is_ok(),
+            problems: texts(problems),
+            warnings: texts(warnings),
+            files: Files {
+                env_file: sources.env_file().map(Into::into),
+                toml_file: sources.toml_file().map(Into::into),
+            },
+            folders: Folders {
+                config: context.paths.config.clone(),
+                state: context.paths.state.clone(),
+                cache: context.paths.cache.clone(),
+            },
+            node: None,
+            services: None,
+            daemon: None,
+            values: values.clone(),
+        };
+        match state_socket::read(&context.paths.state_socket(name), STATE_LIMIT) {
+            Ok(state) => info.daemon = Some(state),
+            Err(state_socket::StateError::NotRunning(_)) => {}
+            Err(error) => info.warnings.push(with_causes(&error)),
+        }
+        info
+    }
+
+    fn refuse(&mut self, problem: &str) {
+        self.accepted = false;
+        self.problems.push(problem.to_owned());
+    }
+
+    fn look_at(&mut self, endpoint: &Endpoint, netuid: Option<Netuid>, wallet: &wallet::Settings) -> Node {
+        let hotkey = match wallet::load_hotkey(wallet) {
+            Ok(keypair) => Some(keypair.hotkey()),
+            Err(error) => {
+                let hint = error.hint().map_or_else(String::new, |hint| format!(" ({hint})"));
+                self.refuse(&format!("{}{hint}", with_causes(&error)));
+                None
+            }
+        };
+        Node { chain_endpoint: endpoint.to_string(), netuid, hotkey_file: wallet.hotkey_file(), hotkey }
+    }
+
+    fn show(&self, context: &Context) -> anyhow::Result<Answer> {
+        if context.json {
+            output::json(self)?;
+        } else {
+            self.print()?;
+        }
+        Ok(if self.accepted { Answer::Yes } else { Answer::No })
+    }
+
+    fn print(&self) -> std::io::Result<()> {
+        self.print_facts()?;
+        output::line("")?;
+        let set = |value: &ShownValue| {
+            let shown = value.value.as_deref().unwrap_or("-");
+            vec![value.key.to_owned(), output::escaped(shown), output::escaped(&value.origin.to_string())]
+        };
+        let rows: Vec<Vec<String>> = self.values.iter().map(set).collect();
+        output::table(&["KEY", "VALUE", "FROM"], &rows)?;
+        if !self.warnings.is_empty() || !self.problems.is_empty() {
+            output::line("")?;
+        }
+        for warning in &self.warnings {
+            output::line(format_args!("warning: {}", output::escaped(warning)))?;
+        }
+        for problem in &self.problems {
+            output::line(format_args!("problem: {}", output::escaped(problem)))?;
+        }
+        Ok(())
+    }
+
+    fn print_facts(&self) -> std::io::Result<()> {
+        let fact = |name: &str, value: &str| output::line(format_args!("{name:<15}{}", output::escaped(value)));
+        let path = |path: &Option<PathBuf>| path.as_ref().map_or_else(|| "none".into(), |p| p.display().to_string());
+        fact("role", self.role)?;
+        fact("version", self.version)?;
+        fact("configuration", if self.accepted { "accepted" } else { "refused" })?;
+        fact("env file", &path(&self.files.env_file))?;
+        fact("gascli.toml", &path(&self.files.toml_file))?;
+        if let Some(node) = &self.node {
+            fact("chain", &node.chain_endpoint)?;
+            fact("netuid", &node.netuid.map_or_else(|| "that of the ledger".into(), |netuid| netuid.to_string()))?;
+            fact("hotkey", &node.hotkey.map_or_else(|| "cannot be loaded".into(), |hotkey| hotkey.to_string()))?;
+            fact("hotkey file", &node.hotkey_file.display().to_string())?;
+        }
+        for service in self.services.iter().flatten() {
+            let can = service.can.as_ref().map_or_else(String::new, can);
+            fact(&format!("{}s", service.modality), &format!("{}{can}", service.provider.unwrap_or("no service")))?;
+        }
+        fact("daemon", &self.daemon.as_ref().map_or_else(|| "does not run".into(), daemon))?;
+        fact("config folder", &self.folders.config.display().to_string())?;
+        fact("state folder", &self.folders.state.display().to_string())?;
+        fact("cache folder", &self.folders.cache.display().to_string())
+    }
+}
+
+/// What a service can do, such as ` (image: image_generation)`.
+fn can(info: &ServiceInfo) -> String {
+    let tasks: Vec<String> = info
+        .supported_tasks
+        .iter()
+        .filter(|(_, words)| !words.is_empty())
+        .map(|(modality, words)| format!("{modality}: {}", words.join(", ")))
+        .collect();
+    let missing = if info.available { "" } else { ", not available now" };
+    format!(" ({}{missing})", tasks.join("; "))
+}
+
+fn daemon(state: &DaemonState) -> String {
+    let health = match &state.health {
+        Health::Starting => "starting".to_owned(),
+        Health::Healthy => "healthy".to_owned(),
+        Health::Degraded { reason } => format!("degraded: {reason}"),
+        Health::Stopping => "stopping".to_owned(),
+    };
+    let uid = state.node.uid.map_or_else(|| "no seat".into(), |uid| format!("uid {uid}"));
+    format!("{health}, pid {}, version {}, {uid}", state.pid, state.version)
+}
+
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

@@ -1,0 +1,387 @@
+//! `localnet`: makes and edits the ledger of an embedded chain, so that a node can be tried against any peers.
+
+use std::io::Read;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::{Answer, Context, output};
+use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, Weight};
+use crate::chain::{Axon, Endpoint, Neuron, wallet};
+use crate::types::{BlockNumber, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis};
+
+/// Longest file that is imported; a full subnet has half a megabyte.
+const LONGEST: u64 = 16 * 1024 * 1024;
+
+/// Arguments of `localnet`.
+#[derive(Debug, Args)]
+pub(super) struct LocalnetArgs {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder.
+    #[arg(long, global = true, value_name = "PATH")]
+    ledger: Option<PathBuf>,
+
+    /// Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one).
+    #[arg(long, global = true, value_name = "N")]
+    netuid: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new chain with one empty subnet.
+    Create(CreateArgs),
+    /// Give a hotkey a seat, or change what is given of one that has a seat.
+    Register(RegisterArgs),
+    /// Put the neurons of a JSON file in place of a subnet's.
+    Import(ImportArgs),
+    /// Show a subnet's rules and neurons.
+    Show,
+}
+
+#[derive(Debug, Args)]
+struct CreateArgs {
+    /// Time between two blocks, such as 12s or 500ms.
+    #[arg(long, value_name = "TIME", default_value = "12s", value_parser = block_time)]
+    block_time: Duration,
+    /// Blocks per epoch.
+    #[arg(long, value_name = "BLOCKS", default_value_t = 360, value_parser = clap::value_parser!(u16).range(1..))]
+    tempo: u16,
+    /// Blocks between two weights of one validator; 0 is unlimited.
+    #[arg(long, value_name = "BLOCKS", default_value_t = 100)]
+    weights_rate_limit: u64,
+    /// Fewest weights that a validator may set.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    min_allowed_weights: u16,
+    /// Largest share of one weight, of 65535.
+    #[arg(long, value_name = "N", default_value_t = u16::MAX)]
+    max_weights_limit: u16,
+}
+
+#[derive(Debug, Args)]
+struct RegisterArgs {
+    /// SS58 key, path of a hotkey file, or WALLET/HOTKEY.
+    hotkey: String,
+    /// Stake in TAO.
+    #[arg(long, value_name = "TAO", allow_negative_numbers = true)]
+    stake: Option<Rao>,
+    /// Let it set weights (`--permit=false` takes that back).
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    permit: Option<bool>,
+    /// Where it can be reached, such as 127.0.0.1:8091.
+    #[arg(long, value_name = "HOST:PORT", value_parser = axon)]
+    axon: Option<Axon>,
+}
+
+#[derive(Debug, Args)]
+struct ImportArgs {
+    /// JSON file: `{"netuid": 34, "neurons": [{"uid", "hotkey", "stake", "validator_permit", "ip", "port"}]}`.
+    file: PathBuf,
+}
+
+pub(super) fn run(context: &Context, args: LocalnetArgs) -> anyhow::Result<Answer> {
+    let path = ledger_path(context, args.ledger)?;
+    let netuid = netuid(context, args.netuid)?;
+    match args.command {
+        Command::Create(create) => self::create(context, &path, netuid, &create),
+        Command::Register(register) => self::register(context, &path, netuid, &register),
+        Command::Import(import) => self::import(context, &path, netuid, &import.file),
+        Command::Show => show(context, &path, netuid),
+    }
+}
+
+fn create(context: &Context, path: &Path, netuid: Option<Netuid>, args: &CreateArgs) -> anyhow::Result<Answer> {
+    let new = NewLedger {
+        netuid: netuid.unwrap_or(NewLedger::default().netuid),
+        block_time: args.block_time,
+        tempo: args.tempo,
+        weights_rate_limit: args.weights_rate_limit,
+        min_allowed_weights: args.min_allowed_weights,
+        max_weights_limit: args.max_weights_limit,
+    };
+    let mut ledger = Ledger::create(path, &new)?;
+    if context.json {
+        output::json(&World::read(&mut ledger, new.netuid)?)?;
+    } else {
+        output::line(format_args!("created netuid {} on a new chain; nodes find it with", new.netuid))?;
+        output::line(format_args!("BT_CHAIN_ENDPOINT={}", shell_word(&endpoint(path))))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn register(context: &Context, path: &Path, netuid: Option<Netuid>, args: &RegisterArgs) -> anyhow::Result<Answer> {
+    let mut ledger = Ledger::open(path)?;
+    let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
+    let hotkey = hotkey(context, &args.hotkey)?;
+    let given = Registration { stake: args.stake, validator_permit: args.permit, axon: args.axon };
+    let uid = ledger.register(netuid, &hotkey, &given)?;
+    if context.json {
+        let world = World::read(&mut ledger, netuid)?;
+        let neuron = world.neurons.into_iter().find(|neuron| neuron.uid == uid).context("the seat was taken away")?;
+        output::json(&Seated { schema: SCHEMA, endpoint: world.endpoint, netuid, neuron })?;
+    } else {
+        output::line(format_args!("{hotkey} has uid {uid} on netuid {netuid}"))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn import(context: &Context, path: &Path, netuid: Option<Netuid>, file: &Path) -> anyhow::Result<Answer> {
+    let mut ledger = Ledger::open(path)?;
+    let failed = || format!("cannot import `{}`", file.display());
+    let mut bytes = Vec::new();
+    std::fs::File::open(file).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)).with_context(failed)?;
+    if bytes.len() as u64 > LONGEST {
+        bail!("cannot import `{}`: it has more than {} MiB", file.display(), LONGEST / 1024 / 1024);
+    }
+    let subnet = Subnet::from_json(&bytes).with_context(failed)?;
+    if let Some(netuid) = netuid.filter(|netuid| *netuid != subnet.netuid()) {
+        bail!("cannot import `{}`: it is netuid {}, where {netuid} is asked for", file.display(), subnet.netuid());
+    }
+    ledger.import(&subnet)?;
+    if context.json {
+        output::json(&World::read(&mut ledger, subnet.netuid())?)?;
+    } else {
+        let count = subnet.seats().len();
+        let neurons = if count == 1 { "neuron" } else { "neurons" };
+        output::line(format_args!("netuid {} has {count} {neurons} now", subnet.netuid()))?;
+    }
+    Ok(Answer::Yes)
+}
+
+fn show(context: &Context, path: &Path, netuid: Option<Netuid>) -> anyhow::Result<Answer> {
+    let mut ledger = Ledger::open(path)?;
+    let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
+    let world = World::read(&mut ledger, netuid)?;
+    if context.json {
+        output::json(&world)?;
+        return Ok(Answer::Yes);
+    }
+    output::line(output::escaped(&world.endpoint))?;
+    output::line(format_args!("netuid {netuid}, block {}, {:?} per block", world.block, ledger.blocks().block_time))?;
+    output::line(format_args!(
+        "tempo {}; weights: at least {}, {}",
+        world.tempo,
+        world.min_allowed_weights,
+        match world.weights_rate_limit_blocks {
+            0 => "at any time".into(),
+            blocks => format!("every {blocks} blocks"),
+        }
+    ))?;
+    let rows: Vec<Vec<String>> = world.neurons.iter().map(SeatRow::cells).collect();
+    if rows.is_empty() {
+        output::line("no neurons; `gascli localnet register HOTKEY` adds one")?;
+    } else {
+        output::table(&["UID", "HOTKEY", "STAKE (TAO)", "PERMIT", "AXON", "INCENTIVE", "LAST UPDATE"], &rows)?;
+    }
+    Ok(Answer::Yes)
+}
+
+const SCHEMA: &str = "gascli/1";
+
+/// A subnet as `show` prints it, in the table or as JSON.
+#[derive(Debug, Serialize)]
+struct World {
+    schema: &'static str,
+    endpoint: String,
+    netuid: Netuid,
+    block: BlockNumber,
+    block_time_ms: u64,
+    genesis: String,
+    tempo: u16,
+    weights_rate_limit_blocks: u64,
+    min_allowed_weights: u16,
+    max_weights_limit: u16,
+    neurons: Vec<SeatRow>,
+    weights: Vec<Weight>,
+}
+
+/// What `register` did.
+#[derive(Debug, Serialize)]
+struct Seated {
+    schema: &'static str,
+    endpoint: String,
+    netuid: Netuid,
+    #[serde(flatten)]
+    neuron: SeatRow,
+}
+
+#[derive(Debug, Serialize)]
+struct SeatRow {
+    uid: Uid,
+    hotkey: Hotkey,
+    stake_rao: Rao,
+    validator_permit: bool,
+    axon: Option<Axon>,
+    incentive: u16,
+    last_update: BlockNumber,
+}
+
+impl World {
+    fn read(ledger: &mut Ledger, netuid: Netuid) -> anyhow::Result<Self> {
+        let rules = ledger.hyperparameters(netuid)?;
+        let metagraph = ledger.metagraph(netuid)?;
+        let blocks = ledger.blocks();
+        Ok(Self {
+            schema: SCHEMA,
+            endpoint: endpoint(ledger.path()),
+            netuid,
+            block: metagraph.block,
+            block_time_ms: UnixMillis(0).after(blocks.block_time).0,
+            genesis: blocks.genesis.to_string(),
+            tempo: rules.tempo,
+            weights_rate_limit_blocks: rules.weights_rate_limit,
+            min_allowed_weights: rules.min_allowed_weights,
+            max_weights_limit: rules.max_weights_limit,
+            neurons: metagraph.neurons.into_iter().map(SeatRow::from).collect(),
+            weights: ledger.all_weights(netuid)?,
+        })
+    }
+}
+
+impl From<Neuron> for SeatRow {
+    fn from(neuron: Neuron) -> Self {
+        Self {
+            uid: neuron.uid,
+            hotkey: neuron.hotkey,
+            stake_rao: neuron.stake,
+            validator_permit: neuron.validator_permit,
+            axon: neuron.axon,
+            incentive: neuron.incentive,
+            last_update: neuron.last_update,
+        }
+    }
+}
+
+impl SeatRow {
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.uid.to_string(),
+            self.hotkey.to_string(),
+            self.stake_rao.to_string(),
+            if self.validator_permit { "yes" } else { "no" }.into(),
+            self.axon.map_or_else(|| "-".into(), |axon| SocketAddr::new(axon.ip, axon.port).to_string()),
+            self.incentive.to_string(),
+            self.last_update.to_string(),
+        ]
+    }
+}
+
+/// The ledger that is meant, as an absolute path: nodes may be started from another folder.
+fn ledger_path(context: &Context, flag: Option<PathBuf>) -> anyhow::Result<PathBuf> {
+    let path = match (flag, context.environment.get("BT_CHAIN_ENDPOINT").map(|text| text.trim())) {
+        (Some(path), _) => {
+            path.to_str().and_then(|text| text.strip_prefix("local:")).map_or(path.clone(), PathBuf::from)
+        }
+        (None, Some(text)) if text.starts_with("local:") => match text.parse().context("BT_CHAIN_ENDPOINT is wrong")? {
+            Endpoint::Local(path) => path,
+            Endpoint::Remote(_) => context.paths.localnet(),
+        },
+        (None, _) => context.paths.localnet(),
+    };
+    std::path::absolute(&path).with_context(|| format!("`{}` is no path of a ledger", path.display()))
+}
+
+fn netuid(context: &Context, flag: Option<u16>) -> anyhow::Result<Option<Netuid>> {
+    if let Some(netuid) = flag {
+        return Ok(Some(Netuid(netuid)));
+    }
+    for name in ["BT_NETUID", "NETUID"] {
+        if let Some(text) = context.environment.get(name).map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            let netuid = text.parse().with_context(|| format!("{name}=`{text}` is no netuid (0 to 65535)"))?;
+            return Ok(Some(Netuid(netuid)));
+        }
+    }
+    Ok(None)
+}
+
+/// The key that is meant: SS58 text, else a file, else `WALLET/HOTKEY`.
+fn hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
+    let refused: KeyError = match text.parse() {
+        Ok(hotkey) => return Ok(hotkey),
+        Err(error) => error,
+    };
+    let path = Path::new(text);
+    if path.exists() {
+        return Ok(wallet::hotkey_in(path)?);
+    }
+    match text.split_once('/') {
+        None => Err(refused).context("HOTKEY is neither an SS58 key nor the path of a hotkey file"),
+        Some((name, hotkey)) if !name.is_empty() && !hotkey.contains('/') => {
+            let settings = wallet::Settings { path: wallets(context), name: name.into(), hotkey: hotkey.into() };
+            Ok(wallet::public_hotkey(&settings)?)
+        }
+        Some(_) => Ok(wallet::hotkey_in(path)?),
+    }
+}
+
+fn wallets(context: &Context) -> PathBuf {
+    let variable = |name| context.environment.get(name).filter(|value| !value.is_empty());
+    let home = variable("HOME").map_or_else(|| PathBuf::from("/"), PathBuf::from);
+    match variable("BT_WALLET_PATH") {
+        Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |below| home.join(below)),
+        None => home.join(".bittensor/wallets"),
+    }
+}
+
+fn endpoint(path: &Path) -> String {
+    Endpoint::Local(path.to_owned()).to_string()
+}
+
+/// As a shell reads it back.
+fn shell_word(text: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "/._-:+,@%=".contains(character);
+    if text.chars().all(plain) { text.into() } else { format!("'{}'", output::escaped(&text.replace('\'', r"'\''"))) }
+}
+
+fn block_time(text: &str) -> Result<Duration, String> {
+    let span = match text.parse::<u32>() {
+        Ok(seconds) => Ok(Duration::from_secs(seconds.into())),
+        Err(_) => text.parse::<jiff::SignedDuration>().and_then(Duration::try_from).map_err(|_| ()),
+    };
+    match span {
+        Ok(span) if (Duration::from_millis(50)..=Duration::from_hours(1)).contains(&span) => Ok(span),
+        _ => Err("a time from 50ms to 1h is expected, such as 12s".into()),
+    }
+}
+
+fn axon(text: &str) -> Result<Axon, String> {
+    // The chain holds addresses, not names; what a name means changes.
+    let address = match text.rsplit_once(':') {
+        Some(("localhost", port)) => {
+            port.parse().ok().map(|port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port))
+        }
+        _ => text.parse().ok(),
+    };
+    address
+        .map(|address| Axon { ip: address.ip(), port: address.port() })
+        .ok_or_else(|| "an IP address and a port are expected, such as 127.0.0.1:8091 or [::1]:8091".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_time_is_read_in_any_unit_and_bounded() {
+        for (text, ms) in [("12s", Some(12_000)), ("12", Some(12_000)), ("500ms", Some(500)), ("1m", Some(60_000))] {
+            assert_eq!(block_time(text).ok().map(|span| span.as_millis()), ms, "{text}");
+        }
+        for text in ["", "0", "-1s", "1ms", "2h", "soon"] {
+            assert!(block_time(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_axon_is_an_address_and_a_port() {
+        assert_eq!(axon("localhost:80"), axon("127.0.0.1:80"));
+        assert_eq!(axon("[::1]:80").unwrap().port, 80);
+        for text in ["", "127.0.0.1", "example.org:80", "127.0.0.1:65536", "::1:80:"] {
+            assert!(axon(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What the commands of miners and validators share: the flags that belong to a configuration, `init`, and how a daemon
+//! of this binary becomes a supervised service.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::{Answer, Context, output};
+use crate::config::{self, Flag, Request, Role, Sources, Warning};
+use crate::supervisor::{Readiness, ServiceSpec};
+use crate::types::ServiceName;
+
+/// Flags of every command that reads a configuration.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct ConfigArgs {
+    /// Env file to read, instead of the one in the current folder or the config folder.
+    #[arg(long, value_name = "FILE")]
+    env_file: Option<PathBuf>,
+    /// Number of the subnet.
+    #[arg(long, value_name = "N")]
+    netuid: Option<String>,
+    /// Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test.
+    #[arg(long, value_name = "ENDPOINT")]
+    chain_endpoint: Option<String>,
+    /// Folder of all wallets.
+    #[arg(long, value_name = "FOLDER")]
+    wallet_path: Option<PathBuf>,
+    /// Wallet.
+    #[arg(long, value_name = "NAME")]
+    wallet_name: Option<String>,
+    /// Hotkey within the wallet.
+    #[arg(long, value_name = "NAME")]
+    wallet_hotkey: Option<String>,
+}
+
+impl ConfigArgs {
+    /// Reads all sources of a role.
+    pub(super) fn sources(&self, context: &Context, role: Role) -> anyhow::Result<Sources> {
+        let cwd = current_folder()?;
+        let request = Request {
+            role,
+            env_file: self.env_file.clone(),
+            flags: self.flags(&cwd),
+            cwd,
+            home: home(context),
+            environment: context.environment.clone(),
+        };
+        Ok(Sources::read(request, &context.paths))
+    }
+
+    /// The values given. Paths start at the current folder here, as on any command line.
+    fn flags(&self, cwd: &Path) -> Vec<Flag> {
+        let endpoint = self.chain_endpoint.as_ref().map(|text| match text.strip_prefix("local:") {
+            Some(path) if !path.is_empty() => format!("local:{}", from(cwd, Path::new(path)).display()),
+            _ => text.clone(),
+        });
+        let wallets = self.wallet_path.as_ref().map(|path| from(cwd, path).display().to_string());
+        [
+            ("--netuid", "BT_NETUID", self.netuid.clone()),
+            ("--chain-endpoint", "BT_CHAIN_ENDPOINT", endpoint),
+            ("--wallet-path", "BT_WALLET_PATH", wallets),
+            ("--wallet-name", "BT_WALLET_NAME", self.wallet_name.clone()),
+            ("--wallet-hotkey", "BT_WALLET_HOTKEY", self.wallet_hotkey.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(flag, key, value)| Some(Flag { flag, key, value: value? }))
+        .collect()
+    }
+
+    /// The service that runs `gascli run ROLE` with the configuration that was read. It runs in the current folder, where
+    /// `gascli.toml` may lie.
+    pub(super) fn service(&self, sources: &Sources, name: ServiceName) -> anyhow::Result<ServiceSpec> {
+        let cwd = current_folder()?;
+        let program = std::env::current_exe().context("cannot find this program's own file")?;
+        let mut command = vec![text(&program)?, "run".into(), sources.role().as_str().into()];
+        if let Some(file) = sources.env_file() {
+            command.extend(["--env-file".into(), text(file)?]);
+        }
+        for Flag { flag, value, .. } in self.flags(&cwd) {
+            command.extend([flag.to_owned(), value]);
+        }
+        let mut spec = ServiceSpec::new(name, command, cwd);
+        spec.readiness = Readiness::Notify;
+        Ok(spec)
+    }
+}
+
+fn from(cwd: &Path, path: &Path) -> PathBuf {
+    if path.starts_with("~") { path.to_owned() } else { cwd.join(path) }
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    let text = path.to_str().with_context(|| format!("path `{}` is not UTF-8", path.display()))?;
+    Ok(text.to_owned())
+}
+
+/// What `~` stands for, by the same rule as the folders of this installation.
+fn home(context: &Context) -> Option<PathBuf> {
+    let set = context.environment.get("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
+    set.or_else(|| nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.dir))
+}
+
+fn current_folder() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("the current folder is gone, or may not be read")
+}
+
+/// Tells what is odd about a configuration, and that there is no file, if there is none.
+pub(super) fn warn(sources: &Sources, warnings: &[Warning]) {
+    for warning in warnings {
+        output::note(format_args!("warning: {}", output::escaped(&warning.to_string())));
+    }
+    if sources.env_file().is_none() && sources.toml_file().is_none() {
+        let role = sources.role();
+        output::note(format_args!("note: there is no {}; `gascli {} init` writes one", role.env_file(), role.as_str()));
+    }
+}
+
+/// Writes the role's env file from its template, for its owner alone. What is there already is never touched.
+pub(super) fn init(context: &Context, role: Role, path: Option<&Path>) -> anyhow::Result<Answer> {
+    let cwd = current_folder()?;
+    let mut path = path.map_or_else(|| cwd.join(role.env_file()), |path| cwd.join(path));
+    if path.is_dir() {
+        path.push(role.env_file());
+    }
+    write_new(&path, role.template())?;
+    if context.json {
+        output::json(&serde_json::json!({ "schema": "gascli/1", "written": path }))?;
+        return Ok(Answer::Yes);
+    }
+    let (edit, role) = (to_edit(role), role.as_str());
+    output::line(format_args!("wrote {}", path.display()))?;
+    output::line(format_args!("next: edit it ({edit}), look with `gascli {role} info`, then `gascli {role} start`"))?;
+    Ok(Answer::Yes)
+}
+
+const fn to_edit(role: Role) -> &'static str {
+    match role {
+        Role::Generator => "an API key, BT_WALLET_NAME, BT_WALLET_HOTKEY, BT_AXON_EXTERNAL_IP",
+        Role::Validator => "WALLET_NAME, WALLET_HOTKEY, EXTERNAL_IP",
+    }
+}
+
+/// Creates a file that did not exist, 0600 from its first moment and whole at once.
+fn write_new(path: &Path, content: &str) -> anyhow::Result<()> {
+    let refused = || format!("cannot write `{}`", path.display());
+    let folder = path.parent().with_context(refused)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(refused)?;
+    file.write_all(content.as_bytes()).and_then(|()| file.as_file().sync_all()).with_context(refused)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+            bail!("`{}` exists already, and is left as it is; `--path FILE` writes elsewhere", path.display())
+        }
+        Err(error) => Err(error.error).with_context(refused),
+    }
+}
+
+/// A configuration with the daemon's settings, or the error that names all its faults. Warnings are told.
+pub(super) fn resolve<S>(
+    context: &Context,
+    sources: &Sources,
+    fill: impl FnOnce(&Sources, &crate::types::Paths) -> Result<config::Resolved<S>, config::ConfigErrors>,
+) -> anyhow::Result<config::Resolved<S>> {
+    let resolved = fill(sources, &context.paths);
+    let warnings = match &resolved {
+        Ok(resolved) => &resolved.warnings,
+        Err(errors) => &errors.warnings,
+    };
+    warn(sources, warnings);
+    Ok(resolved?)
+}

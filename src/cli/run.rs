@@ -1,0 +1,161 @@
+//! `gascli run`: a daemon in the foreground. The supervisor runs it; so can anybody else's service manager.
+//!
+//! What is wrong before the daemon runs (configuration, wallet, services) ends with 2, which a supervisor need not try
+//! again; what fails later ends with 1.
+
+use std::future::Future;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::node::ConfigArgs;
+use super::{Answer, Context, error};
+use crate::chain::wallet;
+use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
+use crate::daemon::{log, signals};
+use crate::miner;
+use crate::providers::demo::Authority;
+use crate::providers::{self, ProviderSet};
+use crate::types::{Paths, ServiceName};
+use crate::validator;
+use crate::verification::c2pa::TrustSet;
+
+/// How long threads that compute may go on after the daemon has ended.
+const LAST_THREADS: Duration = Duration::from_secs(5);
+
+/// Daemons.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum RunCommand {
+    /// The GAS miner.
+    #[command(after_help = "Example:\n  gascli run generator --env-file .env.gen_miner")]
+    Generator(RunArgs),
+    /// The GAS validator.
+    #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
+    Validator(RunArgs),
+}
+
+/// Flags of a daemon.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`).
+    #[arg(long, value_name = "NAME")]
+    service: Option<ServiceName>,
+}
+
+pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answer> {
+    match command {
+        RunCommand::Generator(args) => generator(context, &args),
+        RunCommand::Validator(args) => validator(context, &args),
+    }
+}
+
+fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Generator)?;
+    let settings = prepared(context, &sources, config::miner)?;
+    wallet::load_hotkey(&settings.wallet)?;
+    let providers = select_services(&settings.services)?;
+    let service = service(context, args, ServiceName::gas_miner())?;
+    let notify = notify(context);
+    foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
+}
+
+fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Validator)?;
+    let settings = prepared(context, &sources, config::validator)?;
+    wallet::load_hotkey(&settings.wallet)?;
+    let trust = trust(&settings)?;
+    let service = service(context, args, ServiceName::gas_validator())?;
+    let notify = notify(context);
+    foreground(|stop| serve_validator(settings, trust, &context.paths, service, notify, stop))
+}
+
+/// Starts the log with the configured level, tells the warnings there, and gives the settings.
+fn prepared<S>(
+    context: &Context,
+    sources: &Sources,
+    fill: impl FnOnce(&Sources, &Paths) -> Result<Resolved<S>, ConfigErrors>,
+) -> anyhow::Result<S> {
+    let resolved = fill(sources, &context.paths)?;
+    log::init(resolved.log_level);
+    for warning in &resolved.warnings {
+        tracing::warn!(%warning, "odd configuration");
+    }
+    Ok(resolved.settings)
+}
+
+/// What the validator trusts: the trust store, what was given by hand, on a local chain the demo's root.
+pub(super) fn trust(settings: &validator::Settings) -> anyhow::Result<TrustSet> {
+    // The trust store is made when the first anchor is added; what was given by hand must exist.
+    let anchors: Vec<PathBuf> = settings
+        .trust_anchors
+        .iter()
+        .enumerate()
+        .filter(|(n, path)| *n > 0 || path.exists())
+        .map(|(_, p)| p.clone())
+        .collect();
+    let trust = TrustSet::network_names().with_anchors(&anchors)?;
+    let Some(folder) = &settings.demo_authority else { return Ok(trust) };
+    // Made here if need be: the first miner may come up after the validator.
+    Ok(trust.with_demo(Authority::open_or_create(folder)?.root_pem()))
+}
+
+/// Under which name the daemon tells its state.
+fn service(context: &Context, args: &RunArgs, default: ServiceName) -> anyhow::Result<ServiceName> {
+    match (&args.service, context.environment.get("GASCLI_SERVICE").filter(|name| !name.is_empty())) {
+        (Some(name), _) => Ok(name.clone()),
+        (None, Some(name)) => Ok(name.parse()?),
+        (None, None) => Ok(default),
+    }
+}
+
+/// Where the daemon says that it is ready.
+fn notify(context: &Context) -> Option<PathBuf> {
+    context.environment.get("GASCLI_NOTIFY").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// Runs a daemon until it ends or a signal stops it.
+fn foreground<F>(daemon: impl FnOnce(CancellationToken) -> F) -> anyhow::Result<Answer>
+where
+    F: Future<Output = anyhow::Result<()>>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(async { daemon(signals::stop_on_signals()?).await });
+    runtime.shutdown_timeout(LAST_THREADS);
+    Ok(match ended {
+        Ok(()) => Answer::Yes,
+        Err(cause) => {
+            error::report(&cause, false);
+            Answer::No
+        }
+    })
+}
+
+/// The services that the configuration names.
+pub(super) fn select_services(_settings: &providers::Settings) -> anyhow::Result<ProviderSet> {
+    Ok(ProviderSet::default())
+}
+
+async fn serve_miner(
+    _settings: miner::Settings,
+    _providers: ProviderSet,
+    _paths: &Paths,
+    _service: ServiceName,
+    _notify: Option<PathBuf>,
+    _stop: CancellationToken,
+) -> anyhow::Result<()> {
+    anyhow::bail!("the miner is not wired yet")
+}
+
+async fn serve_validator(
+    _settings: validator::Settings,
+    _trust: TrustSet,
+    _paths: &Paths,
+    _service: ServiceName,
+    _notify: Option<PathBuf>,
+    _stop: CancellationToken,
+) -> anyhow::Result<()> {
+    anyhow::bail!("the validator is not wired yet")
+}

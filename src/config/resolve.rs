@@ -1,0 +1,239 @@
+//! Turns texts into values, key by key, and collects what is wrong and what is to be shown on the way.
+
+use std::cmp::Ordering;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::keys::{Key, Kind, on_or_off};
+use super::{ConfigErrors, Origin, Problem, Sources, Warning};
+use crate::chain::{Endpoint, wallet};
+use crate::types::{Hotkey, Netuid, Secret};
+
+/// A configuration that holds.
+#[derive(Debug, Clone)]
+pub struct Resolved<S> {
+    /// What the daemon gets.
+    pub settings: S,
+    /// How much it logs: `error`, `warn`, `info`, `debug` or `trace`.
+    pub log_level: &'static str,
+    /// Every key, for people.
+    pub values: Vec<ShownValue>,
+    /// What is odd.
+    pub warnings: Vec<Warning>,
+}
+
+/// A value as it may be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownValue {
+    /// Name of the key, as it was set.
+    pub key: &'static str,
+    /// Its value; of a secret only that it is set; `None` if it is not.
+    pub value: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Reads values by key. A value that is refused is told once, at the end, and stands in as something harmless until then.
+pub(super) struct Reader<'a> {
+    sources: &'a Sources,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        let mut reader = Self { sources, problems: sources.problems.clone() };
+        for key in sources.role.keys() {
+            if let Some((value, origin)) = sources.find(key)
+                && !key.accepts(value)
+            {
+                reader.refuse(key, &origin, value);
+            }
+        }
+        reader
+    }
+
+    fn refuse(&mut self, key: &Key, origin: &Origin, value: &str) {
+        let text = if key.is_secret() {
+            format!("is refused (its value is not shown): {} is expected", key.allowed())
+        } else {
+            format!("is `{}`, but {} is expected", shown(key, value), key.allowed())
+        };
+        self.problems.push(Problem { origin: Some(origin.clone()), key: Some(key.name().into()), text });
+    }
+
+    /// Adds a fault that only shows when values are seen together.
+    pub(super) fn object(&mut self, name: &str, text: String) {
+        let origin = Some(self.origin(name)).filter(|origin| *origin != Origin::Default);
+        self.problems.push(Problem { origin, key: Some(name.into()), text });
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(super) fn is_sound(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    fn key(&self, name: &str) -> &'static Key {
+        self.sources.role.key(name).expect("only names of the table are asked for")
+    }
+
+    pub(super) fn origin(&self, name: &str) -> Origin {
+        self.sources.find(self.key(name)).map_or(Origin::Default, |(_, origin)| origin)
+    }
+
+    /// What was set, else the default, if it is not empty and allowed.
+    fn allowed(&self, name: &str) -> Option<(&'a str, Kind)> {
+        let key = self.key(name);
+        let (text, _) = self.sources.find(key).unwrap_or((key.default, Origin::Default));
+        (!text.is_empty() && key.accepts(text)).then_some((text, key.kind))
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.allowed(name).map(|(text, _)| text.to_owned())
+    }
+
+    pub(super) fn word(&self, name: &str) -> Option<String> {
+        self.text(name).map(|word| word.to_lowercase())
+    }
+
+    pub(super) fn secret(&self, name: &str) -> Option<Secret<String>> {
+        self.text(name).map(Secret::new)
+    }
+
+    pub(super) fn switch(&self, name: &str) -> Option<bool> {
+        self.allowed(name).and_then(|(text, _)| on_or_off(text))
+    }
+
+    pub(super) fn whole<N: TryFrom<u64> + Default>(&self, name: &str) -> N {
+        self.maybe_whole(name).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_whole<N: TryFrom<u64>>(&self, name: &str) -> Option<N> {
+        self.allowed(name).and_then(|(text, kind)| kind.whole(text)).and_then(|number| N::try_from(number).ok())
+    }
+
+    pub(super) fn number(&self, name: &str) -> f64 {
+        self.allowed(name).and_then(|(text, kind)| kind.number(text)).unwrap_or_default()
+    }
+
+    pub(super) fn span(&self, name: &str) -> Duration {
+        self.allowed(name).and_then(|(text, kind)| kind.span(text)).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_ip(&self, name: &str) -> Option<IpAddr> {
+        self.allowed(name).and_then(|(text, kind)| kind.ip(text))
+    }
+
+    pub(super) fn ip(&self, name: &str) -> IpAddr {
+        self.maybe_ip(name).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED))
+    }
+
+    pub(super) fn hotkey(&self, name: &str) -> Option<Hotkey> {
+        self.allowed(name).and_then(|(text, _)| text.parse().ok())
+    }
+
+    pub(super) fn level(&self, name: &str) -> &'static str {
+        self.allowed(name).and_then(|(text, _)| Kind::level(text)).unwrap_or("info")
+    }
+
+    /// A path, absolute: `~` is the home folder, a relative one starts where [`Sources::base`] says.
+    pub(super) fn path(&mut self, name: &str) -> Option<PathBuf> {
+        self.text(name).and_then(|text| self.absolute(name, Path::new(&text)))
+    }
+
+    pub(super) fn absolute(&mut self, name: &str, path: &Path) -> Option<PathBuf> {
+        let Ok(below) = path.strip_prefix("~") else {
+            let path: PathBuf = path.components().filter(|part| *part != std::path::Component::CurDir).collect();
+            return Some(self.sources.base(&self.origin(name)).join(path));
+        };
+        let Some(home) = &self.sources.home else {
+            self.object(name, "starts with `~`, but there is no home folder: HOME is not set".into());
+            return None;
+        };
+        Some(home.join(below))
+    }
+
+    /// The endpoint, with the path of a local one made absolute.
+    pub(super) fn endpoint(&mut self, name: &str) -> Endpoint {
+        match self.text(name).and_then(|text| text.parse().ok()) {
+            Some(Endpoint::Local(path)) => Endpoint::Local(self.absolute(name, &path).unwrap_or(path)),
+            Some(remote) => remote,
+            None => Endpoint::Local(PathBuf::new()),
+        }
+    }
+
+    /// The subnet: as set, else as the endpoint tells; only a local ledger can tell later.
+    pub(super) fn netuid(&mut self, name: &str, endpoint: &Endpoint) -> Option<Netuid> {
+        let netuid = self.maybe_whole(name).map(Netuid).or_else(|| endpoint.gas_netuid());
+        if netuid.is_none() && !endpoint.is_local() && self.sources.find(self.key(name)).is_none() {
+            self.object(name, format!("must be set: the endpoint `{endpoint}` does not tell the number of the subnet"));
+        }
+        netuid
+    }
+
+    pub(super) fn wallet(&mut self, path: &str, name: &str, hotkey: &str) -> wallet::Settings {
+        for key in [name, hotkey] {
+            let text = self.text(key).unwrap_or_default();
+            if text.contains('/') || text.contains('\0') || text.starts_with('.') {
+                let shown: String = text.chars().take(LONGEST_SHOWN).collect();
+                self.object(key, format!("is `{shown}`, but a name is expected, without `/`; folders go into {path}"));
+            }
+        }
+        wallet::Settings {
+            path: self.path(path).unwrap_or_default(),
+            name: self.text(name).unwrap_or_default(),
+            hotkey: self.text(hotkey).unwrap_or_default(),
+        }
+    }
+
+    /// Closes the reading: the settings if nothing is wrong, everything that is wrong otherwise.
+    pub(super) fn finish<S>(mut self, settings: S, log_level: &'static str) -> Result<Resolved<S>, ConfigErrors> {
+        let values = self.sources.role.keys().iter().map(|key| shown_value(self.sources, key)).collect();
+        let mut warnings = self.sources.warnings.clone();
+        warnings.sort_by(by_line);
+        self.problems.sort_by(by_line);
+        if self.problems.is_empty() {
+            Ok(Resolved { settings, log_level, values, warnings })
+        } else {
+            Err(ConfigErrors::new(self.sources.role.as_str(), self.problems, values, warnings))
+        }
+    }
+}
+
+/// What stands in files comes last, in the order of the lines.
+fn by_line(one: &Problem, other: &Problem) -> Ordering {
+    fn place(problem: &Problem) -> Option<(&Path, usize)> {
+        match &problem.origin {
+            Some(Origin::File { path, line }) => Some((path, *line)),
+            _ => None,
+        }
+    }
+    place(one).cmp(&place(other))
+}
+
+fn shown_value(sources: &Sources, key: &'static Key) -> ShownValue {
+    let (text, origin) = sources.find(key).unwrap_or((key.default, Origin::Default));
+    let value = (!text.is_empty()).then(|| shown(key, text));
+    ShownValue { key: key.name(), value, origin }
+}
+
+/// Longest part of a value that is shown, in characters.
+const LONGEST_SHOWN: usize = 80;
+
+/// A value as it may be seen: secrets masked, passwords taken out of addresses, not too long.
+fn shown(key: &Key, text: &str) -> String {
+    if key.is_secret() {
+        return Secret::new(text.to_owned()).masked();
+    }
+    let without_password = match (text.split_once("://"), text.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}://{host}"),
+        _ => text.to_owned(),
+    };
+    let mut shown: String = without_password.chars().take(LONGEST_SHOWN).collect();
+    if shown.len() < without_password.len() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,79 @@
+//! Fills the validator's settings.
+
+use super::keys::{Role, modalities, path_list};
+use super::resolve::Reader;
+use super::{ConfigErrors, Resolved, Sources};
+use crate::types::{Hotkey, Paths};
+use crate::validator::{Settings, SpecialHotkeys};
+
+/// The network's receivers of fixed shares: burn, video, image and audio escrow (`spec/gas.md` 11.8).
+const SPECIAL: [&str; 4] = [
+    "5HjBSeeoz52CLfvDWDkzupqrYLHz1oToDPHjdmJjc4TF68LQ",
+    "5G6BJ1Z6LeDptRn5GTw74QSDmG1FP3eqVque5JhUb5zeEyQa",
+    "5EUJFyH4ZSSiD3C8sM698nsVE26Tq98LoBwkmopmWZqaZqCA",
+    "5F9Qo4jqurfx3qHsC2kQtvge7Si5aW1BfYKwpxnnpVxouPyF",
+];
+
+/// The validator's settings, or everything that is wrong with them.
+pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>, ConfigErrors> {
+    debug_assert_eq!(sources.role, Role::Validator);
+    let mut reader = Reader::new(sources);
+    let endpoint = reader.endpoint("CHAIN_ENDPOINT");
+    let local = endpoint.is_local();
+    let trusted = reader.text("TRUST_ANCHORS").unwrap_or_default();
+    let by_hand: Vec<_> =
+        path_list(&trusted).iter().filter_map(|path| reader.absolute("TRUST_ANCHORS", path)).collect();
+    let (image_weight, video_weight) = (reader.number("SCORING_IMAGE_WEIGHT"), reader.number("SCORING_VIDEO_WEIGHT"));
+    if image_weight + video_weight <= 0.0 && reader.is_sound() {
+        reader.object("SCORING_IMAGE_WEIGHT", "and SCORING_VIDEO_WEIGHT are both 0: nothing could be earned".into());
+    }
+    let settings = Settings {
+        netuid: reader.netuid("NETUID", &endpoint),
+        wallet: reader.wallet("WALLET_PATH", "WALLET_NAME", "WALLET_HOTKEY"),
+        callback_port: reader.whole("CALLBACK_PORT"),
+        external_callback_port: reader.maybe_whole("EXTERNAL_CALLBACK_PORT"),
+        external_ip: reader.text("EXTERNAL_IP").or_else(|| local.then(|| "127.0.0.1".into())),
+        cache_dir: reader.path("SN34_CACHE_DIR"),
+        challenge_interval_blocks: reader.whole("CHALLENGE_INTERVAL"),
+        epoch_length_blocks: reader.whole("EPOCH_LENGTH"),
+        sample_size: reader.whole("SAMPLE_SIZE"),
+        modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
+        prompts_file: reader.path("PROMPTS_FILE"),
+        miner_timeout: reader.span("MINER_TOTAL_TIMEOUT"),
+        task_expiry: reader.span("TASK_EXPIRY"),
+        max_media_bytes: reader.whole("MAX_MEDIA_BYTES"),
+        image_weight,
+        video_weight,
+        special: special(&reader, local),
+        trust_anchors: std::iter::once(paths.trust_store()).chain(by_hand).collect(),
+        demo_authority: local.then(|| paths.demo_authority()),
+        endpoint,
+    };
+    let level = reader.level("LOGLEVEL");
+    reader.finish(settings, level)
+}
+
+fn special(reader: &Reader<'_>, local: bool) -> SpecialHotkeys {
+    let of = |name: &str, network: &str| -> Option<Hotkey> {
+        reader.hotkey(name).or_else(|| if local { None } else { network.parse().ok() })
+    };
+    let [burn, video, image, audio] = SPECIAL;
+    SpecialHotkeys {
+        burn: of("BURN_HOTKEY", burn),
+        video_escrow: of("VIDEO_ESCROW_HOTKEY", video),
+        image_escrow: of("IMAGE_ESCROW_HOTKEY", image),
+        audio_escrow: of("AUDIO_ESCROW_HOTKEY", audio),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_networks_receivers_are_valid_keys() {
+        for text in SPECIAL {
+            assert!(text.parse::<Hotkey>().is_ok(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Miners that try to earn without generating, so that the demo shows them losing.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::media::Tier;
+use crate::protocol::gas::ServiceInfo;
+use crate::providers::demo::{Authority, DemoError, encode_png, paint, seed_of, size_of};
+use crate::providers::{GeneratedMedia, GenerationRequest, Provider, ProviderError, ProviderSet};
+use crate::types::{Modality, UnixMillis};
+
+/// How long before the challenge the replayed pictures were signed.
+const STALE_BY: Duration = Duration::from_secs(3600);
+
+/// How a miner cheats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cheat {
+    /// Sends pictures without a C2PA manifest.
+    Unsigned,
+    /// Sends pictures that were signed an hour before they were asked for.
+    Replay,
+}
+
+/// A word that names no cheat.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no cheat (`unsigned` and `replay` are)")]
+pub struct CheatError(String);
+
+impl fmt::Display for Cheat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Unsigned => "unsigned",
+            Self::Replay => "replay",
+        })
+    }
+}
+
+impl FromStr for Cheat {
+    type Err = CheatError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        [Self::Unsigned, Self::Replay]
+            .into_iter()
+            .find(|cheat| cheat.to_string() == text)
+            .ok_or_else(|| CheatError(text.chars().take(40).collect()))
+    }
+}
+
+/// The services of a cheating miner; everything else about it is an ordinary miner.
+pub fn providers(cheat: Cheat, authority: Authority) -> ProviderSet {
+    ProviderSet::new(Some(Arc::new(CheatProvider { cheat, authority: Arc::new(authority) })), None)
+}
+
+struct CheatProvider {
+    cheat: Cheat,
+    authority: Arc<Authority>,
+}
+
+#[async_trait]
+impl Provider for CheatProvider {
+    fn name(&self) -> &'static str {
+        "demo"
+    }
+
+    fn info(&self) -> ServiceInfo {
+        ServiceInfo {
+            name: "DemoService".into(),
+            available: true,
+            supported_tasks: [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())]
+                .into(),
+        }
+    }
+
+    async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
+        let (cheat, authority, prompt) = (self.cheat, Arc::clone(&self.authority), request.prompt.clone());
+        let seed = seed_of(request.task_id.to_string().as_bytes());
+        let work = move || -> Result<Vec<u8>, DemoError> {
+            let picture = encode_png(&paint(&prompt, size_of(Tier::K1), seed))?;
+            match cheat {
+                Cheat::Unsigned => Ok(picture),
+                Cheat::Replay => authority.sign(&picture, UnixMillis::now().before(STALE_BY), &prompt),
+            }
+        };
+        let bytes = tokio::task::spawn_blocking(work)
+            .await
+            .unwrap_or(Err(DemoError::Interrupted))
+            .map_err(ProviderError::Demo)?;
+        Ok(GeneratedMedia { bytes: bytes.into(), metadata: Vec::new() })
+    }
+}

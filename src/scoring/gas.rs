@@ -1,1 +1,0 @@
-//! Rewards and weights of GAS (`spec/gas.md` 11).

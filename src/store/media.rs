@@ -1,0 +1,163 @@
+//! Files of delivered media, and their rows (`spec/gas.md` 8.7 and 12.3).
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Store, StoreError};
+use crate::media::{Dimensions, Format};
+use crate::types::{Modality, UnixMillis};
+
+/// Where files are written before they have their name.
+const UNFINISHED: &str = "tmp";
+
+/// The folder of a validator's media. Writing needs no database, so that a large file holds nobody up.
+#[derive(Debug, Clone)]
+pub struct MediaFolder(PathBuf);
+
+/// A file that is on the disk and has no row yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenFile {
+    /// Relative to the store's folder.
+    pub file_path: String,
+    /// Its length.
+    pub bytes: u64,
+}
+
+/// Facts of a medium that passed, for its row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewMedia {
+    /// Where it is.
+    pub file: WrittenFile,
+    /// Hash of its bytes.
+    pub sha256: [u8; 32],
+    /// By its first bytes.
+    pub format: Format,
+    /// In pixels.
+    pub dimensions: Dimensions,
+    /// Model that the manifest names.
+    pub model_name: Option<String>,
+    /// Claim generator of the manifest.
+    pub c2pa_issuer: Option<String>,
+}
+
+const fn folder_of(modality: Modality) -> &'static str {
+    match modality {
+        Modality::Image => "images/synthetic",
+        Modality::Video => "videos/synthetic",
+    }
+}
+
+impl MediaFolder {
+    pub(super) fn create(store: &Path) -> Result<Self, StoreError> {
+        let found = Self(store.to_owned());
+        for folder in Modality::ALL.map(folder_of).into_iter().chain([UNFINISHED]) {
+            let path = store.join(folder);
+            fs::create_dir_all(&path).map_err(|source| StoreError::Io { path, source })?;
+        }
+        Ok(found)
+    }
+
+    /// Writes a medium so that it survives a power cut, under a name of our own choosing and the extension of its
+    /// real format.
+    pub fn write(
+        &self,
+        modality: Modality,
+        format: Format,
+        bytes: &[u8],
+        now: UnixMillis,
+    ) -> Result<WrittenFile, StoreError> {
+        let id = uuid::Uuid::new_v4().simple().to_string();
+        let folder = folder_of(modality);
+        let file_path = format!("{folder}/{}_{}.{}", now.0 / 1000, &id[..8], format.extension());
+        let (unfinished, finished) = (self.0.join(UNFINISHED).join(&id), self.0.join(&file_path));
+        let write = || -> io::Result<()> {
+            let mut file = File::create_new(&unfinished)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&unfinished, &finished)?;
+            File::open(self.0.join(folder))?.sync_all()
+        };
+        write().map_err(|source| {
+            // Half a file on a full disk helps nobody; what cannot be removed now goes at the next start.
+            let _ = fs::remove_file(&unfinished);
+            StoreError::Io { path: finished.clone(), source }
+        })?;
+        Ok(WrittenFile { file_path, bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX) })
+    }
+
+    /// Removes a file that will get no row.
+    pub fn remove(&self, file: &WrittenFile) -> Result<(), StoreError> {
+        let path = self.0.join(&file.file_path);
+        fs::remove_file(&path).map_err(|source| StoreError::Io { path, source })
+    }
+}
+
+impl Store {
+    /// Whether these very bytes were accepted before.
+    pub fn knows_media(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached("SELECT 1 FROM media WHERE sha256 = ?1")?;
+            statement.query_row([sha256.as_slice()], |_| Ok(())).optional().map(|row| row.is_some())
+        })
+    }
+
+    /// Removes files that have no row: their delivery was never acknowledged.
+    pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
+        let root = self.media().0.clone();
+        let known: HashSet<String> = self.read(|connection| {
+            connection.prepare("SELECT file_path FROM media")?.query_map([], |row| row.get(0))?.collect()
+        })?;
+        for folder in Modality::ALL.map(folder_of).into_iter().chain([UNFINISHED]) {
+            let at = root.join(folder);
+            let fault = |source| StoreError::Io { path: at.clone(), source };
+            for entry in fs::read_dir(&at).map_err(fault)? {
+                let entry = entry.map_err(fault)?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if !known.contains(&format!("{folder}/{name}")) && entry.file_type().map_err(fault)?.is_file() {
+                    tracing::warn!(file = %entry.path().display(), "removed a file without a row");
+                    fs::remove_file(entry.path()).map_err(fault)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes the row of a medium; returns its id, or `None` if the same bytes have a row already.
+pub(super) fn insert(
+    transaction: &rusqlite::Transaction<'_>,
+    media: &NewMedia,
+    challenge: &super::PendingChallenge,
+    now: UnixMillis,
+) -> rusqlite::Result<Option<String>> {
+    let id = uuid::Uuid::new_v4().to_string();
+    let resolution = format!("[{}, {}]", media.dimensions.width, media.dimensions.height);
+    let size = i64::try_from(media.file.bytes).unwrap_or(i64::MAX);
+    let inserted = transaction.execute(
+        "INSERT INTO media (id, prompt_id, file_path, modality, media_type, source_type, model_name, uid, hotkey, verified,
+                            created_at, resolution, file_size, format, c2pa_verified, c2pa_issuer, task_id, sha256)
+         VALUES (?1, ?2, ?3, ?4, 'synthetic', 'miner', ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)
+         ON CONFLICT (sha256) DO NOTHING",
+        params![
+            id,
+            challenge.prompt.id,
+            media.file.file_path,
+            challenge.modality.as_str(),
+            media.model_name,
+            challenge.uid.0,
+            challenge.hotkey.to_string(),
+            now.as_seconds(),
+            resolution,
+            size,
+            media.format.extension().to_ascii_uppercase(),
+            media.c2pa_issuer,
+            challenge.task_id.to_string(),
+            media.sha256.as_slice(),
+        ],
+    )?;
+    Ok((inserted == 1).then_some(id))
+}

@@ -1,0 +1,343 @@
+//! Challenges and how they ended (`spec/gas.md` 12.4 and 12.6).
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, Row, Transaction, params};
+
+use super::{NewMedia, Prompt, Store, StoreError, media};
+use crate::media::{Dimensions, Tier};
+use crate::scoring::gas::{Item, MinerOutcomes};
+use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
+
+/// A challenge that a miner accepted and has not answered yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingChallenge {
+    /// Id that the miner gave it.
+    pub task_id: TaskId,
+    /// The miner's seat then.
+    pub uid: Uid,
+    /// Who alone may deliver.
+    pub hotkey: Hotkey,
+    /// What was asked for.
+    pub prompt: Prompt,
+    /// Image or video.
+    pub modality: Modality,
+    /// Which size was asked for.
+    pub requested: Tier,
+    /// When the request was sent. The reference takes the time of the answer; media may be signed before that.
+    pub issued_at: UnixMillis,
+}
+
+/// What became of a delivery that passed the checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivered {
+    /// Medium and outcome are on the disk.
+    Stored,
+    /// Another delivery of the same bytes came first.
+    Duplicate,
+    /// The challenge is no longer open.
+    Gone,
+}
+
+impl Store {
+    /// Remembers a challenge that was accepted, and that its prompt was used. `false`: the task id is known already,
+    /// and nothing was changed.
+    pub fn insert_pending(&mut self, challenge: &PendingChallenge) -> Result<bool, StoreError> {
+        self.transaction(|transaction| {
+            let sent = challenge.issued_at.as_seconds();
+            let inserted = transaction.execute(
+                "INSERT INTO generator_challenge_outcomes
+                     (task_id, uid, hotkey, prompt_id, modality, status, created_at, updated_at, requested_resolution)
+                 VALUES (?1, ?2, ?3, ?4, ?5, 'pending', ?6, ?6, ?7) ON CONFLICT (task_id) DO NOTHING",
+                params![
+                    challenge.task_id.to_string(),
+                    challenge.uid.0,
+                    challenge.hotkey.to_string(),
+                    challenge.prompt.id,
+                    challenge.modality.as_str(),
+                    sent,
+                    challenge.requested.as_str(),
+                ],
+            )?;
+            if inserted == 1 {
+                transaction.execute(
+                    "UPDATE prompts SET used_count = used_count + 1, last_used = ?2 WHERE id = ?1",
+                    params![challenge.prompt.id, sent],
+                )?;
+            }
+            Ok(inserted == 1)
+        })
+    }
+
+    /// The challenges that await an answer, such as after a restart.
+    pub fn pending(&self) -> Result<Vec<PendingChallenge>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT task_id, uid, hotkey, prompt_id, content, o.modality, requested_resolution, o.created_at
+                 FROM generator_challenge_outcomes o JOIN prompts p ON p.id = o.prompt_id
+                 WHERE status = 'pending' ORDER BY o.created_at",
+            )?;
+            let rows = statement.query_map([], read_pending)?;
+            rows.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// Whether the challenge ended with a medium that was taken.
+    pub fn is_verified(&self, task_id: TaskId) -> Result<bool, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'verified'";
+            connection.query_row(sql, [task_id.to_string()], |_| Ok(())).optional().map(|row| row.is_some())
+        })
+    }
+
+    /// Ends a challenge without a medium. `false`: it had ended before.
+    pub fn fail(&mut self, task_id: TaskId, reason: &str, class: &str, now: UnixMillis) -> Result<bool, StoreError> {
+        self.transaction(|transaction| fail(transaction, task_id, reason, class, now))
+    }
+
+    /// Ends a challenge with a medium whose file is written, as one transaction. A duplicate ends it as failed, for
+    /// `reason` and `class`.
+    pub fn deliver(
+        &mut self,
+        challenge: &PendingChallenge,
+        new: &NewMedia,
+        duplicate: (&str, &str),
+        now: UnixMillis,
+    ) -> Result<Delivered, StoreError> {
+        self.transaction(|transaction| {
+            let task_id = challenge.task_id;
+            let open = transaction
+                .query_row(
+                    "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'pending'",
+                    [task_id.to_string()],
+                    |_| Ok(()),
+                )
+                .optional()?;
+            if open.is_none() {
+                return Ok(Delivered::Gone);
+            }
+            let Some(media_id) = media::insert(transaction, new, challenge, now)? else {
+                fail(transaction, task_id, duplicate.0, duplicate.1, now)?;
+                return Ok(Delivered::Duplicate);
+            };
+            transaction.execute(
+                "UPDATE generator_challenge_outcomes
+                 SET status = 'verified', media_id = ?2, model_name = ?3, updated_at = ?4 WHERE task_id = ?1",
+                params![task_id.to_string(), media_id, new.model_name, now.as_seconds()],
+            )?;
+            Ok(Delivered::Stored)
+        })
+    }
+
+    /// Ends every open challenge that was sent before `sent_before` as failed with `reason` and `class`; returns which.
+    pub fn expire(
+        &mut self,
+        sent_before: UnixMillis,
+        reason: &str,
+        class: &str,
+        now: UnixMillis,
+    ) -> Result<Vec<TaskId>, StoreError> {
+        self.transaction(|transaction| {
+            let mut statement = transaction.prepare_cached(
+                "UPDATE generator_challenge_outcomes
+                 SET status = 'failed', failure_reason = ?2, failure_class = ?3, updated_at = ?4
+                 WHERE status = 'pending' AND created_at < ?1 RETURNING task_id",
+            )?;
+            let rows = statement
+                .query_map(params![sent_before.as_seconds(), reason, class, now.as_seconds()], |row| row.get(0))?;
+            let ids: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+            Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+        })
+    }
+
+    /// How the challenges of each hotkey ended since `since`; those still open do not count.
+    pub fn outcomes_since(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, MinerOutcomes>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT o.hotkey, o.modality, o.status, o.model_name, o.requested_resolution, m.resolution
+                 FROM generator_challenge_outcomes o LEFT JOIN media m ON m.id = o.media_id
+                 WHERE o.status IN ('verified', 'failed') AND o.updated_at >= ?1",
+            )?;
+            let mut rows = statement.query([since.as_seconds()])?;
+            let mut found: BTreeMap<String, MinerOutcomes> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let Ok(modality) = row.get_ref(1)?.as_str().unwrap_or_default().parse::<Modality>() else { continue };
+                let miner = found.entry(row.get(0)?).or_default();
+                let outcomes = match modality {
+                    Modality::Image => &mut miner.image,
+                    Modality::Video => &mut miner.video,
+                };
+                if row.get_ref(2)?.as_str() == Ok("verified") {
+                    outcomes.verified.push(read_item(row, modality)?);
+                } else {
+                    outcomes.failed += 1;
+                }
+            }
+            Ok(found.into_iter().filter_map(|(hotkey, miner)| Some((hotkey.parse().ok()?, miner))).collect())
+        })
+    }
+}
+
+fn fail(
+    transaction: &Transaction<'_>,
+    task_id: TaskId,
+    reason: &str,
+    class: &str,
+    now: UnixMillis,
+) -> rusqlite::Result<bool> {
+    let changed = transaction.execute(
+        "UPDATE generator_challenge_outcomes
+         SET status = 'failed', failure_reason = ?2, failure_class = ?3, updated_at = ?4
+         WHERE task_id = ?1 AND status = 'pending'",
+        params![task_id.to_string(), reason, class, now.as_seconds()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// `None` for a row that this build cannot have written.
+fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
+    let (task_id, hotkey, modality, tier): (String, String, String, String) =
+        (row.get(0)?, row.get(2)?, row.get(5)?, row.get(6)?);
+    let read = || {
+        let modality: Modality = modality.parse().ok()?;
+        Some((task_id.parse().ok()?, hotkey.parse().ok()?, modality, Tier::parse(modality, &tier).ok()?))
+    };
+    let Some((task_id, hotkey, modality, requested)) = read() else { return Ok(None) };
+    Ok(Some(PendingChallenge {
+        task_id,
+        uid: Uid(row.get(1)?),
+        hotkey,
+        prompt: Prompt { id: row.get(3)?, content: row.get(4)? },
+        modality,
+        requested,
+        issued_at: UnixMillis::from_seconds(row.get(7)?).unwrap_or(UnixMillis(0)),
+    }))
+}
+
+fn read_item(row: &Row<'_>, modality: Modality) -> rusqlite::Result<Item> {
+    let requested: Option<String> = row.get(4)?;
+    let resolution: Option<String> = row.get(5)?;
+    let size = resolution.and_then(|text| serde_json::from_str::<(u32, u32)>(&text).ok());
+    Ok(Item {
+        requested: requested.and_then(|text| Tier::parse(modality, &text).ok()),
+        observed: size.and_then(|(width, height)| Tier::classify(modality, Dimensions { width, height })),
+        model_name: row.get(3)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::Format;
+
+    const DUPLICATE: (&str, &str) = ("Duplicate content detected", "duplicate");
+
+    fn challenge(store: &mut Store, miner: u8, at: u64) -> PendingChallenge {
+        let prompt = store.composed_prompt(Modality::Image, "a red circle", UnixMillis(0)).unwrap();
+        let challenge = PendingChallenge {
+            task_id: TaskId::random(),
+            uid: Uid(miner.into()),
+            hotkey: Hotkey::from_bytes([miner; 32]),
+            prompt,
+            modality: Modality::Image,
+            requested: Tier::K2,
+            issued_at: UnixMillis(at),
+        };
+        assert!(store.insert_pending(&challenge).unwrap());
+        challenge
+    }
+
+    fn medium(store: &Store, content: &[u8]) -> NewMedia {
+        use sha2::{Digest, Sha256};
+        NewMedia {
+            file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
+            sha256: Sha256::digest(content).into(),
+            format: Format::Jpg,
+            dimensions: Dimensions { width: 1024, height: 1024 },
+            model_name: Some("m".into()),
+            c2pa_issuer: None,
+        }
+    }
+
+    #[test]
+    fn a_pending_challenge_survives_a_restart_as_it_was() {
+        let home = tempfile::tempdir().unwrap();
+        let sent = challenge(&mut Store::open(home.path(), UnixMillis(0)).unwrap(), 1, 1_795_173_497_500);
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        assert_eq!(store.pending().unwrap(), std::slice::from_ref(&sent));
+        assert!(!store.insert_pending(&sent).unwrap(), "an id that is known is refused");
+    }
+
+    #[test]
+    fn a_challenge_ends_once() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let sent = challenge(&mut store, 1, 1_000);
+        let new = medium(&store, b"one");
+        assert_eq!(store.deliver(&sent, &new, DUPLICATE, UnixMillis(9_000)).unwrap(), Delivered::Stored);
+        assert_eq!(store.deliver(&sent, &new, DUPLICATE, UnixMillis(9_000)).unwrap(), Delivered::Gone);
+        assert!(!store.fail(sent.task_id, "late", "late", UnixMillis(9_000)).unwrap());
+        assert!(store.pending().unwrap().is_empty());
+        assert!(store.knows_media(&new.sha256).unwrap());
+        let used: i64 = store.connection.query_row("SELECT used_count FROM prompts", [], |row| row.get(0)).unwrap();
+        assert_eq!(used, 1);
+    }
+
+    #[test]
+    fn of_two_deliveries_of_the_same_bytes_one_is_a_duplicate() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let (one, two) = (challenge(&mut store, 1, 1_000), challenge(&mut store, 2, 1_000));
+        let (first, second) = (medium(&store, b"same"), medium(&store, b"same"));
+        assert_eq!(store.deliver(&one, &first, DUPLICATE, UnixMillis(2_000)).unwrap(), Delivered::Stored);
+        assert_eq!(store.deliver(&two, &second, DUPLICATE, UnixMillis(2_000)).unwrap(), Delivered::Duplicate);
+        let outcomes = store.outcomes_since(UnixMillis(0)).unwrap();
+        assert_eq!(outcomes[&one.hotkey].image.verified.len(), 1);
+        assert_eq!((outcomes[&two.hotkey].image.verified.len(), outcomes[&two.hotkey].image.failed), (0, 1));
+    }
+
+    #[test]
+    fn statistics_hold_what_ended_in_the_window_with_asked_and_found_size() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let (old, new, open) =
+            (challenge(&mut store, 1, 1_000), challenge(&mut store, 1, 2_000), challenge(&mut store, 1, 3_000));
+        assert!(store.fail(old.task_id, "x", "x", UnixMillis(4_000)).unwrap());
+        let file = medium(&store, b"one");
+        store.deliver(&new, &file, DUPLICATE, UnixMillis(6_000)).unwrap();
+        let found = store.outcomes_since(UnixMillis(5_000)).unwrap();
+        let item = Item { requested: Some(Tier::K2), observed: Some(Tier::K1), model_name: Some("m".into()) };
+        assert_eq!(found[&open.hotkey].image.verified, [item]);
+        assert_eq!(found[&open.hotkey].image.failed, 0);
+    }
+
+    #[test]
+    fn what_is_not_answered_in_time_has_failed() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let (old, young) = (challenge(&mut store, 1, 1_000), challenge(&mut store, 1, 5_000));
+        let expired = store.expire(UnixMillis(4_000), "challenge_timeout", "timeout", UnixMillis(9_000)).unwrap();
+        assert_eq!(expired, [old.task_id]);
+        assert_eq!(store.pending().unwrap(), [young]);
+    }
+
+    #[test]
+    fn a_file_without_a_row_is_gone_after_the_next_start_and_one_with_a_row_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let (kept, lost) = {
+            let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+            let sent = challenge(&mut store, 1, 1_000);
+            let kept = medium(&store, b"kept");
+            store.deliver(&sent, &kept, DUPLICATE, UnixMillis(2_000)).unwrap();
+            std::fs::write(home.path().join("tmp/half"), "half").unwrap();
+            (kept.file, medium(&store, b"lost").file)
+        };
+        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let lock = store.claim().unwrap();
+        assert!(matches!(store.claim(), Err(StoreError::InUse(_))));
+        drop(lock);
+        assert!(home.path().join(&kept.file_path).exists() && kept.file_path.rsplit('.').next() == Some("jpg"));
+        assert!(!home.path().join(&lost.file_path).exists());
+        assert!(!home.path().join("tmp/half").exists());
+    }
+}

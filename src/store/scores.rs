@@ -1,0 +1,106 @@
+//! Scores by hotkey, and the blocks at which things were last done. Saved whenever they change: the reference saves after
+//! challenge rounds only and loses what weights changed (`spec/gas.md` 18, point 45).
+
+use std::collections::BTreeMap;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::{Store, StoreError};
+use crate::types::{BlockNumber, Hotkey, UnixMillis};
+
+/// What is done at or past a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Scores took in the newest rewards.
+    Epoch,
+    /// Weights landed.
+    Weights,
+    /// A challenge round began.
+    Round,
+}
+
+impl Progress {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Epoch => "epoch",
+            Self::Weights => "weights",
+            Self::Round => "round",
+        }
+    }
+}
+
+impl Store {
+    /// All scores.
+    pub fn scores(&self) -> Result<BTreeMap<Hotkey, f64>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("SELECT hotkey, score FROM scores")?;
+            let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?)))?;
+            // Keys were written from hotkeys; a row that somebody edited by hand is nobody's.
+            rows.filter_map(|row| row.map(|(text, score)| Some((text.parse().ok()?, score))).transpose()).collect()
+        })
+    }
+
+    /// Replaces the scores after the epoch at `block`.
+    pub fn save_scores(
+        &mut self,
+        scores: &BTreeMap<Hotkey, f64>,
+        block: BlockNumber,
+        now: UnixMillis,
+    ) -> Result<(), StoreError> {
+        self.transaction(|transaction| {
+            transaction.execute("DELETE FROM scores", [])?;
+            let mut statement = transaction.prepare("INSERT INTO scores VALUES (?1, ?2, ?3)")?;
+            for (hotkey, score) in scores {
+                statement.execute(params![hotkey.to_string(), score, now.as_seconds()])?;
+            }
+            write_progress(transaction, Progress::Epoch, block)
+        })
+    }
+
+    /// The block at which this was last done.
+    pub fn progress(&self, progress: Progress) -> Result<Option<BlockNumber>, StoreError> {
+        let block: Option<i64> = self.read(|connection| {
+            connection
+                .query_row("SELECT block FROM progress WHERE name = ?1", [progress.name()], |row| row.get(0))
+                .optional()
+        })?;
+        Ok(block.and_then(|block| u64::try_from(block).ok()).map(BlockNumber))
+    }
+
+    /// Remembers that this was done at `block`.
+    pub fn save_progress(&mut self, progress: Progress, block: BlockNumber) -> Result<(), StoreError> {
+        self.transaction(|transaction| write_progress(transaction, progress, block))
+    }
+}
+
+fn write_progress(
+    transaction: &rusqlite::Transaction<'_>,
+    progress: Progress,
+    block: BlockNumber,
+) -> rusqlite::Result<()> {
+    let block = i64::try_from(block.0).unwrap_or(i64::MAX);
+    transaction.execute("INSERT OR REPLACE INTO progress VALUES (?1, ?2)", params![progress.name(), block]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_and_the_block_of_their_epoch_survive_together() {
+        let home = tempfile::tempdir().unwrap();
+        let scores = BTreeMap::from([(Hotkey::from_bytes([1; 32]), 0.1), (Hotkey::from_bytes([2; 32]), 14.481_493)]);
+        {
+            let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+            assert_eq!(store.progress(Progress::Epoch).unwrap(), None);
+            store
+                .save_scores(&BTreeMap::from([(Hotkey::from_bytes([9; 32]), 1.0)]), BlockNumber(1), UnixMillis(0))
+                .unwrap();
+            store.save_scores(&scores, BlockNumber(360), UnixMillis(0)).unwrap();
+        }
+        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        assert_eq!(store.scores().unwrap(), scores);
+        assert_eq!(store.progress(Progress::Epoch).unwrap(), Some(BlockNumber(360)));
+        assert_eq!(store.progress(Progress::Weights).unwrap(), None);
+    }
+}

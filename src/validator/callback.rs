@@ -1,0 +1,256 @@
+//! `POST /generative_callback`: where miners deliver (`spec/gas.md` 8.5). Domain answers become HTTP here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use bytes::Bytes;
+use serde_json::Value;
+use tokio::time::timeout;
+
+use super::ingest::{Ingested, ingest};
+use super::node::Node;
+use super::open::{Claim, Claimed};
+use crate::daemon::http;
+use crate::protocol::{epistula, gas};
+use crate::types::{Hotkey, TaskId, UnixMillis};
+
+/// How long a delivery waits for room in memory.
+const ROOM: Duration = Duration::from_secs(30);
+
+/// Longest reason of a miner that is kept, in characters.
+const LONGEST_REASON: usize = 500;
+
+const UNKNOWN: &str = "Task not found in current session";
+const STORED: &str = "Binary content received";
+const NO_TASK_ID: &str = "Missing task-id header";
+const EMPTY: &str = "Empty binary payload";
+
+/// The validator's one route.
+pub(super) fn router(node: Arc<Node>) -> Router {
+    Router::new().route(gas::path::CALLBACK, post(receive)).with_state(node)
+}
+
+async fn receive(State(node): State<Arc<Node>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let (signer, body) = match authenticate(&node, &parts.headers, body).await {
+        Ok(found) => found,
+        Err(refusal) => return *refusal,
+    };
+    let failed = text(&parts.headers, gas::header::TASK_STATUS).is_some_and(|s| s.eq_ignore_ascii_case("failed"));
+    if failed {
+        failure(&node, &signer, &parts.headers, &body).await
+    } else {
+        delivery(&node, &signer, &parts.headers, body).await
+    }
+}
+
+/// Checks who sends, reads the body, checks the signature over it. Any registered hotkey may speak here; whose challenge
+/// it may end is asked later.
+async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(Hotkey, Bytes), Box<Response>> {
+    let refuse = |refusal: &epistula::Refusal| {
+        let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        Box::new(http::detail(status, &refusal.to_string()))
+    };
+    let own = node.keypair.hotkey();
+    let metagraph = node.metagraph.borrow().clone();
+    let standing = |hotkey: &Hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.stake);
+    let read = epistula::Headers::read(|name| headers.get(name).and_then(|value| value.to_str().ok()));
+    let greeting =
+        epistula::greet(&read, &own, None, standing, UnixMillis::now()).map_err(|refusal| refuse(&refusal))?;
+    let max = node.settings.max_media_bytes;
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    // What is too long by its own word is refused by `read_body` without a byte of room.
+    let room = kib(announced.filter(|length| *length <= max).unwrap_or(if announced.is_some() { 0 } else { max }));
+    let Ok(Ok(_room)) = timeout(ROOM, node.bodies.acquire_many(room)).await else {
+        return Err(Box::new(busy("Too many deliveries at once")));
+    };
+    let body = http::read_body(body, max).await.map_err(|error| Box::new(error.into_response()))?;
+    let verified = greeting.verify(&epistula::sha256(&body)).map_err(|refusal| refuse(&refusal))?;
+    Ok((verified.signer, body))
+}
+
+/// Bytes as the unit of [`Node::bodies`].
+pub(super) fn kib(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
+}
+
+/// Rows F1 to F5.
+async fn failure(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: &Bytes) -> Response {
+    let Some(task_id) = text(headers, gas::header::TASK_ID) else { return plain(400, NO_TASK_ID) };
+    if !matches!(content_type(headers).as_str(), "application/json" | "application/octet-stream") {
+        return plain(400, "Failure callbacks require application/json or application/octet-stream");
+    }
+    if body.is_empty() {
+        return plain(400, EMPTY);
+    }
+    let claim = match claim(node, &task_id, signer).await {
+        Ok(claim) => claim,
+        Err(Instead::Vanished(_)) => return plain(200, UNKNOWN),
+        Err(Instead::Answer(answer)) => return *answer,
+    };
+    let reason = format!("miner_reported_failure: {}", reported(body, text(headers, gas::header::ERROR_MESSAGE)));
+    let node = Arc::clone(node);
+    finish(&Arc::clone(&node), async move { record_failure(&node, claim, &reason).await }).await
+}
+
+async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
+    let (task_id, uid, hotkey) = (claim.challenge().task_id, claim.challenge().uid, claim.challenge().hotkey);
+    let stored = reason.to_owned();
+    let failed = node.store.call(move |store| store.fail(task_id, &stored, "miner-failure", UnixMillis::now())).await;
+    match failed {
+        Ok(true) => {
+            tracing::info!(%uid, %hotkey, %task_id, ?reason, "failure reported by the miner");
+            node.tally.rejected(hotkey, "miner-failure");
+            claim.end();
+            plain(200, "Failure recorded")
+        }
+        Ok(false) => {
+            claim.end();
+            plain(200, UNKNOWN)
+        }
+        Err(error) => {
+            tracing::error!(%uid, %task_id, %error, "a failure could not be recorded; its challenge stays open");
+            node.tally.store_failed(error.to_string());
+            busy("Failed to record the failure")
+        }
+    }
+}
+
+/// Rows M1 to M7.
+async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: Bytes) -> Response {
+    let content_type = content_type(headers);
+    let medium = ["image/", "video/"].iter().any(|kind| content_type.starts_with(kind));
+    if !medium && raw_content_type(headers) != "application/octet-stream" {
+        return plain(400, "Only image, video, and application/octet-stream content types are supported");
+    }
+    let Some(task_id) = text(headers, gas::header::TASK_ID) else { return plain(400, NO_TASK_ID) };
+    if body.is_empty() {
+        return plain(400, EMPTY);
+    }
+    let claim = match claim(node, &task_id, signer).await {
+        Ok(claim) => claim,
+        Err(Instead::Vanished(task_id)) => return vanished(node, task_id).await,
+        Err(Instead::Answer(answer)) => return *answer,
+    };
+    let task_id = claim.challenge().task_id;
+    let owned = Arc::clone(node);
+    finish(node, async move {
+        match ingest(Arc::clone(&owned), claim, body).await {
+            Ingested::Stored => plain(200, STORED),
+            Ingested::Rejected { reason, .. } => plain(400, &reason),
+            Ingested::Gone => vanished(&owned, task_id).await,
+            Ingested::Failed(_) => busy("Failed to store binary content"),
+            Ingested::Broken => plain(500, "Internal error: the check broke off"),
+        }
+    })
+    .await
+}
+
+/// Row M7: another delivery or the clock ended the challenge meanwhile.
+async fn vanished(node: &Node, task_id: TaskId) -> Response {
+    match node.store.call(move |store| store.is_verified(task_id)).await {
+        Ok(true) => plain(200, STORED),
+        Ok(false) => plain(200, "Task already processed"),
+        Err(_) => busy("Failed to look the task up"),
+    }
+}
+
+/// What is answered where there is nothing to claim.
+enum Instead {
+    Answer(Box<Response>),
+    Vanished(TaskId),
+}
+
+async fn claim(node: &Arc<Node>, task_id: &str, signer: &Hotkey) -> Result<Claim, Instead> {
+    let task_id: Option<TaskId> = task_id.parse().ok();
+    let answer = |answer: Response| Err(Instead::Answer(Box::new(answer)));
+    match (node.open.claim(task_id, signer).await, task_id) {
+        (Claimed::Ours(claim), _) => Ok(claim),
+        (Claimed::Vanished, Some(task_id)) => Err(Instead::Vanished(task_id)),
+        (Claimed::Vanished | Claimed::Unknown, _) => answer(plain(200, UNKNOWN)),
+        (Claimed::Busy, _) => answer(busy("Another delivery of this task is being checked")),
+        (Claimed::Foreign, _) => {
+            tracing::warn!(%signer, task_id = task_id.map(tracing::field::display), "delivery for another miner's challenge refused");
+            answer(http::detail(StatusCode::UNAUTHORIZED, "Signer is not the challenged hotkey"))
+        }
+    }
+}
+
+/// Runs `work` to its end even if the miner hangs up: what it delivered is paid for.
+async fn finish(node: &Node, work: impl Future<Output = Response> + Send + 'static) -> Response {
+    node.work.spawn(work).await.unwrap_or_else(|_| plain(500, "Internal error"))
+}
+
+/// The miner's words: of the body, else of the header, else none. A body that is no JSON object is no error.
+fn reported(body: &[u8], header: Option<String>) -> String {
+    let of_body = serde_json::from_slice::<Value>(body).ok().and_then(|body| match body.get("error_message") {
+        Some(Value::String(text)) => Some(text.clone()),
+        None | Some(Value::Null | Value::Bool(false)) => None,
+        Some(other) => Some(other.to_string()),
+    });
+    let given = |text: &String| !text.trim().is_empty();
+    let words = of_body.filter(given).or(header.filter(given)).unwrap_or_else(|| "Unknown error".to_owned());
+    words.chars().take(LONGEST_REASON).collect()
+}
+
+/// A header as text; `None` if it is missing or empty. Python peers send Latin-1.
+fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+    let value = headers.get(name)?.as_bytes();
+    Some(value.iter().copied().map(char::from).collect::<String>()).filter(|text| !text.is_empty())
+}
+
+fn raw_content_type(headers: &HeaderMap) -> String {
+    text(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The content type without its parameters.
+fn content_type(headers: &HeaderMap) -> String {
+    let whole = raw_content_type(headers);
+    whole.split(';').next().unwrap_or_default().trim().to_owned()
+}
+
+/// An answer as the reference gives it: a body without a content type.
+fn plain(status: u16, body: &str) -> Response {
+    let mut answer = Response::new(Body::from(body.to_owned()));
+    *answer.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    answer
+}
+
+/// An answer to what may succeed when tried again.
+fn busy(body: &str) -> Response {
+    let mut answer = plain(503, body);
+    answer.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("5"));
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_of_a_failure_is_found_wherever_it_is() {
+        // spec/gas.md 8.5 and 18, point 10
+        let header = || Some("from the header".to_owned());
+        for (body, header, found) in [
+            (&br#"{"error_message": "from the body"}"#[..], header(), "from the body"),
+            (br#"{"error_message": null}"#, header(), "from the header"),
+            (br#"{"error_message": {"code": 7}}"#, header(), r#"{"code":7}"#),
+            (br#"["array"]"#, header(), "from the header"),
+            (b"\xff\xfe", header(), "from the header"),
+            (b"\xff\xfe", None, "Unknown error"),
+            (br#"{"error_message": ""}"#, None, "Unknown error"),
+        ] {
+            assert_eq!(reported(body, header), found);
+        }
+        assert_eq!(
+            reported(&serde_json::to_vec(&serde_json::json!({"error_message": "x".repeat(9000)})).unwrap(), None).len(),
+            500
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! What all parts of the validator share: who it is, its chain, its store, what is open.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Semaphore, watch};
+use tokio_util::task::TaskTracker;
+
+use super::Settings;
+use super::clock::Seen;
+use super::open::OpenChallenges;
+use super::tally::Tally;
+use crate::chain::{Chain, ChainError, Metagraph};
+use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
+use crate::store::{MediaFolder, Store, StoreError};
+use crate::types::{Keypair, Modality, Netuid, UnixMillis};
+use crate::verification::c2pa::TrustSet;
+
+/// Handed to every part. Nothing in it waits while a lock is held.
+pub(super) struct Node {
+    pub(super) settings: Settings,
+    pub(super) netuid: Netuid,
+    pub(super) keypair: Keypair,
+    pub(super) chain: Arc<dyn Chain>,
+    pub(super) trust: Arc<TrustSet>,
+    pub(super) store: SharedStore,
+    pub(super) open: Arc<OpenChallenges>,
+    pub(super) tally: Tally,
+    /// As last read; whoever reads it anew tells the others.
+    pub(super) metagraph: watch::Sender<Arc<Metagraph>>,
+    pub(super) clock: watch::Receiver<Seen>,
+    /// For calls to miners.
+    pub(super) client: reqwest::Client,
+    /// Where miners are told to deliver.
+    pub(super) callback_url: String,
+    /// What can be asked for; never empty.
+    pub(super) modalities: Vec<Modality>,
+    /// Deliveries being checked at once: one per core.
+    pub(super) checking: Semaphore,
+    /// KiB of bodies in memory at once; whoever finds no room within a moment is asked to come again.
+    pub(super) bodies: Semaphore,
+    /// Work that is finished even if the peer who caused it hangs up.
+    pub(super) work: TaskTracker,
+    pub(super) listening: String,
+    pub(super) started_at: UnixMillis,
+}
+
+impl Node {
+    /// Reads the metagraph and tells the other parts.
+    pub(super) async fn read_metagraph(&self) -> Result<Arc<Metagraph>, ChainError> {
+        let metagraph = Arc::new(self.chain.metagraph(self.netuid).await?);
+        self.tally.seats(|hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.uid));
+        self.metagraph.send_replace(Arc::clone(&metagraph));
+        Ok(metagraph)
+    }
+
+    /// What the state socket tells.
+    pub(super) fn state(&self) -> DaemonState {
+        let seen = *self.clock.borrow();
+        let hotkey = self.keypair.hotkey();
+        DaemonState {
+            schema: SCHEMA.into(),
+            daemon: "validator".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            pid: std::process::id(),
+            started_at_ms: self.started_at,
+            health: self.tally.health(seen.stale_for().map(|span| span.as_secs())),
+            node: NodeState {
+                chain_endpoint: self.settings.endpoint.to_string(),
+                netuid: self.netuid,
+                hotkey,
+                uid: self.metagraph.borrow().by_hotkey(&hotkey).map(|neuron| neuron.uid),
+                block: Some(seen.block),
+                block_seen_at_ms: Some(seen.at),
+                listening: Some(self.listening.clone()),
+            },
+            tasks: None,
+            challenges: Some(self.tally.counters(self.open.len())),
+        }
+    }
+}
+
+/// The store, for async callers: its calls block, so they run on threads that may.
+#[derive(Debug, Clone)]
+pub(super) struct SharedStore {
+    store: Arc<Mutex<Store>>,
+    media: MediaFolder,
+}
+
+impl SharedStore {
+    pub(super) fn new(store: Store) -> Self {
+        let media = store.media().clone();
+        Self { store: Arc::new(Mutex::new(store)), media }
+    }
+
+    /// The store itself. Only for threads that may block.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Store> {
+        // What a panic interrupted was a transaction, and is rolled back.
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where media are written, without holding up the database.
+    pub(super) const fn media(&self) -> &MediaFolder {
+        &self.media
+    }
+
+    /// Runs `work` on a thread that may block.
+    pub(super) async fn call<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let this = self.clone();
+        match tokio::task::spawn_blocking(move || work(&mut this.lock())).await {
+            Ok(answer) => answer,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(StoreError::Interrupted),
+            },
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! From settings to a validator that can begin: everything that can be wrong is found here, before anybody is called.
+
+use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio_util::task::TaskTracker;
+
+use super::callback::kib;
+use super::clock::Seen;
+use super::node::{Node, SharedStore};
+use super::open::OpenChallenges;
+use super::tally::Tally;
+use super::{Settings, ValidatorError};
+use crate::chain::{self, Chain, ChainError, wallet};
+use crate::daemon::client::{Reach, client};
+use crate::daemon::socket;
+use crate::store::{Progress, Store, StoreLock};
+use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
+use crate::verification::c2pa::TrustSet;
+
+/// Bytes of deliveries in memory at once, if a single one may not be longer.
+const BODIES: usize = 512 << 20;
+
+/// How long the supervisor's socket may take.
+const NOTIFY: Duration = Duration::from_secs(5);
+
+/// A validator that can begin.
+pub(super) struct Started {
+    pub(super) node: Arc<Node>,
+    pub(super) listener: TcpListener,
+    /// The other end of the node's clock.
+    pub(super) seen: watch::Sender<Seen>,
+    /// At or past which block the first round begins.
+    pub(super) round_due: BlockNumber,
+    /// Likewise the first epoch.
+    pub(super) epoch_due: BlockNumber,
+    /// Keeps other validators out of the store.
+    pub(super) lock: StoreLock,
+}
+
+pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) -> Result<Started, ValidatorError> {
+    let keypair = wallet::load_hotkey(&settings.wallet)?;
+    let hotkey = keypair.hotkey();
+    let modalities = modalities(&settings)?;
+    let chain = chain::connect(&settings.endpoint).await?;
+    let netuid = netuid(&settings, &*chain).await?;
+    let metagraph = chain.metagraph(netuid).await?;
+    let neuron = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
+    if !neuron.validator_permit {
+        return Err(ChainError::NoPermit { hotkey, netuid }.into());
+    }
+    let block = chain.block().await?;
+    let folder = settings.cache_dir.clone().unwrap_or_else(|| paths.validator(&hotkey));
+    let opened = tokio::task::spawn_blocking({
+        let (settings, modalities) = (settings.clone(), modalities.clone());
+        move || open_store(&folder, &settings, &modalities)
+    });
+    let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
+    let Opened { store, lock, open, tally, round, epoch } = opened;
+    let listener = listen(&settings).await?;
+    let listening =
+        listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
+    let callback_url = callback_url(&settings, listening.port())?;
+    let (seen, clock) = watch::channel(Seen::new(block));
+    let reach = Reach::of_peers(settings.endpoint.is_local());
+    let bodies = usize::try_from(kib(BODIES.max(settings.max_media_bytes))).unwrap_or(usize::MAX);
+    let node = Node {
+        netuid,
+        keypair,
+        chain,
+        trust: Arc::new(trust),
+        store: SharedStore::new(store),
+        open: Arc::new(open),
+        tally,
+        metagraph: watch::Sender::new(Arc::new(metagraph)),
+        clock,
+        client: client(reach)?,
+        callback_url,
+        modalities,
+        checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
+        bodies: Semaphore::new(bodies.min(Semaphore::MAX_PERMITS)),
+        work: TaskTracker::new(),
+        listening: listening.to_string(),
+        started_at: UnixMillis::now(),
+        settings,
+    };
+    let round_due = next(round, block, node.settings.challenge_interval_blocks).unwrap_or(block);
+    let length = node.settings.epoch_length_blocks;
+    let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
+    Ok(Started { node: Arc::new(node), listener, seen, round_due, epoch_due, lock })
+}
+
+/// When what was last done at a block is due again. `None` if it never was, or if the chain has begun anew since.
+fn next(last: Option<BlockNumber>, now: BlockNumber, interval: u64) -> Option<BlockNumber> {
+    last.filter(|last| *last <= now).map(|last| BlockNumber(last.0.saturating_add(interval)))
+}
+
+fn modalities(settings: &Settings) -> Result<Vec<Modality>, ValidatorError> {
+    let mut found = settings.modalities.clone();
+    if found.contains(&Modality::Video) {
+        tracing::warn!("videos cannot be checked by this build, so none are asked for");
+        found.retain(|modality| *modality != Modality::Video);
+    }
+    if found.is_empty() { Err(ValidatorError::NoModality) } else { Ok(found) }
+}
+
+async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, ValidatorError> {
+    match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
+        Some(netuid) => Ok(netuid),
+        None => chain.only_netuid().await?.ok_or(ValidatorError::NoNetuid),
+    }
+}
+
+/// What the store holds of earlier runs.
+struct Opened {
+    store: Store,
+    lock: StoreLock,
+    open: OpenChallenges,
+    tally: Tally,
+    round: Option<BlockNumber>,
+    epoch: Option<BlockNumber>,
+}
+
+fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Result<Opened, ValidatorError> {
+    socket::private_folder(folder)?;
+    let now = UnixMillis::now();
+    let mut store = Store::open(folder, now)?;
+    let lock = store.claim()?;
+    if let Some(path) = &settings.prompts_file {
+        let prompts = read_prompts(path)?;
+        for modality in modalities {
+            store.replace_file_prompts(*modality, &prompts, now)?;
+        }
+    }
+    let (open, tally) = (OpenChallenges::default(), Tally::default());
+    for challenge in store.pending()? {
+        open.insert(challenge);
+    }
+    tally.scores(&store.scores()?);
+    if let Some(block) = store.progress(Progress::Weights)? {
+        tally.last_weights(block);
+    }
+    let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
+    Ok(Opened { store, lock, open, tally, round, epoch })
+}
+
+fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ValidatorError::Prompts { path: path.to_owned(), source })?;
+    let lines: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    if lines.is_empty() { Err(ValidatorError::NoPrompts(path.to_owned())) } else { Ok(lines) }
+}
+
+/// Where the callback server is to listen: on all addresses, but for a chain whose peers are all on this machine.
+fn wish(settings: &Settings) -> SocketAddr {
+    let only_here = settings.endpoint.is_local() && settings.external_ip.is_none();
+    let ip = if only_here { Ipv4Addr::LOCALHOST } else { Ipv4Addr::UNSPECIFIED };
+    SocketAddr::new(ip.into(), settings.callback_port)
+}
+
+async fn listen(settings: &Settings) -> Result<TcpListener, ValidatorError> {
+    let address = wish(settings);
+    TcpListener::bind(address).await.map_err(|source| ValidatorError::Listen { address, source })
+}
+
+/// Where miners are told to deliver (`spec/gas.md` 1.4).
+fn callback_url(settings: &Settings, port: u16) -> Result<String, ValidatorError> {
+    let host = match &settings.external_ip {
+        Some(host) => host.clone(),
+        None if settings.endpoint.is_local() => Ipv4Addr::LOCALHOST.to_string(),
+        None => return Err(ValidatorError::NoExternalIp),
+    };
+    let host = match host.parse() {
+        Ok(IpAddr::V6(ip)) => format!("[{ip}]"),
+        _ => host,
+    };
+    let port = settings.external_callback_port.unwrap_or(port);
+    Ok(format!("http://{host}:{port}{}", crate::protocol::gas::path::CALLBACK))
+}
+
+/// How often the chain is asked for its newest block: often on this machine, where blocks can be a second long; elsewhere
+/// within a third of the network's block time.
+pub(super) fn clock_interval(settings: &Settings) -> Duration {
+    if settings.endpoint.is_local() { Duration::from_millis(200) } else { Duration::from_secs(4) }
+}
+
+/// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
+pub(super) async fn say_ready(path: String) {
+    let said = tokio::task::spawn_blocking(move || {
+        let mut stream = socket::connect(Path::new(&path), NOTIFY)?;
+        let line = b"{\"schema\":\"gascli/1\",\"op\":\"ready\"}\n";
+        stream.write_all(line).map_err(|source| socket::SocketError::Io { path: path.into(), source })
+    });
+    match said.await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
+        Err(error) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_before_a_restart_is_not_due_again_at_once() {
+        let block = BlockNumber;
+        assert_eq!(next(Some(block(100)), block(150), 110), Some(block(210)));
+        assert_eq!(next(Some(block(100)), block(500), 110), Some(block(210)), "overdue: at once");
+        assert_eq!(next(Some(block(900)), block(150), 110), None, "another chain");
+        assert_eq!(next(None, block(150), 110), None);
+    }
+}

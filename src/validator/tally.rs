@@ -1,0 +1,204 @@
+//! What the validator tells about itself: counters, and whether it does its work.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
+use crate::types::{BlockNumber, Hotkey, Uid};
+
+/// Rounds without any generator after which an operator should look.
+const EMPTY_ROUNDS: u32 = 3;
+
+/// Counters since the start.
+#[derive(Debug, Default)]
+pub(super) struct Tally(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    rounds: u64,
+    issued: u64,
+    unanswered: u64,
+    weights_set: u64,
+    last_weights_block: Option<BlockNumber>,
+    miners: BTreeMap<Hotkey, Row>,
+    scores: BTreeMap<Hotkey, f64>,
+    weights: BTreeMap<Hotkey, u16>,
+    ready: bool,
+    stopping: bool,
+    empty_rounds: u32,
+    weights_fault: Option<String>,
+    store_fault: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    uid: Option<Uid>,
+    challenged: u64,
+    verified: u64,
+    rejected: BTreeMap<String, u64>,
+}
+
+impl Tally {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn ready(&self) {
+        self.lock().ready = true;
+    }
+
+    pub(super) fn stopping(&self) {
+        self.lock().stopping = true;
+    }
+
+    /// A round began with this many generators.
+    pub(super) fn round(&self, generators: usize) {
+        let mut inner = self.lock();
+        inner.rounds += 1;
+        inner.empty_rounds = if generators == 0 { inner.empty_rounds + 1 } else { 0 };
+    }
+
+    /// A miner is being challenged.
+    pub(super) fn asked(&self, hotkey: Hotkey, uid: Uid) {
+        self.lock().miners.entry(hotkey).or_default().uid = Some(uid);
+    }
+
+    /// A miner accepted a challenge.
+    pub(super) fn issued(&self, hotkey: Hotkey) {
+        let mut inner = self.lock();
+        inner.issued += 1;
+        inner.miners.entry(hotkey).or_default().challenged += 1;
+    }
+
+    /// A miner refused a challenge, or did not answer.
+    pub(super) fn unanswered(&self) {
+        self.lock().unanswered += 1;
+    }
+
+    /// A delivery passed every check.
+    pub(super) fn verified(&self, hotkey: Hotkey) {
+        let mut inner = self.lock();
+        inner.store_fault = None;
+        inner.miners.entry(hotkey).or_default().verified += 1;
+    }
+
+    /// A challenge ended without a verified medium.
+    pub(super) fn rejected(&self, hotkey: Hotkey, class: &str) {
+        let mut inner = self.lock();
+        *inner.miners.entry(hotkey).or_default().rejected.entry(class.to_owned()).or_insert(0) += 1;
+    }
+
+    /// The scores as they are now.
+    pub(super) fn scores(&self, scores: &BTreeMap<Hotkey, f64>) {
+        self.lock().scores.clone_from(scores);
+    }
+
+    /// Weights landed.
+    pub(super) fn weights(&self, weights: BTreeMap<Hotkey, u16>, block: BlockNumber) {
+        let mut inner = self.lock();
+        inner.weights_set += 1;
+        inner.last_weights_block = Some(block);
+        inner.weights = weights;
+        inner.weights_fault = None;
+    }
+
+    /// What an earlier run did.
+    pub(super) fn last_weights(&self, block: BlockNumber) {
+        self.lock().last_weights_block = Some(block);
+    }
+
+    /// Weights could not be set.
+    pub(super) fn weights_failed(&self, reason: String) {
+        self.lock().weights_fault = Some(reason);
+    }
+
+    /// The store failed at something that will be tried again.
+    pub(super) fn store_failed(&self, reason: String) {
+        self.lock().store_fault = Some(reason);
+    }
+
+    /// The seats of those who have a row may change.
+    pub(super) fn seats(&self, seat: impl Fn(&Hotkey) -> Option<Uid>) {
+        for (hotkey, row) in &mut self.lock().miners {
+            row.uid = seat(hotkey).or(row.uid);
+        }
+    }
+
+    pub(super) fn counters(&self, pending: usize) -> ChallengeCounters {
+        let inner = self.lock();
+        let row = |(hotkey, row): (&Hotkey, &Row)| {
+            Some(MinerRow {
+                uid: row.uid?,
+                hotkey: *hotkey,
+                challenged: row.challenged,
+                verified: row.verified,
+                rejected: row.rejected.clone(),
+                score: inner.scores.get(hotkey).copied().unwrap_or(0.0),
+                weight: inner.weights.get(hotkey).copied().unwrap_or(0),
+            })
+        };
+        let mut miners: Vec<MinerRow> = inner.miners.iter().filter_map(row).collect();
+        miners.sort_by_key(|row| row.uid);
+        ChallengeCounters {
+            rounds: inner.rounds,
+            issued: inner.issued,
+            unanswered: inner.unanswered,
+            pending: u64::try_from(pending).unwrap_or(u64::MAX),
+            weights_set: inner.weights_set,
+            last_weights_block: inner.last_weights_block,
+            miners,
+        }
+    }
+
+    /// How the validator is; `stale` says for how many seconds the chain has been silent, if that is too long.
+    pub(super) fn health(&self, stale: Option<u64>) -> Health {
+        let inner = self.lock();
+        if inner.stopping {
+            return Health::Stopping;
+        }
+        if !inner.ready {
+            return Health::Starting;
+        }
+        let reason = if let Some(seconds) = stale {
+            Some(format!("the chain has shown no new block for {seconds} s"))
+        } else if let Some(fault) = &inner.store_fault {
+            Some(format!("the store fails: {fault}"))
+        } else if let Some(fault) = &inner.weights_fault {
+            Some(format!("weights could not be set: {fault}"))
+        } else if inner.empty_rounds >= EMPTY_ROUNDS {
+            Some(format!("no generator was found in the last {} rounds", inner.empty_rounds))
+        } else {
+            None
+        };
+        reason.map_or(Health::Healthy, |reason| Health::Degraded { reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn health_names_what_is_wrong_and_recovers() {
+        let tally = Tally::default();
+        assert_eq!(tally.health(None), Health::Starting);
+        tally.ready();
+        for _ in 0..3 {
+            assert_eq!(tally.health(None), Health::Healthy);
+            tally.round(0);
+        }
+        let degraded = |tally: &Tally, stale| match tally.health(stale) {
+            Health::Degraded { reason } => reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(degraded(&tally, None), "no generator was found in the last 3 rounds");
+        assert_eq!(degraded(&tally, Some(61)), "the chain has shown no new block for 61 s");
+        tally.round(1);
+        tally.weights_failed("no permit".into());
+        assert_eq!(degraded(&tally, None), "weights could not be set: no permit");
+        tally.weights(BTreeMap::new(), BlockNumber(9));
+        assert_eq!(tally.health(None), Health::Healthy);
+        tally.stopping();
+        assert_eq!(tally.health(None), Health::Stopping);
+    }
+}

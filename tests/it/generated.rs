@@ -1,0 +1,169 @@
+//! What is made from the program itself and checked in: completions, man pages, the table of keys. The tests fail when
+//! the files differ from what the program says, and rewrite them with `GASCLI_BLESS=1`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Command, CommandFactory, ValueEnum};
+use clap_complete::aot::{Generator, Shell};
+use gascli::config::Role;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn blesses() -> bool {
+    std::env::var_os("GASCLI_BLESS").is_some_and(|value| value == "1")
+}
+
+/// The tree of commands without hidden ones.
+fn tree() -> Command {
+    let mut command = gascli::cli::Cli::command();
+    command.build();
+    shown(&command)
+}
+
+fn shown(command: &Command) -> Command {
+    let name: &'static str = command.get_name().to_owned().leak();
+    let mut copy = Command::new(name).subcommand_required(command.is_subcommand_required_set());
+    if let Some(about) = command.get_about() {
+        copy = copy.about(about.clone());
+    }
+    if let Some(about) = command.get_long_about() {
+        copy = copy.long_about(about.clone());
+    }
+    if let Some(help) = command.get_after_help() {
+        copy = copy.after_help(help.clone());
+    }
+    if let Some(version) = command.get_version() {
+        let version: &'static str = version.to_owned().leak();
+        copy = copy.version(version);
+    }
+    for alias in command.get_visible_aliases() {
+        let alias: &'static str = alias.to_owned().leak();
+        copy = copy.visible_alias(alias);
+    }
+    let written = |id: &str| id != "help" && id != "version";
+    let arguments = command.get_arguments().filter(|argument| written(argument.get_id().as_str())).cloned();
+    // Global arguments were handed down by `build` already, and would be again.
+    copy = copy.args(arguments.map(|argument| argument.global(false)));
+    let commands = command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help").map(shown);
+    copy.subcommands(commands)
+}
+
+/// Compares a folder with what belongs there, or rewrites it.
+fn keep_fresh(folder: &str, files: &BTreeMap<String, Vec<u8>>) {
+    let path = root().join(folder);
+    let there: BTreeSet<String> = std::fs::read_dir(&path)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let gone: Vec<&String> = there.iter().filter(|name| !files.contains_key(*name)).collect();
+    let stale: Vec<&String> = files
+        .iter()
+        .filter(|(name, text)| std::fs::read(path.join(name)).ok().as_ref() != Some(text))
+        .map(|f| f.0)
+        .collect();
+    if blesses() {
+        std::fs::create_dir_all(&path).unwrap();
+        for name in gone {
+            std::fs::remove_file(path.join(name)).unwrap();
+        }
+        for name in stale {
+            std::fs::write(path.join(name), &files[name]).unwrap();
+        }
+        return;
+    }
+    let advice = "`GASCLI_BLESS=1 cargo test --test it generated::` rewrites them";
+    assert!(gone.is_empty() && stale.is_empty(), "{folder}/ is stale: {stale:?}, too many: {gone:?}; {advice}");
+}
+
+#[test]
+fn completions_are_those_of_the_program() {
+    let files = Shell::value_variants().iter().map(|shell| {
+        let mut text = Vec::new();
+        clap_complete::generate(*shell, &mut tree(), "gascli", &mut text);
+        (shell.file_name("gascli"), text)
+    });
+    keep_fresh("completions", &files.collect());
+}
+
+#[test]
+fn every_command_has_its_man_page() {
+    let folder = tempfile::tempdir().unwrap();
+    clap_mangen::generate_to(tree().disable_help_subcommand(true), folder.path()).unwrap();
+    let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| {
+        let entry = entry.unwrap();
+        (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())
+    });
+    keep_fresh("man", &files.collect());
+}
+
+#[test]
+fn every_flag_is_explained_and_every_command_has_an_example() {
+    let mut silent = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        for argument in command.get_arguments().filter(|argument| argument.get_help().is_none()) {
+            silent.push(format!("{path}: {} has no help", argument.get_id()));
+        }
+        if command.get_about().is_none() {
+            silent.push(format!("{path} has no description"));
+        }
+        let ours = ["gascli generator ", "gascli validator ", "gascli run "];
+        if ours.iter().any(|group| path.starts_with(group)) && command.get_after_help().is_none() {
+            silent.push(format!("{path} has no example"));
+        }
+    });
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+fn visit(command: &Command, look: &mut impl FnMut(&str, &Command)) {
+    fn below(path: &str, command: &Command, look: &mut impl FnMut(&str, &Command)) {
+        look(path, command);
+        for sub in command.get_subcommands() {
+            below(&format!("{path} {}", sub.get_name()), sub, look);
+        }
+    }
+    below(command.get_name(), command, look);
+}
+
+/// The table of a role's keys, by group.
+fn table(role: Role) -> String {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let code = |text: &str| if text.is_empty() { "–".into() } else { format!("`{}`", cell(text)) };
+    let mut text = String::new();
+    let mut group = "";
+    for key in role.keys() {
+        if key.group != group {
+            group = key.group;
+            writeln!(text, "\n### {group}\n\n| key | allowed | default | meaning |\n|---|---|---|---|").unwrap();
+        }
+        let names: Vec<String> = key.names.iter().map(|name| format!("`{name}`")).collect();
+        let kind = if key.is_secret() { "a text; never shown".into() } else { cell(&key.allowed()) };
+        writeln!(text, "| {} | {kind} | {} | {} |", names.join(", "), code(key.default), cell(key.doc)).unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_documented_keys_are_those_of_the_program() {
+    let path = root().join("docs/configuration.md");
+    let before = std::fs::read_to_string(&path).unwrap();
+    let mut after = before.clone();
+    for role in [Role::Generator, Role::Validator] {
+        let (start, end) = (format!("<!-- keys of {}: generated -->\n", role.as_str()), "<!-- end of keys -->");
+        let from = after.find(&start).expect("the page has a place for the keys") + start.len();
+        let to = from + after[from..].find(end).expect("the place for the keys has an end");
+        after.replace_range(from..to, &format!("{}\n", table(role)));
+    }
+    if blesses() {
+        std::fs::write(&path, after).unwrap();
+    } else {
+        assert!(
+            before == after,
+            "docs/configuration.md is stale; `GASCLI_BLESS=1 cargo test --test it generated::` rewrites it"
+        );
+    }
+}

@@ -1,0 +1,210 @@
+//! `gascli generator`, `gascli validator` and `gascli run`, as an operator calls them.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use serde_json::Value;
+
+/// A home of its own with an empty current folder, and no environment but what a test sets.
+struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl Home {
+    fn new() -> Self {
+        let home = Self { folder: tempfile::tempdir().unwrap() };
+        std::fs::create_dir(home.cwd()).unwrap();
+        home
+    }
+
+    fn cwd(&self) -> PathBuf {
+        self.folder.path().join("cwd")
+    }
+
+    fn write(&self, file: &str, text: &str) -> PathBuf {
+        let path = self.cwd().join(file);
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        path
+    }
+
+    fn call(&self, arguments: &[&str]) -> Output {
+        self.call_with(arguments, &[])
+    }
+
+    fn call_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+        let mut command = assert_cmd::Command::cargo_bin("gascli").unwrap();
+        command.env_clear().env("HOME", self.folder.path()).env("GASCLI_HOME", self.folder.path().join("g"));
+        command.envs(environment.iter().copied()).current_dir(self.cwd()).args(arguments);
+        command.timeout(std::time::Duration::from_mins(1)).output().unwrap()
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn init_writes_a_private_file_and_never_overwrites_it() {
+    let home = Home::new();
+    for (group, file) in [("generator", ".env.gen_miner"), ("validator", ".env.validator")] {
+        let first = home.call(&[group, "init"]);
+        assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
+        assert!(stdout(&first).contains(file) && stdout(&first).contains("next: edit it"));
+        let path = home.cwd().join(file);
+        assert_eq!(mode(&path), 0o600);
+        std::fs::write(&path, "MINE=1\n").unwrap();
+        let second = home.call(&[group, "init"]);
+        assert_eq!(second.status.code(), Some(2));
+        assert!(stderr(&second).contains(file) && stderr(&second).contains("exists already"), "{}", stderr(&second));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "MINE=1\n");
+        assert_eq!(std::fs::read_dir(home.cwd()).unwrap().filter(|e| is_temporary(e.as_ref().unwrap())).count(), 0);
+    }
+}
+
+fn is_temporary(entry: &std::fs::DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with(".tmp")
+}
+
+#[test]
+fn init_writes_where_it_is_told_and_says_so_as_json() {
+    let home = Home::new();
+    let output = home.call(&["g", "init", "--path", "other.env", "--json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answer["schema"], "gascli/1");
+    assert_eq!(answer["written"], home.cwd().join("other.env").to_str().unwrap());
+    std::fs::create_dir(home.cwd().join("folder")).unwrap();
+    assert_eq!(home.call(&["gen", "init", "--path", "folder"]).status.code(), Some(0));
+    assert_eq!(mode(&home.cwd().join("folder/.env.gen_miner")), 0o600);
+    assert_eq!(home.call(&["gen", "init", "--path", "missing/x"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_wrong_configuration_stops_start_and_run_with_every_fault_and_its_line() {
+    let home = Home::new();
+    home.write(".env.gen_miner", "BT_AXON_PORT=x\n\nMINER_TASK_TIMEOUT=soon\nOPENAI_API_KEY=sk-0123456789secret\n");
+    for arguments in [&["generator", "start"][..], &["generator", "restart"], &["run", "generator"]] {
+        let output = home.call(arguments);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("2 problems"), "{told}");
+        assert!(told.contains(".env.gen_miner:1: BT_AXON_PORT is `x`, but a whole number"), "{told}");
+        assert!(told.contains(".env.gen_miner:3: MINER_TASK_TIMEOUT is `soon`"), "{told}");
+        assert!(told.contains("hint: ") && !told.contains("secret"), "{told}");
+    }
+    // Nothing was started, nothing was written.
+    assert!(!home.folder.path().join("g/state").exists());
+}
+
+#[test]
+fn a_missing_hotkey_stops_start_with_its_path() {
+    let home = Home::new();
+    home.write(".env.gen_miner", "BT_WALLET_NAME=nobody\n");
+    let output = home.call(&["generator", "start", "--wallet-hotkey", "nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains(".bittensor/wallets/nobody/hotkeys/nothing"), "{}", stderr(&output));
+    assert!(!home.folder.path().join("g/state").exists());
+}
+
+#[test]
+fn info_shows_every_value_with_its_origin_and_no_secret() {
+    let home = Home::new();
+    home.write(
+        ".env.gen_miner",
+        "OPEN_ROUTER_API_KEY=sk-0123456789abcdef3f # mine\nRUNWAYML_API_SECRET=short\nBT_AXON_PORT=9000\n",
+    );
+    let environment = [("BT_WALLET_NAME", "me"), ("STABILITY_API_KEY", "stab-0123456789abcd")];
+    let output = home.call_with(&["generator", "info", "--json", "--netuid", "34"], &environment);
+    let text = stdout(&output);
+    let info: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(info["schema"], "gascli/1");
+    let value = |key: &str| {
+        let values = info["values"].as_array().unwrap();
+        let found = values.iter().find(|value| value["key"] == key).unwrap();
+        (found["value"].as_str().unwrap_or_default(), found["origin"].as_str().unwrap())
+    };
+    let file = home.cwd().join(".env.gen_miner");
+    assert_eq!(value("OPEN_ROUTER_API_KEY"), ("set (sk-…3f)", &*format!("{}:1", file.display())));
+    assert_eq!(value("RUNWAYML_API_KEY"), ("set", &*format!("{}:2", file.display())));
+    assert_eq!(value("BT_AXON_PORT"), ("9000", &*format!("{}:3", file.display())));
+    assert_eq!(value("BT_WALLET_NAME"), ("me", "environment"));
+    assert_eq!(value("BT_NETUID"), ("34", "flag --netuid"));
+    assert_eq!(value("MINER_TASK_TIMEOUT"), ("300", "default"));
+    assert_eq!(value("OPENAI_API_KEY"), ("", "default"));
+    let table = home.call_with(&["g", "info"], &environment);
+    for shown in [&text, &stdout(&table), &stderr(&output)] {
+        for secret in ["0123456789", "short\""] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+    // The wallet is not there: the configuration would be refused, and the rest is shown all the same.
+    assert_eq!((output.status.code(), table.status.code()), (Some(1), Some(1)));
+    assert_eq!(info["accepted"], false);
+    assert!(info["problems"][0].as_str().unwrap().contains("hotkey"), "{text}");
+    assert!(stdout(&table).contains("BT_AXON_PORT") && stdout(&table).contains("does not run"));
+}
+
+#[test]
+fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
+    let Some(wallets) = crate::support::shared("data/wallets") else { return };
+    let home = Home::new();
+    let folder = home.cwd().join("wallets");
+    let hotkeys = folder.join("testplain/hotkeys");
+    std::fs::create_dir_all(&hotkeys).unwrap();
+    let source = wallets.join("testplain/hotkeys/miner");
+    std::fs::write(hotkeys.join("miner"), std::fs::read(source).unwrap()).unwrap();
+    std::fs::set_permissions(hotkeys.join("miner"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    home.write(
+        ".env.validator",
+        "WALLET_PATH=wallets\nWALLET_NAME=testplain\nWALLET_HOTKEY=miner\nCHAIN_ENDPOINT=local:chain.sqlite\n",
+    );
+    let output = home.call(&["v", "info", "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let info: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let public = std::fs::read_to_string(wallets.join("testplain/hotkeys/minerpub.txt")).unwrap();
+    assert!(public.contains(info["node"]["hotkey"].as_str().unwrap()), "{public}");
+    assert_eq!(info["node"]["chain_endpoint"], format!("local:{}", home.cwd().join("chain.sqlite").display()));
+    assert_eq!(info["daemon"], Value::Null);
+}
+
+#[test]
+fn services_that_do_not_exist_yet_say_so() {
+    let home = Home::new();
+    for service in ["generator", "data", "all"] {
+        let output = home.call(&["validator", "stop", "--service", service]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("not part of this version yet"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_mistyped_command_suggests_the_nearest() {
+    let home = Home::new();
+    for (arguments, meant) in [
+        (&["generater", "start"][..], "generator"),
+        (&["generator", "statr"], "start"),
+        (&["validator", "inof"], "info"),
+        (&["generator", "start", "--env-fiel", "x"], "--env-file"),
+    ] {
+        let output = home.call(arguments);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(&format!("'{meant}'")), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_env_file_that_was_named_must_be_there() {
+    let home = Home::new();
+    let output = home.call(&["generator", "start", "--env-file", "nowhere.env"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("cwd/nowhere.env: cannot be read"), "{}", stderr(&output));
+}
