@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::output;
 use crate::types::Hint;
-use crate::{chain, config, providers, supervisor, verification};
+use crate::{chain, config, providers, supervisor, validator, verification};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -41,5 +41,6 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<validator::ValidatorError>(cause))
     })
 }

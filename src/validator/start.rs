@@ -10,9 +10,8 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
-use super::callback::kib;
 use super::clock::Seen;
-use super::node::{Node, SharedStore};
+use super::node::{Node, Room, SharedStore};
 use super::open::OpenChallenges;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
@@ -22,9 +21,6 @@ use crate::daemon::socket;
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
-
-/// Bytes of deliveries in memory at once, if a single one may not be longer.
-const BODIES: usize = 512 << 20;
 
 /// How long the supervisor's socket may take.
 const NOTIFY: Duration = Duration::from_secs(5);
@@ -68,7 +64,6 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let callback_url = callback_url(&settings, listening.port())?;
     let (seen, clock) = watch::channel(Seen::new(block));
     let reach = Reach::of_peers(settings.endpoint.is_local());
-    let bodies = usize::try_from(kib(BODIES.max(settings.max_media_bytes))).unwrap_or(usize::MAX);
     let node = Node {
         netuid,
         keypair,
@@ -83,7 +78,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         callback_url,
         modalities,
         checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
-        bodies: Semaphore::new(bodies.min(Semaphore::MAX_PERMITS)),
+        room: Room::new(settings.max_media_bytes),
         work: TaskTracker::new(),
         listening: listening.to_string(),
         started_at: UnixMillis::now(),
