@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::output;
+use super::{output, service_tables, services};
 use crate::types::Hint;
 use crate::{chain, config, providers, supervisor, validator, verification};
 
@@ -42,5 +42,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
             .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<services::ServicesError>(cause))
+            .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

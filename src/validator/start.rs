@@ -1,6 +1,5 @@
 //! From settings to a validator that can begin: everything that can be wrong is found here, before anybody is called.
 
-use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,13 +16,10 @@ use super::tally::Tally;
 use super::{Settings, ValidatorError};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::{Reach, client};
-use crate::daemon::socket;
+use crate::daemon::{notify, socket};
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
-
-/// How long the supervisor's socket may take.
-const NOTIFY: Duration = Duration::from_secs(5);
 
 /// A validator that can begin.
 pub(super) struct Started {
@@ -185,16 +181,10 @@ pub(super) fn clock_interval(settings: &Settings) -> Duration {
 }
 
 /// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
-pub(super) async fn say_ready(path: String) {
-    let said = tokio::task::spawn_blocking(move || {
-        let mut stream = socket::connect(Path::new(&path), NOTIFY)?;
-        let line = b"{\"schema\":\"gascli/1\",\"op\":\"ready\"}\n";
-        stream.write_all(line).map_err(|source| socket::SocketError::Io { path: path.into(), source })
-    });
-    match said.await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
-        Err(error) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
+pub(super) async fn say_ready(notify: Option<String>) {
+    let said = tokio::task::spawn_blocking(move || notify::ready(notify.as_deref())).await;
+    if let Err(error) = said.unwrap_or_else(|panic| Err(std::io::Error::other(panic))) {
+        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "test names are the documentation")]
 
 mod layers;
+mod logs;
 mod support;
 mod validator;
 mod validator_world;
