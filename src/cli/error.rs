@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::output;
+use super::{output, service_tables, services};
 use crate::types::Hint;
 use crate::{chain, config, daemon, miner, providers, supervisor, validator, verification};
 
@@ -50,10 +50,13 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
-            .or_else(|| of::<validator::ValidatorError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
+            .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<services::ServicesError>(cause))
+            .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

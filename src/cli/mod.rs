@@ -4,6 +4,7 @@
 
 mod args;
 mod context;
+mod daemon;
 mod error;
 mod output;
 
@@ -12,14 +13,18 @@ mod info;
 mod logs;
 mod node;
 mod run;
+mod service_tables;
 mod services;
+mod status_table;
 mod validator;
 mod verify;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::supervisor;
 pub use args::Cli;
 pub(crate) use context::Context;
 
@@ -47,7 +52,10 @@ impl From<Answer> for ExitCode {
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     // Shims are counted in kilobytes: they branch off before clap, tokio and tracing cost anything.
-    // (Filled in by the supervisor: the hidden first words of shim and supervisor.)
+    let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
+    if let Some(status) = supervisor::run_hidden(&arguments) {
+        return status;
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return error::usage(&error),

@@ -8,6 +8,7 @@
 pub mod client;
 pub mod http;
 pub mod log;
+pub mod notify;
 pub mod signals;
 pub mod socket;
 pub mod state_socket;

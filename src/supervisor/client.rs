@@ -1,13 +1,39 @@
 //! Talks to the supervisor, and starts one when there is none.
 
 use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use super::{ServiceSpec, ServiceStatus};
+use super::record;
+use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode};
+use super::{ServiceSpec, ServiceState, ServiceStatus};
+use crate::daemon::socket::{self, SocketError};
 use crate::types::{Hint, Paths, ServiceName};
+
+/// How long a supervisor may take to listen.
+const START_PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may take that needs no waiting.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
+/// What an answer may take beyond the time that the service itself is given.
+const MARGIN: Duration = Duration::from_secs(10);
+/// Longest answer.
+const LONGEST_ANSWER: u64 = 16 << 20;
+/// From this size on, the supervisor's log is set aside when a new one starts.
+const LOG_LONGEST: u64 = 1 << 20;
+/// Told to children by their shim; a child that calls `gascli` does not hand them on.
+const OWN_VARIABLES: [&str; 2] = ["GASCLI_SERVICE", "GASCLI_NOTIFY"];
 
 /// A connection to the supervisor. Synchronous: a `status` must be back within milliseconds.
 #[derive(Debug)]
-pub struct Client {}
+pub struct Client {
+    stream: BufReader<UnixStream>,
+    path: PathBuf,
+}
 
 /// What a start did.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,48 +44,341 @@ pub enum StartOutcome {
     AlreadyRunning(ServiceStatus),
 }
 
+impl StartOutcome {
+    /// How the service is now.
+    pub fn status(&self) -> &ServiceStatus {
+        let (Self::Started(status) | Self::AlreadyRunning(status)) = self;
+        status
+    }
+}
+
 /// Why the supervisor did not do it.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
-    /// Broken.
-    #[error("not written")]
-    NotWritten,
+    /// Its socket cannot be used.
+    #[error(transparent)]
+    Socket(#[from] SocketError),
+    /// It could not be started.
+    #[error("cannot start the supervisor")]
+    CannotStart(#[source] io::Error),
+    /// It was started, and is not there.
+    #[error("the supervisor did not come up within {} s", START_PATIENCE.as_secs())]
+    NotUp {
+        /// Where it says why.
+        log: PathBuf,
+    },
+    /// It lives, but is silent.
+    #[error("the supervisor is alive, but does not answer on `{}`", path.display())]
+    Silent {
+        /// Its socket.
+        path: PathBuf,
+    },
+    /// The line broke.
+    #[error("lost the supervisor on `{}`", path.display())]
+    Lost {
+        /// Its socket.
+        path: PathBuf,
+        /// How.
+        #[source]
+        source: io::Error,
+    },
+    /// It says what is not understood.
+    #[error("the supervisor answers what this version does not understand: {0}")]
+    Strange(String),
+    /// The environment is too large to send.
+    #[error("command and environment of `{name}` are {bytes} bytes; {LONGEST_REQUEST} are possible")]
+    TooLarge {
+        /// Of which service.
+        name: ServiceName,
+        /// How large.
+        bytes: usize,
+    },
+    /// There is no such service.
+    #[error("no service is named `{0}`")]
+    Unknown(ServiceName),
+    /// It was started and has failed.
+    #[error("`{name}` did not start: {reason}")]
+    NotStarted {
+        /// Which.
+        name: ServiceName,
+        /// Why.
+        reason: String,
+    },
+    /// Refused for another reason.
+    #[error("the supervisor refused: {message}")]
+    Refused {
+        /// For programs.
+        code: String,
+        /// For people.
+        message: String,
+    },
 }
 
-impl Hint for ClientError {}
+impl Hint for ClientError {
+    fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Socket(error) => return error.hint(),
+            Self::NotUp { log } => format!("`tail {}` says why", log.display()),
+            Self::Silent { .. } => "`gascli daemon stop`, or kill the process that holds `supervisor.lock`; \
+                                    services live on, and the next command starts a new supervisor"
+                .into(),
+            Self::Lost { .. } => "the next command starts a new supervisor; services live on".into(),
+            Self::Strange(_) => "`gascli daemon stop`, then the same command again: services live on".into(),
+            Self::TooLarge { .. } => "unset variables that it does not need (`env | sort` shows all)".into(),
+            Self::Unknown(_) => "`gascli ps` lists the services".into(),
+            Self::NotStarted { name, reason } if reason.starts_with("cannot run") => {
+                format!("correct it: `gascli start {name} -- COMMAND` with a program that is there")
+            }
+            Self::NotStarted { name, .. } => format!("`gascli logs {name}` shows what it said"),
+            Self::CannotStart(_) | Self::Refused { .. } => return None,
+        })
+    }
+}
 
 impl Client {
     /// Connects; `None` when no supervisor runs.
-    pub fn connect(_paths: &Paths) -> Result<Option<Self>, ClientError> {
-        Err(ClientError::NotWritten)
+    pub fn connect(paths: &Paths) -> Result<Option<Self>, ClientError> {
+        let path = paths.supervisor_socket();
+        match socket::connect(&path, ANSWER_PATIENCE) {
+            Ok(stream) => Ok(Some(Self { stream: BufReader::new(stream), path })),
+            Err(SocketError::Io { source, .. })
+                if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Connects, starting a supervisor first when none runs.
-    pub fn connect_or_start(_paths: &Paths) -> Result<Self, ClientError> {
-        Err(ClientError::NotWritten)
+    pub fn connect_or_start(paths: &Paths) -> Result<Self, ClientError> {
+        if let Some(client) = Self::connect(paths)? {
+            return Ok(client);
+        }
+        let mut started = spawn_supervisor(paths)?;
+        let end = Instant::now() + START_PATIENCE;
+        let mut pause = Duration::from_micros(500);
+        loop {
+            if let Some(client) = Self::connect(paths)? {
+                return Ok(client);
+            }
+            // Ours has ended while nobody holds the lock: it failed. Otherwise another client's is coming up.
+            let ended = matches!(started.try_wait(), Ok(Some(_)));
+            let alone = || !matches!(record::try_lock(&paths.supervisor_lock()), Ok(None));
+            if (ended && alone() && Self::connect(paths)?.is_none()) || Instant::now() >= end {
+                return if alone() {
+                    Err(ClientError::NotUp { log: paths.supervisor_log() })
+                } else {
+                    Err(ClientError::Silent { path: paths.supervisor_socket() })
+                };
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(20));
+        }
     }
 
     /// Starts a service with this environment. Success also when it runs already.
     pub fn start(
         &mut self,
-        _spec: &ServiceSpec,
-        _environment: &BTreeMap<String, String>,
+        spec: &ServiceSpec,
+        environment: &BTreeMap<String, String>,
     ) -> Result<StartOutcome, ClientError> {
-        Err(ClientError::NotWritten)
+        self.begin(spec, environment, false, None)
+    }
+
+    /// Starts a service anew, whether it ran or not.
+    pub fn restart(
+        &mut self,
+        spec: &ServiceSpec,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<StartOutcome, ClientError> {
+        self.begin(spec, environment, true, None)
+    }
+
+    /// [`Client::start`] (or, with `anew`, [`Client::restart`]) that waits until the service is ready, for at most so
+    /// long: the status says whether it is.
+    pub fn start_and_wait(
+        &mut self,
+        spec: &ServiceSpec,
+        environment: &BTreeMap<String, String>,
+        anew: bool,
+        limit: Duration,
+    ) -> Result<StartOutcome, ClientError> {
+        self.begin(spec, environment, anew, Some(limit))
+    }
+
+    fn begin(
+        &mut self,
+        spec: &ServiceSpec,
+        environment: &BTreeMap<String, String>,
+        anew: bool,
+        wait: Option<Duration>,
+    ) -> Result<StartOutcome, ClientError> {
+        let own = |key: &str| OWN_VARIABLES.contains(&key);
+        let environment =
+            environment.iter().filter(|(key, _)| !own(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
+        // The old specification's time counts for ending what runs; the supervisor does not tell it beforehand.
+        let before = if anew { self.kill_timeout(&spec.name)? } else { Duration::ZERO };
+        let request = Request::Start {
+            spec: Box::new(spec.clone()),
+            environment: Environment(environment),
+            anew,
+            wait_ready_ms: wait.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
+        };
+        self.send(&request, Some(&spec.name))?;
+        let outcome = match self.receive(before + wait.unwrap_or_default() + spec.stop.kill_timeout + MARGIN)? {
+            Answer::Started { status } => StartOutcome::Started(status),
+            Answer::AlreadyRunning { status } => StartOutcome::AlreadyRunning(status),
+            answer => return Err(strange(&answer)),
+        };
+        let status = outcome.status();
+        if status.state == ServiceState::Errored {
+            let reason = status.reason.clone().unwrap_or_else(|| "no reason given".into());
+            return Err(ClientError::NotStarted { name: spec.name.clone(), reason });
+        }
+        Ok(outcome)
     }
 
     /// Stops a service and waits until it is gone. Success also when it does not run.
-    pub fn stop(&mut self, _name: &ServiceName) -> Result<ServiceStatus, ClientError> {
-        Err(ClientError::NotWritten)
+    pub fn stop(&mut self, name: &ServiceName) -> Result<ServiceStatus, ClientError> {
+        let limit = self.kill_timeout(name)? + MARGIN;
+        self.send(&Request::Stop { name: name.clone() }, Some(name))?;
+        match self.receive(limit)? {
+            Answer::Stopped { status } => Ok(status),
+            answer => Err(strange(&answer)),
+        }
+    }
+
+    /// Stops several at once and waits until all are gone; one result for each, in the order in which they went.
+    pub fn stop_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
+        let mut limit = MARGIN;
+        for name in names {
+            limit = limit.max(self.kill_timeout(name)? + MARGIN);
+        }
+        for name in names {
+            self.send(&Request::Stop { name: name.clone() }, Some(name))?;
+        }
+        let mut gone = Vec::with_capacity(names.len());
+        for _ in names {
+            match self.receive(limit)? {
+                Answer::Stopped { status } => gone.push(status),
+                answer => return Err(strange(&answer)),
+            }
+        }
+        Ok(gone)
     }
 
     /// Stops a service and forgets it, its log included.
-    pub fn delete(&mut self, _name: &ServiceName) -> Result<(), ClientError> {
-        Err(ClientError::NotWritten)
+    pub fn delete(&mut self, name: &ServiceName) -> Result<(), ClientError> {
+        let limit = self.kill_timeout(name)? + MARGIN;
+        self.send(&Request::Delete { name: name.clone() }, Some(name))?;
+        match self.receive(limit)? {
+            Answer::Deleted => Ok(()),
+            answer => Err(strange(&answer)),
+        }
     }
 
     /// All services, by name.
     pub fn status(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
-        Err(ClientError::NotWritten)
+        self.send(&Request::Status, None)?;
+        match self.receive(ANSWER_PATIENCE)? {
+            Answer::Services { services } => Ok(services),
+            answer => Err(strange(&answer)),
+        }
     }
+
+    /// By which rules a service is run; `None` if there is no such service.
+    pub fn spec(&mut self, name: &ServiceName) -> Result<Option<ServiceSpec>, ClientError> {
+        self.send(&Request::Spec { name: name.clone() }, Some(name))?;
+        match self.receive(ANSWER_PATIENCE)? {
+            Answer::Spec { spec } => Ok(spec.map(|spec| *spec)),
+            answer => Err(strange(&answer)),
+        }
+    }
+
+    /// The supervisor itself.
+    pub fn info(&mut self) -> Result<SupervisorInfo, ClientError> {
+        self.send(&Request::Info, None)?;
+        match self.receive(ANSWER_PATIENCE)? {
+            Answer::Info { info } => Ok(info),
+            answer => Err(strange(&answer)),
+        }
+    }
+
+    /// Ends the supervisor and waits until it has gone. Services live on.
+    pub fn quit(mut self) -> Result<(), ClientError> {
+        self.send(&Request::Quit, None)?;
+        match self.receive(ANSWER_PATIENCE)? {
+            Answer::Quitting => {}
+            answer => return Err(strange(&answer)),
+        }
+        // The line ends with the process.
+        let mut rest = Vec::new();
+        let ended = self.stream.get_mut().take(LONGEST_ANSWER).read_to_end(&mut rest);
+        ended.map(drop).map_err(|source| self.lost(source))
+    }
+
+    fn kill_timeout(&mut self, name: &ServiceName) -> Result<Duration, ClientError> {
+        Ok(self.spec(name)?.map_or(Duration::ZERO, |spec| spec.stop.kill_timeout))
+    }
+
+    fn lost(&self, source: io::Error) -> ClientError {
+        match source.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => ClientError::Silent { path: self.path.clone() },
+            _ => ClientError::Lost { path: self.path.clone(), source },
+        }
+    }
+
+    fn send(&mut self, request: &Request, name: Option<&ServiceName>) -> Result<(), ClientError> {
+        let line = encode(request).map_err(|source| self.lost(source))?;
+        if let Some(name) = name.filter(|_| line.len() > LONGEST_REQUEST) {
+            return Err(ClientError::TooLarge { name: name.clone(), bytes: line.len() });
+        }
+        self.stream.get_mut().write_all(&line).map_err(|source| self.lost(source))
+    }
+
+    fn receive(&mut self, limit: Duration) -> Result<Answer, ClientError> {
+        let read = self.stream.get_mut().set_read_timeout(Some(limit)).and_then(|()| {
+            let mut line = Vec::new();
+            (&mut self.stream).take(LONGEST_ANSWER).read_until(b'\n', &mut line)?;
+            if line.last() == Some(&b'\n') { Ok(line) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+        });
+        match decode(&read.map_err(|source| self.lost(source))?).map_err(ClientError::Strange)? {
+            Answer::Refused { code, name: Some(name), .. } if code == "unknown-service" => {
+                Err(ClientError::Unknown(name))
+            }
+            Answer::Refused { code, name: Some(name), message } if code == "not-started" => {
+                Err(ClientError::NotStarted { name, reason: message })
+            }
+            Answer::Refused { code, message, name } => Err(ClientError::Refused {
+                code,
+                message: name.map_or(message.clone(), |name| format!("`{name}`: {message}")),
+            }),
+            answer => Ok(answer),
+        }
+    }
+}
+
+fn strange(answer: &Answer) -> ClientError {
+    ClientError::Strange(format!("{answer:?}").chars().take(120).collect())
+}
+
+/// Starts a supervisor that is detached from this terminal.
+fn spawn_supervisor(paths: &Paths) -> Result<Child, ClientError> {
+    socket::private_folder(&paths.state)?;
+    let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
+    let mut command = Command::new("/proc/self/exe");
+    command.arg("supervise").arg(&paths.state).current_dir("/");
+    for variable in OWN_VARIABLES {
+        command.env_remove(variable);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    command.spawn().map_err(ClientError::CannotStart)
+}
+
+fn open_log(path: &Path) -> io::Result<std::fs::File> {
+    if std::fs::metadata(path).is_ok_and(|facts| facts.len() > LOG_LONGEST) {
+        std::fs::rename(path, path.with_extension("log.1"))?;
+    }
+    OpenOptions::new().append(true).create(true).mode(0o600).open(path)
 }

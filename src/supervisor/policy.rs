@@ -1,1 +1,592 @@
-//! When to restart.
+//! The life of a service as a pure step: what happened goes in, what to do comes out. No clock, no process, no file.
+//!
+//! ```text
+//!  Starting ──ready──> Online ──exit──┐
+//!     └─────────────────exit──────────┴─> Stopping ──nothing left──> Stopped | Errored | WaitingRestart ──> Starting
+//! ```
+//!
+//! The one idea: every end goes through `Stopping`, where what the child left behind is ended too. Only
+//! [`Event::Gone`] leads out of it, so a new child never meets its predecessor's family (`spec/operations.md` B4, B5).
+
+use std::time::{Duration, Instant};
+
+use super::spec::{Exit, Readiness, RestartRule, ServiceSpec, ServiceState};
+
+/// How often SIGKILL is repeated: a dying family can still fork.
+const KILL_AGAIN: Duration = Duration::from_millis(100);
+/// Share by which a pause is longer or shorter at most, so that services that failed together do not return together.
+const JITTER: f64 = 0.2;
+/// Exit status by which daemons of this binary say "usage or configuration": the next start would end alike.
+const MISCONFIGURED: i32 = 2;
+
+/// Where a service is, with what is true there.
+#[derive(Debug, Clone, PartialEq)]
+pub enum State {
+    /// Started, not yet ready. Without a pid, the start is under way.
+    Starting {
+        /// Its process.
+        pid: Option<u32>,
+        /// Since when.
+        since: Instant,
+    },
+    /// Runs and is ready.
+    Online {
+        /// Its process.
+        pid: u32,
+        /// Since when it runs.
+        since: Instant,
+        /// Since when it is ready.
+        ready: Instant,
+    },
+    /// It, or what it left behind, is being ended.
+    Stopping {
+        /// Its process; `None` when that has ended and only descendants remain.
+        pid: Option<u32>,
+        /// Whether an operator asked.
+        asked: bool,
+        /// When SIGKILL is sent (again).
+        kill_at: Instant,
+        /// What follows when nothing is left.
+        then: Next,
+    },
+    /// Ended; will be started again.
+    WaitingRestart {
+        /// When.
+        until: Instant,
+        /// How it ended.
+        reason: String,
+    },
+    /// Nothing runs, as it was asked for.
+    Stopped {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing runs, and an operator must act.
+    Errored {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What follows the end of a child.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Nothing, and that is well.
+    Stop {
+        /// Why.
+        reason: String,
+    },
+    /// Nothing, and an operator must act.
+    GiveUp {
+        /// Why.
+        reason: String,
+    },
+    /// A new start.
+    Restart {
+        /// When.
+        until: Instant,
+        /// How it ended.
+        reason: String,
+    },
+}
+
+/// How a service has fared since its operator's last start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tries {
+    /// Restarts in all.
+    pub restarts: u32,
+    /// Ends in a row without having been ready for long.
+    pub failures: u32,
+    /// PM2's "unstable restarts".
+    pub unstable: u32,
+    /// The operator's start.
+    pub first_start: Option<Instant>,
+}
+
+/// State and history of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Life {
+    /// Where it is.
+    pub state: State,
+    /// How it fared.
+    pub tries: Tries,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The child runs.
+    Spawned(u32),
+    /// The program could not be run at all.
+    SpawnFailed(String),
+    /// The system had no room for a process; that may pass.
+    SpawnDelayed(String),
+    /// The child says that it is ready.
+    Ready,
+    /// The child ended.
+    Exited(Exit),
+    /// No descendant is left.
+    Gone,
+    /// It shall stop, for this reason.
+    StopAsked(String),
+    /// Time passed.
+    Tick,
+}
+
+/// What to do, in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Run the command, then say [`Event::Spawned`] or [`Event::SpawnFailed`].
+    Spawn,
+    /// Write down how the child ended, durably; the flag says whether it was asked for.
+    Record(Exit, bool),
+    /// Stop signal to the child's process group.
+    SignalGroup(u32),
+    /// Stop signal to every descendant that is left; [`Event::Gone`] when there is none.
+    SignalRest,
+    /// SIGKILL to every descendant.
+    KillAll,
+    /// Tell the new state.
+    Save,
+    /// What cannot happen in this state happened. It is logged: no surprise is silent.
+    Ignored(Event),
+}
+
+impl Life {
+    /// A service that is about to be started for the first time.
+    pub fn begin(now: Instant) -> (Self, Vec<Effect>) {
+        let tries = Tries { first_start: Some(now), ..Tries::default() };
+        (Self { state: State::Starting { pid: None, since: now }, tries }, vec![Effect::Spawn])
+    }
+
+    /// When [`Event::Tick`] is due.
+    pub fn deadline(&self) -> Option<Instant> {
+        match &self.state {
+            State::Stopping { kill_at, .. } => Some(*kill_at),
+            State::WaitingRestart { until, .. } => Some(*until),
+            _ => None,
+        }
+    }
+
+    /// The state's name, process and reason, as a status tells them.
+    pub fn summary(&self) -> (ServiceState, Option<u32>, Option<&str>) {
+        match &self.state {
+            State::Starting { pid, .. } => (ServiceState::Starting, *pid, None),
+            State::Online { pid, .. } => (ServiceState::Online, Some(*pid), None),
+            State::Stopping { pid, then, .. } => {
+                let (Next::Stop { reason } | Next::GiveUp { reason } | Next::Restart { reason, .. }) = then;
+                (ServiceState::Stopping, *pid, Some(reason))
+            }
+            State::WaitingRestart { reason, .. } => (ServiceState::WaitingRestart, None, Some(reason)),
+            State::Stopped { reason } => (ServiceState::Stopped, None, Some(reason)),
+            State::Errored { reason } => (ServiceState::Errored, None, Some(reason)),
+        }
+    }
+}
+
+/// Moves a life by one event. `jitter` is drawn by the caller from `-1.0..=1.0`.
+pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: f64) -> (Life, Vec<Effect>) {
+    let Life { state, mut tries } = life;
+    let (state, effects) = match (state, event) {
+        (State::Starting { pid: None, .. }, Event::Spawned(pid)) => {
+            let state = match spec.readiness {
+                Readiness::Running => State::Online { pid, since: now, ready: now },
+                Readiness::Notify => State::Starting { pid: Some(pid), since: now },
+            };
+            (state, vec![Effect::Save])
+        }
+        (State::Starting { pid: None, .. }, Event::SpawnFailed(reason)) => {
+            (State::Errored { reason }, vec![Effect::Save])
+        }
+        (State::Starting { pid: None, .. }, Event::SpawnDelayed(reason)) => {
+            let pause = backoff(spec.restart.delay, spec.restart.longest_delay, tries.failures, jitter);
+            tries.failures = tries.failures.saturating_add(1);
+            (State::WaitingRestart { until: now + pause, reason }, vec![Effect::Save])
+        }
+        (State::Starting { pid: Some(pid), since }, Event::Ready) => {
+            (State::Online { pid, since, ready: now }, vec![Effect::Save])
+        }
+        (State::Online { pid, since, ready }, Event::Ready) => (State::Online { pid, since, ready }, vec![]),
+        (State::Starting { pid: Some(_), since }, Event::Exited(exit)) => {
+            let then = after_exit(exit, &mut tries, spec, Ran { since, ready: None }, now, jitter);
+            ended_by_itself(exit, then, spec, now)
+        }
+        (State::Online { since, ready, .. }, Event::Exited(exit)) => {
+            let then = after_exit(exit, &mut tries, spec, Ran { since, ready: Some(ready) }, now, jitter);
+            ended_by_itself(exit, then, spec, now)
+        }
+        (State::Stopping { pid: Some(_), asked, kill_at, then }, Event::Exited(exit)) => {
+            let state = State::Stopping { pid: None, asked, kill_at, then };
+            (state, vec![Effect::Record(exit, asked), Effect::Save, Effect::SignalRest])
+        }
+
+        (State::Starting { pid: Some(pid), .. } | State::Online { pid, .. }, Event::StopAsked(reason)) => {
+            let kill_at = now + spec.stop.kill_timeout;
+            let state = State::Stopping { pid: Some(pid), asked: true, kill_at, then: Next::Stop { reason } };
+            (state, vec![Effect::Save, Effect::SignalGroup(pid)])
+        }
+        // The start is under way: its child is met by a signal as soon as it is known.
+        (State::Starting { pid: None, .. }, Event::StopAsked(reason)) => {
+            let kill_at = now + spec.stop.kill_timeout;
+            (State::Stopping { pid: None, asked: true, kill_at, then: Next::Stop { reason } }, vec![Effect::Save])
+        }
+        (State::Stopping { pid: None, asked, kill_at, then }, Event::Spawned(pid)) => {
+            let state = State::Stopping { pid: Some(pid), asked, kill_at, then };
+            (state, vec![Effect::Save, Effect::SignalGroup(pid)])
+        }
+        (
+            State::Stopping { asked: true, pid: None, then: Next::Stop { reason }, .. },
+            Event::SpawnFailed(_) | Event::SpawnDelayed(_),
+        ) => (State::Stopped { reason }, vec![Effect::Save]),
+        (State::Stopping { pid, kill_at, asked: false, .. }, Event::StopAsked(reason)) => {
+            let state = State::Stopping { pid, asked: true, kill_at, then: Next::Stop { reason } };
+            (state, vec![Effect::Save])
+        }
+        (state @ State::Stopping { .. }, Event::StopAsked(_)) => (state, vec![]),
+        (State::WaitingRestart { .. } | State::Errored { .. }, Event::StopAsked(reason)) => {
+            (State::Stopped { reason }, vec![Effect::Save])
+        }
+        (state @ State::Stopped { .. }, Event::StopAsked(_)) => (state, vec![]),
+
+        (State::Stopping { pid, asked, kill_at, then }, Event::Tick) if now >= kill_at => {
+            let then = match then {
+                Next::Stop { reason } if asked && !reason.contains("SIGKILL") => {
+                    Next::Stop { reason: format!("{reason}, by SIGKILL after {:?}", spec.stop.kill_timeout) }
+                }
+                then => then,
+            };
+            (State::Stopping { pid, asked, kill_at: now + KILL_AGAIN, then }, vec![Effect::KillAll])
+        }
+        (State::Stopping { pid: None, then, .. }, Event::Gone) => match then {
+            Next::Stop { reason } => (State::Stopped { reason }, vec![Effect::Save]),
+            Next::GiveUp { reason } => (State::Errored { reason }, vec![Effect::Save]),
+            Next::Restart { until, .. } if now >= until => again(&mut tries, now),
+            Next::Restart { until, reason } => (State::WaitingRestart { until, reason }, vec![Effect::Save]),
+        },
+        (State::WaitingRestart { until, .. }, Event::Tick) if now >= until => again(&mut tries, now),
+        (state, Event::Tick) => (state, vec![]),
+        (state, event) => (state, vec![Effect::Ignored(event)]),
+    };
+    (Life { state, tries }, effects)
+}
+
+fn again(tries: &mut Tries, now: Instant) -> (State, Vec<Effect>) {
+    tries.restarts = tries.restarts.saturating_add(1);
+    (State::Starting { pid: None, since: now }, vec![Effect::Spawn])
+}
+
+fn ended_by_itself(exit: Exit, then: Next, spec: &ServiceSpec, now: Instant) -> (State, Vec<Effect>) {
+    let kill_at = now + spec.stop.kill_timeout;
+    let state = State::Stopping { pid: None, asked: false, kill_at, then };
+    (state, vec![Effect::Record(exit, false), Effect::SignalRest])
+}
+
+/// How a child ran.
+struct Ran {
+    since: Instant,
+    ready: Option<Instant>,
+}
+
+/// What follows an exit that nobody asked for.
+fn after_exit(exit: Exit, tries: &mut Tries, spec: &ServiceSpec, ran: Ran, now: Instant, jitter: f64) -> Next {
+    let policy = &spec.restart;
+    let done = exit.code == Some(0);
+    match policy.policy {
+        RestartRule::Pm2 => return after_exit_pm2(exit, tries, spec, &ran, now),
+        RestartRule::OnFailure | RestartRule::Never if done => {
+            return Next::Stop { reason: "ended by itself, exit 0".into() };
+        }
+        RestartRule::Never => return Next::GiveUp { reason: format!("{exit}; its policy is never to restart") },
+        RestartRule::Always | RestartRule::OnFailure => {}
+    }
+    if spec.readiness == Readiness::Notify && exit.code == Some(MISCONFIGURED) {
+        return Next::GiveUp { reason: "exit 2: wrong usage or configuration; its log says what".into() };
+    }
+    if ran.ready.is_some_and(|ready| now.saturating_duration_since(ready) >= policy.stable_after) {
+        tries.failures = 0;
+    }
+    if policy.max_restarts.is_some_and(|most| tries.failures >= most) {
+        return Next::GiveUp { reason: format!("{exit}; given up after {} restarts in a row", tries.failures) };
+    }
+    let pause = backoff(policy.delay, policy.longest_delay, tries.failures, jitter);
+    tries.failures = tries.failures.saturating_add(1);
+    Next::Restart { until: now + pause, reason: exit.to_string() }
+}
+
+/// The pause after so many earlier failures in a row.
+pub fn backoff(first: Duration, longest: Duration, failures: u32, jitter: f64) -> Duration {
+    let doubled = first.saturating_mul(2_u32.saturating_pow(failures.min(31))).min(longest);
+    doubled.mul_f64(1.0 + JITTER * jitter.clamp(-1.0, 1.0)).min(longest)
+}
+
+/// PM2's rule (`spec/gas.md` 16.4): exits before `min_uptime` count, but only while `min_uptime × max_restarts` has not
+/// passed since the first start; the one that makes `max_restarts` is the last.
+fn after_exit_pm2(exit: Exit, tries: &mut Tries, spec: &ServiceSpec, ran: &Ran, now: Instant) -> Next {
+    let policy = &spec.restart;
+    let most = policy.max_restarts.unwrap_or(10);
+    let since_first = tries.first_start.map_or(Duration::ZERO, |first| now.saturating_duration_since(first));
+    let uptime = now.saturating_duration_since(ran.since);
+    if since_first < policy.stable_after.saturating_mul(most) && uptime < policy.stable_after {
+        tries.unstable = tries.unstable.saturating_add(1);
+    }
+    if tries.unstable >= most {
+        return Next::GiveUp { reason: format!("{exit}; {} unstable exits", tries.unstable) };
+    }
+    Next::Restart { until: now + policy.delay, reason: exit.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::supervisor::{RestartPolicy, RestartRule};
+
+    const FAILED: Exit = Exit { code: Some(1), signal: None };
+    const DONE: Exit = Exit { code: Some(0), signal: None };
+
+    fn spec() -> ServiceSpec {
+        ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into())
+    }
+
+    /// Runs a life until its next pause or end: spawned, up for `uptime`, exited, gone. The pause, or the final state.
+    fn once(
+        life: Life,
+        spec: &ServiceSpec,
+        now: &mut Instant,
+        uptime: Duration,
+        exit: Exit,
+    ) -> (Life, Option<Duration>) {
+        let life = step(life, Event::Spawned(7), spec, *now, 0.0).0;
+        *now += uptime;
+        let life = step(life, Event::Exited(exit), spec, *now, 0.0).0;
+        let life = step(life, Event::Gone, spec, *now, 0.0).0;
+        match life.state {
+            State::WaitingRestart { until, .. } => {
+                let pause = until - *now;
+                *now = until;
+                (step(life, Event::Tick, spec, until, 0.0).0, Some(pause))
+            }
+            State::Starting { .. } => (life, Some(Duration::ZERO)),
+            _ => (life, None),
+        }
+    }
+
+    fn pauses(spec: &ServiceSpec, uptimes: &[u64], exit: Exit) -> Vec<Option<u64>> {
+        let mut now = Instant::now();
+        let mut life = Life::begin(now).0;
+        let mut found = Vec::new();
+        for uptime in uptimes {
+            let pause;
+            (life, pause) = once(life, spec, &mut now, Duration::from_secs(*uptime), exit);
+            found.push(pause.map(|pause| pause.as_secs()));
+            if pause.is_none() {
+                break;
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn a_crash_loop_is_slowed_down_to_one_start_in_five_minutes() {
+        // spec/operations.md B8, G6
+        let found = pauses(&spec(), &[0; 11], FAILED);
+        let expected = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300].map(Some);
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_service_that_fails_after_40_seconds_of_loading_is_slowed_down_alike() {
+        // spec/operations.md 1.4
+        assert_eq!(pauses(&spec(), &[40; 4], FAILED), [1, 2, 4, 8].map(Some));
+    }
+
+    #[test]
+    fn ten_minutes_of_being_ready_make_a_clean_record() {
+        // spec/operations.md B8
+        assert_eq!(pauses(&spec(), &[0, 0, 599, 600, 0], FAILED), [1, 2, 4, 1, 2].map(Some));
+    }
+
+    #[test]
+    fn a_daemon_that_is_never_ready_has_no_clean_record_however_long_it_lives() {
+        let spec = ServiceSpec { readiness: Readiness::Notify, ..spec() };
+        assert_eq!(pauses(&spec, &[900, 900, 900], FAILED), [1, 2, 4].map(Some));
+    }
+
+    #[test]
+    fn work_that_is_done_is_not_begun_again_unless_asked_for() {
+        assert_eq!(pauses(&spec(), &[5], DONE), [None]);
+        let with = |policy| RestartPolicy { policy, ..RestartPolicy::default() };
+        let always = ServiceSpec { restart: with(RestartRule::Always), ..spec() };
+        assert_eq!(pauses(&always, &[5], DONE), [Some(1)]);
+        let never = ServiceSpec { restart: with(RestartRule::Never), ..spec() };
+        assert_eq!(pauses(&never, &[5], FAILED), [None]);
+    }
+
+    #[test]
+    fn a_wrong_configuration_of_a_daemon_is_told_at_once_and_not_tried_again() {
+        // spec/operations.md B8
+        let daemon = ServiceSpec { readiness: Readiness::Notify, ..spec() };
+        let exit = Exit { code: Some(2), signal: None };
+        let now = Instant::now();
+        let mut life = Life::begin(now).0;
+        for event in [Event::Spawned(7), Event::Exited(exit), Event::Gone] {
+            life = step(life, event, &daemon, now, 0.0).0;
+        }
+        let State::Errored { reason } = life.state else { panic!("{life:?}") };
+        assert!(reason.contains("configuration"), "{reason}");
+        assert_eq!(pauses(&spec(), &[0], exit), [Some(1)], "an operator's own command may use 2 for anything");
+    }
+
+    #[test]
+    fn the_operator_can_set_how_often_is_enough() {
+        let spec =
+            ServiceSpec { restart: RestartPolicy { max_restarts: Some(2), ..RestartPolicy::default() }, ..spec() };
+        assert_eq!(pauses(&spec, &[0; 9], FAILED), [Some(1), Some(2), None]);
+    }
+
+    #[test]
+    fn pm2s_rule_gives_up_at_the_tenth_unstable_exit_and_counts_within_its_window_only() {
+        // spec/gas.md 16.4
+        let spec = ServiceSpec { restart: RestartPolicy::pm2(), ..spec() };
+        let mut expected = vec![Some(4); 9];
+        expected.push(None);
+        assert_eq!(pauses(&spec, &[0; 20], FAILED), expected);
+        assert_eq!(pauses(&spec, &[0; 20], DONE), expected, "exit 0 counts as well");
+        assert_eq!(pauses(&spec, &[10; 30], FAILED), vec![Some(4); 30], "a stable run never counts");
+        // 9 s up and 4 s of pause: seven exits count, the eighth lies past the window of 100 s.
+        assert_eq!(pauses(&spec, &[9; 30], FAILED), vec![Some(4); 30]);
+    }
+
+    #[test]
+    fn jitter_moves_a_pause_by_a_fifth_at_most_and_never_beyond_the_cap() {
+        let pause = |failures, jitter| backoff(Duration::from_secs(1), Duration::from_mins(5), failures, jitter);
+        assert_eq!(pause(0, 1.0), Duration::from_millis(1200));
+        assert_eq!(pause(0, -1.0), Duration::from_millis(800));
+        assert_eq!(pause(30, 1.0), Duration::from_mins(5));
+        assert_eq!(pause(u32::MAX, -1.0), Duration::from_mins(4));
+    }
+
+    /// The world around a life: at most one child, and perhaps a family that it left.
+    #[derive(Default)]
+    struct World {
+        child: Option<u32>,
+        family: bool,
+        spawned: u32,
+        recorded: u32,
+        exited: u32,
+    }
+
+    impl World {
+        /// Feeds an event and performs what comes out, as the shim does.
+        fn feed(&mut self, life: Life, event: Event, spec: &ServiceSpec, now: Instant, fails: bool) -> Life {
+            let (mut life, effects) = step(life, event, spec, now, 0.3);
+            let mut open = std::collections::VecDeque::from(effects);
+            while let Some(effect) = open.pop_front() {
+                let event = match effect {
+                    Effect::Spawn => {
+                        assert!(self.child.is_none() && !self.family, "a second child beside the first");
+                        if fails {
+                            Event::SpawnFailed("no".into())
+                        } else {
+                            self.spawned += 1;
+                            self.child = Some(self.spawned);
+                            Event::Spawned(self.spawned)
+                        }
+                    }
+                    Effect::Record(..) => {
+                        self.recorded += 1;
+                        continue;
+                    }
+                    Effect::KillAll => {
+                        self.family = false;
+                        if self.child.take().is_none() {
+                            continue;
+                        }
+                        self.exited += 1;
+                        Event::Exited(Exit { code: None, signal: Some(9) })
+                    }
+                    Effect::SignalRest if !self.family => Event::Gone,
+                    Effect::Ignored(event) => panic!("{event:?} is ignored in {life:?}"),
+                    _ => continue,
+                };
+                let (next, more) = step(life, event, spec, now, 0.3);
+                life = next;
+                open.extend(more);
+            }
+            if self.child.is_none() && !self.family && matches!(life.state, State::Stopping { .. }) {
+                life = step(life, Event::Gone, spec, now, 0.3).0;
+            }
+            life
+        }
+    }
+
+    #[derive(Debug, Clone)]
+    enum Happens {
+        Ready,
+        Exit { code: i32, leaves_family: bool },
+        Stop,
+        Time(u64),
+    }
+
+    fn anything() -> impl Strategy<Value = Happens> {
+        prop_oneof![
+            Just(Happens::Ready),
+            (0..4, any::<bool>()).prop_map(|(code, leaves_family)| Happens::Exit { code, leaves_family }),
+            Just(Happens::Stop),
+            (0..700_000_u64).prop_map(Happens::Time),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_events_loses_a_child_or_starts_a_second(
+            events in proptest::collection::vec((anything(), proptest::bool::weighted(0.1)), 0..60),
+            rule in 0..4_usize,
+            notify: bool,
+        ) {
+            let policy = [RestartRule::Always, RestartRule::OnFailure, RestartRule::Never, RestartRule::Pm2][rule];
+            let restart = RestartPolicy { policy, ..RestartPolicy::default() };
+            let readiness = if notify { Readiness::Notify } else { Readiness::Running };
+            let spec = ServiceSpec { restart, readiness, ..spec() };
+            let mut now = Instant::now();
+            let mut world = World { child: Some(1), spawned: 1, ..World::default() };
+            let mut life = step(Life::begin(now).0, Event::Spawned(1), &spec, now, 0.0).0;
+            let mut asked = false;
+            for (happens, fails) in events {
+                if life.summary().0.is_final() {
+                    break;
+                }
+                match happens {
+                    Happens::Ready if matches!(life.state, State::Starting { .. } | State::Online { .. }) => {
+                        life = world.feed(life, Event::Ready, &spec, now, fails);
+                    }
+                    Happens::Exit { code, leaves_family } if world.child.take().is_some() => {
+                        world.exited += 1;
+                        world.family = leaves_family;
+                        let exit = Exit { code: Some(code), signal: None };
+                        life = world.feed(life, Event::Exited(exit), &spec, now, fails);
+                    }
+                    Happens::Stop => {
+                        asked = true;
+                        life = world.feed(life, Event::StopAsked("asked".into()), &spec, now, fails);
+                    }
+                    Happens::Time(ms) => {
+                        now += Duration::from_millis(ms);
+                        life = world.feed(life, Event::Tick, &spec, now, fails);
+                    }
+                    _ => {}
+                }
+                prop_assert_eq!(world.recorded, world.exited, "an exit is not recorded");
+                prop_assert_eq!(life.summary().1, world.child, "the state does not know the child");
+            }
+            // A stop ends everything, at the latest when SIGKILL is due.
+            let errored_before = matches!(life.state, State::Errored { .. });
+            life = world.feed(life, Event::StopAsked("asked".into()), &spec, now, false);
+            now += spec.stop.kill_timeout;
+            life = world.feed(life, Event::Tick, &spec, now, false);
+            prop_assert!(matches!(life.state, State::Stopped { .. }), "{:?} {} {}", life, asked, errored_before);
+            prop_assert!(world.child.is_none() && !world.family);
+        }
+    }
+}

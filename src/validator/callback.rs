@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use super::ingest::{Ingested, ingest};
@@ -20,8 +21,9 @@ use crate::daemon::http;
 use crate::protocol::{epistula, gas};
 use crate::types::{Hotkey, TaskId, UnixMillis};
 
-/// How long a delivery waits for room in memory.
-const ROOM: Duration = Duration::from_secs(30);
+/// What a body may take: this, and its length at a pace that every host that earns with media has.
+const BODY_TIME: Duration = Duration::from_secs(30);
+const BODY_BYTES_PER_SECOND: usize = 128 << 10;
 
 /// Longest reason of a miner that is kept, in characters.
 const LONGEST_REASON: usize = 500;
@@ -30,6 +32,12 @@ const UNKNOWN: &str = "Task not found in current session";
 const STORED: &str = "Binary content received";
 const NO_TASK_ID: &str = "Missing task-id header";
 const EMPTY: &str = "Empty binary payload";
+
+/// A body, and its place in memory until it is dropped.
+pub(super) struct Received {
+    pub(super) bytes: Bytes,
+    _room: OwnedSemaphorePermit,
+}
 
 /// The validator's one route.
 pub(super) fn router(node: Arc<Node>) -> Router {
@@ -44,7 +52,7 @@ async fn receive(State(node): State<Arc<Node>>, request: Request) -> Response {
     };
     let failed = text(&parts.headers, gas::header::TASK_STATUS).is_some_and(|s| s.eq_ignore_ascii_case("failed"));
     if failed {
-        failure(&node, &signer, &parts.headers, &body).await
+        failure(&node, &signer, &parts.headers, &body.bytes).await
     } else {
         delivery(&node, &signer, &parts.headers, body).await
     }
@@ -52,7 +60,7 @@ async fn receive(State(node): State<Arc<Node>>, request: Request) -> Response {
 
 /// Checks who sends, reads the body, checks the signature over it. Any registered hotkey may speak here; whose challenge
 /// it may end is asked later.
-async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(Hotkey, Bytes), Box<Response>> {
+async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(Hotkey, Received), Box<Response>> {
     let refuse = |refusal: &epistula::Refusal| {
         let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
         Box::new(http::detail(status, &refusal.to_string()))
@@ -65,23 +73,22 @@ async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(H
         epistula::greet(&read, &own, None, standing, UnixMillis::now()).map_err(|refusal| refuse(&refusal))?;
     let max = node.settings.max_media_bytes;
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    // What is too long by its own word is refused by `read_body` without a byte of room.
-    let room = kib(announced.filter(|length| *length <= max).unwrap_or(if announced.is_some() { 0 } else { max }));
-    let Ok(Ok(_room)) = timeout(ROOM, node.bodies.acquire_many(room)).await else {
+    // What is too long by its own word is refused by `read_body` before a byte is read.
+    let length = announced.map_or(max, |length| if length > max { 0 } else { length });
+    let task_id = text(headers, gas::header::TASK_ID).and_then(|task_id| task_id.parse().ok());
+    let is_expected = node.open.expects(task_id, greeting.claimed_signer());
+    let Some(room) = node.room.take(is_expected, length).await else {
         return Err(Box::new(busy("Too many deliveries at once")));
     };
-    let body = http::read_body(body, max).await.map_err(|error| Box::new(error.into_response()))?;
-    let verified = greeting.verify(&epistula::sha256(&body)).map_err(|refusal| refuse(&refusal))?;
-    Ok((verified.signer, body))
-}
-
-/// Bytes as the unit of [`Node::bodies`].
-pub(super) fn kib(bytes: usize) -> u32 {
-    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
+    let limit = BODY_TIME + Duration::from_secs((length / BODY_BYTES_PER_SECOND) as u64);
+    let read = timeout(limit, http::read_body(body, max)).await.unwrap_or(Err(http::BodyError::TooSlow));
+    let bytes = read.map_err(|error| Box::new(error.into_response()))?;
+    let verified = greeting.verify(&epistula::sha256(&bytes)).map_err(|refusal| refuse(&refusal))?;
+    Ok((verified.signer, Received { bytes, _room: room }))
 }
 
 /// Rows F1 to F5.
-async fn failure(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: &Bytes) -> Response {
+async fn failure(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: &[u8]) -> Response {
     let Some(task_id) = text(headers, gas::header::TASK_ID) else { return plain(400, NO_TASK_ID) };
     if !matches!(content_type(headers).as_str(), "application/json" | "application/octet-stream") {
         return plain(400, "Failure callbacks require application/json or application/octet-stream");
@@ -123,14 +130,14 @@ async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
 }
 
 /// Rows M1 to M7.
-async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: Bytes) -> Response {
+async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: Received) -> Response {
     let content_type = content_type(headers);
     let medium = ["image/", "video/"].iter().any(|kind| content_type.starts_with(kind));
     if !medium && raw_content_type(headers) != "application/octet-stream" {
         return plain(400, "Only image, video, and application/octet-stream content types are supported");
     }
     let Some(task_id) = text(headers, gas::header::TASK_ID) else { return plain(400, NO_TASK_ID) };
-    if body.is_empty() {
+    if body.bytes.is_empty() {
         return plain(400, EMPTY);
     }
     let claim = match claim(node, &task_id, signer).await {

@@ -14,7 +14,7 @@ use crate::chain::Chain;
 use crate::types::{BlockNumber, UnixMillis};
 
 /// Without a new block for this long the chain counts as stale: five block times of the network.
-pub(super) const STALE_AFTER: Duration = Duration::from_secs(60);
+pub(super) const STALE_AFTER: Duration = Duration::from_mins(1);
 
 /// Longest wait for one answer.
 const ASK: Duration = Duration::from_secs(20);

@@ -3,8 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
+use super::callback::Received;
 use super::node::{Node, SharedStore};
 use super::open::Claim;
 use crate::store::{Delivered, NewMedia, PendingChallenge, StoreError};
@@ -28,12 +27,12 @@ pub(super) enum Ingested {
 }
 
 /// Checks and keeps a delivery. Runs to its end whoever still listens.
-pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Bytes) -> Ingested {
+pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ingested {
     let Ok(_place) = node.checking.acquire().await else { return Ingested::Broken };
     let (store, trust) = (node.store.clone(), Arc::clone(&node.trust));
     let challenge = claim.challenge().clone();
     let (uid, hotkey, task_id) = (challenge.uid, challenge.hotkey, challenge.task_id);
-    let work = move || judge(&store, &trust, &challenge, &body);
+    let work = move || judge(&store, &trust, &challenge, &body.bytes);
     let ended = tokio::task::spawn_blocking(work).await.unwrap_or(Ingested::Broken);
     match &ended {
         Ingested::Stored => {
@@ -107,10 +106,10 @@ fn reject(store: &SharedStore, challenge: &PendingChallenge, rejection: &Rejecti
 fn keep(store: &SharedStore, challenge: &PendingChallenge, new: &NewMedia) -> Ingested {
     let (reason, class) = (Rejection::Duplicate.to_string(), Rejection::Duplicate.class());
     let delivered = store.lock().deliver(challenge, new, (&reason, class), UnixMillis::now());
-    if !matches!(delivered, Ok(Delivered::Stored)) {
-        if let Err(error) = store.media().remove(&new.file) {
-            tracing::warn!(%error, "a file without a row stays until the next start");
-        }
+    if !matches!(delivered, Ok(Delivered::Stored))
+        && let Err(error) = store.media().remove(&new.file)
+    {
+        tracing::warn!(%error, "a file without a row stays until the next start");
     }
     match delivered {
         Ok(Delivered::Stored) => Ingested::Stored,

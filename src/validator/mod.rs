@@ -48,7 +48,7 @@ const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_
 
 /// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first.
 ///
-/// `notify` is the socket on which a supervisor wants to hear that the daemon is ready.
+/// `notify` is the value of `GASCLI_NOTIFY`: the socket on which a supervisor wants to hear that the daemon is ready.
 pub async fn run(
     settings: Settings,
     trust: TrustSet,
@@ -86,9 +86,7 @@ pub async fn run(
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");
-    if let Some(socket) = notify {
-        start::say_ready(socket).await;
-    }
+    start::say_ready(notify).await;
     let outcome = wait(parts, &node, &stop).await;
     node.work.close();
     if timeout(GRACE, node.work.wait()).await.is_err() {

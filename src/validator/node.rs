@@ -1,8 +1,10 @@
 //! What all parts of the validator share: who it is, its chain, its store, what is open.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::timeout;
 use tokio_util::task::TaskTracker;
 
 use super::Settings;
@@ -14,6 +16,13 @@ use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
 use crate::store::{MediaFolder, Store, StoreError};
 use crate::types::{Keypair, Modality, Netuid, UnixMillis};
 use crate::verification::c2pa::TrustSet;
+
+/// Bytes of deliveries in memory at once, unless a single one may be longer; those that are expected, and others.
+const EXPECTED_ROOM: usize = 512 << 20;
+const UNEXPECTED_ROOM: usize = 64 << 20;
+
+/// How long a delivery waits for room in memory.
+const ROOM_WAIT: Duration = Duration::from_secs(30);
 
 /// Handed to every part. Nothing in it waits while a lock is held.
 pub(super) struct Node {
@@ -36,8 +45,8 @@ pub(super) struct Node {
     pub(super) modalities: Vec<Modality>,
     /// Deliveries being checked at once: one per core.
     pub(super) checking: Semaphore,
-    /// KiB of bodies in memory at once; whoever finds no room within a moment is asked to come again.
-    pub(super) bodies: Semaphore,
+    /// Memory for bodies.
+    pub(super) room: Room,
     /// Work that is finished even if the peer who caused it hangs up.
     pub(super) work: TaskTracker,
     pub(super) listening: String,
@@ -77,6 +86,31 @@ impl Node {
             challenges: Some(self.tally.counters(self.open.len())),
         }
     }
+}
+
+/// KiB of bodies in memory at once; whoever finds no room within a moment is asked to come again. What is not expected
+/// has room of its own: nobody without an open challenge can take that of those who have one.
+pub(super) struct Room {
+    expected: Arc<Semaphore>,
+    unexpected: Arc<Semaphore>,
+}
+
+impl Room {
+    /// For bodies of at most `longest` bytes.
+    pub(super) fn new(longest: usize) -> Self {
+        let room = |bytes: usize| Arc::new(Semaphore::new(usize::try_from(kib(bytes)).unwrap_or(usize::MAX)));
+        Self { expected: room(EXPECTED_ROOM.max(longest)), unexpected: room(UNEXPECTED_ROOM.max(longest)) }
+    }
+
+    /// Room for `bytes`, until dropped; `None` if there is none in time.
+    pub(super) async fn take(&self, is_expected: bool, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let room = if is_expected { &self.expected } else { &self.unexpected };
+        timeout(ROOM_WAIT, Arc::clone(room).acquire_many_owned(kib(bytes))).await.ok()?.ok()
+    }
+}
+
+fn kib(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
 }
 
 /// The store, for async callers: its calls block, so they run on threads that may.

@@ -105,6 +105,14 @@ impl OpenChallenges {
         self.lock().issuing.contains_key(hotkey)
     }
 
+    /// Whether this delivery may be for something: its challenge is open, or may just be coming into being. Needs no
+    /// proof of who sends, but knowledge of a task id that nobody else has.
+    pub(super) fn expects(&self, task_id: Option<TaskId>, signer: &Hotkey) -> bool {
+        let inner = self.lock();
+        let known = task_id.and_then(|task_id| inner.open.get(&task_id));
+        known.is_some_and(|entry| entry.challenge.hotkey == *signer) || inner.issuing.contains_key(signer)
+    }
+
     /// Marks that a challenge is being sent to a miner.
     pub(super) fn issuing(self: &Arc<Self>, hotkey: Hotkey) -> Issuing {
         *self.lock().issuing.entry(hotkey).or_insert(0) += 1;

@@ -26,7 +26,7 @@ const LONGEST: usize = 64 << 10;
 const ASK: Duration = Duration::from_secs(30);
 
 /// How long an answer counts on a remote chain.
-const REMEMBERED: Duration = Duration::from_secs(300);
+const REMEMBERED: Duration = Duration::from_mins(5);
 
 /// How long a round waits for answers; those that come later count for the next round.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(30)];

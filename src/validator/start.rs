@@ -1,6 +1,5 @@
 //! From settings to a validator that can begin: everything that can be wrong is found here, before anybody is called.
 
-use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,24 +9,17 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
-use super::callback::kib;
 use super::clock::Seen;
-use super::node::{Node, SharedStore};
+use super::node::{Node, Room, SharedStore};
 use super::open::OpenChallenges;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::{Reach, client};
-use crate::daemon::socket;
+use crate::daemon::{notify, socket};
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
-
-/// Bytes of deliveries in memory at once, if a single one may not be longer.
-const BODIES: usize = 512 << 20;
-
-/// How long the supervisor's socket may take.
-const NOTIFY: Duration = Duration::from_secs(5);
 
 /// A validator that can begin.
 pub(super) struct Started {
@@ -68,7 +60,6 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let callback_url = callback_url(&settings, listening.port())?;
     let (seen, clock) = watch::channel(Seen::new(block));
     let reach = Reach::of_peers(settings.endpoint.is_local());
-    let bodies = usize::try_from(kib(BODIES.max(settings.max_media_bytes))).unwrap_or(usize::MAX);
     let node = Node {
         netuid,
         keypair,
@@ -83,7 +74,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         callback_url,
         modalities,
         checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
-        bodies: Semaphore::new(bodies.min(Semaphore::MAX_PERMITS)),
+        room: Room::new(settings.max_media_bytes),
         work: TaskTracker::new(),
         listening: listening.to_string(),
         started_at: UnixMillis::now(),
@@ -190,16 +181,10 @@ pub(super) fn clock_interval(settings: &Settings) -> Duration {
 }
 
 /// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
-pub(super) async fn say_ready(path: String) {
-    let said = tokio::task::spawn_blocking(move || {
-        let mut stream = socket::connect(Path::new(&path), NOTIFY)?;
-        let line = b"{\"schema\":\"gascli/1\",\"op\":\"ready\"}\n";
-        stream.write_all(line).map_err(|source| socket::SocketError::Io { path: path.into(), source })
-    });
-    match said.await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
-        Err(error) => tracing::warn!(%error, "the supervisor could not be told that the daemon is ready"),
+pub(super) async fn say_ready(notify: Option<String>) {
+    let said = tokio::task::spawn_blocking(move || notify::ready(notify.as_deref())).await;
+    if let Err(error) = said.unwrap_or_else(|panic| Err(std::io::Error::other(panic))) {
+        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
     }
 }
 

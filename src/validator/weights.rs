@@ -18,7 +18,7 @@ use crate::store::{Progress, StoreError};
 use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
 
 /// Outcomes of this span count.
-const WINDOW: Duration = Duration::from_secs(24 * 3600);
+const WINDOW: Duration = Duration::from_hours(24);
 
 /// Attempts at one epoch, and the pause between them.
 const ATTEMPTS: u32 = 3;

@@ -9,6 +9,7 @@ mod config;
 mod generated;
 mod generator_cli;
 mod layers;
+mod logs;
 mod support;
 mod validator;
 mod validator_world;

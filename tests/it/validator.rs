@@ -251,11 +251,13 @@ async fn a_delivery_that_overtakes_the_miner_s_own_answer_is_not_lost() {
     let validator = world.run(world.settings());
     let challenge = miner.challenge().await;
     let picture = world.picture(1);
-    let mut delivery = std::pin::pin!(validator.deliver(&miner.keypair, &challenge, &picture));
-    let early = tokio::time::timeout(Duration::from_millis(300), &mut delivery).await;
-    assert!(early.is_err(), "it waits for the challenge to be known: {early:?}");
-    told.notify_one();
-    let delivered = delivery.await;
+    let delivered = {
+        let mut delivery = std::pin::pin!(validator.deliver(&miner.keypair, &challenge, &picture));
+        let early = tokio::time::timeout(Duration::from_millis(300), &mut delivery).await;
+        assert!(early.is_err(), "it waits for the challenge to be known: {early:?}");
+        told.notify_one();
+        delivery.await
+    };
     assert_eq!(delivered, (200, "Binary content received".to_owned()));
     let row = validator.row(&miner.keypair.hotkey()).await;
     assert_eq!((row.challenged, row.verified), (1, 1));

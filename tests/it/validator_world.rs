@@ -1,5 +1,7 @@
 //! A local chain, one validator, and miners that answer as Python miners do.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test that asked for it")]
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -27,21 +29,21 @@ use tokio_util::sync::CancellationToken;
 /// How long a condition may take; generous, since the machine may be busy.
 const LIMIT: Duration = Duration::from_secs(40);
 
-pub const NETUID: Netuid = Netuid(34);
+pub(crate) const NETUID: Netuid = Netuid(34);
 
 /// More blocks than any test sees.
-pub const NEVER: u64 = 1_000_000_000;
+pub(crate) const NEVER: u64 = 1_000_000_000;
 
 /// A chain in a temporary folder, with a validator's hotkey that has a permit.
-pub struct World {
-    pub home: tempfile::TempDir,
-    pub validator: Hotkey,
-    pub authority: Arc<Authority>,
+pub(crate) struct World {
+    pub(crate) home: tempfile::TempDir,
+    pub(crate) validator: Hotkey,
+    pub(crate) authority: Arc<Authority>,
     next: Mutex<u8>,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let world = Self::without_seat();
         let given = Registration {
             stake: Some(Rao::from_tao(20_000)),
@@ -52,7 +54,7 @@ impl World {
         world
     }
 
-    pub fn without_seat() -> Self {
+    pub(crate) fn without_seat() -> Self {
         let home = tempfile::tempdir().unwrap();
         let new = NewLedger {
             netuid: NETUID,
@@ -67,16 +69,16 @@ impl World {
         Self { home, validator, authority, next: Mutex::new(10) }
     }
 
-    pub fn ledger_path(&self) -> PathBuf {
+    pub(crate) fn ledger_path(&self) -> PathBuf {
         self.home.path().join("chain.sqlite")
     }
 
-    pub fn ledger(&self) -> Ledger {
+    pub(crate) fn ledger(&self) -> Ledger {
         Ledger::open(&self.ledger_path()).unwrap()
     }
 
     /// Settings under which nothing happens but one round, at once.
-    pub fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Settings {
         Settings {
             endpoint: Endpoint::Local(self.ledger_path()),
             netuid: None,
@@ -91,7 +93,7 @@ impl World {
             modalities: vec![Modality::Image],
             prompts_file: None,
             miner_timeout: Duration::from_secs(20),
-            task_expiry: Duration::from_secs(7200),
+            task_expiry: Duration::from_hours(2),
             max_media_bytes: 2 << 20,
             image_weight: 0.30,
             video_weight: 0.70,
@@ -101,31 +103,31 @@ impl World {
         }
     }
 
-    pub fn paths(&self) -> Paths {
+    pub(crate) fn paths(&self) -> Paths {
         Paths::below(self.home.path())
     }
 
-    pub fn trust(&self) -> TrustSet {
+    pub(crate) fn trust(&self) -> TrustSet {
         TrustSet::network_names().with_demo(self.authority.root_pem())
     }
 
     /// A key that nobody else has.
-    pub fn keypair(&self) -> Keypair {
+    pub(crate) fn keypair(&self) -> Keypair {
         let mut next = self.next.lock().unwrap();
         *next += 1;
         Keypair::from_seed(&[*next; 32])
     }
 
     /// A picture that passes every check; each `shade` has other bytes.
-    pub fn picture(&self, shade: u8) -> Vec<u8> {
+    pub(crate) fn picture(&self, shade: u8) -> Vec<u8> {
         self.picture_signed_at(shade, UnixMillis::now())
     }
 
-    pub fn picture_signed_at(&self, shade: u8, when: UnixMillis) -> Vec<u8> {
+    pub(crate) fn picture_signed_at(&self, shade: u8, when: UnixMillis) -> Vec<u8> {
         self.authority.sign(&unsigned(shade), when, "a red circle").unwrap()
     }
 
-    pub fn run(&self, settings: Settings) -> Validator {
+    pub(crate) fn run(&self, settings: Settings) -> Validator {
         let (stop, paths, trust) = (CancellationToken::new(), self.paths(), self.trust());
         let socket = paths.state_socket(&ServiceName::gas_validator());
         let task = tokio::spawn({
@@ -136,26 +138,26 @@ impl World {
     }
 
     /// A seated miner that listens and accepts, and answers challenges by `mood`.
-    pub async fn miner(&self, mood: Mood) -> Miner {
+    pub(crate) async fn miner(&self, mood: Mood) -> Miner {
         let miner = Miner::start(self.keypair(), mood).await;
         self.seat(&miner.keypair.hotkey(), Some(miner.address));
         miner
     }
 
-    pub fn seat(&self, hotkey: &Hotkey, address: Option<SocketAddr>) -> Uid {
+    pub(crate) fn seat(&self, hotkey: &Hotkey, address: Option<SocketAddr>) -> Uid {
         let axon = address.map(|address| Axon { ip: address.ip(), port: address.port() });
         self.ledger().register(NETUID, hotkey, &Registration { axon, ..Registration::default() }).unwrap()
     }
 
     /// The weights on the ledger, as written there.
-    pub fn weights(&self) -> Vec<(u16, u16)> {
+    pub(crate) fn weights(&self) -> Vec<(u16, u16)> {
         let connection = rusqlite::Connection::open(self.ledger_path()).unwrap();
         let mut select = connection.prepare("SELECT uid, weight FROM weights ORDER BY uid").unwrap();
         select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
     /// Status and reason of each challenge, as stored.
-    pub fn outcomes(&self) -> Vec<(String, String, Option<String>)> {
+    pub(crate) fn outcomes(&self) -> Vec<(String, String, Option<String>)> {
         let path = self.paths().validator(&self.validator).join("prompts.db");
         let connection = rusqlite::Connection::open(path).unwrap();
         let mut select = connection
@@ -169,7 +171,7 @@ impl World {
     }
 
     /// Media files that the validator keeps.
-    pub fn media(&self) -> Vec<PathBuf> {
+    pub(crate) fn media(&self) -> Vec<PathBuf> {
         let folder = self.paths().validator(&self.validator).join("images/synthetic");
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
     }
@@ -180,13 +182,13 @@ fn wallet_of(home: &Path) -> wallet::Settings {
 }
 
 /// A picture without a manifest.
-pub fn unsigned(shade: u8) -> Vec<u8> {
+pub(crate) fn unsigned(shade: u8) -> Vec<u8> {
     encode_png(&image::RgbImage::from_pixel(48, 48, image::Rgb([shade, 90, 200]))).unwrap()
 }
 
 /// A running validator.
-pub struct Validator {
-    pub hotkey: Hotkey,
+pub(crate) struct Validator {
+    pub(crate) hotkey: Hotkey,
     socket: PathBuf,
     stop: CancellationToken,
     task: JoinHandle<Result<(), ValidatorError>>,
@@ -194,14 +196,14 @@ pub struct Validator {
 }
 
 impl Validator {
-    pub async fn state(&self) -> Option<DaemonState> {
+    pub(crate) async fn state(&self) -> Option<DaemonState> {
         let socket = self.socket.clone();
         let read = move || state_socket::read(&socket, Duration::from_secs(5)).ok();
         tokio::task::spawn_blocking(read).await.unwrap()
     }
 
     /// Waits until the state satisfies `condition`.
-    pub async fn until(&self, what: &str, condition: impl Fn(&DaemonState) -> bool) -> DaemonState {
+    pub(crate) async fn until(&self, what: &str, condition: impl Fn(&DaemonState) -> bool) -> DaemonState {
         let deadline = Instant::now() + LIMIT;
         loop {
             let state = self.state().await;
@@ -213,27 +215,37 @@ impl Validator {
         }
     }
 
-    pub async fn until_counts(&self, what: &str, condition: impl Fn(&ChallengeCounters) -> bool) -> ChallengeCounters {
+    pub(crate) async fn until_counts(
+        &self,
+        what: &str,
+        condition: impl Fn(&ChallengeCounters) -> bool,
+    ) -> ChallengeCounters {
         self.until(what, |state| condition(state.challenges.as_ref().unwrap())).await.challenges.unwrap()
     }
 
-    pub async fn row(&self, hotkey: &Hotkey) -> MinerRow {
+    pub(crate) async fn row(&self, hotkey: &Hotkey) -> MinerRow {
         let counters = self.state().await.unwrap().challenges.unwrap();
         counters.miners.into_iter().find(|row| row.hotkey == *hotkey).unwrap()
     }
 
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.stop.cancel();
         tokio::time::timeout(LIMIT, self.task).await.expect("it stops").unwrap().unwrap();
     }
 
     /// How a validator ends that cannot begin.
-    pub async fn error(self) -> ValidatorError {
+    pub(crate) async fn error(self) -> ValidatorError {
         tokio::time::timeout(LIMIT, self.task).await.expect("it ends").unwrap().unwrap_err()
     }
 
     /// Posts to the callback as a Python miner does.
-    pub async fn post(&self, signer: &Keypair, url: &str, headers: &[(&str, &str)], body: &[u8]) -> (u16, String) {
+    pub(crate) async fn post(
+        &self,
+        signer: &Keypair,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
         let mut request = self.client.post(url).body(body.to_vec());
         for (name, value) in epistula::sign(signer, body, Some(&self.hotkey), UnixMillis::now()) {
             request = request.header(name, value);
@@ -246,7 +258,7 @@ impl Validator {
     }
 
     /// Delivers a medium for a challenge.
-    pub async fn deliver(&self, signer: &Keypair, challenge: &Challenge, body: &[u8]) -> (u16, String) {
+    pub(crate) async fn deliver(&self, signer: &Keypair, challenge: &Challenge, body: &[u8]) -> (u16, String) {
         let headers = [("content-type", "image/png"), ("task-id", &challenge.task_id), ("task-status", "completed")];
         self.post(signer, &challenge.webhook_url, &headers, body).await
     }
@@ -254,7 +266,7 @@ impl Validator {
 
 /// How a miner answers a challenge.
 #[derive(Clone)]
-pub enum Mood {
+pub(crate) enum Mood {
     /// 201 with a new id.
     Accept,
     /// This status and body.
@@ -267,19 +279,19 @@ pub enum Mood {
 
 /// A challenge as a miner received it.
 #[derive(Debug, Clone)]
-pub struct Challenge {
-    pub task_id: String,
-    pub webhook_url: String,
-    pub prompt: String,
-    pub resolution: String,
-    pub content_type: String,
-    pub raw: Vec<u8>,
+pub(crate) struct Challenge {
+    pub(crate) task_id: String,
+    pub(crate) webhook_url: String,
+    pub(crate) prompt: String,
+    pub(crate) resolution: String,
+    pub(crate) content_type: String,
+    pub(crate) raw: Vec<u8>,
 }
 
 /// A miner that answers as the reference does.
-pub struct Miner {
-    pub keypair: Keypair,
-    pub address: SocketAddr,
+pub(crate) struct Miner {
+    pub(crate) keypair: Keypair,
+    pub(crate) address: SocketAddr,
     challenges: tokio::sync::Mutex<mpsc::UnboundedReceiver<Challenge>>,
     server: JoinHandle<()>,
 }
@@ -291,7 +303,7 @@ struct Inside {
 }
 
 impl Miner {
-    pub async fn start(keypair: Keypair, mood: Mood) -> Self {
+    pub(crate) async fn start(keypair: Keypair, mood: Mood) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (sender, challenges) = mpsc::unbounded_channel();
@@ -305,7 +317,7 @@ impl Miner {
     }
 
     /// The next challenge.
-    pub async fn challenge(&self) -> Challenge {
+    pub(crate) async fn challenge(&self) -> Challenge {
         let mut challenges = self.challenges.lock().await;
         tokio::time::timeout(LIMIT, challenges.recv()).await.expect("a challenge comes").unwrap()
     }

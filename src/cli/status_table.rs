@@ -1,0 +1,98 @@
+//! Draws the status of services for people.
+
+use super::output;
+use crate::supervisor::{ServiceState, ServiceStatus};
+
+const HEADS: [&str; 8] = ["NAME", "STATE", "PID", "UPTIME", "RESTARTS", "CPU", "MEMORY", "REASON"];
+const STATE: usize = 1;
+
+/// A line for each service, below a head. Colour goes on the state alone, and never carries what the word does not say.
+pub(super) fn draw(services: &[ServiceStatus], colour: bool) -> Vec<String> {
+    let rows: Vec<[String; 8]> = services.iter().map(cells).collect();
+    let mut widths = HEADS.map(str::len);
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let line = |cells: &[String; 8], state: Option<ServiceState>| {
+        let mut text = String::new();
+        for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
+            let padded = format!("{cell:<width$}  ");
+            match state.filter(|_| colour && index == STATE) {
+                Some(state) => text.push_str(&format!("\x1b[{}m{padded}\x1b[0m", colour_of(state))),
+                None => text.push_str(&padded),
+            }
+        }
+        text.trim_end().to_owned()
+    };
+    let head = line(&HEADS.map(str::to_owned), None);
+    let rest = rows.iter().zip(services).map(|(row, service)| line(row, Some(service.state)));
+    std::iter::once(head).chain(rest).collect()
+}
+
+fn cells(service: &ServiceStatus) -> [String; 8] {
+    let dash = || "-".to_owned();
+    let mut reason = service.reason.clone().unwrap_or_default();
+    if let Some(trouble) = &service.log_trouble {
+        let comma = if reason.is_empty() { "" } else { ", " };
+        reason = format!("{reason}{comma}log: {trouble}");
+    }
+    [
+        service.name.to_string(),
+        service.state.word().into(),
+        service.pid.map_or_else(dash, |pid| pid.to_string()),
+        service.uptime_ms.map_or_else(dash, |ms| span(ms / 1000)),
+        service.restarts.to_string(),
+        service.cpu_percent.map_or_else(dash, |percent| format!("{percent:.1}%")),
+        service.memory_bytes.map_or_else(dash, size),
+        output::escaped(&reason),
+    ]
+}
+
+fn colour_of(state: ServiceState) -> u8 {
+    match state {
+        ServiceState::Online => 32,
+        ServiceState::Errored => 31,
+        ServiceState::Starting | ServiceState::Stopping | ServiceState::WaitingRestart => 33,
+        ServiceState::Stopped => 2,
+    }
+}
+
+/// Seconds as the two largest units.
+pub(super) fn span(seconds: u64) -> String {
+    let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds}s"),
+        (0, 0, _) => format!("{minutes}m {}s", seconds % 60),
+        (0, _, _) => format!("{hours}h {}m", minutes % 60),
+        _ => format!("{days}d {}h", hours % 24),
+    }
+}
+
+/// Bytes in IEC units.
+#[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
+pub(super) fn size(bytes: u64) -> String {
+    let mut size = bytes as f64;
+    let mut units = ["B", "KiB", "MiB", "GiB", "TiB"].into_iter();
+    let mut unit = units.next().unwrap_or_default();
+    for larger in units {
+        if size < 1024.0 {
+            break;
+        }
+        size /= 1024.0;
+        unit = larger;
+    }
+    if unit == "B" { format!("{bytes} B") } else { format!("{size:.1} {unit}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_read_the_way_people_say_them() {
+        assert_eq!([0, 59, 61, 3_700, 90_061].map(span), ["0s", "59s", "1m 1s", "1h 1m", "1d 1h"]);
+        assert_eq!([5, 2048, 3_500_000_000].map(size), ["5 B", "2.0 KiB", "3.3 GiB"]);
+    }
+}

@@ -1,0 +1,129 @@
+//! Finds out, without starting anything, what became of a service while no supervisor ran.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::journal::{say, with_causes};
+use super::record::{self, ExitRecord, Folder, StatusFile, Survives};
+use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
+use super::wire::{LONGEST_REQUEST, Line, ToShim};
+use super::{proc, record::RecordError};
+use crate::daemon::socket;
+use crate::types::{ServiceName, UnixMillis};
+
+/// How long a shim that holds its lock may take to listen.
+const SHIM_PATIENCE: Duration = Duration::from_millis(500);
+
+/// What is known of a service from its folder and its shim.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) spec: Option<ServiceSpec>,
+    pub(super) status: ServiceStatus,
+    /// The line to its living shim, which has been asked to tell its state.
+    pub(super) line: Option<Line>,
+}
+
+/// Looks at one service.
+pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found {
+    let spec = record::read(&folder.spec());
+    let file = record::read::<StatusFile>(&folder.status());
+    for error in [spec.as_ref().err(), file.as_ref().err()].into_iter().flatten() {
+        say(name, with_causes(error));
+    }
+    let damaged = spec.is_err();
+    let mut found = Found { spec: spec.ok().flatten(), status: remembered(name, &file), line: None };
+    found.line = connect(folder);
+    if found.line.is_none() {
+        if matches!(record::try_lock(&folder.lock()), Ok(None)) {
+            found.status.reason = Some("its shim holds the lock, but does not answer".into());
+        } else if let Ok(Some(file)) = &file
+            && !file.status.state.is_final()
+        {
+            let reason = if file.boot_id == proc::boot_id() {
+                "its shim was killed; start it again"
+            } else {
+                "the machine was started anew; start it again"
+            };
+            found.status = after_death(folder, file, reason);
+        } else if damaged {
+            found.status.state = ServiceState::Errored;
+            found.status.reason = Some("its spec.json is damaged; start it again with its command".into());
+        }
+    }
+    found.status.log_dir = log_dir.to_owned();
+    found
+}
+
+fn remembered(name: &ServiceName, file: &Result<Option<StatusFile>, RecordError>) -> ServiceStatus {
+    match file {
+        Ok(Some(file)) => ServiceStatus { name: name.clone(), ..file.status.clone() },
+        Ok(None) => ServiceStatus::unknown(name.clone(), ServiceState::Stopped, Some("never started".into())),
+        Err(_) => {
+            let reason = "its status.json is damaged; start it again".into();
+            ServiceStatus::unknown(name.clone(), ServiceState::Errored, Some(reason))
+        }
+    }
+}
+
+/// The line to a shim that lives.
+pub(super) fn connect(folder: &Folder) -> Option<Line> {
+    let end = Instant::now() + SHIM_PATIENCE;
+    loop {
+        if let Ok(stream) = socket::connect(&folder.shim_socket(), SHIM_PATIENCE) {
+            let mut line = Line::new(stream, LONGEST_REQUEST).ok()?;
+            return line.send(ToShim::Watch).is_ok().then_some(line);
+        }
+        // A free lock means that there is none; one that is held, that it is about to listen, or to go.
+        if !matches!(record::try_lock(&folder.lock()), Ok(None)) || Instant::now() >= end {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// A shim was killed: ends what it left, writes that down, and says how the service is now.
+pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> ServiceStatus {
+    let notify = socket::effective(&folder.shim_socket()).unwrap_or_else(|_| folder.shim_socket());
+    let exit = bury(folder, &notify, file);
+    let status = ServiceStatus {
+        state: ServiceState::Errored,
+        pid: None,
+        reason: Some(reason.into()),
+        next_start_at_ms: None,
+        shim_pid: None,
+        last_exit: exit.or(file.status.last_exit),
+        ..file.status.clone()
+    };
+    save(folder, &status);
+    status
+}
+
+/// Writes a status that no shim can write any more.
+pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
+    let file = StatusFile { status: status.clone(), child: None, boot_id: proc::boot_id() };
+    if let Err(error) = record::write(&folder.status(), &file, Survives::Crash) {
+        say(&status.name, with_causes(&error));
+    }
+}
+
+/// Ends what a shim left when it was killed. Its child died with it, unseen, which is recorded.
+pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<LastExit> {
+    let swept = proc::sweep(file.child.as_ref(), notify);
+    say(&file.status.name, format_args!("its shim was killed; {swept} processes that it left were ended"));
+    let child = file.child.as_ref()?;
+    if folder.last_exit().is_some_and(|last| last.run == file.status.run && last.pid == child.pid) {
+        return None;
+    }
+    let entry = ExitRecord {
+        run: file.status.run,
+        pid: child.pid,
+        exit: Exit { code: None, signal: None },
+        started_at_ms: file.status.started_at_ms,
+        ended_at_ms: UnixMillis::now(),
+        asked: false,
+    };
+    if let Err(error) = folder.record_exit(&entry) {
+        say(&file.status.name, with_causes(&error));
+    }
+    Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms })
+}

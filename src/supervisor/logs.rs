@@ -1,1 +1,0 @@
-//! Logs: segments that hold a child's bytes unchanged, and an index beside each.

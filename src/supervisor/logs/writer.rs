@@ -1,0 +1,555 @@
+//! Appends a child's output. Used by the shim, which is counted in kilobytes: no threads, no buffers, two descriptors.
+//!
+//! Nothing is buffered: when [`LogWriter::append`] returns, the chunk is in the page cache and survives this process.
+//! It is not fsynced; a power cut may cost the last seconds, and re-opening repairs what it left.
+
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::index::{HEADER, RECORD, RECORD_BYTES, Record, Stream};
+use super::segment::{index_path, log_path, numbers, numbers_of};
+use crate::supervisor::LogPolicy;
+use crate::types::Hint;
+
+/// A wall clock that was set back by more than this gets a new segment, so that times ascend within each.
+const CLOCK_STEP_US: u64 = 60_000_000;
+/// An index may be this large even where segments are smaller: there is one record at least.
+const SMALLEST_INDEX: u64 = 4096;
+/// The most that one record covers.
+const LARGEST_PIECE: usize = 1 << 30;
+
+/// Why output could not be logged.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The log cannot be opened.
+    #[error("cannot open the log `{}`", path.display())]
+    Open {
+        /// The folder or file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The log takes no more: a full disk, mostly. It is as it was before the part that failed, and a later
+    /// [`LogWriter::append`] can succeed.
+    #[error("cannot write to the log `{}`", path.display())]
+    Write {
+        /// The segment.
+        path: PathBuf,
+        /// How many of this call's bytes are logged nevertheless: go on behind them.
+        written: usize,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Hint for LogError {
+    fn hint(&self) -> Option<String> {
+        let (Self::Open { source, .. } | Self::Write { source, .. }) = self;
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Some("free space on that disk, or lower `logs.total_bytes` of the service".into())
+            }
+            io::ErrorKind::PermissionDenied => Some("the folder must belong to the user who runs gascli".into()),
+            _ => None,
+        }
+    }
+}
+
+/// The log of one service, open for writing. Its caller holds the service's lock, so there is no second.
+#[derive(Debug)]
+pub struct LogWriter {
+    folder: PathBuf,
+    segment_bytes: u64,
+    total_bytes: u64,
+    number: u64,
+    log: File,
+    index: File,
+    fill: Fill,
+    last: Option<Record>,
+}
+
+/// How full a segment is.
+#[derive(Debug, Clone, Copy)]
+struct Fill {
+    log: u64,
+    index: u64,
+    /// Length of the line that the segment ends in; 0 at the start of a line.
+    line: u64,
+}
+
+impl Fill {
+    const NEW: Self = Self { log: 0, index: RECORD_BYTES, line: 0 };
+}
+
+/// What to do next with bytes that wait.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Rotate,
+    Take(usize),
+}
+
+impl LogWriter {
+    /// Opens the log in `folder` (created 0700 if missing), continuing its newest segment after repairing what a crash
+    /// left: bytes without a record get one, records without bytes go.
+    pub fn open(folder: &Path, policy: &LogPolicy) -> Result<Self, LogError> {
+        let fault = |source| LogError::Open { path: folder.to_owned(), source };
+        DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
+        let number = numbers(folder).map_err(fault)?.last().copied();
+        let reopened = match number {
+            Some(number) => reopen(folder, number).map_err(fault)?.map(|found| (number, found)),
+            None => None,
+        };
+        let (number, (log, index, fill, last)) = if let Some(reopened) = reopened {
+            reopened
+        } else {
+            // None yet, or one with an index of another make: that one stays as it is.
+            let number = number.unwrap_or(0) + 1;
+            let (log, index) = create(folder, number).map_err(fault)?;
+            (number, (log, index, Fill::NEW, None))
+        };
+        let writer = Self {
+            folder: folder.to_owned(),
+            segment_bytes: policy.segment_bytes.max(1),
+            total_bytes: policy.total_bytes,
+            number,
+            log,
+            index,
+            fill,
+            last,
+        };
+        writer.trim();
+        Ok(writer)
+    }
+
+    /// The newest run in the log of `folder`; 0 without any.
+    pub fn last_run(folder: &Path) -> u32 {
+        let newest_first = numbers(folder).unwrap_or_default().into_iter().rev();
+        newest_first
+            .filter_map(|number| last_record(&File::open(index_path(folder, number)).ok()?))
+            .map(|it| it.run)
+            .next()
+            .unwrap_or(0)
+    }
+
+    /// Appends what the child wrote. When it returns, segment and index hold it.
+    pub fn append(&mut self, run: u32, stream: Stream, bytes: &[u8]) -> Result<(), LogError> {
+        let now = now_us();
+        if self.last.is_some_and(|last| now.saturating_add(CLOCK_STEP_US) < last.time_us && self.fill.line == 0) {
+            let _ = self.rotate();
+        }
+        if self.last.is_some_and(|last| last.run != run) {
+            // What the run before left unfinished is a line of its own.
+            self.fill.line = 0;
+        }
+        let mut written = 0;
+        while written < bytes.len() {
+            let rest = &bytes[written..bytes.len().min(written + LARGEST_PIECE)];
+            let piece = match next_step(self.fill, self.segment_bytes, rest) {
+                Step::Take(count) => count,
+                Step::Rotate if self.rotate().is_ok() => continue,
+                // Too large a segment is better than lost output; the next call tries again.
+                Step::Rotate => rest.len(),
+            };
+            self.put(run, stream, &rest[..piece], now).map_err(|source| LogError::Write {
+                path: log_path(&self.folder, self.number),
+                written,
+                source,
+            })?;
+            written += piece;
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, run: u32, stream: Stream, piece: &[u8], now: u64) -> io::Result<()> {
+        let length = u32::try_from(piece.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+        let time_us = self.last.map_or(now, |last| last.time_us.max(now));
+        let record = Record { offset: self.fill.log, time_us, length, run, stream };
+        let put = self
+            .log
+            .write_all_at(piece, self.fill.log)
+            .and_then(|()| self.index.write_all_at(&record.to_bytes(), self.fill.index));
+        if let Err(error) = put {
+            // Should these fail too: the next chunk is written over the rest of this one.
+            let _ = self.index.set_len(self.fill.index);
+            let _ = self.log.set_len(self.fill.log);
+            return Err(error);
+        }
+        self.last = Some(record);
+        self.fill.log += u64::from(length);
+        self.fill.index += RECORD_BYTES;
+        self.fill.line = match piece.iter().rev().position(|&byte| byte == b'\n') {
+            Some(tail) => tail as u64,
+            None => self.fill.line + u64::from(length),
+        };
+        Ok(())
+    }
+
+    fn rotate(&mut self) -> io::Result<()> {
+        let number = self.number + 1;
+        let (log, index) = create(&self.folder, number)?;
+        (self.number, self.log, self.index, self.last) = (number, log, index, None);
+        self.fill = Fill::NEW;
+        self.trim();
+        Ok(())
+    }
+
+    /// Deletes the oldest segments until the current one can fill up within `total_bytes`. What cannot be deleted now
+    /// is tried again at the next rotation.
+    fn trim(&self) {
+        let size = |path: PathBuf| std::fs::metadata(path).map_or(0, |facts| facts.len());
+        let closed = numbers(&self.folder).unwrap_or_default().into_iter().filter(|&number| number < self.number);
+        let closed: Vec<(u64, u64)> = closed
+            .map(|number| (number, size(log_path(&self.folder, number)) + size(index_path(&self.folder, number))))
+            .collect();
+        let mut total: u64 = closed.iter().map(|(_, bytes)| bytes).sum::<u64>() + self.segment_bytes;
+        for (number, bytes) in closed {
+            if total <= self.total_bytes {
+                break;
+            }
+            // In this order no reader finds a segment without its index.
+            if std::fs::remove_file(log_path(&self.folder, number)).is_ok() {
+                let _ = std::fs::remove_file(index_path(&self.folder, number));
+                total = total.saturating_sub(bytes);
+            }
+        }
+        let kept = numbers(&self.folder).unwrap_or_default();
+        for orphan in numbers_of(&self.folder, "idx").unwrap_or_default() {
+            if kept.binary_search(&orphan).is_err() {
+                let _ = std::fs::remove_file(index_path(&self.folder, orphan));
+            }
+        }
+    }
+}
+
+/// Decides how much of `rest` still belongs into a segment: whole lines while there is room; a line that has begun is
+/// finished in its segment unless it alone is larger than one.
+fn next_step(fill: Fill, segment_bytes: u64, rest: &[u8]) -> Step {
+    let index_limit = segment_bytes.max(SMALLEST_INDEX);
+    let index_full = fill.index >= index_limit && (fill.line == 0 || fill.index >= 2 * index_limit);
+    if index_full && fill.log > 0 {
+        return Step::Rotate;
+    }
+    let bounded = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX).min(rest.len());
+    let room = bounded(segment_bytes.saturating_sub(fill.log));
+    if rest.len() <= room {
+        return Step::Take(rest.len());
+    }
+    if let Some(at) = rest[..room].iter().rposition(|&byte| byte == b'\n') {
+        return Step::Take(at + 1);
+    }
+    let line_room = bounded(segment_bytes.saturating_sub(fill.line));
+    if (fill.line == 0 && fill.log > 0) || line_room == 0 {
+        return Step::Rotate;
+    }
+    let line_end = rest[..line_room].iter().position(|&byte| byte == b'\n');
+    Step::Take(line_end.map_or(line_room, |at| at + 1))
+}
+
+fn now_us() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_micros()).unwrap_or(u64::MAX)
+}
+
+fn create(folder: &Path, number: u64) -> io::Result<(File, File)> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    // The index first: a reader that sees the segment finds it.
+    let path = index_path(folder, number);
+    let index = OpenOptions::new().read(true).write(true).create(true).truncate(true).mode(0o600).open(&path)?;
+    let log = index.write_all_at(&HEADER, 0).and_then(|()| {
+        OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(log_path(folder, number))
+    });
+    match log {
+        Ok(log) => Ok((log, index)),
+        Err(error) => {
+            let _ = std::fs::remove_file(path);
+            Err(error)
+        }
+    }
+}
+
+type Reopened = (File, File, Fill, Option<Record>);
+
+/// Opens a segment that exists and makes its index agree with it. `None` if the index is of another make.
+fn reopen(folder: &Path, number: u64) -> io::Result<Option<Reopened>> {
+    let log = OpenOptions::new().read(true).write(true).open(log_path(folder, number))?;
+    let index = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(index_path(folder, number))?;
+    let log_bytes = log.metadata()?.len();
+    let mut index_bytes = index.metadata()?.len();
+    if index_bytes < RECORD_BYTES {
+        index.set_len(0)?;
+        index.write_all_at(&HEADER, 0)?;
+        index_bytes = RECORD_BYTES;
+    }
+    let mut header = [0; RECORD];
+    index.read_exact_at(&mut header, 0)?;
+    if header != HEADER {
+        return Ok(None);
+    }
+    index_bytes -= index_bytes % RECORD_BYTES;
+    let mut last = None;
+    while index_bytes > RECORD_BYTES {
+        let at = index_bytes - RECORD_BYTES;
+        if let Some(mut record) = record_at(&index, at)?.filter(|record| record.offset < log_bytes) {
+            if record.end() > log_bytes {
+                record.length = u32::try_from(log_bytes - record.offset).unwrap_or(record.length);
+                index.write_all_at(&record.to_bytes(), at)?;
+            }
+            last = Some(record);
+            break;
+        }
+        index_bytes = at;
+    }
+    index.set_len(index_bytes)?;
+    while last.map_or(0, |last: Record| last.end()) < log_bytes {
+        let record = recovered(&log, last, log_bytes)?;
+        index.write_all_at(&record.to_bytes(), index_bytes)?;
+        index_bytes += RECORD_BYTES;
+        last = Some(record);
+    }
+    let fill = Fill { log: log_bytes, index: index_bytes, line: line_tail(&log, log_bytes)? };
+    Ok(Some((log, index, fill, last)))
+}
+
+/// A record for bytes that a crash left without one: of the stream and run before them, written when the file was.
+fn recovered(log: &File, last: Option<Record>, log_bytes: u64) -> io::Result<Record> {
+    let offset = last.map_or(0, |last| last.end());
+    let facts = log.metadata()?;
+    let modified = facts.mtime().saturating_mul(1_000_000).saturating_add(facts.mtime_nsec() / 1000);
+    let modified = u64::try_from(modified).unwrap_or(0);
+    Ok(Record {
+        offset,
+        time_us: last.map_or(modified, |last| last.time_us.max(modified)),
+        length: u32::try_from(log_bytes - offset).unwrap_or(u32::MAX),
+        run: last.map_or(1, |last| last.run),
+        stream: last.map_or(Stream::Out, |last| last.stream),
+    })
+}
+
+/// Length of the unfinished line at the end, looking back one block: a longer one counts as that long.
+fn line_tail(log: &File, log_bytes: u64) -> io::Result<u64> {
+    let mut block = [0; 4096];
+    let length = usize::try_from(log_bytes).unwrap_or(usize::MAX).min(block.len());
+    log.read_exact_at(&mut block[..length], log_bytes - length as u64)?;
+    Ok(block[..length].iter().rev().position(|&byte| byte == b'\n').unwrap_or(length) as u64)
+}
+
+fn record_at(index: &File, at: u64) -> io::Result<Option<Record>> {
+    let mut bytes = [0; RECORD];
+    index.read_exact_at(&mut bytes, at)?;
+    Ok(Record::from_bytes(&bytes))
+}
+
+/// The last whole record of an index.
+fn last_record(index: &File) -> Option<Record> {
+    let length = index.metadata().ok()?.len();
+    let mut at = (length - length % RECORD_BYTES).checked_sub(RECORD_BYTES)?;
+    let mut header = [0; RECORD];
+    index.read_exact_at(&mut header, 0).ok()?;
+    while at >= RECORD_BYTES && header == HEADER {
+        if let Some(record) = record_at(index, at).ok()? {
+            return Some(record);
+        }
+        at -= RECORD_BYTES;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use nix::sys::resource::{Resource, getrlimit, setrlimit};
+    use nix::sys::signal::{SigSet, Signal};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn policy(segment_bytes: u64, total_bytes: u64) -> LogPolicy {
+        LogPolicy { segment_bytes, total_bytes }
+    }
+
+    /// All chunks of a log; panics where a segment and its index disagree.
+    fn chunks(folder: &Path) -> Vec<(Record, Vec<u8>)> {
+        let mut found = Vec::new();
+        for number in numbers(folder).unwrap() {
+            let log = std::fs::read(log_path(folder, number)).unwrap();
+            let index = std::fs::read(index_path(folder, number)).unwrap();
+            assert_eq!(index[..RECORD], HEADER, "segment {number}");
+            let (records, rest) = index[RECORD..].as_chunks::<RECORD>();
+            assert!(rest.is_empty(), "half a record in {number}");
+            let (mut end, mut time_us) = (0, 0);
+            for record in records {
+                let record = Record::from_bytes(record).unwrap();
+                assert!(record.offset == end && record.time_us >= time_us, "segment {number}: {record:?}");
+                (end, time_us) = (record.end(), record.time_us);
+                let range = usize::try_from(record.offset).unwrap()..usize::try_from(end).unwrap();
+                found.push((record, log[range].to_vec()));
+            }
+            assert_eq!(end, log.len() as u64, "segment {number}");
+        }
+        found
+    }
+
+    fn text(folder: &Path) -> String {
+        let bytes: Vec<u8> = chunks(folder).into_iter().flat_map(|(_, bytes)| bytes).collect();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn streams() -> impl Strategy<Value = Stream> {
+        prop_oneof![Just(Stream::Out), Just(Stream::Err), Just(Stream::Note)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_byte_is_lost_changed_or_moved_whatever_the_chunks(
+            written in prop::collection::vec((1_u32..4, streams(), "[a-z\n]{0,60}"), 0..60),
+            segment_bytes in 1_u64..200,
+            reopen_every in 1_usize..20,
+        ) {
+            let home = tempfile::tempdir().unwrap();
+            let policy = policy(segment_bytes, u64::MAX);
+            let mut writer = LogWriter::open(home.path(), &policy).unwrap();
+            let mut expected = Vec::new();
+            for (at, (run, stream, bytes)) in written.iter().enumerate() {
+                writer.append(*run, *stream, bytes.as_bytes()).unwrap();
+                expected.extend(bytes.bytes().map(|byte| (*run, *stream, byte)));
+                if at % reopen_every == 0 {
+                    writer = LogWriter::open(home.path(), &policy).unwrap();
+                }
+            }
+            let found: Vec<(u32, Stream, u8)> = chunks(home.path())
+                .iter()
+                .flat_map(|(record, bytes)| bytes.iter().map(|byte| (record.run, record.stream, *byte)))
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn segments_end_with_a_line_unless_one_line_is_larger_than_a_segment() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = LogWriter::open(home.path(), &policy(100, u64::MAX)).unwrap();
+        for line in 0..50 {
+            for part in [&format!("line {line} of "), "fif", "ty\n"] {
+                writer.append(1, Stream::Out, part.as_bytes()).unwrap();
+            }
+        }
+        let all = numbers(home.path()).unwrap();
+        assert!(all.len() > 5);
+        for number in &all {
+            let log = std::fs::read_to_string(log_path(home.path(), *number)).unwrap();
+            assert!(log.ends_with('\n') && log.len() <= 150, "{number}: {log}");
+        }
+        writer.append(1, Stream::Out, &[b'x'; 1000]).unwrap();
+        assert!(numbers(home.path()).unwrap().len() >= all.len() + 9);
+    }
+
+    #[test]
+    fn a_log_stays_below_its_total_and_keeps_the_newest() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = LogWriter::open(home.path(), &policy(4096, 65536)).unwrap();
+        for line in 0..20_000 {
+            writer.append(1, Stream::Out, format!("line {line}\n").as_bytes()).unwrap();
+            if line % 1000 == 0 {
+                let entries = std::fs::read_dir(home.path()).unwrap();
+                let total: u64 = entries.map(|entry| entry.unwrap().metadata().unwrap().len()).sum();
+                assert!(total <= 65536 + 4096, "{total} bytes after line {line}");
+            }
+        }
+        assert!(text(home.path()).ends_with("line 19998\nline 19999\n"));
+    }
+
+    #[test]
+    fn a_crash_at_any_byte_of_the_tail_costs_nothing_that_was_written() {
+        let lines = ["first\n", "second ", "half\n", "third\n"];
+        let whole: String = lines.concat();
+        for cut_log in 0..=whole.len() as u64 {
+            for cut_index in 0..=RECORD_BYTES * 5 {
+                let home = tempfile::tempdir().unwrap();
+                let policy = policy(1 << 20, u64::MAX);
+                let mut writer = LogWriter::open(home.path(), &policy).unwrap();
+                for line in lines {
+                    writer.append(1, Stream::Err, line.as_bytes()).unwrap();
+                }
+                writer.log.set_len(cut_log).unwrap();
+                writer.index.set_len(cut_index).unwrap();
+                let mut writer = LogWriter::open(home.path(), &policy).unwrap();
+                writer.append(2, Stream::Out, b"after\n").unwrap();
+                let kept = &whole[..usize::try_from(cut_log).unwrap()];
+                assert_eq!(text(home.path()), format!("{kept}after\n"), "cut at {cut_log} and {cut_index}");
+                assert_eq!(LogWriter::last_run(home.path()), 2);
+            }
+        }
+    }
+
+    #[test]
+    fn an_index_of_another_make_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(log_path(home.path(), 7), "old\n").unwrap();
+        std::fs::write(index_path(home.path(), 7), [b'?'; 64]).unwrap();
+        let mut writer = LogWriter::open(home.path(), &policy(100, u64::MAX)).unwrap();
+        writer.append(1, Stream::Out, b"new\n").unwrap();
+        assert_eq!(std::fs::read(index_path(home.path(), 7)).unwrap(), [b'?'; 64]);
+        assert_eq!(std::fs::read_to_string(log_path(home.path(), 8)).unwrap(), "new\n");
+    }
+
+    #[test]
+    fn only_the_owner_can_read_a_log() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("logs/service");
+        LogWriter::open(&folder, &policy(100, 1000)).unwrap().append(1, Stream::Out, b"x").unwrap();
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+        assert_eq!((mode(&folder), mode(&log_path(&folder, 1)), mode(&index_path(&folder, 1))), (0o700, 0o600, 0o600));
+        assert_eq!(LogWriter::last_run(&home.path().join("none")), 0);
+    }
+
+    /// The limit on file sizes stands in for a full disk: a write that is cut short, then one that fails. It holds for
+    /// a whole process, so the test runs itself once more.
+    #[test]
+    fn a_full_disk_costs_no_byte_that_was_accepted_and_a_later_append_works() {
+        const CHILD: &str = "GASCLI_TEST_FULL_DISK";
+        let Some(folder) = std::env::var_os(CHILD) else {
+            let home = tempfile::tempdir().unwrap();
+            let name =
+                "supervisor::logs::writer::tests::a_full_disk_costs_no_byte_that_was_accepted_and_a_later_append_works";
+            let child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", name])
+                .env(CHILD, home.path())
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&child.stdout);
+            assert!(child.status.success() && said.contains("1 passed"), "{said}");
+            return;
+        };
+        let folder = Path::new(&folder);
+        SigSet::from_iter([Signal::SIGXFSZ]).thread_block().unwrap();
+        let mut writer = LogWriter::open(folder, &policy(1 << 20, u64::MAX)).unwrap();
+        let (_, hard) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+        let line = [b'y'; 300];
+        for _ in 0..3 {
+            setrlimit(Resource::RLIMIT_FSIZE, writer.fill.log + 1000, hard).unwrap();
+            let mut kept = 0;
+            let written = loop {
+                match writer.append(1, Stream::Out, &line) {
+                    Ok(()) => kept += 1,
+                    Err(LogError::Write { written, .. }) => break written,
+                    Err(error) => panic!("{error}"),
+                }
+            };
+            setrlimit(Resource::RLIMIT_FSIZE, hard, hard).unwrap();
+            assert_eq!((kept, written), (3, 0));
+            writer.append(1, Stream::Out, b"again\n").unwrap();
+        }
+        assert_eq!(text(folder), format!("{}again\n", "y".repeat(900)).repeat(3));
+    }
+}

@@ -1,0 +1,458 @@
+//! The supervisor: one process per installation that answers clients and keeps the table. Single-threaded, on `poll`;
+//! it sleeps while nobody asks. Whatever it knows is on the disk or with the shims: it may be killed at any moment.
+
+use std::collections::BTreeMap;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixListener;
+use std::time::{Duration, Instant};
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags, poll};
+use nix::sys::signal::{SigSet, Signal};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+
+use super::journal::say;
+use super::proc;
+use super::record;
+use super::shim::timeout;
+use super::spec::{ServiceSpec, ServiceState};
+use super::table::{Pending, Service, adopt_all};
+use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
+use crate::daemon::socket;
+use crate::types::{Hint, Paths, ServiceName, UnixMillis};
+
+/// Clients at once; a further one is refused and may come again.
+const CLIENTS: usize = 128;
+/// How long shims may take to tell their state when a supervisor begins.
+const ADOPTION_PATIENCE: Duration = Duration::from_millis(500);
+/// Longest wait for readiness that a client may ask for.
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
+
+/// Why there is no supervisor.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ServeError {
+    #[error("a supervisor runs already for `{}`", .0.display())]
+    Second(std::path::PathBuf),
+    #[error(transparent)]
+    Record(#[from] record::RecordError),
+    #[error(transparent)]
+    Socket(#[from] socket::SocketError),
+    #[error("the system refused")]
+    System(#[from] Errno),
+    #[error("the system refused")]
+    Io(#[from] std::io::Error),
+}
+
+/// What a client waits for.
+#[derive(Debug)]
+enum Until {
+    /// The child runs, or has failed to. `fresh`: this client's request started it.
+    Running { fresh: bool },
+    /// The child is ready, or has failed, or time is up.
+    Ready { fresh: bool },
+    /// Nothing of it runs.
+    Gone,
+    /// Nothing of it is left.
+    Deleted,
+}
+
+#[derive(Debug)]
+struct Wait {
+    client: u64,
+    name: ServiceName,
+    until: Until,
+    deadline: Option<Instant>,
+}
+
+struct Supervisor {
+    paths: Paths,
+    table: BTreeMap<ServiceName, Service>,
+    clients: BTreeMap<u64, Line>,
+    next_client: u64,
+    waits: Vec<Wait>,
+    listener: UnixListener,
+    signals: SignalFd,
+    started_at: UnixMillis,
+    quits: bool,
+}
+
+/// Serves until it is told to quit. Services live on.
+pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
+    let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
+    let _ = nix::sys::prctl::set_name(proc::SUPERVISOR_COMM);
+    close_inherited();
+    socket::private_folder(&paths.state)?;
+    let Some(_lock) = record::try_lock(&paths.supervisor_lock())? else {
+        return Err(ServeError::Second(paths.state.clone()));
+    };
+    let mut mask = SigSet::empty();
+    for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
+        mask.add(signal);
+    }
+    // A shim that starts inherits the mask and sets its own; its child gets an empty one.
+    mask.thread_block()?;
+    let signals = SignalFd::with_flags(&mask, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
+    let table = adopt_all(paths);
+    let listener = socket::listen(&paths.supervisor_socket())?;
+    listener.set_nonblocking(true)?;
+    let mut supervisor = Supervisor {
+        paths: paths.clone(),
+        table,
+        clients: BTreeMap::new(),
+        next_client: 0,
+        waits: Vec::new(),
+        listener,
+        signals,
+        started_at: UnixMillis::now(),
+        quits: false,
+    };
+    supervisor.hear_adopted()?;
+    say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
+    while !supervisor.quits {
+        supervisor.turn(None)?;
+    }
+    if let Ok(path) = socket::effective(&paths.supervisor_socket()) {
+        let _ = std::fs::remove_file(path);
+    }
+    Ok(())
+}
+
+/// Closes what the client's caller left open: a pipe that a supervisor keeps would hold up whoever reads its end.
+fn close_inherited() {
+    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
+    let open: Vec<i32> = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for fd in open.into_iter().filter(|fd| *fd > 2) {
+        let _ = nix::unistd::close(fd); // the listing's own is closed already
+    }
+}
+
+impl Supervisor {
+    /// Clients that wait since the socket is there get true answers: first the shims are heard.
+    fn hear_adopted(&mut self) -> Result<(), ServeError> {
+        let end = Instant::now() + ADOPTION_PATIENCE;
+        let silent = |table: &BTreeMap<ServiceName, Service>| {
+            table.values().any(|service| service.line.is_some() && service.status.shim_pid.is_none())
+        };
+        while silent(&self.table) && Instant::now() < end {
+            self.turn(Some(end))?;
+        }
+        for service in self.table.values_mut() {
+            if service.line.is_some() && service.status.shim_pid.is_none() {
+                service.status.reason = Some("its shim does not answer".into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for something to happen and deals with it. With `adopting`, only shims are heard, until that time.
+    fn turn(&mut self, adopting: Option<Instant>) -> Result<(), ServeError> {
+        let services: Vec<ServiceName> =
+            self.table.iter().filter(|(_, service)| service.line.is_some()).map(|(name, _)| name.clone()).collect();
+        let clients: Vec<u64> = self.clients.keys().copied().collect();
+        let ready = {
+            let lines = services.iter().filter_map(|name| self.table.get(name)?.line.as_ref());
+            let mut fds: Vec<PollFd<'_>> = lines.chain(self.clients.values()).map(poll_line).collect();
+            fds.push(PollFd::new(self.signals.as_fd(), PollFlags::POLLIN));
+            fds.push(PollFd::new(self.listener.as_fd(), PollFlags::POLLIN));
+            if adopting.is_some() {
+                fds.truncate(services.len());
+            }
+            match poll(&mut fds, timeout(adopting.or_else(|| self.deadline()))) {
+                Ok(_) => {}
+                Err(Errno::EINTR) => return Ok(()),
+                Err(error) => return Err(error.into()),
+            }
+            fds.iter().map(|fd| fd.any().unwrap_or(true)).collect::<Vec<bool>>()
+        };
+        let mut ready = ready.into_iter();
+        for name in services {
+            if ready.next().unwrap_or(false) {
+                self.hear_shim(&name);
+            }
+        }
+        for client in clients {
+            if ready.next().unwrap_or(false) {
+                self.hear_client(client);
+            }
+        }
+        if ready.next().unwrap_or(false) {
+            self.read_signals();
+        }
+        if ready.next().unwrap_or(false) {
+            self.accept();
+        }
+        self.revive();
+        self.answer_waits();
+        Ok(())
+    }
+
+    fn deadline(&self) -> Option<Instant> {
+        let waits = self.waits.iter().filter_map(|wait| wait.deadline);
+        waits.chain(self.table.values().filter_map(|service| service.revive_at)).min()
+    }
+
+    fn hear_shim(&mut self, name: &ServiceName) {
+        let Some(service) = self.table.get_mut(name) else { return };
+        if service.listen() {
+            return;
+        }
+        service.shim_gone(&self.paths);
+        if matches!(service.pending, Some(Pending::Delete)) {
+            self.remove(name);
+        }
+    }
+
+    fn remove(&mut self, name: &ServiceName) {
+        let Some(service) = self.table.get_mut(name) else { return };
+        service.pending = None;
+        match service.remove_files(&self.paths) {
+            Ok(()) => drop(self.table.remove(name)),
+            Err(error) => service.fail(&error),
+        }
+    }
+
+    fn revive(&mut self) {
+        let now = Instant::now();
+        for service in self.table.values_mut() {
+            if service.revive_at.is_some_and(|at| now >= at) {
+                service.revive(&self.paths);
+            }
+        }
+    }
+
+    fn read_signals(&mut self) {
+        while let Ok(Some(signal)) = self.signals.read_signal() {
+            let number = i32::try_from(signal.ssi_signo);
+            if number == Ok(Signal::SIGTERM as i32) || number == Ok(Signal::SIGINT as i32) {
+                say("supervisor", "ended by a signal; services live on");
+                self.quits = true;
+            }
+        }
+        // Shims that have gone; how, their lines and files tell.
+        while !matches!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Ok(WaitStatus::StillAlive) | Err(_)) {}
+    }
+
+    fn accept(&mut self) {
+        while let Ok((stream, _)) = self.listener.accept() {
+            let ours = is_ours(&stream);
+            let Ok(mut line) = Line::new(stream, LONGEST_REQUEST) else { continue };
+            if !ours {
+                let _ = line.send(refusal("not-yours", "this supervisor belongs to another user", None));
+            } else if self.clients.len() >= CLIENTS {
+                let _ = line.send(refusal("busy", "too many clients; try again", None));
+            } else {
+                self.clients.insert(self.next_client, line);
+                self.next_client += 1;
+            }
+        }
+    }
+
+    fn hear_client(&mut self, client: u64) {
+        let Some(line) = self.clients.get_mut(&client) else { return };
+        let mut open = line.flush().is_ok();
+        let lines = match line.read() {
+            Read1::Lines(lines) => lines,
+            Read1::Closed(lines) => {
+                open = false;
+                lines
+            }
+            Read1::TooLong => {
+                let text = format!("a request may have {LONGEST_REQUEST} bytes at most");
+                let _ = line.send(refusal("too-long", &text, None));
+                open = false;
+                Vec::new()
+            }
+        };
+        for line in lines {
+            match decode(&line) {
+                Ok(request) => self.handle(client, request),
+                Err(error) => {
+                    // Who speaks another language is not listened to any longer.
+                    self.answer(client, &refusal("bad-request", &error, None));
+                    open = false;
+                }
+            }
+        }
+        // A client that hangs up leaves its request in force: Ctrl-C during a stop does not undo it.
+        if !open {
+            self.clients.remove(&client);
+            self.waits.retain(|wait| wait.client != client);
+        }
+    }
+
+    fn answer(&mut self, client: u64, answer: &Answer) {
+        if self.clients.get_mut(&client).is_some_and(|line| line.send(answer).is_err()) {
+            self.clients.remove(&client);
+        }
+    }
+
+    fn handle(&mut self, client: u64, request: Request) {
+        match request {
+            Request::Start { spec, environment, anew, wait_ready_ms } => {
+                self.start(client, *spec, environment, anew, wait_ready_ms);
+            }
+            Request::Stop { name } => self.stop(client, name),
+            Request::Delete { name } => self.delete(client, name),
+            Request::Status => {
+                let services = self.table.values_mut().map(Service::measured).collect();
+                self.answer(client, &Answer::Services { services });
+            }
+            Request::Spec { name } => {
+                let spec = self.table.get(&name).and_then(|service| service.spec.clone()).map(Box::new);
+                self.answer(client, &Answer::Spec { spec });
+            }
+            Request::Info => {
+                let shims = self.table.iter().filter_map(|(name, service)| {
+                    Some((name.clone(), service.status.shim_pid.filter(|_| service.line.is_some())?))
+                });
+                let info = SupervisorInfo {
+                    pid: std::process::id(),
+                    version: env!("CARGO_PKG_VERSION").into(),
+                    started_at_ms: self.started_at,
+                    shims: shims.collect(),
+                };
+                self.answer(client, &Answer::Info { info });
+            }
+            Request::Quit => {
+                self.answer(client, &Answer::Quitting);
+                self.quits = true;
+            }
+        }
+    }
+
+    fn start(
+        &mut self,
+        client: u64,
+        spec: ServiceSpec,
+        environment: Environment,
+        anew: bool,
+        wait_ready_ms: Option<u64>,
+    ) {
+        let name = spec.name.clone();
+        let service = self.table.entry(name.clone()).or_insert_with(|| Service::new(&self.paths, &name));
+        if matches!(service.pending, Some(Pending::Delete)) {
+            return self.refuse(client, "being-deleted", "it is being deleted just now", Some(name));
+        }
+        let state = service.status.state;
+        let runs = matches!(state, ServiceState::Online | ServiceState::Starting) && !service.stopping;
+        let lives = service.line.is_some();
+        let mut fresh = true;
+        if lives && (anew || !runs) {
+            service.pending = Some(Pending::Start(Box::new(spec), environment));
+            service.stop();
+        } else if lives {
+            fresh = false;
+        } else if let Err(error) = service.start(&self.paths, spec, environment) {
+            service.fail(&error);
+            let message = service.status.reason.clone().unwrap_or_default();
+            return self.refuse(client, "not-started", &message, Some(name));
+        }
+        let (until, deadline) = match wait_ready_ms {
+            None => (Until::Running { fresh }, None),
+            Some(limit) => {
+                let limit = Duration::from_millis(limit).min(LONGEST_WAIT);
+                (Until::Ready { fresh }, Some(Instant::now() + limit))
+            }
+        };
+        self.waits.push(Wait { client, name, until, deadline });
+    }
+
+    fn stop(&mut self, client: u64, name: ServiceName) {
+        let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
+        if matches!(service.pending, Some(Pending::Start(..))) {
+            service.pending = None;
+        }
+        service.stop();
+        if service.is_gone() {
+            service.accept_down();
+        }
+        self.waits.push(Wait { client, name, until: Until::Gone, deadline: None });
+    }
+
+    fn delete(&mut self, client: u64, name: ServiceName) {
+        let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
+        service.pending = Some(Pending::Delete);
+        service.stop();
+        if service.line.is_none() {
+            self.remove(&name);
+        }
+        self.waits.push(Wait { client, name, until: Until::Deleted, deadline: None });
+    }
+
+    fn refuse_unknown(&mut self, client: u64, name: ServiceName) {
+        let message = format!("no service is named `{name}`");
+        self.refuse(client, "unknown-service", &message, Some(name));
+    }
+
+    fn refuse(&mut self, client: u64, code: &str, message: &str, name: Option<ServiceName>) {
+        self.answer(client, &refusal(code, message, name));
+    }
+
+    /// Answers those whose wait is over.
+    fn answer_waits(&mut self) {
+        let now = Instant::now();
+        let mut answers = Vec::new();
+        let table = &mut self.table;
+        self.waits.retain(|wait| {
+            let late = wait.deadline.is_some_and(|deadline| now >= deadline);
+            let answer = match table.get_mut(&wait.name) {
+                Some(service) => result(service, &wait.until, late),
+                None if matches!(wait.until, Until::Deleted) => Some(Answer::Deleted),
+                None => Some(refusal("deleted", "it was deleted meanwhile", Some(wait.name.clone()))),
+            };
+            answer.is_none_or(|answer| {
+                answers.push((wait.client, answer));
+                false
+            })
+        });
+        for (client, answer) in answers {
+            self.answer(client, &answer);
+        }
+    }
+}
+
+/// What a waiting client is to be told now, if anything.
+fn result(service: &mut Service, until: &Until, late: bool) -> Option<Answer> {
+    let state = service.status.state;
+    let starts = matches!(service.pending, Some(Pending::Start(..)));
+    let failed = !starts && (state.is_final() || state == ServiceState::WaitingRestart);
+    let runs = !starts && service.status.pid.is_some() && !service.stopping;
+    let started = |service: &mut Service, fresh: bool| {
+        let status = service.measured();
+        Some(if fresh { Answer::Started { status } } else { Answer::AlreadyRunning { status } })
+    };
+    match until {
+        Until::Running { fresh } if runs || failed => started(service, *fresh),
+        Until::Ready { fresh } if failed || late || (runs && state == ServiceState::Online) => started(service, *fresh),
+        Until::Gone if service.is_gone() => Some(Answer::Stopped { status: service.measured() }),
+        Until::Gone if starts => {
+            let text = "it was started again meanwhile";
+            Some(refusal("started-meanwhile", text, Some(service.status.name.clone())))
+        }
+        Until::Deleted if service.pending.is_none() => {
+            let reason = service.status.reason.clone().unwrap_or_default();
+            Some(refusal("not-deleted", &reason, Some(service.status.name.clone())))
+        }
+        _ => None,
+    }
+}
+
+fn refusal(code: &str, message: &str, name: Option<ServiceName>) -> Answer {
+    Answer::Refused { code: code.into(), message: message.into(), name }
+}
+
+fn poll_line(line: &Line) -> PollFd<'_> {
+    let writing = if line.wants_write() { PollFlags::POLLOUT } else { PollFlags::empty() };
+    PollFd::new(line.fd(), PollFlags::POLLIN | writing)
+}
+
+impl Hint for ServeError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Second(_) => Some("`gascli daemon status` shows it".into()),
+            Self::Socket(error) => error.hint(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Starts the child so that it cannot outlive its shim unseen.
+
+use std::io::{self, PipeReader};
+use std::os::fd::AsFd;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
+use nix::sys::prctl;
+use nix::sys::signal::{SigSet, Signal};
+
+use crate::supervisor::spec::ServiceSpec;
+
+/// Room for bursts between child and shim, where the system allows it.
+const PIPE_BYTES: i32 = 256 << 10;
+
+/// A child that runs, and the ends of its pipes.
+#[derive(Debug)]
+pub(super) struct Running {
+    pub(super) pid: u32,
+    pub(super) out: PipeReader,
+    pub(super) err: PipeReader,
+}
+
+/// Why a child does not run.
+#[derive(Debug)]
+pub(super) enum SpawnError {
+    /// It never will, like this.
+    Never(String),
+    /// The system has no room just now.
+    NotNow(String),
+}
+
+/// Runs the command in a process group of its own, with this process's environment and three variables more.
+pub(super) fn spawn(spec: &ServiceSpec, notify: &Path) -> Result<Running, SpawnError> {
+    let Some((program, arguments)) = spec.command.split_first() else {
+        return Err(SpawnError::Never("its command is empty".into()));
+    };
+    if !spec.cwd.is_dir() {
+        return Err(SpawnError::Never(format!("its working folder `{}` is missing", spec.cwd.display())));
+    }
+    let not_now = |error: io::Error| SpawnError::NotNow(format!("no pipe for its output: {error}"));
+    let (out, out_end) = pipe().map_err(not_now)?;
+    let (err, err_end) = pipe().map_err(not_now)?;
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(&spec.cwd).process_group(0);
+    command.stdin(Stdio::null()).stdout(out_end).stderr(err_end);
+    command.env("GASCLI_SERVICE", spec.name.as_str()).env("GASCLI_NOTIFY", notify);
+    if std::env::var_os("PYTHONUNBUFFERED").is_none() {
+        // Python writes to pipes in blocks otherwise, and its last words are lost with it (spec/operations.md 3, 7).
+        command.env("PYTHONUNBUFFERED", "1");
+    }
+    tie_to_this_process(&mut command);
+    match command.spawn() {
+        Ok(child) => Ok(Running { pid: child.id(), out, err }),
+        Err(error) if is_passing(&error) => Err(SpawnError::NotNow(format!("cannot run `{program}`: {error}"))),
+        Err(error) => Err(SpawnError::Never(format!("cannot run `{program}`: {error}"))),
+    }
+}
+
+fn is_passing(error: &io::Error) -> bool {
+    use nix::libc::{EAGAIN, EINTR, EMFILE, ENFILE, ENOMEM, ETXTBSY};
+    error.raw_os_error().is_some_and(|code| [EAGAIN, EINTR, ENOMEM, EMFILE, ENFILE, ETXTBSY].contains(&code))
+}
+
+fn pipe() -> io::Result<(PipeReader, io::PipeWriter)> {
+    let (reader, writer) = io::pipe()?;
+    fcntl(reader.as_fd(), FcntlArg::F_SETFL(OFlag::O_NONBLOCK))?;
+    // A system with many pipes refuses; the default size works too.
+    let _ = fcntl(reader.as_fd(), FcntlArg::F_SETPIPE_SZ(PIPE_BYTES));
+    Ok((reader, writer))
+}
+
+/// The kernel kills the child with its shim: a successor must never meet it. The shim blocks signals, the child must not.
+#[expect(unsafe_code, reason = "nothing but a hook between fork and exec can say this to the kernel in time")]
+fn tie_to_this_process(command: &mut Command) {
+    let shim = nix::unistd::getpid();
+    let hook = move || {
+        prctl::set_pdeathsig(Signal::SIGKILL)?;
+        SigSet::empty().thread_set_mask()?;
+        // The shim died before the kernel was told.
+        if nix::unistd::getppid() != shim { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+    };
+    // SAFETY: the hook makes async-signal-safe system calls only, and allocates nothing.
+    unsafe { command.pre_exec(hook) };
+}

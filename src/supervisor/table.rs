@@ -1,0 +1,302 @@
+//! The table of services: what is wanted of each, and the line to the shim that keeps it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::journal::{say, with_causes};
+use super::record::{self, Folder, StatusFile, Survives};
+use super::spec::{ServiceSpec, ServiceState, ServiceStatus};
+use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
+use super::{adopt, proc};
+use crate::daemon::socket;
+use crate::types::{Paths, ServiceName, UnixMillis};
+
+/// A shim that lived this long died for a reason of its own.
+const SHIM_STABLE: Duration = Duration::from_mins(10);
+/// No pause before a new shim is longer.
+const REVIVE_LONGEST: Duration = Duration::from_mins(5);
+
+/// What follows when the shim has gone.
+#[derive(Debug)]
+pub(super) enum Pending {
+    Start(Box<ServiceSpec>, Environment),
+    Delete,
+}
+
+/// One service.
+#[derive(Debug)]
+pub(super) struct Service {
+    pub(super) folder: Folder,
+    pub(super) spec: Option<ServiceSpec>,
+    pub(super) status: ServiceStatus,
+    pub(super) line: Option<Line>,
+    /// Asked to stop, and not yet gone.
+    pub(super) stopping: bool,
+    pub(super) pending: Option<Pending>,
+    /// What it was started with, while this supervisor lives: a shim that is killed can be replaced.
+    environment: Option<Environment>,
+    shim_started: Option<Instant>,
+    shim_deaths: u32,
+    pub(super) revive_at: Option<Instant>,
+    /// When its CPU time was last looked at, and what it was then.
+    sample: Option<(Instant, u64)>,
+}
+
+/// Why a shim cannot be started.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TableError {
+    #[error(transparent)]
+    Record(#[from] record::RecordError),
+    #[error(transparent)]
+    Socket(#[from] socket::SocketError),
+    #[error("cannot start its shim")]
+    Shim(#[from] io::Error),
+}
+
+impl Service {
+    /// A service that is new.
+    pub(super) fn new(paths: &Paths, name: &ServiceName) -> Self {
+        let mut status = ServiceStatus::unknown(name.clone(), ServiceState::Stopped, Some("never started".into()));
+        status.log_dir = paths.logs(name);
+        Self::with(Folder::new(paths.service(name)), None, status, None)
+    }
+
+    /// A service that was there before this supervisor, with its shim if that lives.
+    pub(super) fn adopt(paths: &Paths, name: &ServiceName) -> Self {
+        let folder = Folder::new(paths.service(name));
+        let found = adopt::find(&folder, name, &paths.logs(name));
+        Self::with(folder, found.spec, found.status, found.line)
+    }
+
+    fn with(folder: Folder, spec: Option<ServiceSpec>, status: ServiceStatus, line: Option<Line>) -> Self {
+        Self {
+            folder,
+            spec,
+            status,
+            line,
+            stopping: false,
+            pending: None,
+            environment: None,
+            shim_started: None,
+            shim_deaths: 0,
+            revive_at: None,
+            sample: None,
+        }
+    }
+
+    /// Writes the specification and starts a shim, which starts the child.
+    pub(super) fn start(
+        &mut self,
+        paths: &Paths,
+        spec: ServiceSpec,
+        environment: Environment,
+    ) -> Result<(), TableError> {
+        socket::private_folder(self.folder.path())?;
+        if self.spec.as_ref() != Some(&spec) || !self.folder.spec().exists() {
+            record::write(&self.folder.spec(), &spec, Survives::PowerLoss)?;
+        }
+        self.shim_deaths = 0;
+        self.spec = Some(spec);
+        self.environment = Some(environment);
+        self.start_shim(paths)
+    }
+
+    fn start_shim(&mut self, paths: &Paths) -> Result<(), TableError> {
+        let (ours, theirs) = UnixStream::pair()?;
+        let mut command = Command::new("/proc/self/exe");
+        // The shim's environment is the child's. It travels by exec and never touches a disk.
+        command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.0));
+        command.arg("shim").arg(&paths.state).arg(self.status.name.as_str()).current_dir("/");
+        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
+        // Reaped by whoever collects all children of this process, not by this handle.
+        let child = command.spawn()?;
+        self.line = Some(Line::new(ours, LONGEST_REQUEST)?);
+        self.shim_started = Some(Instant::now());
+        (self.revive_at, self.stopping, self.sample) = (None, false, None);
+        self.status = ServiceStatus {
+            state: ServiceState::Starting,
+            pid: None,
+            reason: None,
+            shim_pid: Some(child.id()),
+            next_start_at_ms: None,
+            ..self.status.clone()
+        };
+        Ok(())
+    }
+
+    /// Asks the shim to end the child and itself.
+    pub(super) fn stop(&mut self) {
+        self.stopping = true;
+        self.revive_at = None;
+        if let Some(line) = &mut self.line {
+            let _ = line.send(ToShim::Stop); // a line that is broken says so when it is read
+        }
+    }
+
+    /// Whether nothing runs, and nothing is on its way.
+    pub(super) fn is_gone(&self) -> bool {
+        self.line.is_none() && self.pending.is_none() && self.revive_at.is_none()
+    }
+
+    /// An operator accepts that it is down.
+    pub(super) fn accept_down(&mut self) {
+        (self.revive_at, self.environment) = (None, None);
+        if self.status.state != ServiceState::Stopped {
+            self.status.state = ServiceState::Stopped;
+            self.status.reason = Some("stopped on request".into());
+            adopt::save(&self.folder, &self.status);
+        }
+    }
+
+    /// Reads what the shim tells. False when it has gone.
+    pub(super) fn listen(&mut self) -> bool {
+        let Some(line) = &mut self.line else { return true };
+        let _ = line.flush();
+        let (lines, open) = match line.read() {
+            Read1::Lines(lines) => (lines, true),
+            Read1::Closed(lines) => (lines, false),
+            Read1::TooLong => (Vec::new(), false),
+        };
+        for line in lines {
+            match decode(&line) {
+                Ok(FromShim::State { shim_pid, file }) => {
+                    let log_dir = std::mem::take(&mut self.status.log_dir);
+                    self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
+                }
+                Ok(FromShim::Failed { message }) => {
+                    self.status.state = ServiceState::Errored;
+                    self.status.reason = Some(message);
+                }
+                Err(error) => say(&self.status.name, format_args!("its shim says what is not understood: {error}")),
+            }
+        }
+        open
+    }
+
+    /// The shim has gone: as it should, or killed.
+    pub(super) fn shim_gone(&mut self, paths: &Paths) {
+        self.line = None;
+        let was_stopping = std::mem::take(&mut self.stopping);
+        let final_state = self.status.state.is_final();
+        self.status.shim_pid = None;
+        match self.pending.take() {
+            Some(Pending::Start(spec, environment)) => {
+                if let Err(error) = self.start(paths, *spec, environment) {
+                    self.fail(&error);
+                }
+            }
+            Some(Pending::Delete) => self.pending = Some(Pending::Delete),
+            None if final_state => self.environment = None,
+            None => self.after_killed_shim(was_stopping),
+        }
+    }
+
+    fn after_killed_shim(&mut self, was_stopping: bool) {
+        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
+            // It lives; only the line broke.
+            self.line = adopt::connect(&self.folder);
+            if self.line.is_some() {
+                return;
+            }
+        }
+        let file = match record::read::<StatusFile>(&self.folder.status()) {
+            Ok(Some(file)) => file,
+            _ => StatusFile { status: self.status.clone(), child: None, boot_id: proc::boot_id() },
+        };
+        if file.status.state.is_final() {
+            // Its last words were lost on the way here, but not on the disk.
+            let log_dir = std::mem::take(&mut self.status.log_dir);
+            self.status = ServiceStatus { log_dir, ..file.status };
+            return;
+        }
+        self.status = adopt::after_death(&self.folder, &file, "its shim was killed; start it again");
+        if was_stopping {
+            self.accept_down();
+        } else if self.environment.is_some() {
+            let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
+            self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
+            // The first time at once, then with the pauses that a child gets.
+            let pause = match self.shim_deaths {
+                0 => Duration::ZERO,
+                deaths => super::policy::backoff(Duration::from_secs(1), REVIVE_LONGEST, deaths - 1, 0.0),
+            };
+            self.shim_deaths += 1;
+            self.revive_at = Some(Instant::now() + pause);
+            self.status.state = ServiceState::WaitingRestart;
+            self.status.reason = Some("its shim was killed".into());
+            self.status.next_start_at_ms = Some(UnixMillis::now().after(pause));
+        }
+    }
+
+    /// Starts a new shim in place of one that was killed.
+    pub(super) fn revive(&mut self, paths: &Paths) {
+        say(&self.status.name, "starting a new shim");
+        if let Err(error) = self.start_shim(paths) {
+            self.fail(&error);
+        }
+    }
+
+    /// An operator must act.
+    pub(super) fn fail(&mut self, error: &dyn std::error::Error) {
+        let reason = with_causes(error);
+        say(&self.status.name, &reason);
+        self.line = None;
+        self.revive_at = None;
+        self.status.state = ServiceState::Errored;
+        self.status.pid = None;
+        self.status.shim_pid = None;
+        self.status.reason = Some(reason);
+    }
+
+    /// Removes every file of it, its log included. The lock is held meanwhile.
+    pub(super) fn remove_files(&self, paths: &Paths) -> Result<(), TableError> {
+        let gone = |result: io::Result<()>| match result {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        let _lock = record::try_lock(&self.folder.lock());
+        gone(std::fs::remove_dir_all(paths.logs(&self.status.name)))?;
+        gone(std::fs::remove_dir_all(self.folder.path()))?;
+        Ok(())
+    }
+
+    /// The status with what changes by the moment: uptime, CPU, memory.
+    pub(super) fn measured(&mut self) -> ServiceStatus {
+        let mut status = self.status.clone();
+        let Some(shim) = status.shim_pid.filter(|_| status.pid.is_some()) else {
+            self.sample = None;
+            return status;
+        };
+        let uptime = status.started_at_ms.map(|started| started.until(UnixMillis::now()));
+        status.uptime_ms = uptime.and_then(|uptime| u64::try_from(uptime.as_millis()).ok());
+        let family = proc::descendants(shim);
+        let stats: Vec<proc::Stat> = family.into_iter().filter_map(proc::stat).collect();
+        let ticks: u64 = stats.iter().map(|stat| stat.cpu_ticks).sum();
+        let pages: u64 = stats.iter().map(|stat| stat.resident_pages).sum();
+        status.memory_bytes = Some(pages.saturating_mul(proc::page_bytes()));
+        let now = Instant::now();
+        let (span, since) = match self.sample {
+            Some((at, before)) => (now.duration_since(at), ticks.saturating_sub(before)),
+            None => (uptime.unwrap_or_default(), ticks),
+        };
+        // Ticks are hundredths of a second: a shorter span would show noise.
+        if span >= Duration::from_millis(200) {
+            status.cpu_percent = Some(proc::cpu_percent(since, span));
+        }
+        if self.sample.is_none_or(|(at, _)| now.duration_since(at) >= Duration::from_secs(1)) {
+            self.sample = Some((now, ticks));
+        }
+        status
+    }
+}
+
+/// Every service that has a folder, with its living shim.
+pub(super) fn adopt_all(paths: &Paths) -> BTreeMap<ServiceName, Service> {
+    let Ok(entries) = std::fs::read_dir(paths.services()) else { return BTreeMap::new() };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok());
+    names.map(|name| (name.clone(), Service::adopt(paths, &name))).collect()
+}

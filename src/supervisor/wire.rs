@@ -1,0 +1,241 @@
+//! What is said on the sockets of supervisor and shim: one JSON object a line, versioned, bounded. `Line` is both ends'
+//! non-blocking connection.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::net::UnixStream;
+
+use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
+use serde::{Deserialize, Serialize};
+
+use super::record::StatusFile;
+use super::spec::{ServiceSpec, ServiceStatus};
+use crate::types::{ServiceName, UnixMillis};
+
+/// The version that both ends must speak.
+pub(crate) const SCHEMA: &str = "gascli/1";
+/// Longest line to a supervisor; a start carries a whole environment.
+pub(crate) const LONGEST_REQUEST: usize = 256 << 10;
+/// Longest line to a shim.
+pub(crate) const LONGEST_TO_SHIM: usize = 4 << 10;
+/// What may wait to be read by the other side.
+const LONGEST_BACKLOG: usize = 4 << 20;
+
+/// A line with its version.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Envelope<T> {
+    pub(crate) schema: String,
+    #[serde(flatten)]
+    pub(crate) body: T,
+}
+
+/// Variables for a child. They may hold secrets: not shown, not written.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Environment(pub(crate) BTreeMap<String, String>);
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "<{} variables>", self.0.len())
+    }
+}
+
+/// What a client asks of a supervisor. Several may be under way on one connection; answers carry the service's name.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "kebab-case")]
+pub(crate) enum Request {
+    /// Run this, once. With `anew`, end what runs first.
+    Start { spec: Box<ServiceSpec>, environment: Environment, anew: bool, wait_ready_ms: Option<u64> },
+    /// End it; answered when it is gone.
+    Stop { name: ServiceName },
+    /// End it and forget it; answered when it is gone.
+    Delete { name: ServiceName },
+    /// How all are.
+    Status,
+    /// By which rules one is run.
+    Spec { name: ServiceName },
+    /// The supervisor itself.
+    Info,
+    /// End the supervisor; services live on.
+    Quit,
+}
+
+/// What the supervisor answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "kebab-case")]
+pub(crate) enum Answer {
+    Started { status: ServiceStatus },
+    AlreadyRunning { status: ServiceStatus },
+    Stopped { status: ServiceStatus },
+    Deleted,
+    Services { services: Vec<ServiceStatus> },
+    Spec { spec: Option<Box<ServiceSpec>> },
+    Info { info: SupervisorInfo },
+    Quitting,
+    Refused { code: String, message: String, name: Option<ServiceName> },
+}
+
+/// The supervisor itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupervisorInfo {
+    /// Its process.
+    pub pid: u32,
+    /// Its version.
+    pub version: String,
+    /// Since when it runs.
+    pub started_at_ms: UnixMillis,
+    /// The shims that it keeps in touch with, by service.
+    pub shims: BTreeMap<ServiceName, u32>,
+}
+
+/// What a shim is told.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "kebab-case")]
+pub(crate) enum ToShim {
+    /// The child is ready.
+    Ready,
+    /// Tell each new state on this connection.
+    Watch,
+    /// End the child and then yourself.
+    Stop,
+}
+
+/// What a shim tells.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "tells", rename_all = "kebab-case")]
+pub(crate) enum FromShim {
+    /// How the service is now.
+    State { shim_pid: u32, file: Box<StatusFile> },
+    /// It cannot even begin.
+    Failed { message: String },
+}
+
+/// What came of reading.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Read1 {
+    /// Complete lines, perhaps none.
+    Lines(Vec<Vec<u8>>),
+    /// Complete lines, and the other side has closed.
+    Closed(Vec<Vec<u8>>),
+    /// A line is longer than allowed.
+    TooLong,
+}
+
+/// A non-blocking connection that carries lines.
+#[derive(Debug)]
+pub(crate) struct Line {
+    stream: UnixStream,
+    longest: usize,
+    input: Vec<u8>,
+    output: Vec<u8>,
+}
+
+impl Line {
+    /// Takes over a stream. `longest` is the longest line that is accepted.
+    pub(crate) fn new(stream: UnixStream, longest: usize) -> io::Result<Self> {
+        stream.set_nonblocking(true)?;
+        Ok(Self { stream, longest, input: Vec::new(), output: Vec::new() })
+    }
+
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
+        self.stream.as_fd()
+    }
+
+    /// Whether something waits to be written.
+    pub(crate) fn wants_write(&self) -> bool {
+        !self.output.is_empty()
+    }
+
+    /// Reads what is there.
+    pub(crate) fn read(&mut self) -> Read1 {
+        let mut chunk = [0; 4096];
+        let mut closed = false;
+        loop {
+            match self.stream.read(&mut chunk) {
+                Ok(0) => closed = true,
+                Ok(count) => {
+                    self.input.extend_from_slice(chunk.get(..count).unwrap_or_default());
+                    // A sender that never pauses shall not keep this loop, nor fill the memory.
+                    if self.input.len() <= self.longest {
+                        continue;
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                Err(_) => closed = true,
+            }
+            break;
+        }
+        let mut lines = Vec::new();
+        while let Some(end) = self.input.iter().position(|byte| *byte == b'\n') {
+            let mut line: Vec<u8> = self.input.drain(..=end).collect();
+            line.pop();
+            if line.len() > self.longest {
+                return Read1::TooLong;
+            }
+            lines.push(line);
+        }
+        if self.input.len() > self.longest {
+            return Read1::TooLong;
+        }
+        if self.input.is_empty() {
+            self.input = Vec::new();
+        }
+        if closed { Read1::Closed(lines) } else { Read1::Lines(lines) }
+    }
+
+    /// Queues a message and writes what can be written. An error means that the connection is of no use any more.
+    pub(crate) fn send(&mut self, body: impl Serialize) -> io::Result<()> {
+        self.output.extend_from_slice(&encode(body)?);
+        if self.output.len() > LONGEST_BACKLOG {
+            return Err(io::ErrorKind::OutOfMemory.into());
+        }
+        self.flush()
+    }
+
+    /// Writes what can be written.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        while !self.output.is_empty() {
+            match self.stream.write(&self.output) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => drop(self.output.drain(..count)),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+        self.output = Vec::new();
+        Ok(())
+    }
+}
+
+/// A message as a line.
+pub(crate) fn encode(body: impl Serialize) -> io::Result<Vec<u8>> {
+    let mut line = serde_json::to_vec(&Envelope { schema: SCHEMA.into(), body })?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// A line as a message; the error is for the sender.
+pub(crate) fn decode<T: serde::de::DeserializeOwned>(line: &[u8]) -> Result<T, String> {
+    #[derive(Deserialize)]
+    struct Version {
+        schema: String,
+    }
+    match serde_json::from_slice::<Version>(line) {
+        Err(error) => Err(format!("no request: {error}")),
+        Ok(version) if version.schema != SCHEMA => {
+            Err(format!("schema `{}` is not spoken here, but `{SCHEMA}`", version.schema.escape_debug()))
+        }
+        Ok(_) => serde_json::from_slice::<Envelope<T>>(line)
+            .map(|envelope| envelope.body)
+            .map_err(|error| format!("no request: {error}")),
+    }
+}
+
+/// Whether the other side is this user, or root, who could do as he likes anyway.
+pub(crate) fn is_ours(stream: &UnixStream) -> bool {
+    let own = nix::unistd::getuid().as_raw();
+    getsockopt(stream, PeerCredentials).is_ok_and(|peer| peer.uid() == own || peer.uid() == 0)
+}
