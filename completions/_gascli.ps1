@@ -26,6 +26,11 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
@@ -36,16 +41,111 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'gascli;start' {
+            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
+            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
+            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
+            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
+            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
+            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;stop' {
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;restart' {
+            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
+            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
+            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
+            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
+            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
+            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;delete' {
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;daemon;start' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;stop' {
+            [CompletionResult]::new('--with-services', '--with-services', [CompletionResultType]::ParameterName, 'Stop every service first')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;help' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;daemon;help;start' {
+            break
+        }
+        'gascli;daemon;help;status' {
+            break
+        }
+        'gascli;daemon;help;stop' {
+            break
+        }
+        'gascli;daemon;help;help' {
+            break
+        }
         'gascli;status' {
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;ps' {
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -229,27 +329,60 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;generator;logs' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gascli;gen;logs' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gascli;g;logs' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gascli;generator;info' {
@@ -655,27 +788,60 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;validator;logs' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gascli;vali;logs' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'gascli;v;logs' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -920,13 +1086,65 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;logs' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'gascli;help' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;help;start' {
+            break
+        }
+        'gascli;help;stop' {
+            break
+        }
+        'gascli;help;restart' {
+            break
+        }
+        'gascli;help;delete' {
+            break
+        }
+        'gascli;help;daemon' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            break
+        }
+        'gascli;help;daemon;start' {
+            break
+        }
+        'gascli;help;daemon;status' {
+            break
+        }
+        'gascli;help;daemon;stop' {
             break
         }
         'gascli;help;status' {
@@ -1018,6 +1236,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;verify-c2pa' {
+            break
+        }
+        'gascli;help;logs' {
             break
         }
         'gascli;help;help' {

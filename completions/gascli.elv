@@ -23,6 +23,11 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand start 'Start services; success also when they run'
+            cand stop 'Stop services and wait until nothing of them runs'
+            cand restart 'Stop services, if they run, and start them'
+            cand delete 'Stop services and forget them, their logs included'
+            cand daemon 'The supervisor itself'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand generator 'Run a GAS miner: make images and videos for validators'
@@ -33,14 +38,96 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand run 'Run a daemon in the foreground, as the supervisor does'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand logs 'Show what services have written'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'gascli;start'= {
+            cand --cwd 'Working folder [default: the current one]'
+            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
+            cand --max-restarts 'Give up after so many restarts in a row'
+            cand --restart-delay 'Pause before the first restart; doubled with each further one'
+            cand --kill-timeout 'Time between the stop signal and SIGKILL'
+            cand --stop-signal 'Signal that asks it to stop'
+            cand --wait 'Wait until it is ready, 30 s if no span is given'
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;stop'= {
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;restart'= {
+            cand --cwd 'Working folder [default: the current one]'
+            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
+            cand --max-restarts 'Give up after so many restarts in a row'
+            cand --restart-delay 'Pause before the first restart; doubled with each further one'
+            cand --kill-timeout 'Time between the stop signal and SIGKILL'
+            cand --stop-signal 'Signal that asks it to stop'
+            cand --wait 'Wait until it is ready, 30 s if no span is given'
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;delete'= {
+            cand --all 'Every service'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;daemon;start'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;stop'= {
+            cand --with-services 'Stop every service first'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;help'= {
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;daemon;help;start'= {
+        }
+        &'gascli;daemon;help;status'= {
+        }
+        &'gascli;daemon;help;stop'= {
+        }
+        &'gascli;daemon;help;help'= {
+        }
         &'gascli;status'= {
+            cand --exit-zero 'Exit with 0 also when a service is down'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;ps'= {
+            cand --exit-zero 'Exit with 0 also when a service is down'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -205,25 +292,58 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;generator;logs'= {
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;gen;logs'= {
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;g;logs'= {
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;generator;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
@@ -568,25 +688,58 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;validator;logs'= {
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
             cand --service 'Service of the validator'
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;vali;logs'= {
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
             cand --service 'Service of the validator'
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'gascli;v;logs'= {
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
             cand --service 'Service of the validator'
-            cand -f 'Keep printing what comes'
-            cand --follow 'Keep printing what comes'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -786,13 +939,56 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;logs'= {
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gascli;help'= {
+            cand start 'Start services; success also when they run'
+            cand stop 'Stop services and wait until nothing of them runs'
+            cand restart 'Stop services, if they run, and start them'
+            cand delete 'Stop services and forget them, their logs included'
+            cand daemon 'The supervisor itself'
             cand status 'List every supervised service'
             cand generator 'Run a GAS miner: make images and videos for validators'
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand run 'Run a daemon in the foreground, as the supervisor does'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand logs 'Show what services have written'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;help;start'= {
+        }
+        &'gascli;help;stop'= {
+        }
+        &'gascli;help;restart'= {
+        }
+        &'gascli;help;delete'= {
+        }
+        &'gascli;help;daemon'= {
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+        }
+        &'gascli;help;daemon;start'= {
+        }
+        &'gascli;help;daemon;status'= {
+        }
+        &'gascli;help;daemon;stop'= {
         }
         &'gascli;help;status'= {
         }
@@ -860,6 +1056,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;run;validator'= {
         }
         &'gascli;help;verify-c2pa'= {
+        }
+        &'gascli;help;logs'= {
         }
         &'gascli;help;help'= {
         }

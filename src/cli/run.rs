@@ -4,8 +4,7 @@
 //! again; what fails later ends with 1.
 
 use std::future::Future;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -14,7 +13,7 @@ use super::node::ConfigArgs;
 use super::{Answer, Context, error};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
-use crate::daemon::{log, signals, socket};
+use crate::daemon::{log, notify, signals};
 use crate::miner;
 use crate::providers::demo::Authority;
 use crate::providers::{self, ProviderSet};
@@ -24,9 +23,6 @@ use crate::verification::c2pa::{AnchorError, TrustSet};
 
 /// How long threads that compute may go on after the daemon has ended.
 const LAST_THREADS: Duration = Duration::from_secs(5);
-
-/// How long the supervisor may take to hear that a daemon is ready.
-const NOTIFY: Duration = Duration::from_secs(5);
 
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
@@ -62,7 +58,7 @@ fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     wallet::load_hotkey(&settings.wallet)?;
     let providers = providers::select(&settings.services)?;
     let service = service(context, args, ServiceName::gas_miner())?;
-    let notify = notify(context);
+    let notify = notify_socket(context);
     foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
 }
 
@@ -72,7 +68,7 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     wallet::load_hotkey(&settings.wallet)?;
     let trust = trust(&settings)?;
     let service = service(context, args, ServiceName::gas_validator())?;
-    let notify = notify(context);
+    let notify = notify_socket(context);
     foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, notify, stop).await?) })
 }
 
@@ -117,7 +113,7 @@ fn service(context: &Context, args: &RunArgs, default: ServiceName) -> anyhow::R
 }
 
 /// Where the daemon says that it is ready.
-fn notify(context: &Context) -> Option<String> {
+fn notify_socket(context: &Context) -> Option<String> {
     context.environment.get("GASCLI_NOTIFY").filter(|path| !path.is_empty()).cloned()
 }
 
@@ -147,20 +143,9 @@ async fn serve_miner(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let ready = |_| {
-        if let Some(path) = notify {
-            tokio::task::block_in_place(|| say_ready(Path::new(&path)));
+        if let Err(error) = tokio::task::block_in_place(|| notify::ready(notify.as_deref())) {
+            tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
         }
     };
     Ok(miner::run(settings, providers, paths, &service, stop, ready).await?)
-}
-
-/// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
-fn say_ready(path: &Path) {
-    let line = b"{\"schema\":\"gascli/1\",\"op\":\"ready\"}\n";
-    let said = socket::connect(path, NOTIFY).and_then(|mut stream| {
-        stream.write_all(line).map_err(|source| socket::SocketError::Io { path: path.to_owned(), source })
-    });
-    if let Err(error) = said {
-        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
-    }
 }

@@ -289,7 +289,7 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
             .unwrap();
         let mut daemon = Daemon(child);
         let ready: Value = serde_json::from_str(&first_line(&listener, &mut daemon)).unwrap();
-        assert_eq!((&ready["schema"], &ready["op"]), (&"gascli/1".into(), &"ready".into()));
+        assert_eq!(ready["op"], "ready");
 
         let output = home.call(&[name, "info", "--json", "--env-file", file.to_str().unwrap()]);
         let info: Value = serde_json::from_slice(&output.stdout).unwrap();
