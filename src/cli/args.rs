@@ -40,9 +40,9 @@ enum Command {
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     match cli.command {
         None => services::overview(context),
-        Some(Command::Start(args)) => services::run_start(context, args, false),
+        Some(Command::Start(args)) => services::run_start(context, &args, false),
         Some(Command::Stop(args)) => services::run_stop(context, &args),
-        Some(Command::Restart(args)) => services::run_start(context, args, true),
+        Some(Command::Restart(args)) => services::run_start(context, &args, true),
         Some(Command::Delete(args)) => services::run_delete(context, &args),
         Some(Command::Daemon(command)) => daemon::run(context, &command),
         Some(Command::Status(args)) => services::run_status(context, &args),

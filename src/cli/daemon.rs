@@ -75,8 +75,11 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
 
 fn stop(context: &Context, with_services: bool) -> anyhow::Result<Answer> {
     // Services without a supervisor are stopped all the same: one is started to adopt them.
-    let client =
-        if with_services { services::any_service(context).then(|| Client::connect_or_start(&context.paths)) } else { None };
+    let client = if with_services {
+        services::any_service(context).then(|| Client::connect_or_start(&context.paths))
+    } else {
+        None
+    };
     let client = match client.transpose()? {
         Some(client) => Some(client),
         None => Client::connect(&context.paths)?,

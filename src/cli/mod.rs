@@ -18,8 +18,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-pub use args::Cli;
 use crate::supervisor;
+pub use args::Cli;
 pub(crate) use context::Context;
 
 /// What a command answers; an error is "could not be answered" and ends with 2.

@@ -14,7 +14,11 @@ use crate::types::{Hint, ServiceName};
 #[derive(Debug, thiserror::Error)]
 pub(super) enum TableError {
     #[error("cannot read `{}`", path.display())]
-    Read { path: PathBuf, #[source] source: std::io::Error },
+    Read {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
     #[error("{}:{line}: {message}", path.display())]
     Wrong { path: PathBuf, line: usize, message: String },
 }

@@ -51,9 +51,11 @@ pub(super) struct DeleteArgs {
 
 /// Arguments of `start` and `restart`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  gascli start web -- python3 -m http.server 8080\n  gascli start web --wait=10s\n  \
+#[command(
+    after_help = "Examples:\n  gascli start web -- python3 -m http.server 8080\n  gascli start web --wait=10s\n  \
                         gascli start --all\n\nWithout a command, it is taken from `[service.NAME]` in gascli.toml, \
-                        else it is the one of the last start. The environment is always the caller's.")]
+                        else it is the one of the last start. The environment is always the caller's."
+)]
 pub(super) struct StartArgs {
     #[command(flatten)]
     which: NamesArgs,
@@ -84,8 +86,7 @@ pub(super) struct StartArgs {
 }
 
 fn rule(text: &str) -> Result<RestartRule, String> {
-    serde_json::from_value(text.into())
-        .map_err(|_| "on-failure, always, never and pm2 are possible".to_owned())
+    serde_json::from_value(text.into()).map_err(|_| "on-failure, always, never and pm2 are possible".to_owned())
 }
 
 /// What these verbs cannot do.
@@ -228,7 +229,7 @@ fn nearest(name: &ServiceName, all: &[ServiceName]) -> Option<ServiceName> {
 }
 
 /// `gascli start`, and with `anew` `gascli restart`.
-pub(super) fn run_start(context: &Context, args: StartArgs, anew: bool) -> anyhow::Result<Answer> {
+pub(super) fn run_start(context: &Context, args: &StartArgs, anew: bool) -> anyhow::Result<Answer> {
     let mut tables = service_tables::load(context)?;
     let mut client = Client::connect_or_start(&context.paths)?;
     let mut all: Vec<ServiceName> = client.status()?.into_iter().map(|service| service.name).collect();
@@ -247,7 +248,7 @@ pub(super) fn run_start(context: &Context, args: StartArgs, anew: bool) -> anyho
             Some(defined) => defined,
             None => Defined { spec: base(name, stored, &args.command, &all)?, env: BTreeMap::new() },
         };
-        adjust(&mut spec, &args);
+        adjust(&mut spec, args);
         let mut environment = context.environment.clone();
         environment.extend(env);
         planned.push((spec, environment));

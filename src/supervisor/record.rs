@@ -164,8 +164,7 @@ pub(crate) fn write(path: &Path, value: &impl Serialize, survives: Survives) -> 
 /// Takes a lock file; `None` if another process holds it. It is given back when the process ends, however it ends.
 pub(crate) fn try_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> {
     let fault = |source| RecordError::Io { path: path.to_owned(), source };
-    let file =
-        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map_err(fault)?;
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map_err(fault)?;
     match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
         Ok(lock) => Ok(Some(lock)),
         Err((_, nix::errno::Errno::EWOULDBLOCK)) => Ok(None),

@@ -13,12 +13,12 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::journal::say;
+use super::proc;
 use super::record;
 use super::shim::timeout;
 use super::spec::{ServiceSpec, ServiceState};
 use super::table::{Pending, Service, adopt_all};
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
-use super::proc;
 use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
 

@@ -3,4 +3,5 @@
 
 mod layers;
 mod logs;
+mod supervisor;
 mod support;

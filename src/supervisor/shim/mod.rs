@@ -29,7 +29,7 @@ use super::policy::{Effect, Event, Life, State, step};
 use super::proc::{self, Identity};
 use super::record::{self, ExitRecord, Folder, StatusFile, Survives};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
-use super::wire::{FromShim, Line, LONGEST_TO_SHIM, Read1, ToShim, is_ours};
+use super::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, ToShim, is_ours};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 use child::{Running, SpawnError};
@@ -119,6 +119,7 @@ struct Shim {
 
 /// What `poll` found.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each descriptor, and any mixture can happen")]
 struct Found {
     signals: bool,
     knocks: bool,
@@ -131,8 +132,7 @@ impl Shim {
     fn begin(paths: &Paths, name: &ServiceName) -> Result<Self, ShimError> {
         let folder = Folder::new(paths.service(name));
         let lock = take_lock(&folder, name)?;
-        let spec: ServiceSpec =
-            record::read(&folder.spec())?.ok_or_else(|| ShimError::NoSpec(name.clone()))?;
+        let spec: ServiceSpec = record::read(&folder.spec())?.ok_or_else(|| ShimError::NoSpec(name.clone()))?;
         let mut mask = SigSet::empty();
         for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Signal::SIGQUIT] {
             mask.add(signal);
@@ -201,8 +201,7 @@ impl Shim {
         let reading = |fd| PollFd::new(fd, PollFlags::POLLIN);
         fds.push(reading(self.signals.as_fd()));
         fds.push(reading(self.listener.as_fd()));
-        let pipes: Vec<BorrowedFd<'_>> =
-            [&self.out, &self.err].into_iter().flatten().map(AsFd::as_fd).collect();
+        let pipes: Vec<BorrowedFd<'_>> = [&self.out, &self.err].into_iter().flatten().map(AsFd::as_fd).collect();
         fds.extend(pipes.iter().map(|fd| reading(*fd)));
         for watcher in &self.watchers {
             let writing = if watcher.line.wants_write() { PollFlags::POLLOUT } else { PollFlags::empty() };
