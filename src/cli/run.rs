@@ -7,6 +7,7 @@ use std::future::Future;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::node::ConfigArgs;
@@ -14,6 +15,7 @@ use super::{Answer, Context, error};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
 use crate::daemon::{log, notify, signals};
+use crate::demo::cheat::{self, Cheat};
 use crate::miner;
 use crate::providers::demo::Authority;
 use crate::providers::{self, ProviderSet};
@@ -33,6 +35,15 @@ pub(super) enum RunCommand {
     /// The GAS validator.
     #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
     Validator(RunArgs),
+    /// A miner of the demo that cheats.
+    #[command(hide = true)]
+    DemoCheat {
+        /// How.
+        #[arg(long)]
+        cheat: Cheat,
+        #[command(flatten)]
+        args: RunArgs,
+    },
 }
 
 /// Flags of a daemon.
@@ -49,6 +60,7 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
     match command {
         RunCommand::Generator(args) => generator(context, &args),
         RunCommand::Validator(args) => validator(context, &args),
+        RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),
     }
 }
 
@@ -57,6 +69,16 @@ fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let settings = prepared(context, &sources, config::miner)?;
     wallet::load_hotkey(&settings.wallet)?;
     let providers = providers::select(&settings.services)?;
+    let service = service(context, args, ServiceName::gas_miner())?;
+    let notify = notify_socket(context);
+    foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
+}
+
+fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Generator)?;
+    let settings = prepared(context, &sources, config::miner)?;
+    let folder = settings.services.demo_authority.as_ref().context("the demo's cheats run on local chains only")?;
+    let providers = cheat::providers(cheat, Authority::open_or_create(folder)?);
     let service = service(context, args, ServiceName::gas_miner())?;
     let notify = notify_socket(context);
     foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))

@@ -229,7 +229,7 @@ fn nearest(name: &ServiceName, all: &[ServiceName]) -> Option<ServiceName> {
 }
 
 /// `gascli start`, and with `anew` `gascli restart`.
-pub(super) fn run_start(context: &Context, args: StartArgs, anew: bool) -> anyhow::Result<Answer> {
+pub(super) fn run_start(context: &Context, args: &StartArgs, anew: bool) -> anyhow::Result<Answer> {
     let mut tables = service_tables::load(context)?;
     let mut client = Client::connect_or_start(&context.paths)?;
     let mut all: Vec<ServiceName> = client.status()?.into_iter().map(|service| service.name).collect();
@@ -248,7 +248,7 @@ pub(super) fn run_start(context: &Context, args: StartArgs, anew: bool) -> anyho
             Some(defined) => defined,
             None => Defined { spec: base(name, stored, &args.command, &all)?, env: BTreeMap::new() },
         };
-        adjust(&mut spec, &args);
+        adjust(&mut spec, args);
         let mut environment = context.environment.clone();
         environment.extend(env);
         planned.push((spec, environment));

@@ -20,7 +20,7 @@ pub(super) fn draw(services: &[ServiceStatus], colour: bool) -> Vec<String> {
         for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
             let padded = format!("{cell:<width$}  ");
             match state.filter(|_| colour && index == STATE) {
-                Some(state) => text.push_str(&format!("\x1b[{}m{padded}\x1b[0m", colour_of(state))),
+                Some(state) => text.extend(["\x1b[", colour_of(state), "m", &padded, "\x1b[0m"]),
                 None => text.push_str(&padded),
             }
         }
@@ -50,12 +50,12 @@ fn cells(service: &ServiceStatus) -> [String; 8] {
     ]
 }
 
-fn colour_of(state: ServiceState) -> u8 {
+fn colour_of(state: ServiceState) -> &'static str {
     match state {
-        ServiceState::Online => 32,
-        ServiceState::Errored => 31,
-        ServiceState::Starting | ServiceState::Stopping | ServiceState::WaitingRestart => 33,
-        ServiceState::Stopped => 2,
+        ServiceState::Online => "32",
+        ServiceState::Errored => "31",
+        ServiceState::Starting | ServiceState::Stopping | ServiceState::WaitingRestart => "33",
+        ServiceState::Stopped => "2",
     }
 }
 

@@ -75,6 +75,10 @@ impl Provider for CheatProvider {
         }
     }
 
+    fn repeatable(&self) -> bool {
+        true
+    }
+
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
         let (cheat, authority, prompt) = (self.cheat, Arc::clone(&self.authority), request.prompt.clone());
         let seed = seed_of(request.task_id.to_string().as_bytes());

@@ -225,17 +225,24 @@ fn remove_services(client: &mut Client) -> Result<(), DemoError> {
     Ok(())
 }
 
+/// What the demo's nodes inherit. An operator's own settings must not reach them: the environment beats an env file.
+fn inherited(environment: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let wanted = |key: &str| key.starts_with("GASCLI_") || ["HOME", "LANG", "PATH", "TMPDIR", "TZ"].contains(&key);
+    environment.iter().filter(|(key, _)| wanted(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
+}
+
 fn start(
     client: &mut Client,
     world: &World,
     program: &Path,
     environment: &BTreeMap<String, String>,
 ) -> Result<(), DemoError> {
+    let environment = inherited(environment);
     // Miners first, so that the validator's first round finds them.
     for member in world.members.iter().rev() {
         let mut spec = ServiceSpec::new(member.service.clone(), member.command(program), world.folder.clone());
         spec.readiness = Readiness::Notify;
-        client.start(&spec, environment)?;
+        client.start(&spec, &environment)?;
     }
     Ok(())
 }

@@ -50,7 +50,7 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
             found.status.reason = Some("its spec.json is damaged; start it again with its command".into());
         }
     }
-    found.status.log_dir = log_dir.to_owned();
+    log_dir.clone_into(&mut found.status.log_dir);
     found
 }
 

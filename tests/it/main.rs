@@ -6,6 +6,7 @@
 )]
 
 mod config;
+mod demo;
 mod generated;
 mod generator_cli;
 mod layers;
@@ -15,6 +16,7 @@ mod miner_api;
 mod miner_delivery;
 mod miner_restart;
 mod miner_world;
+mod supervisor;
 mod support;
 mod validator;
 mod validator_world;

@@ -80,7 +80,7 @@ fn tie_to_this_process(command: &mut Command) {
         prctl::set_pdeathsig(Signal::SIGKILL)?;
         SigSet::empty().thread_set_mask()?;
         // The shim died before the kernel was told.
-        if nix::unistd::getppid() != shim { Err(io::ErrorKind::BrokenPipe.into()) } else { Ok(()) }
+        if nix::unistd::getppid() == shim { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
     };
     // SAFETY: the hook makes async-signal-safe system calls only, and allocates nothing.
     unsafe { command.pre_exec(hook) };

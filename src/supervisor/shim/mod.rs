@@ -119,6 +119,7 @@ struct Shim {
 
 /// What `poll` found.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each descriptor, and any mixture can happen")]
 struct Found {
     signals: bool,
     knocks: bool,

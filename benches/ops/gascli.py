@@ -1,0 +1,85 @@
+"""gascli under the measurements of supervisors; TOOLS/gascli is the binary to measure (a link will do)."""
+import json
+from opsbench import Base, alive, run, wait_for
+
+
+class Adapter(Base):
+    name = "gascli"
+    can = frozenset({"autorestart", "json", "follow", "restore"})
+
+    def __init__(self, tools, home):
+        super().__init__(tools, home)
+        self.bin = tools / "gascli"
+
+    def env(self):
+        return super().env() | {"GASCLI_HOME": f"{self.home}/g"}
+
+    def cmd(self, *arguments):
+        return [self.bin, *arguments]
+
+    def version(self):
+        return run(self.cmd("--version"), self.env())["out"].decode().strip()
+
+    def up(self):
+        answer = run(self.cmd("daemon", "start"), self.env())
+        assert wait_for(self.pids, 15), answer["out"]
+
+    def pids(self):
+        """The supervisor and all shims, as the program itself reports them."""
+        answer = run(self.cmd("daemon", "status", "--json"), self.env())
+        try:
+            return [pid for pid in json.loads(answer["out"])["pids"] if alive(pid)]
+        except (ValueError, KeyError, TypeError):
+            return []
+
+    def main_pid(self):
+        """The supervisor alone: shims are separate on purpose."""
+        return self.pids()[:1]
+
+    def version_argv(self):
+        return self.cmd("--version")
+
+    def help_argv(self):
+        return self.cmd("--help")
+
+    def start_argv(self, name, cmd):
+        return self.cmd("start", name, "--", *cmd)
+
+    def start_many(self, specs):
+        """A table for each, and one command that starts them all."""
+        tables = [f"[service.{name}]\ncommand = {json.dumps([str(word) for word in cmd])}\n" for name, cmd in specs]
+        config = self.home / "g/config"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "gascli.toml").write_text("\n".join(tables))
+        answer = run(self.cmd("start", *[name for name, _ in specs]), self.env(), limit=60)
+        assert answer["rc"] in (0, 1), answer["out"]
+
+    def status_argv(self):
+        return self.cmd("status")
+
+    def status_json_argv(self):
+        return self.cmd("status", "--json")
+
+    def logs_argv(self, name, lines):
+        return self.cmd("logs", name, "--lines", str(lines), "--raw")
+
+    def follow_argv(self, name):
+        return self.cmd("logs", name, "--follow", "--lines", "0", "--raw")
+
+    def log_files(self, name):
+        return sorted((self.home / "g/state/logs" / name).glob("*.log"))
+
+    def stop_argv(self, name):
+        return self.cmd("stop", name)
+
+    def stop_all_argv(self):
+        return self.cmd("stop", "--all")
+
+    def restart_argv(self, name):
+        return self.cmd("restart", name)
+
+    def restore(self):
+        self.up()
+
+    def down(self):
+        run(self.cmd("daemon", "stop", "--with-services"), self.env(), limit=60)
