@@ -39,6 +39,9 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let modalities = modalities(&settings)?;
+    if !trust.has_anchors() {
+        tracing::warn!("no trust anchor is configured, so every delivery will be refused; see `gascli trust`");
+    }
     let chain = chain::connect(&settings.endpoint).await?;
     let netuid = netuid(&settings, &*chain).await?;
     let metagraph = chain.metagraph(netuid).await?;
