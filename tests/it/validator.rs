@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gascli::protocol::daemon_state::Health;
-use gascli::types::{Hint, TaskId, UnixMillis};
+use gascli::store::Store;
+use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
 use tokio::sync::Notify;
 
 use crate::validator_world::{Miner, Mood, NETUID, NEVER, World, unsigned};
@@ -452,5 +453,25 @@ async fn the_supervisor_is_told_when_the_validator_is_ready() {
     };
     let text = tokio::time::timeout(Duration::from_secs(30), told).await.expect("it is told");
     assert_eq!(text.trim(), r#"{"op":"ready"}"#);
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scores_that_an_earlier_run_did_not_come_to_weigh_are_weighed_at_the_next_start() {
+    let world = World::new();
+    let miner = world.miner(Mood::Accept).await;
+    let validator = world.run(world.settings());
+    let challenge = miner.challenge().await;
+    assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
+    validator.stop().await;
+    let score = [(miner.keypair.hotkey(), 0.15)].into();
+    let folder = world.paths().validator(&world.validator);
+    let mut store = Store::open(&folder, UnixMillis::now()).unwrap();
+    store.save_scores(&score, BlockNumber(0), UnixMillis::now()).unwrap();
+    let validator = world.run(world.settings());
+    validator.until_counts("weights", |counters| counters.weights_set == 1).await;
+    let uid = world.ledger().metagraph(NETUID).unwrap().by_hotkey(&miner.keypair.hotkey()).unwrap().uid;
+    assert_eq!(world.weights(), [(uid.0, 65535)]);
+    assert_eq!(store.scores().unwrap(), score, "weighed, not scored again");
     validator.stop().await;
 }
