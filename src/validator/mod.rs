@@ -7,8 +7,8 @@
 //!            └──> weights ──> chain
 //! ```
 //!
-//! The idea needed to read on: a challenge is ended once, by whoever holds its claim ([`open`]), and the store says how.
-//! Everything else (the rounds, the epochs, the servers) runs side by side and shares one [`node`].
+//! The idea needed to read on: a challenge is ended once, by whoever holds its claim (`open`), and the store says how.
+//! Everything else (the rounds, the epochs, the servers) runs side by side and shares one `node`.
 
 mod callback;
 mod challenge;
@@ -58,7 +58,7 @@ pub async fn run(
     stop: CancellationToken,
 ) -> Result<(), ValidatorError> {
     let started = start::start(settings, trust, paths).await?;
-    let start::Started { node, listener, seen, round_due, epoch_due, lock } = started;
+    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
@@ -81,7 +81,7 @@ pub async fn run(
         async move { Ok(state_socket::serve(path, move || told.state(), stop).await?) }
     });
     parts.spawn(always(round::run(Arc::clone(&node), round_due, stop.clone())));
-    parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, stop.clone())));
+    parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, epoch_unfinished, stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,

@@ -31,6 +31,8 @@ pub(super) struct Started {
     pub(super) round_due: BlockNumber,
     /// Likewise the first epoch.
     pub(super) epoch_due: BlockNumber,
+    /// Whether an earlier run saved scores and did not come to weigh them.
+    pub(super) epoch_unfinished: bool,
     /// Keeps other validators out of the store.
     pub(super) lock: StoreLock,
 }
@@ -39,6 +41,9 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let modalities = modalities(&settings)?;
+    if !trust.has_anchors() {
+        tracing::warn!("no trust anchor is configured, so every delivery will be refused; see `gascli trust`");
+    }
     let chain = chain::connect(&settings.endpoint).await?;
     let netuid = netuid(&settings, &*chain).await?;
     let metagraph = chain.metagraph(netuid).await?;
@@ -53,7 +58,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         move || open_store(&folder, &settings, &modalities)
     });
     let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
-    let Opened { store, lock, open, tally, round, epoch } = opened;
+    let Opened { store, lock, open, tally, round, epoch, weights } = opened;
     let listener = listen(&settings).await?;
     let listening =
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
@@ -83,7 +88,8 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let round_due = next(round, block, node.settings.challenge_interval_blocks).unwrap_or(block);
     let length = node.settings.epoch_length_blocks;
     let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
-    Ok(Started { node: Arc::new(node), listener, seen, round_due, epoch_due, lock })
+    let epoch_unfinished = epoch.is_some_and(|epoch| epoch <= block && weights.is_none_or(|weights| weights < epoch));
+    Ok(Started { node: Arc::new(node), listener, seen, round_due, epoch_due, epoch_unfinished, lock })
 }
 
 /// When what was last done at a block is due again. `None` if it never was, or if the chain has begun anew since.
@@ -115,6 +121,7 @@ struct Opened {
     tally: Tally,
     round: Option<BlockNumber>,
     epoch: Option<BlockNumber>,
+    weights: Option<BlockNumber>,
 }
 
 fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Result<Opened, ValidatorError> {
@@ -133,11 +140,12 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
         open.insert(challenge);
     }
     tally.scores(&store.scores()?);
-    if let Some(block) = store.progress(Progress::Weights)? {
+    let weights = store.progress(Progress::Weights)?;
+    if let Some(block) = weights {
         tally.last_weights(block);
     }
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
-    Ok(Opened { store, lock, open, tally, round, epoch })
+    Ok(Opened { store, lock, open, tally, round, epoch, weights })
 }
 
 fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {

@@ -67,6 +67,7 @@ impl Tally {
     pub(super) fn issued(&self, hotkey: Hotkey) {
         let mut inner = self.lock();
         inner.issued += 1;
+        inner.store_fault = None;
         inner.miners.entry(hotkey).or_default().challenged += 1;
     }
 

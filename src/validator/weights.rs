@@ -44,10 +44,17 @@ struct Scored {
     generators: BTreeSet<Hotkey>,
 }
 
-/// Scores and sets weights at the intervals of the settings until `stop`.
-pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, stop: CancellationToken) {
+/// Scores and sets weights at the intervals of the settings until `stop`. `unfinished`: an earlier run ended between the
+/// two, so its scores are weighed first.
+pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, unfinished: bool, stop: CancellationToken) {
     let mut clock = node.clock.clone();
     let length = node.settings.epoch_length_blocks.max(1);
+    if unfinished {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = resume(&node, due) => {}
+        }
+    }
     loop {
         let block = tokio::select! {
             () = stop.cancelled() => return,
@@ -64,16 +71,36 @@ pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, stop: Cancellatio
 
 async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
     // Once for each epoch, however often the chain has to be asked: a score moves half way each time.
-    let scored = match score(node, block).await {
-        Ok(scored) => scored,
+    match score(node, block).await {
+        Ok(scored) => weigh(node, &scored, block, next).await,
         Err(error) => {
             tracing::error!(%error, block = block.0, "scores could not be updated");
             node.tally.store_failed(error.to_string());
-            return;
         }
-    };
+    }
+}
+
+/// Weighs the scores as they were saved.
+async fn resume(node: &Node, next: BlockNumber) {
+    let saved = node.store.call(|store| {
+        let generators = store.outcomes_since(window_start(UnixMillis::now()))?.into_keys().collect();
+        Ok(Scored { scores: store.scores()?, generators })
+    });
+    let block = node.clock.borrow().block;
+    match saved.await {
+        Ok(scored) => weigh(node, &scored, block, next).await,
+        Err(error) => tracing::error!(%error, "saved scores could not be read"),
+    }
+}
+
+fn window_start(now: UnixMillis) -> UnixMillis {
+    UnixMillis(now.0.saturating_sub(u64::try_from(WINDOW.as_millis()).unwrap_or(u64::MAX)))
+}
+
+/// Sets the weights that follow from scores, with a few attempts.
+async fn weigh(node: &Node, scored: &Scored, block: BlockNumber, next: BlockNumber) {
     for attempt in 1..=ATTEMPTS {
-        match set(node, &scored, next).await {
+        match set(node, scored, next).await {
             Ok(()) => return,
             Err(EpochError::Weights(error)) => {
                 // Nothing to pay anybody for yet is no fault of the validator's; that nobody passes may be.
@@ -117,8 +144,7 @@ async fn score(node: &Node, block: BlockNumber) -> Result<Scored, StoreError> {
         .store
         .call(move |store| {
             let now = UnixMillis::now();
-            let since = UnixMillis(now.0.saturating_sub(u64::try_from(WINDOW.as_millis()).unwrap_or(u64::MAX)));
-            let outcomes = store.outcomes_since(since)?;
+            let outcomes = store.outcomes_since(window_start(now))?;
             let mut scores = store.scores()?;
             let scored = next_scores(&mut scores, &outcomes, modality_weights);
             store.save_scores(&scored.scores, block, now)?;

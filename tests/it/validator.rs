@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gascli::protocol::daemon_state::Health;
-use gascli::types::{Hint, TaskId, UnixMillis};
+use gascli::store::Store;
+use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
 use tokio::sync::Notify;
 
 use crate::validator_world::{Miner, Mood, NETUID, NEVER, World, unsigned};
@@ -418,5 +419,59 @@ async fn miners_that_need_not_be_asked_are_not() {
     let validator = world.run(settings);
     let counters = validator.until_counts("a round", |counters| counters.rounds > 0).await;
     assert_eq!((counters.issued, counters.unanswered), (0, 0));
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn weights_that_come_too_early_wait_for_the_chain_s_rate_limit() {
+    let world = World::with_rate_limit(25);
+    let miner = world.miner(Mood::Accept).await;
+    let mut settings = world.settings();
+    settings.epoch_length_blocks = 20;
+    let validator = world.run(settings);
+    let challenge = miner.challenge().await;
+    assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
+    let first = validator.until_counts("weights", |counters| counters.weights_set == 1).await;
+    let second = validator.until_counts("weights again", |counters| counters.weights_set == 2).await;
+    let apart = second.last_weights_block.unwrap().0 - first.last_weights_block.unwrap().0;
+    assert!((25..40).contains(&apart), "{apart} blocks apart");
+    assert_eq!(validator.state().await.unwrap().health, Health::Healthy, "too early is no fault");
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_supervisor_is_told_when_the_validator_is_ready() {
+    let world = World::new();
+    let path = world.home.path().join("shim.sock");
+    let shim = tokio::net::UnixListener::bind(&path).unwrap();
+    let validator = world.run_supervised(world.settings(), Some(path.to_str().unwrap().to_owned()));
+    let told = async {
+        let (mut stream, _) = shim.accept().await.unwrap();
+        let mut text = String::new();
+        tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut text).await.unwrap();
+        text
+    };
+    let text = tokio::time::timeout(Duration::from_secs(30), told).await.expect("it is told");
+    assert_eq!(text.trim(), r#"{"op":"ready"}"#);
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scores_that_an_earlier_run_did_not_come_to_weigh_are_weighed_at_the_next_start() {
+    let world = World::new();
+    let miner = world.miner(Mood::Accept).await;
+    let validator = world.run(world.settings());
+    let challenge = miner.challenge().await;
+    assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
+    validator.stop().await;
+    let score = [(miner.keypair.hotkey(), 0.15)].into();
+    let folder = world.paths().validator(&world.validator);
+    let mut store = Store::open(&folder, UnixMillis::now()).unwrap();
+    store.save_scores(&score, BlockNumber(0), UnixMillis::now()).unwrap();
+    let validator = world.run(world.settings());
+    validator.until_counts("weights", |counters| counters.weights_set == 1).await;
+    let uid = world.ledger().metagraph(NETUID).unwrap().by_hotkey(&miner.keypair.hotkey()).unwrap().uid;
+    assert_eq!(world.weights(), [(uid.0, 65535)]);
+    assert_eq!(store.scores().unwrap(), score, "weighed, not scored again");
     validator.stop().await;
 }

@@ -44,7 +44,12 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
-        let world = Self::without_seat();
+        Self::with_rate_limit(0)
+    }
+
+    /// Weights may be set again after this many blocks.
+    pub(crate) fn with_rate_limit(blocks: u64) -> Self {
+        let world = Self::bare(blocks);
         let given = Registration {
             stake: Some(Rao::from_tao(20_000)),
             validator_permit: Some(true),
@@ -55,12 +60,16 @@ impl World {
     }
 
     pub(crate) fn without_seat() -> Self {
+        Self::bare(0)
+    }
+
+    fn bare(weights_rate_limit: u64) -> Self {
         let home = tempfile::tempdir().unwrap();
         let new = NewLedger {
             netuid: NETUID,
             block_time: Duration::from_millis(100),
             tempo: 10,
-            weights_rate_limit: 0,
+            weights_rate_limit,
             ..NewLedger::default()
         };
         Ledger::create(&home.path().join("chain.sqlite"), &new).unwrap();
@@ -128,11 +137,15 @@ impl World {
     }
 
     pub(crate) fn run(&self, settings: Settings) -> Validator {
+        self.run_supervised(settings, None)
+    }
+
+    pub(crate) fn run_supervised(&self, settings: Settings, notify: Option<String>) -> Validator {
         let (stop, paths, trust) = (CancellationToken::new(), self.paths(), self.trust());
         let socket = paths.state_socket(&ServiceName::gas_validator());
         let task = tokio::spawn({
             let stop = stop.clone();
-            async move { validator::run(settings, trust, &paths, &ServiceName::gas_validator(), None, stop).await }
+            async move { validator::run(settings, trust, &paths, &ServiceName::gas_validator(), notify, stop).await }
         });
         Validator { hotkey: self.validator, socket, stop, task, client: client(Reach::Any).unwrap() }
     }
