@@ -104,10 +104,8 @@ pub async fn check(address: &str, allow_private: bool) -> Result<Url, AddressErr
     }
     let port = url.port_or_known_default().ok_or(AddressError::Malformed)?;
     let found = resolve(host.to_owned(), port).await.map_err(|_| AddressError::Unresolved(host.into()))?;
-    match found.iter().any(|address| is_public(address.ip())) {
-        true => Ok(url),
-        false => Err(AddressError::Private(host.into())),
-    }
+    let public = found.iter().any(|address| is_public(address.ip()));
+    if public { Ok(url) } else { Err(AddressError::Private(host.into())) }
 }
 
 /// The part of [`check`] that needs no network. A literal address never reaches the resolver, so this must be asked
@@ -168,7 +166,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     match parts {
         [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low), // NAT64
         [0x2002, high, low, ..] => embedded(high, low),                 // 6to4
-        [0x2001, 0x0db8, ..] | [0x2001, 0, ..] => false,                // documentation, Teredo
+        [0x2001, 0x0db8 | 0, ..] => false,                              // documentation, Teredo
         [first, ..] => first & 0xe000 == 0x2000,                        // global unicast is 2000::/3
     }
 }

@@ -60,7 +60,7 @@ const BODY_RATE: u64 = 8 << 10;
 /// The rest of a refused body that is read away: time and bytes.
 const LINGER: (Duration, usize) = (Duration::from_secs(2), 256 << 20);
 
-/// Why a body was not read. As a response it is the answer in FastAPI's shape.
+/// Why a body was not read. As a response it is the answer in the shape of `FastAPI`.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
     /// More than the limit; answered 413.
@@ -94,7 +94,7 @@ impl IntoResponse for BodyError {
     }
 }
 
-/// An answer in FastAPI's shape for what its framework refuses: `{"detail": "…"}`.
+/// An answer in the shape of `FastAPI` for what its framework refuses: `{"detail": "…"}`.
 pub fn detail(status: StatusCode, detail: &str) -> Response {
     json(status, &serde_json::json!({ "detail": detail }))
 }
@@ -132,7 +132,7 @@ pub async fn read_body(mut body: Body, max: usize) -> Result<Bytes, BodyError> {
 }
 
 /// Serves `router` until `stop`, then lets requests under way end within the drain limit. Unknown paths and methods are
-/// answered as FastAPI does.
+/// answered as `FastAPI` does.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let router = router
         .fallback(async || detail(StatusCode::NOT_FOUND, "Not Found"))

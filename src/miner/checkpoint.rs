@@ -187,12 +187,12 @@ impl Checkpoints {
         names.sort_unstable();
         for name in &names {
             let path = self.folder.join(name);
-            if name.starts_with('.') && name.ends_with(".tmp") {
+            if name.starts_with('.') && name.strip_suffix(".tmp").is_some() {
                 let _ = fs::remove_file(&path);
             } else if let Some(stem) = name.strip_suffix(".json") {
                 match self.read(&path, stem) {
                     Some(task) => loaded.tasks.push(task),
-                    None => loaded.moved_aside.push(self.move_aside(&path)?),
+                    None => loaded.moved_aside.push(Self::move_aside(&path)?),
                 }
             } else if let Some(stem) = name.strip_suffix(".media") {
                 // `X.json.corrupt` keeps its medium too: it may have been paid for.
@@ -229,7 +229,7 @@ impl Checkpoints {
         task
     }
 
-    fn move_aside(&self, path: &Path) -> Result<PathBuf, CheckpointError> {
+    fn move_aside(path: &Path) -> Result<PathBuf, CheckpointError> {
         let mut aside = path.as_os_str().to_owned();
         aside.push(".corrupt");
         let aside = PathBuf::from(aside);

@@ -156,11 +156,12 @@ pub async fn run_by(
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
         source,
     })?;
-    match published_ip(&settings) {
-        Some(ip) => chain.serve_axon(netuid, &keypair, Axon { ip, port: listening.port() }).await?,
-        None => tracing::warn!(
+    if let Some(ip) = published_ip(&settings) {
+        chain.serve_axon(netuid, &keypair, Axon { ip, port: listening.port() }).await?;
+    } else {
+        tracing::warn!(
             "no address is published on the chain, so no validator finds this miner: set BT_AXON_EXTERNAL_IP"
-        ),
+        );
     }
     let loaded = checkpoints.load()?;
     for path in &loaded.moved_aside {

@@ -21,7 +21,7 @@ use crate::types::{Modality, Secret};
 const SERVICE: &str = "OpenRouter";
 
 /// The whole time of one request.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Attempts after the first.
 const RETRIES: u32 = 2;
@@ -278,12 +278,9 @@ mod tests {
     }
 
     fn provider(base: &str) -> OpenRouter {
-        OpenRouter::new(
-            http::client().unwrap(),
-            OpenRouter::url(base).unwrap(),
-            Secret::new(KEY.into()),
-            "google/default".into(),
-        )
+        let url = OpenRouter::url(base).unwrap();
+        let client = http::client(&url).unwrap();
+        OpenRouter::new(client, url, Secret::new(KEY.into()), "google/default".into())
     }
 
     fn request() -> GenerationRequest {
