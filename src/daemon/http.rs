@@ -272,7 +272,7 @@ mod tests {
     async fn a_body_over_the_limit_is_refused_by_its_announced_length_and_by_its_real_one() {
         let running = start(Limits::default()).await;
         let announced = "POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 104857600\r\n\r\n";
-        let answer = say(running.address, &[announced.as_bytes(), &[0; 500_000]].concat()).await;
+        let answer = say(running.address, &[announced.as_bytes(), &vec![0; 500_000]].concat()).await;
         assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
         let mut chunked = "POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n".to_owned();
         for _ in 0..3 {

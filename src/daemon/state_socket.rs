@@ -77,19 +77,48 @@ impl Hint for StateError {
     }
 }
 
-/// Serves `state()` at `path` until `stop`, then removes the socket.
-///
-/// `state` is called on an async thread for each reader, so it must not block.
+/// A socket on which nobody is answered yet.
+#[derive(Debug)]
+pub struct Bound {
+    path: PathBuf,
+    listener: UnixListener,
+}
+
+/// Makes the socket; whoever connects from now on waits for [`Bound::serve`]. For daemons that say when they are ready.
+pub fn bind(path: PathBuf) -> Result<Bound, SocketError> {
+    let fault = |source| SocketError::Io { path: path.clone(), source };
+    let listener = socket::listen(&path)?;
+    listener.set_nonblocking(true).map_err(fault)?;
+    let listener = UnixListener::from_std(listener).map_err(fault)?;
+    Ok(Bound { path, listener })
+}
+
+/// [`bind`] and [`Bound::serve`] in one.
 pub async fn serve(
     path: PathBuf,
     state: impl Fn() -> DaemonState + Send + Sync + 'static,
     stop: CancellationToken,
 ) -> Result<(), SocketError> {
-    let fault = |source| SocketError::Io { path: path.clone(), source };
-    let listener = socket::listen(&path)?;
-    listener.set_nonblocking(true).map_err(fault)?;
-    let listener = UnixListener::from_std(listener).map_err(fault)?;
-    let state = Arc::new(state);
+    bind(path)?.serve(state, stop).await;
+    Ok(())
+}
+
+impl Bound {
+    /// Serves `state()` until `stop`, then removes the socket.
+    ///
+    /// `state` is called on an async thread for each reader, so it must not block.
+    pub async fn serve(self, state: impl Fn() -> DaemonState + Send + Sync + 'static, stop: CancellationToken) {
+        let Self { path, listener } = self;
+        answer(&listener, Arc::new(state), &stop, &path).await;
+    }
+}
+
+async fn answer(
+    listener: &UnixListener,
+    state: Arc<impl Fn() -> DaemonState + Send + Sync + 'static>,
+    stop: &CancellationToken,
+    path: &Path,
+) {
     let mut readers = JoinSet::new();
     loop {
         tokio::select! {
@@ -108,11 +137,10 @@ pub async fn serve(
         }
     }
     // Removed before the last readers end, so that a successor finds the place free.
-    if let Ok(place) = socket::effective(&path) {
+    if let Ok(place) = socket::effective(path) {
         let _ = std::fs::remove_file(place);
     }
     while readers.join_next().await.is_some() {}
-    Ok(())
 }
 
 async fn tell(mut stream: UnixStream, state: &DaemonState) {

@@ -188,9 +188,10 @@ pub async fn run_by(
         listening,
         settings,
     });
+    let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
     miner.restore(loaded.tasks);
     tracing::info!(%hotkey, %uid, %netuid, %listening, "miner started");
-    let parts = start(&miner, listener, chain, paths, service);
+    let parts = start(&miner, listener, chain, socket);
     ready(listening);
     let outcome = finish(parts, &stop).await;
     tracing::info!(%hotkey, "miner stopped");
@@ -203,8 +204,7 @@ fn start(
     miner: &Arc<Miner>,
     listener: TcpListener,
     chain: Arc<dyn chain::Chain>,
-    paths: &Paths,
-    service: &ServiceName,
+    socket: state_socket::Bound,
 ) -> Parts {
     let mut parts = Parts::new();
     let stop = miner.stop.clone();
@@ -212,12 +212,15 @@ fn start(
     let closing = CancellationToken::new();
     let (router, serving) = (gas::router(Arc::clone(miner)), closing.clone());
     parts.spawn(async move {
-        let limits = http::Limits { drain: Duration::from_secs(2), ..http::Limits::default() };
+        let limits = http::Limits { drain: Duration::from_secs(1), ..http::Limits::default() };
         http::serve(listener, router, limits, serving).await;
         Ok(())
     });
-    let (telling, path, serving) = (Arc::clone(miner), paths.state_socket(service), closing.clone());
-    parts.spawn(async move { Ok(state_socket::serve(path, move || state(&telling), serving).await?) });
+    let (telling, serving) = (Arc::clone(miner), closing.clone());
+    parts.spawn(async move {
+        socket.serve(move || state(&telling), serving).await;
+        Ok(())
+    });
     let (refreshing, stopping) = (Arc::clone(miner), stop.clone());
     parts.spawn(async move {
         refreshing.seats.refresh(chain, refreshing.netuid, stopping).await;

@@ -13,7 +13,7 @@ use crate::types::{BlockNumber, Hotkey, Netuid, Rao, Uid, UnixMillis};
 const REFRESH: Duration = Duration::from_secs(12);
 
 /// Without a fresh metagraph for this long, an operator should look.
-const STALE: Duration = Duration::from_secs(120);
+const STALE: Duration = Duration::from_mins(2);
 
 /// The newest metagraph that could be had.
 #[derive(Debug)]

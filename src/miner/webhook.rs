@@ -29,7 +29,7 @@ const LONGEST_ANSWER: usize = 4 << 10;
 const SLOWEST: u64 = 64 << 10;
 
 /// The longest pause between two attempts.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// Answer of a validator that no longer knows the task (`spec/gas.md` 8.5).
 const FORGOTTEN: &str = "Task not found in current session";

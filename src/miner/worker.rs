@@ -30,7 +30,7 @@ pub(super) const DELIVERIES: usize = 16;
 
 /// How long deliveries may go on after the last generation ended. With the grace of generations it stays below the
 /// 30 s after which the supervisor kills.
-const DELIVERY_GRACE: Duration = Duration::from_secs(6);
+const DELIVERY_GRACE: Duration = Duration::from_secs(5);
 
 /// Why a task is not taken.
 #[derive(Debug, thiserror::Error)]

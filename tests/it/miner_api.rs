@@ -1,5 +1,6 @@
 //! The miner's HTTP API over real sockets: `spec/gas.md` 2.4, 2.5 and 3, and what section 18 asks to do better.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use gascli::chain::ChainError;
@@ -223,7 +224,7 @@ async fn a_body_of_100_mb_is_refused_before_it_is_read() {
     let miner = world.start().await;
     let mut head = "POST /gen_image HTTP/1.1\r\nhost: x\r\ncontent-length: 104857600\r\n".to_owned();
     for (name, value) in signed(&validator(), b"") {
-        head += &format!("{name}: {value}\r\n");
+        write!(head, "{name}: {value}\r\n").unwrap();
     }
     let mut stream = TcpStream::connect(miner.address).await.unwrap();
     stream.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();

@@ -1,5 +1,6 @@
 //! What a miner leaves on disk, and what the next one makes of it.
 
+use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -125,7 +126,7 @@ async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
         receiver.url
     );
     for (name, value) in crate::miner_world::signed(&validator(), body.as_bytes()) {
-        request += &format!("{name}: {value}\r\n");
+        write!(request, "{name}: {value}\r\n").unwrap();
     }
     let mut stream = tokio::net::TcpStream::connect(miner.address).await.unwrap();
     stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();

@@ -230,8 +230,8 @@ impl World {
             max_concurrent_tasks: 2,
             max_queued_tasks: 10,
             task_timeout: LIMIT,
-            max_task_age: Duration::from_secs(3600),
-            cleanup_interval: Duration::from_secs(3600),
+            max_task_age: Duration::from_hours(1),
+            cleanup_interval: Duration::from_hours(1),
             webhook: WebhookSettings {
                 max_attempts: 100,
                 retry_delay: Duration::from_millis(20),
