@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{output, service_tables, services};
 use crate::types::Hint;
-use crate::{chain, config, daemon, miner, providers, supervisor, validator, verification};
+use crate::{chain, config, daemon, demo, miner, providers, supervisor, validator, verification};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -51,6 +51,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
+            .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))

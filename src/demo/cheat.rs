@@ -14,7 +14,7 @@ use crate::providers::{GeneratedMedia, GenerationRequest, Provider, ProviderErro
 use crate::types::{Modality, UnixMillis};
 
 /// How long before the challenge the replayed pictures were signed.
-const STALE_BY: Duration = Duration::from_secs(3600);
+const STALE_BY: Duration = Duration::from_hours(1);
 
 /// How a miner cheats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

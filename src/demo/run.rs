@@ -23,7 +23,7 @@ const LOOK: Duration = Duration::from_millis(200);
 const STATE_LIMIT: Duration = Duration::from_secs(2);
 /// Rounds take five seconds and an epoch twenty; a machine that needs ten times as long is broken, not slow.
 const LIMIT_PER_ROUND: Duration = Duration::from_secs(50);
-const LIMIT_BASE: Duration = Duration::from_secs(240);
+const LIMIT_BASE: Duration = Duration::from_mins(4);
 
 /// What the operator asked for.
 #[derive(Debug, Clone, Copy)]
@@ -275,6 +275,8 @@ fn watch(
             // Weights count once they were set on the outcome of every round that was asked for.
             if let (Some(done), Some(set)) = (rounds_done_at, counters.last_weights_block)
                 && set >= done
+                && counters.pending == 0
+            // a row that shows a challenge without its end would read as a loss
             {
                 return report(world, &counters, set, began.elapsed());
             }

@@ -1,7 +1,7 @@
 //! The demo's world on disk: ledger, wallets and an env file for each member. Everything lies below one folder, and a
 //! new world replaces the last one.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -199,7 +199,7 @@ fn write_env(path: &Path, settings: &[(&'static str, String)]) -> Result<(), Dem
     let mut text = String::from("# Written by `gascli demo`; the next demo replaces it.\n");
     for (key, value) in settings {
         let escaped = value.replace('\\', r"\\").replace('"', "\\\"").replace('$', r"\$");
-        text.push_str(&format!("{key}=\"{escaped}\"\n"));
+        let _ = writeln!(text, "{key}=\"{escaped}\"");
     }
     OpenOptions::new()
         .create_new(true)

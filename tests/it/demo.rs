@@ -13,7 +13,7 @@ const VALIDATOR: &str = "demo-validator";
 const MINERS: [&str; 4] = ["demo-miner-1", "demo-miner-2", "demo-cheat-unsigned", "demo-cheat-replay"];
 
 /// Rounds take five seconds, an epoch twenty; a loaded machine gets ten times that.
-const LONG: Duration = Duration::from_secs(300);
+const LONG: Duration = Duration::from_mins(5);
 
 fn services(home: &Home) -> Value {
     home.json(&["ps", "--exit-zero"])["services"].clone()
@@ -54,14 +54,58 @@ fn the_demo_ends_with_weights_for_the_honest_and_none_for_the_cheats() {
     assert!(home.processes().is_empty(), "{:?}", home.processes());
 }
 
-/// Task ids in the lines of a log that hold `message`.
-fn tasks(home: &Home, service: &str, message: &str) -> BTreeSet<String> {
-    let log = home.run(&["logs", service, "--lines", "1000000", "--raw"]).stdout;
+/// Tasks that a miner took on, by its own log.
+fn accepted_tasks(home: &Home, miner: &str) -> BTreeSet<String> {
+    let log = home.run(&["logs", miner, "--lines", "1000000", "--raw"]).stdout;
     let id = regex::Regex::new(r"task_id=([0-9a-f-]{36})").unwrap();
     log.lines()
-        .filter(|line| line.contains(message))
+        .filter(|line| line.contains("task accepted"))
         .filter_map(|line| id.captures(line).map(|found| found[1].to_owned()))
         .collect()
+}
+
+/// Names of all files below a folder; those of unfinished tasks begin with their ids.
+fn files_below(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    entries
+        .filter_map(Result::ok)
+        .flat_map(|entry| {
+            let below = if entry.path().is_dir() { files_below(&entry.path()) } else { Vec::new() };
+            below.into_iter().chain(entry.file_name().into_string().ok())
+        })
+        .collect()
+}
+
+fn query(database: &Path, sql: &str) -> Vec<String> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_WRITE | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = rusqlite::Connection::open_with_flags(database, flags).unwrap();
+    connection.busy_timeout(Duration::from_secs(10)).unwrap();
+    let mut statement = connection.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+/// Challenges that the validator still awaits.
+fn unfinished_challenges(database: &Path) -> Vec<String> {
+    query(database, "SELECT task_id FROM generator_challenge_outcomes WHERE status NOT IN ('verified', 'failed')")
+}
+
+/// Why challenges of these miners failed, as the validator was told or found.
+fn failures_of(database: &Path, miners: &[&str], home: &Home) -> Vec<String> {
+    let folder = home.path().join("g/state/demo/world/wallets/demo/hotkeys");
+    let hotkeys: Vec<String> = miners
+        .iter()
+        .map(|miner| {
+            let text = std::fs::read_to_string(folder.join(format!("{miner}pub.txt"))).unwrap();
+            let file: Value = serde_json::from_str(&text).unwrap();
+            format!("'{}'", file["ss58Address"].as_str().unwrap())
+        })
+        .collect();
+    let sql = format!(
+        "SELECT coalesce(failure_reason, 'no reason') FROM generator_challenge_outcomes \
+         WHERE status = 'failed' AND hotkey IN ({})",
+        hotkeys.join(", ")
+    );
+    query(database, &sql)
 }
 
 /// A service whose every line is also noted in a file, so that the log can be checked against it.
@@ -91,33 +135,37 @@ fn kills_at_random_moments_lose_no_task_and_no_log_line() {
             1 => Some(VALIDATOR),
             _ => None,
         };
-        match victim {
-            Some(service) => {
-                let before = pid_of(&home, service);
-                before.map_or((), kill);
-                wait_for(LONG, &format!("{service} to come back"), || {
-                    pid_of(&home, service).filter(|pid| Some(*pid) != before)
-                });
+        if let Some(service) = victim {
+            let before = pid_of(&home, service);
+            if let Some(pid) = before {
+                kill(pid);
             }
-            None => {
-                let before: Vec<_> = MINERS.iter().map(|miner| pid_of(&home, miner)).collect();
-                let supervisor = home.json(&["daemon", "status"])["pid"].as_i64().unwrap();
-                kill(i32::try_from(supervisor).unwrap());
-                let after: Vec<_> = MINERS.iter().map(|miner| pid_of(&home, miner)).collect();
-                assert_eq!(before, after, "a supervisor's death must not touch a service");
-            }
+            wait_for(LONG, &format!("{service} to come back"), || {
+                pid_of(&home, service).filter(|pid| Some(*pid) != before)
+            });
+        } else {
+            let before: Vec<_> = MINERS.iter().map(|miner| pid_of(&home, miner)).collect();
+            let supervisor = home.json(&["daemon", "status"])["supervisor_pid"].as_i64().unwrap();
+            kill(i32::try_from(supervisor).unwrap());
+            let after: Vec<_> = MINERS.iter().map(|miner| pid_of(&home, miner)).collect();
+            assert_eq!(before, after, "a supervisor's death must not touch a service");
         }
     }
 
     // Every task that a miner accepted comes to an end of which the validator knows.
+    let world = home.path().join("g/state/demo/world");
     for miner in MINERS {
-        let accepted = tasks(&home, miner, "task accepted");
+        let accepted = accepted_tasks(&home, miner);
         assert!(!accepted.is_empty(), "{miner} was never challenged");
         wait_for(LONG, &format!("all tasks of {miner} to end"), || {
-            let ended = tasks(&home, miner, "task ended");
-            accepted.is_subset(&ended).then_some(())
+            let parked = files_below(&world.join(format!("state-{miner}")));
+            let unfinished = unfinished_challenges(&world.join("state-demo-validator/prompts.db"));
+            let open = |task: &String| unfinished.contains(task) || parked.iter().any(|file| file.starts_with(task));
+            (!accepted.iter().any(open)).then_some(())
         });
     }
+    let failed: Vec<String> = failures_of(&world.join("state-demo-validator/prompts.db"), &MINERS[..2], &home);
+    assert!(failed.is_empty(), "an honest miner's task was lost: {failed:?}");
 
     // Every line of the ticker is in its log, in order, whatever died meanwhile.
     let written: u64 = std::fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
