@@ -67,16 +67,13 @@ pub(super) fn open_lines(folder: &Path, position: Position) -> io::Result<[bool;
     let run = segment.record(position.record).map(|record| record.run);
     let mut at = position.record;
     for _ in 0..LOOK_BACK {
-        if at == 0 {
-            let Some(before) = position.segment.checked_sub(1).filter(|_| segment.number == position.segment) else {
-                break;
-            };
-            let Some(found) = Segment::open(folder, before)? else { break };
-            segment = found;
-            at = segment.records();
-            if at == 0 {
-                break;
+        while at == 0 {
+            let before = segment.number.checked_sub(1).map_or(Ok(None), |before| Segment::open(folder, before))?;
+            match before {
+                Some(before) => segment = before,
+                None => return Ok(open.map(|open| open.unwrap_or(false))),
             }
+            at = segment.records();
         }
         at -= 1;
         let Some(record) = segment.record(at).filter(|record| run.is_none_or(|run| record.run == run)) else { break };

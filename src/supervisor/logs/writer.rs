@@ -71,6 +71,9 @@ pub struct LogWriter {
     index: File,
     fill: Fill,
     last: Option<Record>,
+    /// The oldest segment, and what all but the current one hold, indexes included.
+    oldest: u64,
+    closed_bytes: u64,
 }
 
 /// How full a segment is.
@@ -112,7 +115,7 @@ impl LogWriter {
             let (log, index) = create(folder, number).map_err(fault)?;
             (number, (log, index, Fill::NEW, None))
         };
-        let writer = Self {
+        let mut writer = Self {
             folder: folder.to_owned(),
             segment_bytes: policy.segment_bytes.max(1),
             total_bytes: policy.total_bytes,
@@ -121,8 +124,12 @@ impl LogWriter {
             index,
             fill,
             last,
+            oldest: number,
+            closed_bytes: 0,
         };
+        writer.count_closed();
         writer.trim();
+        writer.delete_orphans();
         Ok(writer)
     }
 
@@ -192,6 +199,7 @@ impl LogWriter {
     fn rotate(&mut self) -> io::Result<()> {
         let number = self.number + 1;
         let (log, index) = create(&self.folder, number)?;
+        self.closed_bytes += self.fill.log + self.fill.index;
         (self.number, self.log, self.index, self.last) = (number, log, index, None);
         self.fill = Fill::NEW;
         self.trim();
@@ -200,23 +208,35 @@ impl LogWriter {
 
     /// Deletes the oldest segments until the current one can fill up within `total_bytes`. What cannot be deleted now
     /// is tried again at the next rotation.
-    fn trim(&self) {
-        let size = |path: PathBuf| std::fs::metadata(path).map_or(0, |facts| facts.len());
-        let closed = numbers(&self.folder).unwrap_or_default().into_iter().filter(|&number| number < self.number);
-        let closed: Vec<(u64, u64)> = closed
-            .map(|number| (number, size(log_path(&self.folder, number)) + size(index_path(&self.folder, number))))
-            .collect();
-        let mut total: u64 = closed.iter().map(|(_, bytes)| bytes).sum::<u64>() + self.segment_bytes;
-        for (number, bytes) in closed {
-            if total <= self.total_bytes {
-                break;
-            }
+    fn trim(&mut self) {
+        while self.closed_bytes.saturating_add(self.segment_bytes) > self.total_bytes && self.oldest < self.number {
+            let (log, index) = (log_path(&self.folder, self.oldest), index_path(&self.folder, self.oldest));
+            let bytes = size(&log) + size(&index);
             // In this order no reader finds a segment without its index.
-            if std::fs::remove_file(log_path(&self.folder, number)).is_ok() {
-                let _ = std::fs::remove_file(index_path(&self.folder, number));
-                total = total.saturating_sub(bytes);
+            match std::fs::remove_file(log) {
+                Ok(()) => {
+                    let _ = std::fs::remove_file(index);
+                    self.oldest += 1;
+                    self.closed_bytes = self.closed_bytes.saturating_sub(bytes);
+                }
+                // Somebody else has deleted segments, perhaps more than this one.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => self.count_closed(),
+                Err(_) => break,
             }
         }
+    }
+
+    /// Looks which segments there are beside the current one. Done rarely: rotation only adds.
+    fn count_closed(&mut self) {
+        let mut closed = numbers(&self.folder).unwrap_or_default();
+        closed.retain(|&number| number < self.number);
+        self.oldest = closed.first().copied().unwrap_or(self.number);
+        let bytes = |number: u64| size(&log_path(&self.folder, number)) + size(&index_path(&self.folder, number));
+        self.closed_bytes = closed.into_iter().map(bytes).sum();
+    }
+
+    /// Deletes indexes whose segments are gone: a crash came between the two deletions.
+    fn delete_orphans(&self) {
         let kept = numbers(&self.folder).unwrap_or_default();
         for orphan in numbers_of(&self.folder, "idx").unwrap_or_default() {
             if kept.binary_search(&orphan).is_err() {
@@ -224,6 +244,10 @@ impl LogWriter {
             }
         }
     }
+}
+
+fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |facts| facts.len())
 }
 
 /// Decides how much of `rest` still belongs into a segment: whole lines while there is room; a line that has begun is
