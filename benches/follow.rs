@@ -79,7 +79,7 @@ fn tail(home: &Path, bytes: usize) {
             let begun = Instant::now();
             let output = gascli(home, &[name, "-n", "50"]).wait_with_output().unwrap();
             let span = begun.elapsed();
-            assert_eq!(output.stdout.iter().filter(|&&byte| byte == b'\n').count(), 50);
+            assert_eq!(output.stdout.lines().count(), 50);
             span
         });
         print(&format!("last 50 lines of {} MiB ({name}), the process included", bytes >> 20), spans.collect());
@@ -89,8 +89,8 @@ fn tail(home: &Path, bytes: usize) {
 /// Prints the spread in milliseconds; the largest is returned.
 fn print(what: &str, mut spans: Vec<Duration>) -> f64 {
     spans.sort();
-    let at = |share: f64| spans[((spans.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1e3;
-    let (n, median, p90, max) = (spans.len(), at(0.5), at(0.9), at(1.0));
+    let at = |percent: usize| spans[(spans.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    let (n, median, p90, max) = (spans.len(), at(50), at(90), at(100));
     println!("{what}: n {n}, median {median:.2} ms, p90 {p90:.2} ms, max {max:.2} ms");
     max
 }

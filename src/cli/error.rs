@@ -40,6 +40,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<supervisor::ClientError>(cause))
             .or_else(|| of::<services::ServicesError>(cause))
             .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

@@ -59,6 +59,21 @@ impl Drop for Follower {
     }
 }
 
+/// What `read` gives; panics if that takes too long.
+fn within<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> T {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(read()));
+    receiver.recv_timeout(LIMIT).expect("nothing came")
+}
+
+fn first_line(output: impl Read + Send + 'static) -> String {
+    within(move || {
+        let mut line = String::new();
+        BufReader::with_capacity(16, output).read_line(&mut line).unwrap();
+        line
+    })
+}
+
 fn words(text: &str, skip: usize) -> Vec<String> {
     text.lines().map(|line| line.splitn(skip + 1, ' ').nth(skip).unwrap_or_default().to_owned()).collect()
 }
@@ -188,8 +203,7 @@ fn following_ends_by_itself_when_its_reader_goes_away() {
     let home = tempfile::tempdir().unwrap();
     writer(home.path(), "miner", 500).append(1, Stream::Out, b"first\nsecond\n").unwrap();
     let mut follower = Follower::start(home.path(), &["miner", "--follow"]);
-    let mut line = String::new();
-    BufReader::new(follower.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let line = first_line(follower.0.stdout.take().unwrap());
     // As `| head -1` does; and no further line comes that could break the pipe.
     assert!(line.ends_with("first\n"), "{line}");
     assert_eq!(follower.ended().code(), Some(0));
@@ -203,8 +217,7 @@ fn a_closed_pipe_ends_a_long_answer_quietly() {
     let home = tempfile::tempdir().unwrap();
     writer(home.path(), "miner", 64 << 20).append(1, Stream::Out, &b"line\n".repeat(200_000)).unwrap();
     let mut reader = Follower::start(home.path(), &["miner", "-n", "all"]);
-    let mut line = String::new();
-    BufReader::with_capacity(16, reader.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let line = first_line(reader.0.stdout.take().unwrap());
     assert_eq!((reader.ended().code(), line.ends_with("line\n")), (Some(0), true));
 }
 
@@ -216,8 +229,9 @@ fn ctrl_c_ends_following_with_success_also_when_nobody_reads() {
             let lines = b"line\n".repeat(backlog);
             writer(home.path(), "miner", 64 << 20).append(1, Stream::Out, &lines).unwrap();
             let mut follower = Follower::start(home.path(), &["miner", "--follow", "-n", "all"]);
-            let mut byte = [0];
-            follower.0.stdout.as_mut().unwrap().read_exact(&mut byte).unwrap();
+            let mut out = follower.0.stdout.take().unwrap();
+            // Kept open, and not read from any more.
+            let _out = within(move || out.read_exact(&mut [0]).map(|()| out)).unwrap();
             kill(Pid::from_raw(i32::try_from(follower.0.id()).unwrap()), signal).unwrap();
             let status = follower.ended();
             assert_eq!((status.code(), status.signal()), (Some(0), None), "{signal} with {backlog} lines");
@@ -231,7 +245,7 @@ fn rotation_while_following_loses_nothing() {
     let mut log = writer(home.path(), "miner", 4096);
     let mut follower = Follower::start(home.path(), &["miner", "--follow", "--raw", "-n", "all"]);
     let mut out = follower.0.stdout.take().unwrap();
-    let expected: String = (0..20_000).map(|line| format!("line {line}\n")).collect();
+    let expected = (0..20_000).map(|line| format!("line {line}")).collect::<Vec<_>>().join("\n");
     let bytes = expected.clone().into_bytes();
     let writing = std::thread::spawn(move || {
         for (at, chunk) in bytes.chunks(61).enumerate() {
@@ -243,8 +257,12 @@ fn rotation_while_following_loses_nothing() {
         }
         home
     });
-    let mut found = vec![0; expected.len()];
-    out.read_exact(&mut found).unwrap();
+    let length = expected.len();
+    let found = within(move || {
+        let mut found = vec![0; length];
+        out.read_exact(&mut found).map(|()| found)
+    });
+    let found = found.unwrap();
     assert!(found == expected.as_bytes(), "lines were lost, doubled or moved");
     drop(writing.join().unwrap());
 }
@@ -258,11 +276,10 @@ fn a_service_without_a_log_is_waited_for() {
     for arguments in [&["miner", "-f"][..], &["-f"]] {
         let _ = std::fs::remove_dir_all(home.path().join("state/logs"));
         let mut follower = Follower::start(home.path(), arguments);
-        let mut said = String::new();
-        BufReader::new(follower.0.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        let said = first_line(follower.0.stderr.take().unwrap());
+        assert!(said.contains("has written"), "{said}");
         writer(home.path(), "miner", 500).append(1, Stream::Out, b"here I am\n").unwrap();
-        let mut line = String::new();
-        BufReader::new(follower.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let line = first_line(follower.0.stdout.take().unwrap());
         assert!(line.ends_with("| here I am\n"), "{arguments:?}: {line}");
     }
 }

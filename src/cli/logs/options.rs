@@ -25,6 +25,7 @@ pub(in crate::cli) struct LogArgs {
 
 /// Options of `logs`, also those of `generator logs` and its like.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(in crate::cli) struct LogOptions {
     /// Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run,
     /// --grep or --level].

@@ -11,6 +11,7 @@ use super::segment::{index_path, log_path, numbers};
 
 /// Records that are read from an index at once.
 const BLOCK: u64 = 256;
+const BLOCK_BYTES: usize = 256 * RECORD;
 /// Bytes without a record that are this old were left by a crash; younger ones get theirs in a moment.
 const ABANDONED: Duration = Duration::from_secs(2);
 
@@ -99,20 +100,20 @@ impl Segment {
         let held = (self.block.len() / RECORD) as u64;
         if !(self.block_first..self.block_first + held).contains(&at) {
             self.block_first = at - at % BLOCK;
-            self.block.resize(RECORD * 256, 0);
+            self.block.resize(BLOCK_BYTES, 0);
             let read = index.read_at(&mut self.block, (self.block_first + 1) * RECORD_BYTES).unwrap_or(0);
             self.block.truncate(read - read % RECORD);
         }
         let slot = usize::try_from(at - self.block_first).unwrap_or(usize::MAX);
         match self.block.as_chunks::<RECORD>().0.get(slot) {
-            Some(bytes) => match Record::from_bytes(bytes) {
-                Some(record) => Slot::Record(record),
-                None => {
-                    // Perhaps it was being written just now: read it again when it is asked for again.
-                    self.block.clear();
-                    Slot::Damaged
+            Some(bytes) => {
+                if let Some(record) = Record::from_bytes(bytes) {
+                    return Slot::Record(record);
                 }
-            },
+                // Perhaps it was being written just now: read it again when it is asked for again.
+                self.block.clear();
+                Slot::Damaged
+            }
             None => Slot::Nothing,
         }
     }
