@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use gascli::supervisor::{Client, Readiness, ServiceSpec};
+use gascli::types::Paths;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -521,4 +523,30 @@ fn a_service_that_calls_gascli_can_be_stopped_without_harm_to_the_others() {
     home.ok(&["stop", "outer"]);
     assert_eq!(home.status("inner")["pid"], inner["pid"]);
     assert!(alive(pid(&inner["pid"])));
+}
+
+#[test]
+fn a_daemon_is_online_when_it_says_so_and_a_wrong_configuration_is_final() {
+    let home = Home::new();
+    home.ok(&["daemon", "start"]);
+    let paths = Paths::below(&home.below);
+    let mut client = Client::connect(&paths).unwrap().unwrap();
+    let environment: BTreeMap<String, String> = std::env::vars().chain([tag(&home)]).collect();
+    let daemon = |name: &str, script: &str| {
+        let command = ["sh", "-c", script].map(str::to_owned).to_vec();
+        let spec = ServiceSpec::new(name.parse().unwrap(), command, "/".into());
+        ServiceSpec { readiness: Readiness::Notify, ..spec }
+    };
+    client.start(&daemon("slow", "exec sleep 100"), &environment).unwrap();
+    assert_eq!(home.status("slow")["state"], "starting");
+    gascli::daemon::notify::ready(Some(home.service("slow", "shim.sock").to_str().unwrap())).unwrap();
+    home.wait_state("slow", "online");
+    client.start(&daemon("wrong", "exit 2"), &environment).unwrap();
+    let wrong = home.wait_state("wrong", "errored");
+    assert_eq!(wrong["restarts"], 0);
+}
+
+fn tag(home: &Home) -> (String, String) {
+    let (key, value) = home.tag.split_once('=').unwrap();
+    (key.to_owned(), value.to_owned())
 }
