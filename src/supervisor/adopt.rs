@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::journal::{say, with_causes};
-use super::record::{self, ExitRecord, Folder, StatusFile, Survives};
+use super::record::{self, ExitRecord, Folder, StatusFile};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{LONGEST_REQUEST, Line, ToShim};
 use super::{proc, record::RecordError};
@@ -101,7 +101,7 @@ pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> S
 /// Writes a status that no shim can write any more.
 pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
     let file = StatusFile { status: status.clone(), child: None, boot_id: proc::boot_id() };
-    if let Err(error) = record::write(&folder.status(), &file, Survives::Crash) {
+    if let Err(error) = record::write(&folder.status(), &file) {
         say(&status.name, with_causes(&error));
     }
 }

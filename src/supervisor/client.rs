@@ -17,6 +17,8 @@ use crate::types::{Hint, Paths, ServiceName};
 
 /// How long a supervisor may take to listen.
 const START_PATIENCE: Duration = Duration::from_secs(5);
+/// Supervisors that are started besides the first when it does not come up.
+const START_ATTEMPTS: u32 = 5;
 /// How long an answer may take that needs no waiting.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
 /// What an answer may take beyond the time that the service itself is given.
@@ -33,6 +35,8 @@ const OWN_VARIABLES: [&str; 2] = ["GASCLI_SERVICE", "GASCLI_NOTIFY"];
 pub struct Client {
     stream: BufReader<UnixStream>,
     path: PathBuf,
+    /// Where another supervisor may be started if this one goes while it is asked.
+    restarts_in: Option<Paths>,
 }
 
 /// What a start did.
@@ -140,7 +144,7 @@ impl Client {
     pub fn connect(paths: &Paths) -> Result<Option<Self>, ClientError> {
         let path = paths.supervisor_socket();
         match socket::connect(&path, ANSWER_PATIENCE) {
-            Ok(stream) => Ok(Some(Self { stream: BufReader::new(stream), path })),
+            Ok(stream) => Ok(Some(Self { stream: BufReader::new(stream), path, restarts_in: None })),
             Err(SocketError::Io { source, .. })
                 if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
             {
@@ -152,28 +156,47 @@ impl Client {
 
     /// Connects, starting a supervisor first when none runs.
     pub fn connect_or_start(paths: &Paths) -> Result<Self, ClientError> {
-        if let Some(client) = Self::connect(paths)? {
+        if let Some(client) = Self::answering(paths)? {
             return Ok(client);
         }
         let mut started = spawn_supervisor(paths)?;
         let end = Instant::now() + START_PATIENCE;
+        let mut attempts = START_ATTEMPTS;
         let mut pause = Duration::from_micros(500);
         loop {
-            if let Some(client) = Self::connect(paths)? {
+            // Asked before the socket: who let go of the lock in between has been there to be found.
+            let ended = matches!(started.try_wait(), Ok(Some(_)));
+            let alone = !matches!(record::try_lock(&paths.supervisor_lock()), Ok(None));
+            if let Some(client) = Self::answering(paths)? {
                 return Ok(client);
             }
-            // Ours has ended while nobody holds the lock: it failed. Otherwise another client's is coming up.
-            let ended = matches!(started.try_wait(), Ok(Some(_)));
-            let alone = || !matches!(record::try_lock(&paths.supervisor_lock()), Ok(None));
-            if (ended && alone() && Self::connect(paths)?.is_none()) || Instant::now() >= end {
-                return if alone() {
-                    Err(ClientError::NotUp { log: paths.supervisor_log() })
+            let late = Instant::now() >= end;
+            if ended && alone && attempts > 0 && !late {
+                // It met the lock of one that was about to go, or failed; its log says which.
+                attempts -= 1;
+                started = spawn_supervisor(paths)?;
+            } else if late || (ended && alone) {
+                return Err(if alone {
+                    ClientError::NotUp { log: paths.supervisor_log() }
                 } else {
-                    Err(ClientError::Silent { path: paths.supervisor_socket() })
-                };
+                    ClientError::Silent { path: paths.supervisor_socket() }
+                });
             }
             std::thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(20));
+        }
+    }
+
+    /// Connects to a supervisor that answers. One that is about to go still takes connections, and drops them.
+    fn answering(paths: &Paths) -> Result<Option<Self>, ClientError> {
+        let Some(mut client) = Self::connect(paths)? else { return Ok(None) };
+        match client.info() {
+            Ok(_) => {
+                client.restarts_in = Some(paths.clone());
+                Ok(Some(client))
+            }
+            Err(ClientError::Lost { .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -280,8 +303,7 @@ impl Client {
 
     /// All services, by name.
     pub fn status(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.send(&Request::Status, None)?;
-        match self.receive(ANSWER_PATIENCE)? {
+        match self.ask(&Request::Status)? {
             Answer::Services { services } => Ok(services),
             answer => Err(strange(&answer)),
         }
@@ -289,8 +311,7 @@ impl Client {
 
     /// By which rules a service is run; `None` if there is no such service.
     pub fn spec(&mut self, name: &ServiceName) -> Result<Option<ServiceSpec>, ClientError> {
-        self.send(&Request::Spec { name: name.clone() }, Some(name))?;
-        match self.receive(ANSWER_PATIENCE)? {
+        match self.ask(&Request::Spec { name: name.clone() })? {
             Answer::Spec { spec } => Ok(spec.map(|spec| *spec)),
             answer => Err(strange(&answer)),
         }
@@ -298,8 +319,7 @@ impl Client {
 
     /// The supervisor itself.
     pub fn info(&mut self) -> Result<SupervisorInfo, ClientError> {
-        self.send(&Request::Info, None)?;
-        match self.receive(ANSWER_PATIENCE)? {
+        match self.ask(&Request::Info)? {
             Answer::Info { info } => Ok(info),
             answer => Err(strange(&answer)),
         }
@@ -320,6 +340,22 @@ impl Client {
 
     fn kill_timeout(&mut self, name: &ServiceName) -> Result<Duration, ClientError> {
         Ok(self.spec(name)?.map_or(Duration::ZERO, |spec| spec.stop.kill_timeout))
+    }
+
+    /// Asks what changes nothing. If the supervisor goes meanwhile, its successor is asked.
+    fn ask(&mut self, request: &Request) -> Result<Answer, ClientError> {
+        let answer = self.send(request, None).and_then(|()| self.receive(ANSWER_PATIENCE));
+        match (answer, self.restarts_in.take()) {
+            (Err(ClientError::Lost { .. }), Some(paths)) => {
+                *self = Self::connect_or_start(&paths)?;
+                self.send(request, None)?;
+                self.receive(ANSWER_PATIENCE)
+            }
+            (answer, paths) => {
+                self.restarts_in = paths;
+                answer
+            }
+        }
     }
 
     fn lost(&self, source: io::Error) -> ClientError {

@@ -139,15 +139,9 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Record
     }
 }
 
-/// Whether a file must outlive a power loss, or only the process that writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Survives {
-    PowerLoss,
-    Crash,
-}
-
-/// Writes JSON beside the file and renames it into place, for its owner alone.
-pub(crate) fn write(path: &Path, value: &impl Serialize, survives: Survives) -> Result<(), RecordError> {
+/// Writes JSON beside the file and renames it into place, for its owner alone. It outlives this process; what must
+/// outlive a power loss is also given to [`sync`].
+pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), RecordError> {
     let fault = |source| RecordError::Io { path: path.to_owned(), source };
     let beside = path.with_extension("json.new");
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| fault(error.into()))?;
@@ -155,10 +149,13 @@ pub(crate) fn write(path: &Path, value: &impl Serialize, survives: Survives) -> 
     let mut file =
         OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(fault)?;
     file.write_all(&bytes).map_err(fault)?;
-    if survives == Survives::PowerLoss {
-        file.sync_all().map_err(fault)?;
-    }
     std::fs::rename(&beside, path).map_err(fault)
+}
+
+/// Waits until a file is on the disk.
+pub(crate) fn sync(path: &Path) -> Result<(), RecordError> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|source| RecordError::Io { path: path.to_owned(), source })
 }
 
 /// Takes a lock file; `None` if another process holds it. It is given back when the process ends, however it ends.

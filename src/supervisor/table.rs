@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::journal::{say, with_causes};
-use super::record::{self, Folder, StatusFile, Survives};
+use super::record::{self, Folder, StatusFile};
 use super::spec::{ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
 use super::{adopt, proc};
@@ -96,13 +96,20 @@ impl Service {
         environment: Environment,
     ) -> Result<(), TableError> {
         socket::private_folder(self.folder.path())?;
+        let mut new = false;
         if self.spec.as_ref() != Some(&spec) || !self.folder.spec().exists() {
-            record::write(&self.folder.spec(), &spec, Survives::PowerLoss)?;
+            record::write(&self.folder.spec(), &spec)?;
+            new = true;
         }
         self.shim_deaths = 0;
         self.spec = Some(spec);
         self.environment = Some(environment);
-        self.start_shim(paths)
+        self.start_shim(paths)?;
+        if new {
+            // After the shim, so that the child need not wait for the disk.
+            record::sync(&self.folder.spec())?;
+        }
+        Ok(())
     }
 
     fn start_shim(&mut self, paths: &Paths) -> Result<(), TableError> {

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use gascli::supervisor::{Client, Readiness, ServiceSpec};
+use gascli::types::Paths;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde_json::Value;
@@ -15,7 +17,7 @@ use serde_json::Value;
 /// A home with its services; nothing of it outlives the test.
 struct Home {
     dir: tempfile::TempDir,
-    gascli: PathBuf,
+    below: PathBuf,
     tag: String,
 }
 
@@ -26,15 +28,15 @@ impl Home {
 
     fn at(below: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let home = dir.path().join(below);
+        let below = dir.path().join(below);
         let tag = format!("GASCLI_TEST_TAG={}", dir.path().display());
-        Self { dir, gascli: home, tag }
+        Self { dir, below, tag }
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
         let (key, value) = self.tag.split_once('=').unwrap();
-        command.args(arguments).env("GASCLI_HOME", &self.gascli).env(key, value).current_dir(self.dir.path());
+        command.args(arguments).env("GASCLI_HOME", &self.below).env(key, value).current_dir(self.dir.path());
         command.stdin(Stdio::null());
         command
     }
@@ -75,7 +77,7 @@ impl Home {
     }
 
     fn service(&self, name: &str, file: &str) -> PathBuf {
-        self.gascli.join("state/services").join(name).join(file)
+        self.below.join("state/services").join(name).join(file)
     }
 
     fn exits(&self, name: &str) -> Vec<Value> {
@@ -366,7 +368,7 @@ fn a_second_supervisor_says_so_and_leaves_the_first_alone() {
     let home = Home::new();
     home.ok(&["daemon", "start"]);
     let first = home.supervisor();
-    let second = home.run(&["supervise", home.gascli.join("state").to_str().unwrap()]);
+    let second = home.run(&["supervise", home.below.join("state").to_str().unwrap()]);
     assert_eq!(second.status.code(), Some(2));
     assert!(text(&second.stderr).contains("runs already"), "{}", text(&second.stderr));
     assert_eq!(home.supervisor(), first);
@@ -398,7 +400,7 @@ fn damaged_files_cost_no_service_and_are_named() {
 fn garbage_and_endless_lines_are_refused_and_others_are_served() {
     let home = Home::new();
     home.ok(&["daemon", "start"]);
-    let socket = home.gascli.join("state/supervisor.sock");
+    let socket = home.below.join("state/supervisor.sock");
     let say = |bytes: &[u8]| {
         let mut stream = UnixStream::connect(&socket).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
@@ -422,14 +424,14 @@ fn only_the_owner_can_reach_sockets_and_files() {
     let mut start = home.command(&["start", "a", "--", "sleep", "100"]);
     assert!(start.env("API_KEY", "sk-very-secret").output().unwrap().status.success());
     let mode = |path: &Path| std::fs::metadata(path).unwrap().mode() & 0o777;
-    assert_eq!(mode(&home.gascli.join("state")), 0o700);
+    assert_eq!(mode(&home.below.join("state")), 0o700);
     for file in ["state/supervisor.sock", "state/supervisor.log", "state/supervisor.lock"] {
-        assert_eq!(mode(&home.gascli.join(file)), 0o600, "{file}");
+        assert_eq!(mode(&home.below.join(file)), 0o600, "{file}");
     }
     for file in ["spec.json", "status.json", "shim.sock", "lock"] {
         assert_eq!(mode(&home.service("a", file)), 0o600, "{file}");
     }
-    let grep = Command::new("grep").args(["-r", "very-secret"]).arg(&home.gascli).output().unwrap();
+    let grep = Command::new("grep").args(["-r", "very-secret"]).arg(&home.below).output().unwrap();
     assert_eq!(text(&grep.stdout), "", "no secret of the environment is written");
     assert!(!home.json(&["ps", "--json"]).to_string().contains("very-secret"));
 }
@@ -474,7 +476,7 @@ fn delete_forgets_a_service_and_its_log_but_asks_first() {
     assert!(alive(child));
     assert_eq!(home.ok(&["delete", "a", "--yes"]), "a: deleted\n");
     assert!(!alive(child));
-    assert!(!home.service("a", "").exists() && !home.gascli.join("state/logs/a").exists());
+    assert!(!home.service("a", "").exists() && !home.below.join("state/logs/a").exists());
     assert_eq!(home.status("a"), Value::Null);
 }
 
@@ -521,4 +523,30 @@ fn a_service_that_calls_gascli_can_be_stopped_without_harm_to_the_others() {
     home.ok(&["stop", "outer"]);
     assert_eq!(home.status("inner")["pid"], inner["pid"]);
     assert!(alive(pid(&inner["pid"])));
+}
+
+#[test]
+fn a_daemon_is_online_when_it_says_so_and_a_wrong_configuration_is_final() {
+    let home = Home::new();
+    home.ok(&["daemon", "start"]);
+    let paths = Paths::below(&home.below);
+    let mut client = Client::connect(&paths).unwrap().unwrap();
+    let environment: BTreeMap<String, String> = std::env::vars().chain([tag(&home)]).collect();
+    let daemon = |name: &str, script: &str| {
+        let command = ["sh", "-c", script].map(str::to_owned).to_vec();
+        let spec = ServiceSpec::new(name.parse().unwrap(), command, "/".into());
+        ServiceSpec { readiness: Readiness::Notify, ..spec }
+    };
+    client.start(&daemon("slow", "exec sleep 100"), &environment).unwrap();
+    assert_eq!(home.status("slow")["state"], "starting");
+    gascli::daemon::notify::ready(Some(home.service("slow", "shim.sock").to_str().unwrap())).unwrap();
+    home.wait_state("slow", "online");
+    client.start(&daemon("wrong", "exit 2"), &environment).unwrap();
+    let wrong = home.wait_state("wrong", "errored");
+    assert_eq!(wrong["restarts"], 0);
+}
+
+fn tag(home: &Home) -> (String, String) {
+    let (key, value) = home.tag.split_once('=').unwrap();
+    (key.to_owned(), value.to_owned())
 }

@@ -27,7 +27,7 @@ use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
 use super::policy::{Effect, Event, Life, State, step};
 use super::proc::{self, Identity};
-use super::record::{self, ExitRecord, Folder, StatusFile, Survives};
+use super::record::{self, ExitRecord, Folder, StatusFile};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, ToShim, is_ours};
 use crate::daemon::socket;
@@ -348,7 +348,7 @@ impl Shim {
     /// Tells the state: to the disk for those who come later, to the lines for those who listen.
     fn save(&mut self) {
         let file = Box::new(self.status());
-        if let Err(error) = record::write(&self.folder.status(), &file, Survives::Crash) {
+        if let Err(error) = record::write(&self.folder.status(), &file) {
             say(&self.spec.name, with_causes(&error));
         }
         let told = FromShim::State { shim_pid: std::process::id(), file };
