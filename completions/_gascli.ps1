@@ -26,129 +26,25 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
-            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
-            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
-            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
-            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
-            [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('gen', 'gen', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('g', 'g', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('vali', 'vali', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
-            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
+            [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
+            [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
+            [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'gascli;start' {
-            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
-            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
-            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
-            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
-            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
-            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;stop' {
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;restart' {
-            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
-            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
-            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
-            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
-            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
-            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;delete' {
-            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;daemon' {
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
-            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'gascli;daemon;start' {
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;daemon;status' {
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;daemon;stop' {
-            [CompletionResult]::new('--with-services', '--with-services', [CompletionResultType]::ParameterName, 'Stop every service first')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;daemon;help' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
-            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'gascli;daemon;help;start' {
-            break
-        }
-        'gascli;daemon;help;status' {
-            break
-        }
-        'gascli;daemon;help;stop' {
-            break
-        }
-        'gascli;daemon;help;help' {
-            break
-        }
-        'gascli;status' {
-            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;ps' {
-            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;generator' {
@@ -1027,6 +923,224 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;help;help' {
             break
         }
+        'gascli;demo' {
+            [CompletionResult]::new('--rounds', '--rounds', [CompletionResultType]::ParameterName, 'Challenge rounds before the weights count')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the subnet running, so that every other command can be tried on it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;verify-c2pa' {
+            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;status' {
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;ps' {
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;logs' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
+            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
+            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;start' {
+            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
+            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
+            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
+            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
+            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
+            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;stop' {
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;restart' {
+            [CompletionResult]::new('--cwd', '--cwd', [CompletionResultType]::ParameterName, 'Working folder [default: the current one]')
+            [CompletionResult]::new('--restart-policy', '--restart-policy', [CompletionResultType]::ParameterName, 'When it is started again: on-failure (the default), always, never or pm2')
+            [CompletionResult]::new('--max-restarts', '--max-restarts', [CompletionResultType]::ParameterName, 'Give up after so many restarts in a row')
+            [CompletionResult]::new('--restart-delay', '--restart-delay', [CompletionResultType]::ParameterName, 'Pause before the first restart; doubled with each further one')
+            [CompletionResult]::new('--kill-timeout', '--kill-timeout', [CompletionResultType]::ParameterName, 'Time between the stop signal and SIGKILL')
+            [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;delete' {
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;localnet' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
+            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;localnet;create' {
+            [CompletionResult]::new('--block-time', '--block-time', [CompletionResultType]::ParameterName, 'Time between two blocks, such as 12s or 500ms')
+            [CompletionResult]::new('--tempo', '--tempo', [CompletionResultType]::ParameterName, 'Blocks per epoch')
+            [CompletionResult]::new('--weights-rate-limit', '--weights-rate-limit', [CompletionResultType]::ParameterName, 'Blocks between two weights of one validator; 0 is unlimited')
+            [CompletionResult]::new('--min-allowed-weights', '--min-allowed-weights', [CompletionResultType]::ParameterName, 'Fewest weights that a validator may set')
+            [CompletionResult]::new('--max-weights-limit', '--max-weights-limit', [CompletionResultType]::ParameterName, 'Largest share of one weight, of 65535')
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;localnet;register' {
+            [CompletionResult]::new('--stake', '--stake', [CompletionResultType]::ParameterName, 'Stake in TAO')
+            [CompletionResult]::new('--permit', '--permit', [CompletionResultType]::ParameterName, 'Let it set weights (`--permit=false` takes that back)')
+            [CompletionResult]::new('--axon', '--axon', [CompletionResultType]::ParameterName, 'Where it can be reached, such as 127.0.0.1:8091')
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;localnet;import' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;localnet;show' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;localnet;help' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
+            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;localnet;help;create' {
+            break
+        }
+        'gascli;localnet;help;register' {
+            break
+        }
+        'gascli;localnet;help;import' {
+            break
+        }
+        'gascli;localnet;help;show' {
+            break
+        }
+        'gascli;localnet;help;help' {
+            break
+        }
+        'gascli;daemon' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;daemon;start' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;status' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;stop' {
+            [CompletionResult]::new('--with-services', '--with-services', [CompletionResultType]::ParameterName, 'Stop every service first')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;daemon;help' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;daemon;help;start' {
+            break
+        }
+        'gascli;daemon;help;status' {
+            break
+        }
+        'gascli;daemon;help;stop' {
+            break
+        }
+        'gascli;daemon;help;help' {
+            break
+        }
         'gascli;run' {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -1077,77 +1191,21 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;help;help' {
             break
         }
-        'gascli;verify-c2pa' {
-            [CompletionResult]::new('--trust-anchors', '--trust-anchors', [CompletionResultType]::ParameterName, 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show the manifest of files that pass')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'gascli;logs' {
-            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
-            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
-            [CompletionResult]::new('--tail', '--tail', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`')
-            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Show what came until a time, written like that of --since')
-            [CompletionResult]::new('--grep', '--grep', [CompletionResultType]::ParameterName, 'Show lines that match a regular expression; `(?i)` in front ignores case')
-            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Show lines that name this level or a graver one')
-            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Show one run of the service: `current`, `previous` or its number')
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Show only what went to stdout')
-            [CompletionResult]::new('--err', '--err', [CompletionResultType]::ParameterName, 'Show only what went to stderr')
-            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Print the bytes as the service wrote them, with nothing in front')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            break
-        }
         'gascli;help' {
+            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
+            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
+            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
-            [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
-            [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
-            [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does')
-            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'gascli;help;start' {
-            break
-        }
-        'gascli;help;stop' {
-            break
-        }
-        'gascli;help;restart' {
-            break
-        }
-        'gascli;help;delete' {
-            break
-        }
-        'gascli;help;daemon' {
-            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
-            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
-            break
-        }
-        'gascli;help;daemon;start' {
-            break
-        }
-        'gascli;help;daemon;status' {
-            break
-        }
-        'gascli;help;daemon;stop' {
-            break
-        }
-        'gascli;help;status' {
             break
         }
         'gascli;help;generator' {
@@ -1224,6 +1282,64 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;validator;delete' {
             break
         }
+        'gascli;help;demo' {
+            break
+        }
+        'gascli;help;verify-c2pa' {
+            break
+        }
+        'gascli;help;status' {
+            break
+        }
+        'gascli;help;logs' {
+            break
+        }
+        'gascli;help;start' {
+            break
+        }
+        'gascli;help;stop' {
+            break
+        }
+        'gascli;help;restart' {
+            break
+        }
+        'gascli;help;delete' {
+            break
+        }
+        'gascli;help;localnet' {
+            [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
+            [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
+            break
+        }
+        'gascli;help;localnet;create' {
+            break
+        }
+        'gascli;help;localnet;register' {
+            break
+        }
+        'gascli;help;localnet;import' {
+            break
+        }
+        'gascli;help;localnet;show' {
+            break
+        }
+        'gascli;help;daemon' {
+            [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
+            break
+        }
+        'gascli;help;daemon;start' {
+            break
+        }
+        'gascli;help;daemon;status' {
+            break
+        }
+        'gascli;help;daemon;stop' {
+            break
+        }
         'gascli;help;run' {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
@@ -1233,12 +1349,6 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;run;validator' {
-            break
-        }
-        'gascli;help;verify-c2pa' {
-            break
-        }
-        'gascli;help;logs' {
             break
         }
         'gascli;help;help' {

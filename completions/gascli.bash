@@ -22,6 +22,9 @@ _gascli() {
             gascli,delete)
                 cmd="gascli__subcmd__delete"
                 ;;
+            gascli,demo)
+                cmd="gascli__subcmd__demo"
+                ;;
             gascli,g)
                 cmd="gascli__subcmd__generator"
                 ;;
@@ -33,6 +36,9 @@ _gascli() {
                 ;;
             gascli,help)
                 cmd="gascli__subcmd__help"
+                ;;
+            gascli,localnet)
+                cmd="gascli__subcmd__localnet"
                 ;;
             gascli,logs)
                 cmd="gascli__subcmd__logs"
@@ -157,11 +163,17 @@ _gascli() {
             gascli__subcmd__help,delete)
                 cmd="gascli__subcmd__help__subcmd__delete"
                 ;;
+            gascli__subcmd__help,demo)
+                cmd="gascli__subcmd__help__subcmd__demo"
+                ;;
             gascli__subcmd__help,generator)
                 cmd="gascli__subcmd__help__subcmd__generator"
                 ;;
             gascli__subcmd__help,help)
                 cmd="gascli__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__help,localnet)
+                cmd="gascli__subcmd__help__subcmd__localnet"
                 ;;
             gascli__subcmd__help,logs)
                 cmd="gascli__subcmd__help__subcmd__logs"
@@ -223,6 +235,18 @@ _gascli() {
             gascli__subcmd__help__subcmd__generator,verify-c2pa)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__verify__subcmd__c2pa"
                 ;;
+            gascli__subcmd__help__subcmd__localnet,create)
+                cmd="gascli__subcmd__help__subcmd__localnet__subcmd__create"
+                ;;
+            gascli__subcmd__help__subcmd__localnet,import)
+                cmd="gascli__subcmd__help__subcmd__localnet__subcmd__import"
+                ;;
+            gascli__subcmd__help__subcmd__localnet,register)
+                cmd="gascli__subcmd__help__subcmd__localnet__subcmd__register"
+                ;;
+            gascli__subcmd__help__subcmd__localnet,show)
+                cmd="gascli__subcmd__help__subcmd__localnet__subcmd__show"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -252,6 +276,36 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__validator,stop)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__stop"
+                ;;
+            gascli__subcmd__localnet,create)
+                cmd="gascli__subcmd__localnet__subcmd__create"
+                ;;
+            gascli__subcmd__localnet,help)
+                cmd="gascli__subcmd__localnet__subcmd__help"
+                ;;
+            gascli__subcmd__localnet,import)
+                cmd="gascli__subcmd__localnet__subcmd__import"
+                ;;
+            gascli__subcmd__localnet,register)
+                cmd="gascli__subcmd__localnet__subcmd__register"
+                ;;
+            gascli__subcmd__localnet,show)
+                cmd="gascli__subcmd__localnet__subcmd__show"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,create)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__create"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,help)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,import)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__import"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,register)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__register"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,show)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__show"
                 ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
@@ -332,7 +386,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version start stop restart delete daemon status ps generator gen g validator vali v run verify-c2pa logs help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa status ps logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -478,6 +532,24 @@ _gascli() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__demo)
+            opts="-h --rounds --keep --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rounds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -892,7 +964,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="start stop restart delete daemon status generator validator run verify-c2pa logs help"
+            opts="generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -962,6 +1034,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__demo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1118,6 +1204,76 @@ _gascli() {
         gascli__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet)
+            opts="create register import show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet__subcmd__register)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1374,6 +1530,232 @@ _gascli() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet)
+            opts="-h --ledger --netuid --json --help create register import show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__create)
+            opts="-h --block-time --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --ledger --netuid --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --block-time)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tempo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --weights-rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-allowed-weights)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-weights-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help)
+            opts="create register import show help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__create)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__register)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__import)
+            opts="-h --ledger --netuid --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__register)
+            opts="-h --stake --permit --axon --ledger --netuid --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --stake)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --permit)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --axon)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__show)
+            opts="-h --ledger --netuid --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

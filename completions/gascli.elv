@@ -23,114 +23,25 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand start 'Start services; success also when they run'
-            cand stop 'Stop services and wait until nothing of them runs'
-            cand restart 'Stop services, if they run, and start them'
-            cand delete 'Stop services and forget them, their logs included'
-            cand daemon 'The supervisor itself'
-            cand status 'List every supervised service'
-            cand ps 'List every supervised service'
             cand generator 'Run a GAS miner: make images and videos for validators'
             cand gen 'Run a GAS miner: make images and videos for validators'
             cand g 'Run a GAS miner: make images and videos for validators'
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand vali 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
-            cand run 'Run a daemon in the foreground, as the supervisor does'
+            cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand status 'List every supervised service'
+            cand ps 'List every supervised service'
             cand logs 'Show what services have written'
+            cand start 'Start services; success also when they run'
+            cand stop 'Stop services and wait until nothing of them runs'
+            cand restart 'Stop services, if they run, and start them'
+            cand delete 'Stop services and forget them, their logs included'
+            cand localnet 'Make and edit a chain in a file, to try nodes without a network'
+            cand daemon 'The supervisor itself'
+            cand run 'Run a daemon in the foreground, as the supervisor does'
             cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'gascli;start'= {
-            cand --cwd 'Working folder [default: the current one]'
-            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
-            cand --max-restarts 'Give up after so many restarts in a row'
-            cand --restart-delay 'Pause before the first restart; doubled with each further one'
-            cand --kill-timeout 'Time between the stop signal and SIGKILL'
-            cand --stop-signal 'Signal that asks it to stop'
-            cand --wait 'Wait until it is ready, 30 s if no span is given'
-            cand --all 'Every service'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;stop'= {
-            cand --all 'Every service'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;restart'= {
-            cand --cwd 'Working folder [default: the current one]'
-            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
-            cand --max-restarts 'Give up after so many restarts in a row'
-            cand --restart-delay 'Pause before the first restart; doubled with each further one'
-            cand --kill-timeout 'Time between the stop signal and SIGKILL'
-            cand --stop-signal 'Signal that asks it to stop'
-            cand --wait 'Wait until it is ready, 30 s if no span is given'
-            cand --all 'Every service'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;delete'= {
-            cand --all 'Every service'
-            cand -y 'Do not ask'
-            cand --yes 'Do not ask'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;daemon'= {
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-            cand start 'Start it, unless it runs. Other commands do so by themselves'
-            cand status 'Show its process and those of its shims'
-            cand stop 'Stop it. Services live on, with their logs and restarts'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'gascli;daemon;start'= {
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;daemon;status'= {
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;daemon;stop'= {
-            cand --with-services 'Stop every service first'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;daemon;help'= {
-            cand start 'Start it, unless it runs. Other commands do so by themselves'
-            cand status 'Show its process and those of its shims'
-            cand stop 'Stop it. Services live on, with their logs and restarts'
-            cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'gascli;daemon;help;start'= {
-        }
-        &'gascli;daemon;help;status'= {
-        }
-        &'gascli;daemon;help;stop'= {
-        }
-        &'gascli;daemon;help;help'= {
-        }
-        &'gascli;status'= {
-            cand --exit-zero 'Exit with 0 also when a service is down'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;ps'= {
-            cand --exit-zero 'Exit with 0 also when a service is down'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
         }
         &'gascli;generator'= {
             cand --json 'Print JSON instead of text'
@@ -888,6 +799,195 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;v;help;help'= {
         }
+        &'gascli;demo'= {
+            cand --rounds 'Challenge rounds before the weights count'
+            cand --keep 'Leave the subnet running, so that every other command can be tried on it'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;verify-c2pa'= {
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand -v 'Show the manifest of files that pass'
+            cand --verbose 'Show the manifest of files that pass'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;status'= {
+            cand --exit-zero 'Exit with 0 also when a service is down'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;ps'= {
+            cand --exit-zero 'Exit with 0 also when a service is down'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;logs'= {
+            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
+            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --until 'Show what came until a time, written like that of --since'
+            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
+            cand --level 'Show lines that name this level or a graver one'
+            cand --run 'Show one run of the service: `current`, `previous` or its number'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --out 'Show only what went to stdout'
+            cand --err 'Show only what went to stderr'
+            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;start'= {
+            cand --cwd 'Working folder [default: the current one]'
+            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
+            cand --max-restarts 'Give up after so many restarts in a row'
+            cand --restart-delay 'Pause before the first restart; doubled with each further one'
+            cand --kill-timeout 'Time between the stop signal and SIGKILL'
+            cand --stop-signal 'Signal that asks it to stop'
+            cand --wait 'Wait until it is ready, 30 s if no span is given'
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;stop'= {
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;restart'= {
+            cand --cwd 'Working folder [default: the current one]'
+            cand --restart-policy 'When it is started again: on-failure (the default), always, never or pm2'
+            cand --max-restarts 'Give up after so many restarts in a row'
+            cand --restart-delay 'Pause before the first restart; doubled with each further one'
+            cand --kill-timeout 'Time between the stop signal and SIGKILL'
+            cand --stop-signal 'Signal that asks it to stop'
+            cand --wait 'Wait until it is ready, 30 s if no span is given'
+            cand --all 'Every service'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;delete'= {
+            cand --all 'Every service'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;localnet'= {
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand create 'Make a new chain with one empty subnet'
+            cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
+            cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand show 'Show a subnet''s rules and neurons'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;localnet;create'= {
+            cand --block-time 'Time between two blocks, such as 12s or 500ms'
+            cand --tempo 'Blocks per epoch'
+            cand --weights-rate-limit 'Blocks between two weights of one validator; 0 is unlimited'
+            cand --min-allowed-weights 'Fewest weights that a validator may set'
+            cand --max-weights-limit 'Largest share of one weight, of 65535'
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;localnet;register'= {
+            cand --stake 'Stake in TAO'
+            cand --permit 'Let it set weights (`--permit=false` takes that back)'
+            cand --axon 'Where it can be reached, such as 127.0.0.1:8091'
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;localnet;import'= {
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;localnet;show'= {
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;localnet;help'= {
+            cand create 'Make a new chain with one empty subnet'
+            cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
+            cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand show 'Show a subnet''s rules and neurons'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;localnet;help;create'= {
+        }
+        &'gascli;localnet;help;register'= {
+        }
+        &'gascli;localnet;help;import'= {
+        }
+        &'gascli;localnet;help;show'= {
+        }
+        &'gascli;localnet;help;help'= {
+        }
+        &'gascli;daemon'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;daemon;start'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;status'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;stop'= {
+            cand --with-services 'Stop every service first'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;daemon;help'= {
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;daemon;help;start'= {
+        }
+        &'gascli;daemon;help;status'= {
+        }
+        &'gascli;daemon;help;stop'= {
+        }
+        &'gascli;daemon;help;help'= {
+        }
         &'gascli;run'= {
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
@@ -931,66 +1031,21 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;run;help;help'= {
         }
-        &'gascli;verify-c2pa'= {
-            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
-            cand -v 'Show the manifest of files that pass'
-            cand --verbose 'Show the manifest of files that pass'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'gascli;logs'= {
-            cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
-            cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
-            cand --tail 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
-            cand --since 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`'
-            cand --until 'Show what came until a time, written like that of --since'
-            cand --grep 'Show lines that match a regular expression; `(?i)` in front ignores case'
-            cand --level 'Show lines that name this level or a graver one'
-            cand --run 'Show one run of the service: `current`, `previous` or its number'
-            cand -f 'Keep printing what comes, until Ctrl-C'
-            cand --follow 'Keep printing what comes, until Ctrl-C'
-            cand --out 'Show only what went to stdout'
-            cand --err 'Show only what went to stderr'
-            cand --raw 'Print the bytes as the service wrote them, with nothing in front'
-            cand --json 'Print JSON instead of text'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
         &'gascli;help'= {
+            cand generator 'Run a GAS miner: make images and videos for validators'
+            cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+            cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
+            cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand status 'List every supervised service'
+            cand logs 'Show what services have written'
             cand start 'Start services; success also when they run'
             cand stop 'Stop services and wait until nothing of them runs'
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
+            cand localnet 'Make and edit a chain in a file, to try nodes without a network'
             cand daemon 'The supervisor itself'
-            cand status 'List every supervised service'
-            cand generator 'Run a GAS miner: make images and videos for validators'
-            cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand run 'Run a daemon in the foreground, as the supervisor does'
-            cand verify-c2pa 'Check the C2PA provenance of files as the network does'
-            cand logs 'Show what services have written'
             cand help 'Print this message or the help of the given subcommand(s)'
-        }
-        &'gascli;help;start'= {
-        }
-        &'gascli;help;stop'= {
-        }
-        &'gascli;help;restart'= {
-        }
-        &'gascli;help;delete'= {
-        }
-        &'gascli;help;daemon'= {
-            cand start 'Start it, unless it runs. Other commands do so by themselves'
-            cand status 'Show its process and those of its shims'
-            cand stop 'Stop it. Services live on, with their logs and restarts'
-        }
-        &'gascli;help;daemon;start'= {
-        }
-        &'gascli;help;daemon;status'= {
-        }
-        &'gascli;help;daemon;stop'= {
-        }
-        &'gascli;help;status'= {
         }
         &'gascli;help;generator'= {
             cand init 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
@@ -1047,6 +1102,47 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;help;validator;delete'= {
         }
+        &'gascli;help;demo'= {
+        }
+        &'gascli;help;verify-c2pa'= {
+        }
+        &'gascli;help;status'= {
+        }
+        &'gascli;help;logs'= {
+        }
+        &'gascli;help;start'= {
+        }
+        &'gascli;help;stop'= {
+        }
+        &'gascli;help;restart'= {
+        }
+        &'gascli;help;delete'= {
+        }
+        &'gascli;help;localnet'= {
+            cand create 'Make a new chain with one empty subnet'
+            cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
+            cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand show 'Show a subnet''s rules and neurons'
+        }
+        &'gascli;help;localnet;create'= {
+        }
+        &'gascli;help;localnet;register'= {
+        }
+        &'gascli;help;localnet;import'= {
+        }
+        &'gascli;help;localnet;show'= {
+        }
+        &'gascli;help;daemon'= {
+            cand start 'Start it, unless it runs. Other commands do so by themselves'
+            cand status 'Show its process and those of its shims'
+            cand stop 'Stop it. Services live on, with their logs and restarts'
+        }
+        &'gascli;help;daemon;start'= {
+        }
+        &'gascli;help;daemon;status'= {
+        }
+        &'gascli;help;daemon;stop'= {
+        }
         &'gascli;help;run'= {
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
@@ -1054,10 +1150,6 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;run;generator'= {
         }
         &'gascli;help;run;validator'= {
-        }
-        &'gascli;help;verify-c2pa'= {
-        }
-        &'gascli;help;logs'= {
         }
         &'gascli;help;help'= {
         }

@@ -27,73 +27,25 @@ end
 complete -c gascli -n "__fish_gascli_needs_command" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_needs_command" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_needs_command" -s V -l version -d 'Print version'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "start" -d 'Start services; success also when they run'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "restart" -d 'Stop services, if they run, and start them'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "delete" -d 'Stop services and forget them, their logs included'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "daemon" -d 'The supervisor itself'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "status" -d 'List every supervised service'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "ps" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "gen" -d 'Run a GAS miner: make images and videos for validators'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "g" -d 'Run a GAS miner: make images and videos for validators'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "vali" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "v" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "ps" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "logs" -d 'Show what services have written'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "start" -d 'Start services; success also when they run'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "restart" -d 'Stop services, if they run, and start them'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "delete" -d 'Stop services and forget them, their logs included'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "daemon" -d 'The supervisor itself'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l cwd -d 'Working folder [default: the current one]' -r -F
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l restart-policy -d 'When it is started again: on-failure (the default), always, never or pm2' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l max-restarts -d 'Give up after so many restarts in a row' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l restart-delay -d 'Pause before the first restart; doubled with each further one' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l kill-timeout -d 'Time between the stop signal and SIGKILL' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l stop-signal -d 'Signal that asks it to stop' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l wait -d 'Wait until it is ready, 30 s if no span is given' -r
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l all -d 'Every service'
-complete -c gascli -n "__fish_gascli_using_subcommand start" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand start" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand stop" -l all -d 'Every service'
-complete -c gascli -n "__fish_gascli_using_subcommand stop" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand stop" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l cwd -d 'Working folder [default: the current one]' -r -F
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l restart-policy -d 'When it is started again: on-failure (the default), always, never or pm2' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l max-restarts -d 'Give up after so many restarts in a row' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l restart-delay -d 'Pause before the first restart; doubled with each further one' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l kill-timeout -d 'Time between the stop signal and SIGKILL' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l stop-signal -d 'Signal that asks it to stop' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l wait -d 'Wait until it is ready, 30 s if no span is given' -r
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l all -d 'Every service'
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand restart" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand delete" -l all -d 'Every service'
-complete -c gascli -n "__fish_gascli_using_subcommand delete" -s y -l yes -d 'Do not ask'
-complete -c gascli -n "__fish_gascli_using_subcommand delete" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand delete" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "status" -d 'Show its process and those of its shims'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -l with-services -d 'Stop every service first'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show its process and those of its shims'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
-complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand status" -l exit-zero -d 'Exit with 0 also when a service is down'
-complete -c gascli -n "__fish_gascli_using_subcommand status" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand status" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand ps" -l exit-zero -d 'Exit with 0 also when a service is down'
-complete -c gascli -n "__fish_gascli_using_subcommand ps" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand ps" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
@@ -592,6 +544,117 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand demo" -l rounds -d 'Challenge rounds before the weights count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave the subnet running, so that every other command can be tried on it'
+complete -c gascli -n "__fish_gascli_using_subcommand demo" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand status" -l exit-zero -d 'Exit with 0 also when a service is down'
+complete -c gascli -n "__fish_gascli_using_subcommand status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand ps" -l exit-zero -d 'Exit with 0 also when a service is down'
+complete -c gascli -n "__fish_gascli_using_subcommand ps" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand ps" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l until -d 'Show what came until a time, written like that of --since' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l grep -d 'Show lines that match a regular expression; `(?i)` in front ignores case' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l level -d 'Show lines that name this level or a graver one' -r -f -a "error\t'Errors, panics, tracebacks'
+warn\t'Warnings and errors'
+info\t'All but debug lines, if they name a level'"
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l out -d 'Show only what went to stdout'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l err -d 'Show only what went to stderr'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l raw -d 'Print the bytes as the service wrote them, with nothing in front'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l cwd -d 'Working folder [default: the current one]' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l restart-policy -d 'When it is started again: on-failure (the default), always, never or pm2' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l max-restarts -d 'Give up after so many restarts in a row' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l restart-delay -d 'Pause before the first restart; doubled with each further one' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l kill-timeout -d 'Time between the stop signal and SIGKILL' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l stop-signal -d 'Signal that asks it to stop' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l wait -d 'Wait until it is ready, 30 s if no span is given' -r
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l all -d 'Every service'
+complete -c gascli -n "__fish_gascli_using_subcommand start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand start" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand stop" -l all -d 'Every service'
+complete -c gascli -n "__fish_gascli_using_subcommand stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand stop" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l cwd -d 'Working folder [default: the current one]' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l restart-policy -d 'When it is started again: on-failure (the default), always, never or pm2' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l max-restarts -d 'Give up after so many restarts in a row' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l restart-delay -d 'Pause before the first restart; doubled with each further one' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l kill-timeout -d 'Time between the stop signal and SIGKILL' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l stop-signal -d 'Signal that asks it to stop' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l wait -d 'Wait until it is ready, 30 s if no span is given' -r
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l all -d 'Every service'
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand delete" -l all -d 'Every service'
+complete -c gascli -n "__fish_gascli_using_subcommand delete" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand delete" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand delete" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "create" -d 'Make a new chain with one empty subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "show" -d 'Show a subnet\'s rules and neurons'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l block-time -d 'Time between two blocks, such as 12s or 500ms' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l tempo -d 'Blocks per epoch' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l weights-rate-limit -d 'Blocks between two weights of one validator; 0 is unlimited' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l min-allowed-weights -d 'Fewest weights that a validator may set' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l max-weights-limit -d 'Largest share of one weight, of 65535' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l stake -d 'Stake in TAO' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l permit -d 'Let it set weights (`--permit=false` takes that back)' -r -f -a "true\t''
+false\t''"
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l axon -d 'Where it can be reached, such as 127.0.0.1:8091' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a new chain with one empty subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a subnet\'s rules and neurons'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "status" -d 'Show its process and those of its shims'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and not __fish_seen_subcommand_from start status stop help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -l with-services -d 'Stop every service first'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show its process and those of its shims'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
+complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "generator" -d 'The GAS miner'
@@ -618,39 +681,20 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "generator" -d 'The GAS miner'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "validator" -d 'The GAS validator'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store' -r -F
-complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
-complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l until -d 'Show what came until a time, written like that of --since' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l grep -d 'Show lines that match a regular expression; `(?i)` in front ignores case' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l level -d 'Show lines that name this level or a graver one' -r -f -a "error\t'Errors, panics, tracebacks'
-warn\t'Warnings and errors'
-info\t'All but debug lines, if they name a level'"
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l out -d 'Show only what went to stdout'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l err -d 'Show only what went to stderr'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l raw -d 'Print the bytes as the service wrote them, with nothing in front'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "start" -d 'Start services; success also when they run'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "restart" -d 'Stop services, if they run, and start them'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "delete" -d 'Stop services and forget them, their logs included'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "daemon" -d 'The supervisor itself'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "status" -d 'List every supervised service'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "logs" -d 'Show what services have written'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from start stop restart delete daemon status generator validator run verify-c2pa logs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "status" -d 'Show its process and those of its shims'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "logs" -d 'Show what services have written'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "start" -d 'Start services; success also when they run'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "restart" -d 'Stop services, if they run, and start them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "delete" -d 'Stop services and forget them, their logs included'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "daemon" -d 'The supervisor itself'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
@@ -668,5 +712,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "logs" -d 'Show the validator\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "create" -d 'Make a new chain with one empty subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "show" -d 'Show a subnet\'s rules and neurons'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "start" -d 'Start it, unless it runs. Other commands do so by themselves'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "status" -d 'Show its process and those of its shims'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "generator" -d 'The GAS miner'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "validator" -d 'The GAS validator'
