@@ -73,7 +73,7 @@ fn progress_bar(rounds: u64) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(rounds);
-    let style = ProgressStyle::with_template("{spinner} {bar:24} round {pos}/{len}  {msg}")
+    let style = ProgressStyle::with_template("{spinner} {bar:12} round {pos}/{len}  {wide_msg}")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.set_style(style);
     bar.enable_steady_tick(Duration::from_millis(120));
@@ -82,9 +82,7 @@ fn progress_bar(rounds: u64) -> ProgressBar {
 
 fn describe(progress: &Progress) -> String {
     let Progress { block, challenged, verified, rejected, weights_set, .. } = progress;
-    format!(
-        "block {block}, {challenged} challenged, {verified} verified, {rejected} rejected, weights set {weights_set} times"
-    )
+    format!("block {block}: {challenged} challenged, {verified} verified, {rejected} rejected; weights {weights_set}x")
 }
 
 fn print(report: &Report) -> anyhow::Result<()> {

@@ -115,6 +115,9 @@ pub enum DemoError {
         #[source]
         source: io::Error,
     },
+    /// No port is free on the loopback address.
+    #[error("no port can be had on 127.0.0.1")]
+    NoPort(#[source] io::Error),
     /// A daemon gave up.
     #[error("{service} gave up: {reason}")]
     Gave {
@@ -154,7 +157,7 @@ impl Hint for DemoError {
             Self::AlreadyRunning => {
                 Some("wait for it to end, or set GASCLI_HOME to another folder for this one".into())
             }
-            Self::Interrupted(_) => None,
+            Self::Interrupted(_) | Self::NoPort(_) => None,
             Self::Write { .. } => Some("the state folder must be writable, with room for some 100 MB".into()),
             Self::Gave { service, .. } => Some(format!("`gascli logs {service}` shows why")),
             Self::TooSlow { .. } => {

@@ -4,6 +4,7 @@
 use std::fmt::{self, Write as _};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -139,6 +140,7 @@ impl World {
                 ..NewLedger::default()
             },
         )?;
+        let callback_port = free_port().map_err(DemoError::NoPort)?;
         let mut members = Vec::new();
         for (service, role) in roles() {
             let wallet =
@@ -152,15 +154,27 @@ impl World {
                 &Registration { stake: Some(stake), validator_permit: Some(validates), axon: None },
             )?;
             let env_file = folder.join(format!("{service}.env"));
-            write_env(&env_file, &settings(&folder, &path, &service, role))?;
+            write_env(&env_file, &settings(&folder, &path, callback_port, &service, role))?;
             members.push(Member { service, role, hotkey, uid, env_file });
         }
         Ok(Self { folder, ledger: path, members, _lock: lock })
     }
 }
 
+/// A port for the validator's callback. It must stay the same when the validator is restarted: miners that still deliver
+/// were told its number.
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
 /// The env file of a member: ordinary settings, such as an operator writes.
-fn settings(folder: &Path, ledger: &Path, service: &ServiceName, role: Role) -> Vec<(&'static str, String)> {
+fn settings(
+    folder: &Path,
+    ledger: &Path,
+    callback_port: u16,
+    service: &ServiceName,
+    role: Role,
+) -> Vec<(&'static str, String)> {
     let below = |name: &str| folder.join(name).display().to_string();
     let state = below(&format!("state-{service}"));
     let mut settings =
@@ -170,7 +184,7 @@ fn settings(folder: &Path, ledger: &Path, service: &ServiceName, role: Role) -> 
             ("WALLET_PATH", below("wallets")),
             ("WALLET_NAME", "demo".into()),
             ("WALLET_HOTKEY", service.to_string()),
-            ("CALLBACK_PORT", "0".into()),
+            ("CALLBACK_PORT", callback_port.to_string()),
             ("CHALLENGE_INTERVAL", CHALLENGE_INTERVAL_BLOCKS.to_string()),
             ("EPOCH_LENGTH", EPOCH_BLOCKS.to_string()),
             ("SN34_CACHE_DIR", state),
