@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
+
 use super::journal::{say, with_causes};
-use super::record::{self, ExitRecord, Folder, StatusFile};
+use super::proc;
+use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{LONGEST_REQUEST, Line, ToShim};
-use super::{proc, record::RecordError};
 use crate::daemon::socket;
 use crate::types::{ServiceName, UnixMillis};
 
@@ -100,23 +102,29 @@ pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> S
 
 /// Writes a status that no shim can write any more.
 pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
-    let file = StatusFile { status: status.clone(), child: None, boot_id: proc::boot_id() };
+    let file = StatusFile { status: status.clone(), child: None, shim: None, boot_id: proc::boot_id() };
     if let Err(error) = record::write(&folder.status(), &file) {
         say(&status.name, with_causes(&error));
     }
 }
 
-/// Ends what a shim left when it was killed. Its child died with it, unseen, which is recorded.
+/// Ends what a shim left when it was killed. Its child died with it, unseen, which is recorded, unless the shim had seen
+/// it end before. Returns how the run ended.
 pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<LastExit> {
-    let swept = proc::sweep(file.child.as_ref(), notify);
+    let remains = proc::Remains { shim: file.shim.as_ref(), child: file.child.as_ref(), socket: notify };
+    let swept = proc::sweep(remains);
     say(&file.status.name, format_args!("its shim was killed; {swept} processes that it left were ended"));
-    let child = file.child.as_ref()?;
-    if folder.last_exit().is_some_and(|last| last.run == file.status.run && last.pid == child.pid) {
+    let run = file.status.run;
+    if let Some(last) = folder.last_exit().filter(|last| last.run == run) {
+        return Some(LastExit { exit: last.exit, at_ms: last.ended_at_ms });
+    }
+    // A shim that was killed before it could note the pid may or may not have started the child: that counts as started.
+    if file.child.is_none() && file.status.state != ServiceState::Starting {
         return None;
     }
     let entry = ExitRecord {
-        run: file.status.run,
-        pid: child.pid,
+        run,
+        pid: file.child.as_ref().map_or(0, |child| child.pid),
         exit: Exit { code: None, signal: None },
         started_at_ms: file.status.started_at_ms,
         ended_at_ms: UnixMillis::now(),
@@ -126,4 +134,22 @@ pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<
         say(&file.status.name, with_causes(&error));
     }
     Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms })
+}
+
+/// Kills a shim that holds the lock, but is out of reach, and what it keeps. How the service is then; `None` if there was
+/// no such shim, or if it could not be found.
+pub(super) fn evict(folder: &Folder, name: &ServiceName) -> Option<ServiceStatus> {
+    let is_held = || matches!(record::try_lock(&folder.lock()), Ok(None));
+    if !is_held() {
+        return None;
+    }
+    let file = record::read::<StatusFile>(&folder.status()).ok().flatten()?;
+    let shim = file.shim.as_ref().filter(|shim| shim.exists())?;
+    say(name, format_args!("its shim (pid {}) is out of reach and is killed", shim.pid));
+    proc::signal(shim.pid, Signal::SIGKILL);
+    let end = Instant::now() + SHIM_PATIENCE;
+    while is_held() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    (!is_held()).then(|| after_death(folder, &file, "its shim was out of reach and was killed; start it again"))
 }

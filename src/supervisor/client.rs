@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use super::proc;
 use super::record;
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode};
 use super::{ServiceSpec, ServiceState, ServiceStatus};
@@ -238,13 +239,13 @@ impl Client {
         wait: Option<Duration>,
     ) -> Result<StartOutcome, ClientError> {
         let own = |key: &str| OWN_VARIABLES.contains(&key);
-        let environment =
+        let variables =
             environment.iter().filter(|(key, _)| !own(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
         // The old specification's time counts for ending what runs; the supervisor does not tell it beforehand.
         let before = if anew { self.kill_timeout(&spec.name)? } else { Duration::ZERO };
         let request = Request::Start {
             spec: Box::new(spec.clone()),
-            environment: Environment(environment),
+            environment: Environment { variables, umask: proc::umask(std::process::id()) },
             anew,
             wait_ready_ms: wait.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
         };

@@ -24,6 +24,7 @@ pub(crate) struct Stat {
     pub(crate) state: u8,
     pub(crate) parent: u32,
     pub(crate) group: u32,
+    pub(crate) session: u32,
     pub(crate) cpu_ticks: u64,
     pub(crate) start_ticks: u64,
     pub(crate) resident_pages: u64,
@@ -57,6 +58,7 @@ pub(crate) fn stat(pid: u32) -> Option<Stat> {
         state: *fields.first()?.as_bytes().first()?,
         parent: u32::try_from(number(1)?).ok()?,
         group: fields.get(2)?.parse().ok()?,
+        session: fields.get(3)?.parse().ok()?,
         cpu_ticks: number(11)? + number(12)?,
         start_ticks: number(19)?,
         resident_pages: number(21)?,
@@ -129,30 +131,73 @@ pub(crate) fn signal_group(leader: u32, signal: Signal) {
     }
 }
 
-/// Ends whatever a shim that was killed left behind, at once: the recorded child if it is that very process, its group,
-/// and every process that carries the shim's socket in its environment. Returns how many there were.
-pub(crate) fn sweep(child: Option<&Identity>, shim_socket: &Path) -> usize {
+/// What a shim that was killed may have left, and how it is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Remains<'a> {
+    /// The shim: its children are in its session, unless they have made one of their own.
+    pub(crate) shim: Option<&'a Identity>,
+    /// Its child, which leads a group.
+    pub(crate) child: Option<&'a Identity>,
+    /// Its socket, which stands in the environment of all.
+    pub(crate) socket: &'a Path,
+}
+
+/// Ends whatever a shim that was killed left behind, at once. Returns how many there were.
+pub(crate) fn sweep(remains: Remains<'_>) -> usize {
     let mut marker = b"GASCLI_NOTIFY=".to_vec();
-    marker.extend_from_slice(shim_socket.as_os_str().as_bytes());
-    // Only if its leader is that very process: the number of a group that has died out can be another's by now.
-    let group = child.filter(|child| child.exists()).map(|child| child.pid);
+    marker.extend_from_slice(remains.socket.as_os_str().as_bytes());
+    let boot = boot_id();
+    let number_of = |known: Option<&Identity>| {
+        let known = known.filter(|known| known.boot_id == boot)?;
+        // The number of a group or session is nobody's pid while one of its members lives. If it is another's pid by
+        // now, then all of them have gone, and the group or session of that number is another's too.
+        let is_others = stat(known.pid).is_some_and(|stat| stat.start_ticks != known.start_ticks);
+        (!is_others).then_some(known.pid)
+    };
+    let (session, group) = (number_of(remains.shim), number_of(remains.child));
     let own = std::process::id();
     let mut swept = 0;
     for (pid, stat) in all() {
         if pid == own || stat.state == b'Z' || is_keeper(pid) {
             continue;
         }
-        let in_group = group == Some(stat.group);
+        let is_known = session == Some(stat.session) || group == Some(stat.group);
         let marked = || {
             std::fs::read(format!("/proc/{pid}/environ"))
                 .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|entry| entry == marker))
         };
-        if in_group || marked() {
+        if is_known || marked() {
             signal(pid, Signal::SIGKILL);
             swept += 1;
         }
     }
     swept
+}
+
+/// Variables that a process was started with, in so far as they are text. `None` if they are not to be seen.
+pub(crate) fn environment(pid: u32) -> Option<BTreeMap<String, String>> {
+    let environ = std::fs::read(format!("/proc/{pid}/environ")).ok().filter(|environ| !environ.is_empty())?;
+    let entries = environ.split(|byte| *byte == 0).filter_map(|entry| std::str::from_utf8(entry).ok());
+    Some(entries.filter_map(|entry| entry.split_once('=')).map(|(key, value)| (key.into(), value.into())).collect())
+}
+
+/// Which rights the new files of a process do not have; the usual ones where that is not to be seen.
+pub(crate) fn umask(pid: u32) -> u32 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("Umask:"));
+    mask.and_then(|mask| u32::from_str_radix(mask.trim(), 8).ok()).unwrap_or(0o022)
+}
+
+/// Makes every signal do what it does by default, but for SIGPIPE, which Rust's own runtime ignores and gives back to its
+/// children. What a caller ignores is inherited otherwise: SIGINT by what a script starts with `&`, SIGHUP below `nohup`,
+/// and with SIGCHLD the exits of children would be lost.
+#[expect(unsafe_code, reason = "the C function takes handlers; the default is none")]
+pub(crate) fn default_signals() {
+    use nix::libc;
+    for number in (1..=libc::SIGRTMAX()).filter(|number| *number != libc::SIGPIPE) {
+        // SAFETY: no handler is installed, so none can run. The two signals that cannot be set refuse.
+        unsafe { libc::signal(number, libc::SIG_DFL) };
+    }
 }
 
 /// Size of a page of memory.

@@ -45,6 +45,9 @@ pub(crate) enum RecordError {
 pub(crate) struct StatusFile {
     pub(crate) status: ServiceStatus,
     pub(crate) child: Option<Identity>,
+    /// The shim that wrote this; `None` if a supervisor did, after the shim's end.
+    #[serde(default)]
+    pub(crate) shim: Option<Identity>,
     /// The boot of the machine in which this was written.
     pub(crate) boot_id: String,
 }

@@ -10,6 +10,7 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::journal::say;
@@ -79,6 +80,8 @@ struct Supervisor {
 
 /// Serves until it is told to quit. Services live on.
 pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
+    proc::default_signals();
+    nix::sys::stat::umask(Mode::from_bits_truncate(0o077));
     let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
     let _ = nix::sys::prctl::set_name(proc::SUPERVISOR_COMM);
     close_inherited();
@@ -189,7 +192,8 @@ impl Supervisor {
 
     fn deadline(&self) -> Option<Instant> {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
-        waits.chain(self.table.values().filter_map(|service| service.revive_at)).min()
+        let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
+        waits.chain(services).min()
     }
 
     fn hear_shim(&mut self, name: &ServiceName) {
@@ -217,6 +221,9 @@ impl Supervisor {
         for service in self.table.values_mut() {
             if service.revive_at.is_some_and(|at| now >= at) {
                 service.revive(&self.paths);
+            }
+            if service.silent_at().is_some_and(|at| now >= at) {
+                service.kill_silent();
             }
         }
     }
@@ -364,6 +371,7 @@ impl Supervisor {
             service.pending = None;
         }
         service.stop();
+        service.evict();
         if service.is_gone() {
             service.accept_down();
         }
@@ -374,6 +382,7 @@ impl Supervisor {
         let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
         service.pending = Some(Pending::Delete);
         service.stop();
+        service.evict();
         if service.line.is_none() {
             self.remove(&name);
         }

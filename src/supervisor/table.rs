@@ -7,6 +7,9 @@ use std::os::unix::net::UnixStream;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
+use nix::sys::stat::Mode;
+
 use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile};
 use super::spec::{ServiceSpec, ServiceState, ServiceStatus};
@@ -17,6 +20,8 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 
 /// A shim that lived this long died for a reason of its own.
 const SHIM_STABLE: Duration = Duration::from_mins(10);
+/// A shim that was asked and has said nothing for so long hangs. Less than the patience of clients.
+const SHIM_SILENCE: Duration = Duration::from_secs(5);
 /// No pause before a new shim is longer.
 const REVIVE_LONGEST: Duration = Duration::from_mins(5);
 
@@ -39,8 +44,12 @@ pub(super) struct Service {
     pub(super) pending: Option<Pending>,
     /// What it was started with, while this supervisor lives: a shim that is killed can be replaced.
     environment: Option<Environment>,
+    /// The process at the other end of the line.
+    shim: Option<u32>,
     shim_started: Option<Instant>,
     shim_deaths: u32,
+    /// Since when it owes an answer.
+    asked_at: Option<Instant>,
     pub(super) revive_at: Option<Instant>,
     /// When its CPU time was last looked at, and what it was then.
     sample: Option<(Instant, u64)>,
@@ -53,6 +62,8 @@ pub(super) enum TableError {
     Record(#[from] record::RecordError),
     #[error(transparent)]
     Socket(#[from] socket::SocketError),
+    #[error("another process holds its lock")]
+    Kept,
     #[error("cannot start its shim")]
     Shim(#[from] io::Error),
 }
@@ -77,14 +88,16 @@ impl Service {
             folder,
             spec,
             status,
-            line,
             stopping: false,
             pending: None,
             environment: None,
+            shim: line.as_ref().and_then(Line::peer),
             shim_started: None,
             shim_deaths: 0,
+            asked_at: None,
             revive_at: None,
             sample: None,
+            line,
         }
     }
 
@@ -95,6 +108,7 @@ impl Service {
         spec: ServiceSpec,
         environment: Environment,
     ) -> Result<(), TableError> {
+        self.evict();
         socket::private_folder(self.folder.path())?;
         let mut new = false;
         if self.spec.as_ref() != Some(&spec) || !self.folder.spec().exists() {
@@ -116,13 +130,17 @@ impl Service {
         let (ours, theirs) = UnixStream::pair()?;
         let mut command = Command::new("/proc/self/exe");
         // The shim's environment is the child's. It travels by exec and never touches a disk.
-        command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.0));
+        command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.variables));
         command.arg("shim").arg(&paths.state).arg(self.status.name.as_str()).current_dir("/");
         command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
+        let umask = self.environment.as_ref().map_or(0o022, |environment| environment.umask);
+        let own = nix::sys::stat::umask(Mode::from_bits_truncate(umask));
         // Reaped by whoever collects all children of this process, not by this handle.
-        let child = command.spawn()?;
+        let child = command.spawn();
+        nix::sys::stat::umask(own);
+        let child = child?;
         self.line = Some(Line::new(ours, LONGEST_REQUEST)?);
-        self.shim_started = Some(Instant::now());
+        (self.shim, self.shim_started, self.asked_at) = (Some(child.id()), Some(Instant::now()), None);
         (self.revive_at, self.stopping, self.sample) = (None, false, None);
         self.status = ServiceStatus {
             state: ServiceState::Starting,
@@ -140,7 +158,33 @@ impl Service {
         self.stopping = true;
         self.revive_at = None;
         if let Some(line) = &mut self.line {
-            let _ = line.send(ToShim::Stop); // a line that is broken says so when it is read
+            // A line that is broken says so when it is read. The second message is always answered.
+            let _ = line.send(ToShim::Stop).and_then(|()| line.send(ToShim::Watch));
+            self.asked_at.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// When a shim that was asked counts as hung.
+    pub(super) fn silent_at(&self) -> Option<Instant> {
+        self.asked_at.map(|asked| asked + SHIM_SILENCE)
+    }
+
+    /// Kills a shim that hangs: its child goes with it, and the end of its line tells the rest.
+    pub(super) fn kill_silent(&mut self) {
+        self.asked_at = None;
+        if let Some(shim) = self.shim.filter(|_| self.line.is_some()) {
+            say(&self.status.name, format_args!("its shim (pid {shim}) does not answer and is killed"));
+            proc::signal(shim, Signal::SIGKILL);
+        }
+    }
+
+    /// Ends a shim to which there is no line, if there is one, with all that it keeps.
+    pub(super) fn evict(&mut self) {
+        if self.line.is_none()
+            && let Some(status) = adopt::evict(&self.folder, &self.status.name)
+        {
+            let log_dir = std::mem::take(&mut self.status.log_dir);
+            self.status = ServiceStatus { log_dir, ..status };
         }
     }
 
@@ -173,6 +217,13 @@ impl Service {
                 Ok(FromShim::State { shim_pid, file }) => {
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
+                    self.asked_at = None;
+                    if self.environment.is_none() && !self.stopping && !self.status.state.is_final() {
+                        // Adopted: its shim has what a successor needs.
+                        let variables = proc::environment(shim_pid);
+                        let umask = proc::umask(shim_pid);
+                        self.environment = variables.map(|variables| Environment { variables, umask });
+                    }
                 }
                 Ok(FromShim::Failed { message }) => {
                     self.status.state = ServiceState::Errored;
@@ -206,21 +257,35 @@ impl Service {
         if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
             // It lives; only the line broke.
             self.line = adopt::connect(&self.folder);
+            self.shim = self.line.as_ref().and_then(Line::peer);
             if self.line.is_some() {
                 return;
             }
         }
-        let file = match record::read::<StatusFile>(&self.folder.status()) {
-            Ok(Some(file)) => file,
-            _ => StatusFile { status: self.status.clone(), child: None, boot_id: proc::boot_id() },
-        };
-        if file.status.state.is_final() {
+        // What an earlier shim wrote says nothing of this one, which was killed before its child began.
+        let is_its = |file: &StatusFile| file.shim.as_ref().map(|shim| shim.pid) == self.shim;
+        let file = record::read::<StatusFile>(&self.folder.status()).ok().flatten().filter(is_its);
+        let log_dir = std::mem::take(&mut self.status.log_dir);
+        match file {
             // Its last words were lost on the way here, but not on the disk.
-            let log_dir = std::mem::take(&mut self.status.log_dir);
-            self.status = ServiceStatus { log_dir, ..file.status };
-            return;
+            Some(file) if file.status.state.is_final() => {
+                self.status = ServiceStatus { log_dir, ..file.status };
+                return;
+            }
+            Some(file) => {
+                let status = adopt::after_death(&self.folder, &file, "its shim was killed; start it again");
+                self.status = ServiceStatus { log_dir, ..status };
+            }
+            None => {
+                self.status = ServiceStatus {
+                    state: ServiceState::Errored,
+                    pid: None,
+                    reason: Some("its shim was killed; start it again".into()),
+                    log_dir,
+                    ..self.status.clone()
+                };
+            }
         }
-        self.status = adopt::after_death(&self.folder, &file, "its shim was killed; start it again");
         if was_stopping {
             self.accept_down();
         } else if self.environment.is_some() {
@@ -265,7 +330,10 @@ impl Service {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         };
-        let _lock = record::try_lock(&self.folder.lock());
+        let lock = record::try_lock(&self.folder.lock());
+        if matches!(lock, Ok(None)) {
+            return Err(TableError::Kept);
+        }
         gone(std::fs::remove_dir_all(paths.logs(&self.status.name)))?;
         gone(std::fs::remove_dir_all(self.folder.path()))?;
         Ok(())

@@ -30,14 +30,17 @@ pub(crate) struct Envelope<T> {
     pub(crate) body: T,
 }
 
-/// Variables for a child. They may hold secrets: not shown, not written.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Environment(pub(crate) BTreeMap<String, String>);
+/// What a child takes over from the caller who starts it. Variables may hold secrets: not shown, not written.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Environment {
+    pub(crate) variables: BTreeMap<String, String>,
+    /// Which rights new files do not have.
+    pub(crate) umask: u32,
+}
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "<{} variables>", self.0.len())
+        write!(f, "<{} variables>", self.variables.len())
     }
 }
 
@@ -136,6 +139,11 @@ impl Line {
     pub(crate) fn new(stream: UnixStream, longest: usize) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         Ok(Self { stream, longest, input: Vec::new(), output: Vec::new() })
+    }
+
+    /// The process that opened the other end.
+    pub(crate) fn peer(&self) -> Option<u32> {
+        getsockopt(&self.stream, PeerCredentials).ok().and_then(|peer| u32::try_from(peer.pid()).ok())
     }
 
     pub(crate) fn fd(&self) -> BorrowedFd<'_> {

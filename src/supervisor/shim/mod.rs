@@ -21,7 +21,7 @@ use nix::fcntl::Flock;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
 
 use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
@@ -69,6 +69,7 @@ impl From<Errno> for ShimError {
 
 /// Keeps a service until it is stopped, done or given up. Standard input is the line to the supervisor that started it.
 pub(super) fn run(paths: &Paths, name: &ServiceName) -> Result<(), ShimError> {
+    proc::default_signals();
     let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
     let _ = nix::sys::prctl::set_name(proc::SHIM_COMM);
     let supervisor = io::stdin().as_fd().try_clone_to_owned().map(UnixStream::from);
@@ -110,6 +111,7 @@ struct Shim {
     started_at: Option<UnixMillis>,
     last_exit: Option<LastExit>,
     signalled_group: Option<u32>,
+    own: Option<Identity>,
     watchers: Vec<Watcher>,
     listener: UnixListener,
     signals: SignalFd,
@@ -163,6 +165,7 @@ impl Shim {
             err: None,
             started_at: None,
             signalled_group: None,
+            own: Identity::of(std::process::id()),
             watchers: Vec::new(),
             listener,
             signals,
@@ -259,7 +262,7 @@ impl Shim {
                     }
                     proc::signal(*pid, Signal::SIGCONT);
                 }
-                if family.is_empty() {
+                if family.is_empty() && is_alone() {
                     return Some(self.gone());
                 }
             }
@@ -280,12 +283,13 @@ impl Shim {
 
     fn spawn(&mut self) -> Event {
         self.run = self.run.saturating_add(1);
-        self.signalled_group = None;
-        self.child = None;
+        (self.signalled_group, self.child) = (None, None);
+        self.started_at = Some(UnixMillis::now());
+        // Should this process be killed before it can note the pid: the start itself is known.
+        self.write_status(&self.status());
         match child::spawn(&self.spec, &self.notify) {
             Ok(Running { pid, out, err }) => {
                 (self.out, self.err) = (Some(out), Some(err));
-                self.started_at = Some(UnixMillis::now());
                 self.child = Identity::of(pid);
                 Event::Spawned(pid)
             }
@@ -303,9 +307,7 @@ impl Shim {
     }
 
     fn look_for_gone(&mut self) {
-        if matches!(self.life.state, State::Stopping { pid: None, .. })
-            && proc::descendants(std::process::id()).is_empty()
-        {
+        if matches!(self.life.state, State::Stopping { pid: None, .. }) && is_alone() {
             let event = self.gone();
             self.happen(event);
         }
@@ -342,15 +344,19 @@ impl Shim {
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);
-        StatusFile { status, child, boot_id: proc::boot_id() }
+        StatusFile { status, child, shim: self.own.clone(), boot_id: proc::boot_id() }
+    }
+
+    fn write_status(&self, file: &StatusFile) {
+        if let Err(error) = record::write(&self.folder.status(), file) {
+            say(&self.spec.name, with_causes(&error));
+        }
     }
 
     /// Tells the state: to the disk for those who come later, to the lines for those who listen.
     fn save(&mut self) {
         let file = Box::new(self.status());
-        if let Err(error) = record::write(&self.folder.status(), &file) {
-            say(&self.spec.name, with_causes(&error));
-        }
+        self.write_status(&file);
         let told = FromShim::State { shim_pid: std::process::id(), file };
         self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
     }
@@ -406,7 +412,12 @@ impl Shim {
 
     fn accept(&mut self) {
         while let Ok((stream, _)) = self.listener.accept() {
-            if self.watchers.len() < CONNECTIONS && is_ours(&stream) {
+            if is_ours(&stream) {
+                if self.watchers.len() >= CONNECTIONS {
+                    // Who is silent makes room: a supervisor must always get through.
+                    let silent = self.watchers.iter().position(|watcher| !watcher.watches);
+                    self.watchers.remove(silent.unwrap_or(0));
+                }
                 let line = Line::new(stream, LONGEST_TO_SHIM);
                 self.watchers.extend(line.ok().map(|line| Watcher { line, watches: false }));
             }
@@ -474,9 +485,23 @@ fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> u32 {
         }
         Err(error) => {
             say("shim", with_causes(&error));
-            proc::sweep(None, notify);
+            proc::sweep(proc::Remains { shim: None, child: None, socket: notify });
             0
         }
+    }
+}
+
+/// Whether this process has no family any more. One that forks and ends while it is counted escapes the count, but leaves
+/// a zombie here, or its parent: then this is asked again when the zombie has been seen to.
+fn is_alone() -> bool {
+    let look = || waitid(Id::All, WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT);
+    match look() {
+        Err(Errno::ECHILD) => true,
+        // Living children remain: perhaps only keepers, which are no family.
+        Ok(WaitStatus::StillAlive) => {
+            proc::descendants(std::process::id()).is_empty() && matches!(look(), Ok(WaitStatus::StillAlive))
+        }
+        _ => false,
     }
 }
 
