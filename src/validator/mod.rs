@@ -57,9 +57,15 @@ pub async fn run(
     notify: Option<String>,
     stop: CancellationToken,
 ) -> Result<(), ValidatorError> {
-    let started = start::start(settings, trust, paths).await?;
-    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
+    let started = tokio::select! {
+        () = stop.cancelled() => {
+            tracing::info!("stopped before the validator was ready");
+            return Ok(());
+        }
+        started = start::start(settings, trust, paths) => started?,
+    };
+    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
         let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
