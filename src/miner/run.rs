@@ -15,9 +15,10 @@ use super::checkpoint::{CheckpointError, Checkpoints};
 use super::limits::{Rates, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
+use super::task::Task;
 use super::webhook::Courier;
 use super::{Settings, gas, worker};
-use crate::chain::{self, Axon, ChainError, wallet};
+use crate::chain::{self, Axon, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
@@ -136,6 +137,42 @@ pub async fn run_by(
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), MinerError> {
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
+    let prepared = tokio::select! {
+        () = stop.cancelled() => {
+            tracing::info!("stopped before the miner was ready");
+            return Ok(());
+        }
+        prepared = prepare(clock, settings, providers, paths, stop.clone()) => prepared?,
+    };
+    let Prepared { miner, listener, chain, tasks } = prepared;
+    let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
+    miner.restore(tasks);
+    let (hotkey, netuid, listening) = (miner.hotkey, miner.netuid, miner.listening);
+    tracing::info!(%hotkey, uid = miner.seats.uid(&hotkey).map(tracing::field::display), %netuid, %listening, "miner started");
+    let parts = start(&miner, listener, chain, socket);
+    ready(listening);
+    let outcome = finish(parts, &stop).await;
+    tracing::info!(%hotkey, "miner stopped");
+    outcome
+}
+
+/// A miner that can begin.
+struct Prepared {
+    miner: Arc<Miner>,
+    listener: TcpListener,
+    chain: Arc<dyn Chain>,
+    /// What an earlier process left.
+    tasks: Vec<Task>,
+}
+
+/// Everything that can be wrong is found here, before anybody is served.
+async fn prepare(
+    clock: fn() -> UnixMillis,
+    settings: Settings,
+    providers: ProviderSet,
+    paths: &Paths,
+    stop: CancellationToken,
+) -> Result<Prepared, MinerError> {
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let chain = chain::connect(&settings.endpoint).await?;
@@ -147,10 +184,18 @@ pub async fn run_by(
             .ok_or_else(|| MinerError::NoNetuid { endpoint: settings.endpoint.to_string() })?,
     };
     let metagraph = chain.metagraph(netuid).await?;
-    let uid = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?.uid;
+    metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
 
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
-    let checkpoints = Arc::new(Checkpoints::open(&folder)?);
+    let (checkpoints, loaded) = off_thread(move || {
+        let checkpoints = Checkpoints::open(&folder)?;
+        let loaded = checkpoints.load()?;
+        Ok((checkpoints, loaded))
+    })
+    .await?;
+    for path in &loaded.moved_aside {
+        tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
+    }
     let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
     let listening = listener.local_addr().map_err(|source| MinerError::Bind {
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
@@ -163,49 +208,39 @@ pub async fn run_by(
             "no address is published on the chain, so no validator finds this miner: set BT_AXON_EXTERNAL_IP"
         );
     }
-    let loaded = checkpoints.load()?;
-    for path in &loaded.moved_aside {
-        tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
-    }
-
     let miner = Arc::new(Miner {
         clock,
         hotkey,
         netuid,
         providers,
         registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
-        checkpoints,
+        checkpoints: Arc::new(checkpoints),
         seats: Seats::new(&metagraph, UnixMillis::now()),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         courier: Courier::new(keypair, settings.webhook.clone())?,
         deliveries: Semaphore::new(worker::DELIVERIES),
         background: TaskTracker::new(),
-        stop: stop.clone(),
+        stop,
         abandon: CancellationToken::new(),
         disk_fault: Mutex::default(),
         started_at: UnixMillis::now(),
         listening,
         settings,
     });
-    let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
-    miner.restore(loaded.tasks);
-    tracing::info!(%hotkey, %uid, %netuid, %listening, "miner started");
-    let parts = start(&miner, listener, chain, socket);
-    ready(listening);
-    let outcome = finish(parts, &stop).await;
-    tracing::info!(%hotkey, "miner stopped");
-    outcome
+    Ok(Prepared { miner, listener, chain, tasks: loaded.tasks })
+}
+
+/// Runs what reads or writes files where nothing else waits for it.
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CheckpointError> + Send + 'static,
+) -> Result<T, MinerError> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(MinerError::Panicked)??)
 }
 
 type Parts = JoinSet<Result<(), MinerError>>;
 
-fn start(
-    miner: &Arc<Miner>,
-    listener: TcpListener,
-    chain: Arc<dyn chain::Chain>,
-    socket: state_socket::Bound,
-) -> Parts {
+fn start(miner: &Arc<Miner>, listener: TcpListener, chain: Arc<dyn Chain>, socket: state_socket::Bound) -> Parts {
     let mut parts = Parts::new();
     let stop = miner.stop.clone();
     // Cancelled last: until every task has ended or is parked, callers are answered, if only with 503.

@@ -95,7 +95,7 @@ pub struct TaskCounters {
     pub refused: u64,
 }
 
-/// A validator's work since it started, with one row per miner challenged.
+/// A validator's work since it started, and one row per miner, which a restart does not change.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ChallengeCounters {
     /// Challenge rounds begun.
@@ -114,7 +114,7 @@ pub struct ChallengeCounters {
     pub miners: Vec<MinerRow>,
 }
 
-/// What a validator thinks of one miner.
+/// What a validator thinks of one miner. Counts are of the challenges that ended in the last 24 hours or are open.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MinerRow {
     /// Its seat.

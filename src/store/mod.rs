@@ -14,6 +14,6 @@ mod scores;
 
 pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, WrittenFile};
-pub use outcomes::{Delivered, PendingChallenge};
+pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

@@ -39,6 +39,19 @@ pub enum Delivered {
     Gone,
 }
 
+/// How a miner's challenges of some span stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Its seat at the newest of them.
+    pub uid: Uid,
+    /// All of them, open ones included.
+    pub challenged: u64,
+    /// Those that ended with a medium.
+    pub verified: u64,
+    /// Those that ended without, by class of the reason.
+    pub rejected: BTreeMap<String, u64>,
+}
+
 impl Store {
     /// Remembers a challenge that was accepted, and that its prompt was used. `false`: the task id is known already,
     /// and nothing was changed.
@@ -176,6 +189,38 @@ impl Store {
             Ok(found.into_iter().filter_map(|(hotkey, miner)| Some((hotkey.parse().ok()?, miner))).collect())
         })
     }
+
+    /// How the challenges of each hotkey stand: those that ended since `since`, and open ones that were sent since.
+    pub fn standings_since(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, Standing>, StoreError> {
+        self.read(|connection| {
+            // The newest seat of a hotkey comes last, and so stays.
+            let mut statement = connection.prepare_cached(
+                "SELECT hotkey, uid, status, coalesce(failure_class, 'unknown'), count(*)
+                 FROM generator_challenge_outcomes WHERE updated_at >= ?1
+                 GROUP BY hotkey, uid, status, failure_class ORDER BY max(created_at)",
+            )?;
+            let mut rows = statement.query([since.as_seconds()])?;
+            let mut found: BTreeMap<Hotkey, Standing> = BTreeMap::new();
+            while let Some(row) = rows.next()? {
+                let Ok(hotkey) = row.get_ref(0)?.as_str().unwrap_or_default().parse::<Hotkey>() else { continue };
+                let (uid, count) = (Uid(row.get(1)?), u64::from(row.get::<_, u32>(4)?));
+                let standing = found.entry(hotkey).or_insert_with(|| Standing {
+                    uid,
+                    challenged: 0,
+                    verified: 0,
+                    rejected: BTreeMap::new(),
+                });
+                standing.uid = uid;
+                standing.challenged += count;
+                match row.get_ref(2)?.as_str().unwrap_or_default() {
+                    "verified" => standing.verified += count,
+                    "failed" => *standing.rejected.entry(row.get(3)?).or_insert(0) += count,
+                    _ => {}
+                }
+            }
+            Ok(found)
+        })
+    }
 }
 
 fn fail(
@@ -309,6 +354,25 @@ mod tests {
         let item = Item { requested: Some(Tier::K2), observed: Some(Tier::K1), model_name: Some("m".into()) };
         assert_eq!(found[&open.hotkey].image.verified, [item]);
         assert_eq!(found[&open.hotkey].image.failed, 0);
+    }
+
+    #[test]
+    fn standings_count_what_ended_in_the_window_and_what_is_open_and_show_the_newest_seat() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let old = challenge(&mut store, 1, 1_000);
+        assert!(store.fail(old.task_id, "x", "stale", UnixMillis(2_000)).unwrap());
+        let (taken, refused, mut open) =
+            (challenge(&mut store, 1, 3_000), challenge(&mut store, 1, 4_000), challenge(&mut store, 1, 5_000));
+        let file = medium(&store, b"one");
+        store.deliver(&taken, &file, DUPLICATE, UnixMillis(6_000)).unwrap();
+        assert!(store.fail(refused.task_id, "x", "stale", UnixMillis(9_000)).unwrap());
+        (open.task_id, open.uid, open.issued_at) = (TaskId::random(), Uid(7), UnixMillis(8_000));
+        assert!(store.insert_pending(&open).unwrap());
+        let rejected = BTreeMap::from([("stale".to_owned(), 1)]);
+        let expected = Standing { uid: Uid(7), challenged: 4, verified: 1, rejected };
+        assert_eq!(store.standings_since(UnixMillis(2_500)).unwrap(), BTreeMap::from([(open.hotkey, expected)]));
+        assert!(store.standings_since(UnixMillis(9_500)).unwrap().is_empty());
     }
 
     #[test]

@@ -57,6 +57,27 @@ impl Store {
         })
     }
 
+    /// The weights that last landed.
+    pub fn weights(&self) -> Result<BTreeMap<Hotkey, u16>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare("SELECT hotkey, weight FROM weights")?;
+            let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u16>(1)?)))?;
+            rows.filter_map(|row| row.map(|(text, weight)| Some((text.parse().ok()?, weight))).transpose()).collect()
+        })
+    }
+
+    /// Replaces the weights by those that landed at `block`.
+    pub fn save_weights(&mut self, weights: &BTreeMap<Hotkey, u16>, block: BlockNumber) -> Result<(), StoreError> {
+        self.transaction(|transaction| {
+            transaction.execute("DELETE FROM weights", [])?;
+            let mut statement = transaction.prepare("INSERT INTO weights VALUES (?1, ?2)")?;
+            for (hotkey, weight) in weights {
+                statement.execute(params![hotkey.to_string(), weight])?;
+            }
+            write_progress(transaction, Progress::Weights, block)
+        })
+    }
+
     /// The block at which this was last done.
     pub fn progress(&self, progress: Progress) -> Result<Option<BlockNumber>, StoreError> {
         let block: Option<i64> = self.read(|connection| {
@@ -102,5 +123,20 @@ mod tests {
         assert_eq!(store.scores().unwrap(), scores);
         assert_eq!(store.progress(Progress::Epoch).unwrap(), Some(BlockNumber(360)));
         assert_eq!(store.progress(Progress::Weights).unwrap(), None);
+    }
+
+    #[test]
+    fn weights_and_their_block_survive_together() {
+        let home = tempfile::tempdir().unwrap();
+        let weights = BTreeMap::from([(Hotkey::from_bytes([1; 32]), 65_535), (Hotkey::from_bytes([2; 32]), 7)]);
+        {
+            let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+            let older = BTreeMap::from([(Hotkey::from_bytes([9; 32]), 1)]);
+            store.save_weights(&older, BlockNumber(1)).unwrap();
+            store.save_weights(&weights, BlockNumber(2)).unwrap();
+        }
+        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        assert_eq!(store.weights().unwrap(), weights);
+        assert_eq!(store.progress(Progress::Weights).unwrap(), Some(BlockNumber(2)));
     }
 }

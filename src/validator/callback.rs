@@ -109,11 +109,10 @@ async fn failure(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: &
 async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
     let (task_id, uid, hotkey) = (claim.challenge().task_id, claim.challenge().uid, claim.challenge().hotkey);
     let stored = reason.to_owned();
-    let failed = node.store.call(move |store| store.fail(task_id, &stored, "miner-failure", UnixMillis::now())).await;
+    let failed = node.change(move |store| store.fail(task_id, &stored, "miner-failure", UnixMillis::now())).await;
     match failed {
         Ok(true) => {
             tracing::info!(%uid, %hotkey, %task_id, ?reason, "failure reported by the miner");
-            node.tally.rejected(hotkey, "miner-failure");
             claim.end();
             plain(200, "Failure recorded")
         }
@@ -123,7 +122,6 @@ async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
         }
         Err(error) => {
             tracing::error!(%uid, %task_id, %error, "a failure could not be recorded; its challenge stays open");
-            node.tally.store_failed(error.to_string());
             busy("Failed to record the failure")
         }
     }

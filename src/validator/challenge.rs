@@ -62,13 +62,10 @@ pub(super) async fn issue(node: Arc<Node>, plan: Plan) {
         Ok(challenge) => {
             let (task_id, requested) = (challenge.task_id, challenge.requested);
             tracing::info!(%uid, %hotkey, %task_id, %requested, prompt = ?challenge.prompt.content, "challenge issued");
-            node.tally.issued(hotkey);
+            node.tally.issued();
             node.open.insert(challenge);
         }
         Err(reason) => {
-            if let Unanswered::Store(error) = &reason {
-                node.tally.store_failed(error.to_string());
-            }
             node.tally.unanswered();
             tracing::warn!(%uid, %hotkey, reason = ?reason.to_string(), "challenge not accepted");
         }
@@ -90,7 +87,7 @@ async fn issue_inner(node: &Arc<Node>, plan: Plan) -> Result<PendingChallenge, U
         issued_at,
     };
     let row = challenge.clone();
-    let is_new = node.store.call(move |store| store.insert_pending(&row)).await.map_err(Unanswered::Store)?;
+    let is_new = node.change(move |store| store.insert_pending(&row)).await.map_err(Unanswered::Store)?;
     if is_new { Ok(challenge) } else { Err(Unanswered::Known(task_id)) }
 }
 

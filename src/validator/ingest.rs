@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::callback::Received;
-use super::node::{Node, SharedStore};
+use super::node::{Node, SharedStore, take_stock};
 use super::open::Claim;
 use crate::store::{Delivered, NewMedia, PendingChallenge, StoreError};
 use crate::types::UnixMillis;
@@ -32,17 +32,22 @@ pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ing
     let (store, trust) = (node.store.clone(), Arc::clone(&node.trust));
     let challenge = claim.challenge().clone();
     let (uid, hotkey, task_id) = (challenge.uid, challenge.hotkey, challenge.task_id);
-    let work = move || judge(&store, &trust, &challenge, &body.bytes);
+    let tally = Arc::clone(&node.tally);
+    let work = move || {
+        let ended = judge(&store, &trust, &challenge, &body.bytes);
+        take_stock(&store.lock(), &tally);
+        ended
+    };
     let ended = tokio::task::spawn_blocking(work).await.unwrap_or(Ingested::Broken);
     match &ended {
         Ingested::Stored => {
             tracing::info!(%uid, %hotkey, %task_id, "delivery verified");
-            node.tally.verified(hotkey);
+            node.tally.store_works();
             claim.end();
         }
         Ingested::Rejected { reason, class } => {
             tracing::info!(%uid, %hotkey, %task_id, class, ?reason, "delivery rejected");
-            node.tally.rejected(hotkey, class);
+            node.tally.store_works();
             claim.end();
         }
         Ingested::Gone => claim.end(),

@@ -57,9 +57,15 @@ pub async fn run(
     notify: Option<String>,
     stop: CancellationToken,
 ) -> Result<(), ValidatorError> {
-    let started = start::start(settings, trust, paths).await?;
-    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
+    let started = tokio::select! {
+        () = stop.cancelled() => {
+            tracing::info!("stopped before the validator was ready");
+            return Ok(());
+        }
+        started = start::start(settings, trust, paths) => started?,
+    };
+    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
         let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
@@ -143,20 +149,16 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
             _ = looks.tick() => {}
         }
         let now = UnixMillis::now();
-        let before = UnixMillis(now.0.saturating_sub(u64::try_from(expiry.as_millis()).unwrap_or(u64::MAX)));
-        match node.store.call(move |store| store.expire(before, "challenge_timeout", "timeout", now)).await {
+        let before = now.before(expiry);
+        match node.change(move |store| store.expire(before, "challenge_timeout", "timeout", now)).await {
             Ok(expired) => {
                 for task_id in expired {
                     if let Some(challenge) = node.open.remove(task_id) {
-                        node.tally.rejected(challenge.hotkey, "timeout");
                         tracing::info!(uid = %challenge.uid, hotkey = %challenge.hotkey, %task_id, "challenge not answered in time");
                     }
                 }
             }
-            Err(error) => {
-                tracing::error!(%error, "open challenges could not be looked through");
-                node.tally.store_failed(error.to_string());
-            }
+            Err(error) => tracing::error!(%error, "open challenges could not be looked through"),
         }
     }
 }

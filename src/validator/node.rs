@@ -33,7 +33,7 @@ pub(super) struct Node {
     pub(super) trust: Arc<TrustSet>,
     pub(super) store: SharedStore,
     pub(super) open: Arc<OpenChallenges>,
-    pub(super) tally: Tally,
+    pub(super) tally: Arc<Tally>,
     /// As last read; whoever reads it anew tells the others.
     pub(super) metagraph: watch::Sender<Arc<Metagraph>>,
     pub(super) clock: watch::Receiver<Seen>,
@@ -62,6 +62,25 @@ impl Node {
         Ok(metagraph)
     }
 
+    /// Changes the store, and takes stock of how the challenges stand then.
+    pub(super) async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let tally = Arc::clone(&self.tally);
+        let changed = self.store.call(move |store| {
+            let answer = change(store)?;
+            take_stock(store, &tally);
+            Ok(answer)
+        });
+        let changed = changed.await;
+        match &changed {
+            Ok(_) => self.tally.store_works(),
+            Err(error) => self.tally.store_failed(error.to_string()),
+        }
+        changed
+    }
+
     /// What the state socket tells.
     pub(super) fn state(&self) -> DaemonState {
         let seen = *self.clock.borrow();
@@ -85,6 +104,22 @@ impl Node {
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),
         }
+    }
+}
+
+/// Outcomes of this span count.
+const WINDOW: Duration = Duration::from_hours(24);
+
+/// Since when outcomes count.
+pub(super) fn window_start() -> UnixMillis {
+    UnixMillis::now().before(WINDOW)
+}
+
+/// Tells the tally how the challenges stand.
+pub(super) fn take_stock(store: &Store, tally: &Tally) {
+    match store.standings_since(window_start()) {
+        Ok(standings) => tally.standings(standings),
+        Err(error) => tracing::warn!(%error, "the counts of miners are not up to date"),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use super::clock::Seen;
-use super::node::{Node, Room, SharedStore};
+use super::node::{Node, Room, SharedStore, take_stock};
 use super::open::OpenChallenges;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
@@ -72,7 +72,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         trust: Arc::new(trust),
         store: SharedStore::new(store),
         open: Arc::new(open),
-        tally,
+        tally: Arc::new(tally),
         metagraph: watch::Sender::new(Arc::new(metagraph)),
         clock,
         client: client(reach)?,
@@ -141,9 +141,8 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     }
     tally.scores(&store.scores()?);
     let weights = store.progress(Progress::Weights)?;
-    if let Some(block) = weights {
-        tally.last_weights(block);
-    }
+    tally.last_weights(store.weights()?, weights);
+    take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
     Ok(Opened { store, lock, open, tally, round, epoch, weights })
 }

@@ -1,15 +1,19 @@
 //! What the validator tells about itself: counters, and whether it does its work.
+//!
+//! The rows of miners are those of the store, read anew after each change and never counted here, so that they are the
+//! same after a restart.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
+use crate::store::Standing;
 use crate::types::{BlockNumber, Hotkey, Uid};
 
 /// Rounds without any generator after which an operator should look.
 const EMPTY_ROUNDS: u32 = 3;
 
-/// Counters since the start.
+/// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Tally(Mutex<Inner>);
 
@@ -20,7 +24,9 @@ struct Inner {
     unanswered: u64,
     weights_set: u64,
     last_weights_block: Option<BlockNumber>,
-    miners: BTreeMap<Hotkey, Row>,
+    /// Seats of those who were asked, also of those who never answered.
+    asked: BTreeMap<Hotkey, Uid>,
+    standings: BTreeMap<Hotkey, Standing>,
     scores: BTreeMap<Hotkey, f64>,
     weights: BTreeMap<Hotkey, u16>,
     ready: bool,
@@ -28,14 +34,6 @@ struct Inner {
     empty_rounds: u32,
     weights_fault: Option<String>,
     store_fault: Option<String>,
-}
-
-#[derive(Debug, Default)]
-struct Row {
-    uid: Option<Uid>,
-    challenged: u64,
-    verified: u64,
-    rejected: BTreeMap<String, u64>,
 }
 
 impl Tally {
@@ -60,15 +58,12 @@ impl Tally {
 
     /// A miner is being challenged.
     pub(super) fn asked(&self, hotkey: Hotkey, uid: Uid) {
-        self.lock().miners.entry(hotkey).or_default().uid = Some(uid);
+        self.lock().asked.insert(hotkey, uid);
     }
 
     /// A miner accepted a challenge.
-    pub(super) fn issued(&self, hotkey: Hotkey) {
-        let mut inner = self.lock();
-        inner.issued += 1;
-        inner.store_fault = None;
-        inner.miners.entry(hotkey).or_default().challenged += 1;
+    pub(super) fn issued(&self) {
+        self.lock().issued += 1;
     }
 
     /// A miner refused a challenge, or did not answer.
@@ -76,17 +71,15 @@ impl Tally {
         self.lock().unanswered += 1;
     }
 
-    /// A delivery passed every check.
-    pub(super) fn verified(&self, hotkey: Hotkey) {
-        let mut inner = self.lock();
-        inner.store_fault = None;
-        inner.miners.entry(hotkey).or_default().verified += 1;
+    /// How the challenges of all miners stand, as the store has it. Call it while the store is held, so that no older
+    /// answer replaces a newer one.
+    pub(super) fn standings(&self, standings: BTreeMap<Hotkey, Standing>) {
+        self.lock().standings = standings;
     }
 
-    /// A challenge ended without a verified medium.
-    pub(super) fn rejected(&self, hotkey: Hotkey, class: &str) {
-        let mut inner = self.lock();
-        *inner.miners.entry(hotkey).or_default().rejected.entry(class.to_owned()).or_insert(0) += 1;
+    /// The store took a change.
+    pub(super) fn store_works(&self) {
+        self.lock().store_fault = None;
     }
 
     /// The scores as they are now.
@@ -104,8 +97,10 @@ impl Tally {
     }
 
     /// What an earlier run did.
-    pub(super) fn last_weights(&self, block: BlockNumber) {
-        self.lock().last_weights_block = Some(block);
+    pub(super) fn last_weights(&self, weights: BTreeMap<Hotkey, u16>, block: Option<BlockNumber>) {
+        let mut inner = self.lock();
+        inner.weights = weights;
+        inner.last_weights_block = block;
     }
 
     /// Weights could not be set.
@@ -118,27 +113,28 @@ impl Tally {
         self.lock().store_fault = Some(reason);
     }
 
-    /// The seats of those who have a row may change.
+    /// The seats as they are now.
     pub(super) fn seats(&self, seat: impl Fn(&Hotkey) -> Option<Uid>) {
-        for (hotkey, row) in &mut self.lock().miners {
-            row.uid = seat(hotkey).or(row.uid);
-        }
+        let mut inner = self.lock();
+        let newest = std::mem::take(&mut inner.asked);
+        inner.asked = newest.into_keys().filter_map(|hotkey| Some((hotkey, seat(&hotkey)?))).collect();
     }
 
     pub(super) fn counters(&self, pending: usize) -> ChallengeCounters {
         let inner = self.lock();
-        let row = |(hotkey, row): (&Hotkey, &Row)| {
-            Some(MinerRow {
-                uid: row.uid?,
-                hotkey: *hotkey,
-                challenged: row.challenged,
-                verified: row.verified,
-                rejected: row.rejected.clone(),
-                score: inner.scores.get(hotkey).copied().unwrap_or(0.0),
-                weight: inner.weights.get(hotkey).copied().unwrap_or(0),
-            })
+        let row = |hotkey: &Hotkey, uid: Uid, standing: Option<&Standing>| MinerRow {
+            // A seat that was seen since is newer than that of the last challenge.
+            uid: inner.asked.get(hotkey).copied().unwrap_or(uid),
+            hotkey: *hotkey,
+            challenged: standing.map_or(0, |standing| standing.challenged),
+            verified: standing.map_or(0, |standing| standing.verified),
+            rejected: standing.map(|standing| standing.rejected.clone()).unwrap_or_default(),
+            score: inner.scores.get(hotkey).copied().unwrap_or(0.0),
+            weight: inner.weights.get(hotkey).copied().unwrap_or(0),
         };
-        let mut miners: Vec<MinerRow> = inner.miners.iter().filter_map(row).collect();
+        let challenged = inner.standings.iter().map(|(hotkey, standing)| row(hotkey, standing.uid, Some(standing)));
+        let silent = inner.asked.iter().filter(|(hotkey, _)| !inner.standings.contains_key(*hotkey));
+        let mut miners: Vec<MinerRow> = challenged.chain(silent.map(|(hotkey, uid)| row(hotkey, *uid, None))).collect();
         miners.sort_by_key(|row| row.uid);
         ChallengeCounters {
             rounds: inner.rounds,

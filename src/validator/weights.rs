@@ -9,16 +9,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::at_or_past;
-use super::node::Node;
+use super::node::{Node, window_start};
 use super::{Settings, SpecialHotkeys};
 use crate::chain::weights::{WeightsError, to_u16};
 use crate::chain::{ChainError, Metagraph};
 use crate::scoring::gas::{self, MinerOutcomes, ModalityWeights, Prices};
-use crate::store::{Progress, StoreError};
+use crate::store::StoreError;
 use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
-
-/// Outcomes of this span count.
-const WINDOW: Duration = Duration::from_hours(24);
 
 /// Attempts at one epoch, and the pause between them.
 const ATTEMPTS: u32 = 3;
@@ -83,7 +80,7 @@ async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
 /// Weighs the scores as they were saved.
 async fn resume(node: &Node, next: BlockNumber) {
     let saved = node.store.call(|store| {
-        let generators = store.outcomes_since(window_start(UnixMillis::now()))?.into_keys().collect();
+        let generators = store.outcomes_since(window_start())?.into_keys().collect();
         Ok(Scored { scores: store.scores()?, generators })
     });
     let block = node.clock.borrow().block;
@@ -91,10 +88,6 @@ async fn resume(node: &Node, next: BlockNumber) {
         Ok(scored) => weigh(node, &scored, block, next).await,
         Err(error) => tracing::error!(%error, "saved scores could not be read"),
     }
-}
-
-fn window_start(now: UnixMillis) -> UnixMillis {
-    UnixMillis(now.0.saturating_sub(u64::try_from(WINDOW.as_millis()).unwrap_or(u64::MAX)))
 }
 
 /// Sets the weights that follow from scores, with a few attempts.
@@ -143,11 +136,10 @@ async fn score(node: &Node, block: BlockNumber) -> Result<Scored, StoreError> {
     let scored = node
         .store
         .call(move |store| {
-            let now = UnixMillis::now();
-            let outcomes = store.outcomes_since(window_start(now))?;
+            let outcomes = store.outcomes_since(window_start())?;
             let mut scores = store.scores()?;
             let scored = next_scores(&mut scores, &outcomes, modality_weights);
-            store.save_scores(&scored.scores, block, now)?;
+            store.save_scores(&scored.scores, block, UnixMillis::now())?;
             Ok(scored)
         })
         .await?;
@@ -200,9 +192,9 @@ async fn landed(
 ) -> Result<(), EpochError> {
     tracing::info!(block = block.0, weights = %describe(weights), "weights set");
     let seat = |uid: Uid| metagraph.neurons.iter().find(|neuron| neuron.uid == uid).map(|neuron| neuron.hotkey);
-    let by_hotkey = weights.iter().filter_map(|(uid, weight)| Some((seat(*uid)?, *weight))).collect();
-    node.tally.weights(by_hotkey, block);
-    node.store.call(move |store| store.save_progress(Progress::Weights, block)).await?;
+    let by_hotkey: BTreeMap<_, _> = weights.iter().filter_map(|(uid, weight)| Some((seat(*uid)?, *weight))).collect();
+    node.tally.weights(by_hotkey.clone(), block);
+    node.store.call(move |store| store.save_weights(&by_hotkey, block)).await?;
     Ok(())
 }
 

@@ -304,6 +304,46 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
 }
 
 #[test]
+fn a_second_signal_ends_a_daemon_at_once() {
+    let world = crate::miner_world::World::new();
+    // A validator that takes connections and never answers: the first signal lets its delivery go on for a while.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let env = [
+        ("BT_CHAIN_ENDPOINT", format!("local:{}", world.path().join("chain.sqlite").display())),
+        ("BT_WALLET_PATH", world.path().join("wallets").display().to_string()),
+        ("BT_WALLET_NAME", "w".into()),
+        ("BT_WALLET_HOTKEY", "h".into()),
+        ("BT_AXON_IP", "127.0.0.1".into()),
+        ("BT_AXON_PORT", "0".into()),
+        ("IMAGE_SERVICE", "demo".into()),
+        ("GASCLI_HOME", world.path().display().to_string()),
+    ];
+    let child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))
+        .args(["run", "generator"])
+        .env_clear()
+        .envs(env)
+        .current_dir(world.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut daemon = Daemon(child);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let miner = runtime.block_on(world.attach());
+    let url = format!("http://{}/generative_callback", silent.local_addr().unwrap());
+    runtime.block_on(async {
+        miner.order("a red circle", &url).await;
+        miner.until("a delivery", |state| state.tasks.as_ref().unwrap().delivering == 1).await;
+    });
+    let (_delivery, _) = silent.accept().unwrap();
+    let pid = nix::unistd::Pid::from_raw(i32::try_from(daemon.0.id()).unwrap());
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+    runtime.block_on(miner.until("stopping", |state| state.health == gascli::protocol::daemon_state::Health::Stopping));
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+    assert_eq!(daemon.ends_within(Duration::from_secs(3)), Some(143));
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_error() {
     let home = Home::new();
     for format in [&["g", "info"][..], &["g", "info", "--json"]] {

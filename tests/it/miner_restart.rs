@@ -115,6 +115,19 @@ async fn what_does_not_end_within_the_grace_is_parked_and_reported_after_the_res
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
+    let world = World::new();
+    let busy = rusqlite::Connection::open(world.path().join("chain.sqlite")).unwrap();
+    busy.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let stop = tokio_util::sync::CancellationToken::new();
+    let (paths, service) = (world.paths(), gascli::types::ServiceName::gas_miner());
+    let none = gascli::providers::ProviderSet::new(None, None);
+    let running = gascli::miner::run(world.settings(), none, &paths, &service, stop.clone(), |_| panic!("not ready"));
+    stop.cancel();
+    tokio::time::timeout(Duration::from_secs(5), running).await.expect("it stops before the chain answers").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
     use tokio::io::AsyncWriteExt;
     let (world, mut receiver) = (World::new(), Receiver::start().await);

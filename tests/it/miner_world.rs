@@ -288,6 +288,27 @@ pub(crate) struct Running {
     socket: PathBuf,
 }
 
+impl World {
+    /// A miner that runs in a process of its own, in this world's home, as soon as it tells where it listens.
+    pub(crate) async fn attach(&self) -> Running {
+        let socket = self.paths().state_socket(&ServiceName::gas_miner());
+        let asked = socket.clone();
+        let listening = tokio::task::spawn_blocking(move || {
+            let end = std::time::Instant::now() + LIMIT;
+            loop {
+                match state_socket::read(&asked, Duration::from_secs(5)) {
+                    Ok(state) => return state.node.listening.unwrap(),
+                    Err(error) => assert!(std::time::Instant::now() < end, "{error}"),
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        });
+        let address = listening.await.unwrap().parse().unwrap();
+        let (client, stop) = (client::client(client::Reach::Any).unwrap(), CancellationToken::new());
+        Running { address, client, stop, task: tokio::spawn(async { Ok(()) }), socket }
+    }
+}
+
 pub(crate) type Headers = Vec<(&'static str, String)>;
 
 #[derive(Debug)]

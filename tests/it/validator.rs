@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gascli::protocol::daemon_state::Health;
+use gascli::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
 use gascli::store::Store;
 use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
+use gascli::validator::Settings;
 use tokio::sync::Notify;
 
 use crate::validator_world::{Miner, Mood, NETUID, NEVER, World, unsigned};
@@ -280,6 +281,40 @@ async fn open_challenges_survive_a_restart() {
     assert_eq!(answer, (200, "Binary content received".to_owned()));
     assert_eq!(world.outcomes(), [(challenge.task_id, "verified".to_owned(), None)], "no round out of turn");
     validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_changes_no_count_no_score_and_no_weight_of_a_miner() {
+    let world = World::new();
+    let (honest, cheat) = (world.miner(Mood::Accept).await, world.miner(Mood::Accept).await);
+    let validator = world.run(Settings { epoch_length_blocks: 5, ..world.settings() });
+    let taken = validator.deliver(&honest.keypair, &honest.challenge().await, &world.picture(1)).await;
+    let refused = validator.deliver(&cheat.keypair, &cheat.challenge().await, &unsigned(2)).await;
+    assert_eq!((taken.0, refused.0), (200, 400));
+    let paid = |counters: &ChallengeCounters| counters.miners.iter().any(|row| row.weight > 0);
+    let before = validator.until_counts("weights", paid).await;
+    validator.stop().await;
+    let validator = world.run(world.settings());
+    let after = validator.until_counts("the restart", |_| true).await;
+    // Scores may have moved on in an epoch between the look and the stop, but whoever had one has one still.
+    let facts = |counters: &ChallengeCounters| -> Vec<_> {
+        let fact = |row: &MinerRow| {
+            (row.uid, row.hotkey, row.challenged, row.verified, row.rejected.clone(), row.score > 0.0, row.weight)
+        };
+        counters.miners.iter().map(fact).collect()
+    };
+    assert_eq!(facts(&after), facts(&before));
+    assert!(after.miners.iter().all(|row| row.challenged == 1), "{after:?}");
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
+    let world = World::new();
+    let busy = rusqlite::Connection::open(world.ledger_path()).unwrap();
+    busy.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let validator = world.run(world.settings());
+    tokio::time::timeout(Duration::from_secs(5), validator.stop()).await.expect("it stops before the chain answers");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! The ledger file: every change is one immediate transaction, so that processes take turns and none sees half of it.
 
 use std::fmt;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,6 +23,19 @@ pub struct Ledger {
     path: PathBuf,
     connection: Connection,
     blocks: Blocks,
+    file: FileId,
+}
+
+/// Which file it is, whatever it is called.
+type FileId = (u64, u64);
+
+fn identify(path: &Path) -> Result<FileId, LedgerError> {
+    match std::fs::metadata(path) {
+        Ok(facts) if facts.is_file() => Ok((facts.dev(), facts.ino())),
+        Ok(_) => Err(LedgerError::Foreign(path.to_owned())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(LedgerError::Missing(path.to_owned())),
+        Err(source) => Err(LedgerError::Open { path: path.to_owned(), source }),
+    }
 }
 
 impl Ledger {
@@ -54,14 +68,7 @@ impl Ledger {
 
     /// Opens an existing ledger.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        match std::fs::metadata(path) {
-            Ok(facts) if facts.is_file() => {}
-            Ok(_) => return Err(LedgerError::Foreign(path.to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(LedgerError::Missing(path.to_owned()));
-            }
-            Err(source) => return Err(LedgerError::Open { path: path.to_owned(), source }),
-        }
+        let file = identify(path)?;
         let fault = |source| LedgerError::of(path, source);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(fault)?;
@@ -82,7 +89,17 @@ impl Ledger {
                 })
             })
             .map_err(fault)?;
-        Ok(Self { path: path.to_owned(), connection, blocks })
+        Ok(Self { path: path.to_owned(), connection, blocks, file })
+    }
+
+    /// Opens the ledger anew if another file stands at its path by now, and fails if none does: SQLite would go on with
+    /// one that nobody else can see.
+    pub(super) fn follow(&mut self) -> Result<(), LedgerError> {
+        if identify(&self.path)? != self.file {
+            *self = Self::open(&self.path)?;
+            tracing::warn!(ledger = %self.path.display(), "the ledger was replaced by another file, which is used from now on");
+        }
+        Ok(())
     }
 
     /// Where it is.

@@ -58,7 +58,12 @@ impl LocalChain {
     ) -> Result<T, ChainError> {
         let ledger = Arc::clone(&self.ledger);
         // A panic under the lock leaves no half-done work: its transaction was rolled back.
-        bounded(self.path.clone(), move || work(&mut ledger.lock().unwrap_or_else(PoisonError::into_inner))).await
+        bounded(self.path.clone(), move || {
+            let mut ledger = ledger.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger.follow()?;
+            work(&mut ledger)
+        })
+        .await
     }
 }
 
@@ -138,6 +143,22 @@ mod tests {
         let error = one.set_weights(netuid, &miner, &[(Uid(0), 1)], 0).await.unwrap_err();
         assert!(matches!(error, ChainError::NoPermit { .. }), "{error}");
         assert_eq!(ledger.weights(netuid, Uid(0)).unwrap(), [(Uid(1), 65535)]);
+    }
+
+    #[tokio::test]
+    async fn a_ledger_that_is_deleted_is_missed_and_one_in_its_place_is_used() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("chain.sqlite");
+        let first = NewLedger::default();
+        drop(Ledger::create(&path, &first).unwrap());
+        let chain = LocalChain::open(path.clone()).await.unwrap();
+        assert_eq!(chain.only_netuid().await.unwrap(), Some(first.netuid));
+        std::fs::remove_file(&path).unwrap();
+        let error = chain.metagraph(first.netuid).await.unwrap_err();
+        assert!(matches!(error, ChainError::Ledger(LedgerError::Missing(_))), "{error:?}");
+        let second = NewLedger { netuid: Netuid(7), ..NewLedger::default() };
+        drop(Ledger::create(&path, &second).unwrap());
+        assert_eq!(chain.only_netuid().await.unwrap(), Some(Netuid(7)));
     }
 
     #[tokio::test]
