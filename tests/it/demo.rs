@@ -7,7 +7,7 @@ use std::time::Duration;
 use rand::RngExt as _;
 use serde_json::Value;
 
-use crate::support::{Home, wait_for};
+use crate::support::{Home, text, wait_for};
 
 const VALIDATOR: &str = "demo-validator";
 const MINERS: [&str; 4] = ["demo-miner-1", "demo-miner-2", "demo-cheat-unsigned", "demo-cheat-replay"];
@@ -33,8 +33,8 @@ fn kill(pid: i32) {
 fn the_demo_ends_with_weights_for_the_honest_and_none_for_the_cheats() {
     let home = Home::new();
     let output = home.run(&["demo", "--rounds", "2", "--json"]);
-    assert_eq!(output.code, 0, "{}\n{}", output.stdout, output.stderr);
-    let report: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}\n{}", text(&output.stdout), text(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["ok"], true);
     let miner = |service: &str| {
         let miners = report["miners"].as_array().unwrap();
@@ -56,7 +56,7 @@ fn the_demo_ends_with_weights_for_the_honest_and_none_for_the_cheats() {
 
 /// Tasks that a miner took on, by its own log.
 fn accepted_tasks(home: &Home, miner: &str) -> BTreeSet<String> {
-    let log = home.run(&["logs", miner, "--lines", "1000000", "--raw"]).stdout;
+    let log = home.ok(&["logs", miner, "--lines", "1000000", "--raw"]);
     let id = regex::Regex::new(r"task_id=([0-9a-f-]{36})").unwrap();
     log.lines()
         .filter(|line| line.contains("task accepted"))
@@ -91,7 +91,7 @@ fn unfinished_challenges(database: &Path) -> Vec<String> {
 
 /// Why challenges of these miners failed, as the validator was told or found.
 fn failures_of(database: &Path, miners: &[&str], home: &Home) -> Vec<String> {
-    let folder = home.path().join("g/state/demo/world/wallets/demo/hotkeys");
+    let folder = home.path("g/state/demo/world/wallets/demo/hotkeys");
     let hotkeys: Vec<String> = miners
         .iter()
         .map(|miner| {
@@ -115,15 +115,15 @@ fn start_ticker(home: &Home, noted: &Path) {
         noted.display()
     );
     let output = home.run(&["start", "ticker", "--", "sh", "-c", &script]);
-    assert_eq!(output.code, 0, "{}", output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }
 
 #[test]
 fn kills_at_random_moments_lose_no_task_and_no_log_line() {
     let home = Home::new();
-    let noted = home.path().join("ticks");
+    let noted = home.path("ticks");
     let output = home.run(&["demo", "--rounds", "1", "--keep", "--json"]);
-    assert_eq!(output.code, 0, "{}\n{}", output.stdout, output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{}\n{}", text(&output.stdout), text(&output.stderr));
     start_ticker(&home, &noted);
 
     let mut random = rand::rng();
@@ -153,7 +153,7 @@ fn kills_at_random_moments_lose_no_task_and_no_log_line() {
     }
 
     // Every task that a miner accepted comes to an end of which the validator knows.
-    let world = home.path().join("g/state/demo/world");
+    let world = home.path("g/state/demo/world");
     for miner in MINERS {
         let accepted = accepted_tasks(&home, miner);
         assert!(!accepted.is_empty(), "{miner} was never challenged");
@@ -169,7 +169,7 @@ fn kills_at_random_moments_lose_no_task_and_no_log_line() {
 
     // Every line of the ticker is in its log, in order, whatever died meanwhile.
     let written: u64 = std::fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
-    let log = home.run(&["logs", "ticker", "--lines", "10000000", "--raw"]).stdout;
+    let log = home.ok(&["logs", "ticker", "--lines", "10000000", "--raw"]);
     let numbers: Vec<u64> = log.lines().filter_map(|line| line.strip_prefix("tick ")?.parse().ok()).collect();
     assert!(numbers.len() as u64 >= written, "{} of {written} lines", numbers.len());
     assert!(numbers.iter().zip(1..).all(|(found, expected)| *found == expected), "a line is missing or out of order");

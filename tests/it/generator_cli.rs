@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use gascli::chain::local::{Ledger, NewLedger, Registration};
@@ -12,38 +12,14 @@ use gascli::chain::wallet;
 use gascli::types::Netuid;
 use serde_json::Value;
 
-/// A home of its own with an empty current folder, and no environment but what a test sets.
-struct Home {
-    folder: tempfile::TempDir,
-}
+use crate::support::Home;
 
 impl Home {
-    fn new() -> Self {
-        let home = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::create_dir(home.cwd()).unwrap();
-        home
-    }
-
-    fn cwd(&self) -> PathBuf {
-        self.folder.path().join("cwd")
-    }
-
     fn write(&self, file: &str, text: &str) -> PathBuf {
-        let path = self.cwd().join(file);
+        let path = self.path(file);
         std::fs::write(&path, text).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
         path
-    }
-
-    fn call(&self, arguments: &[&str]) -> Output {
-        self.call_with(arguments, &[])
-    }
-
-    fn call_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-        let mut command = assert_cmd::cargo::cargo_bin_cmd!("gascli");
-        command.env_clear().env("HOME", self.folder.path()).env("GASCLI_HOME", self.folder.path().join("g"));
-        command.envs(environment.iter().copied()).current_dir(self.cwd()).args(arguments);
-        command.timeout(Duration::from_mins(1)).output().unwrap()
     }
 }
 
@@ -63,17 +39,17 @@ fn mode(path: &Path) -> u32 {
 fn init_writes_a_private_file_and_never_overwrites_it() {
     let home = Home::new();
     for (group, file) in [("generator", ".env.gen_miner"), ("validator", ".env.validator")] {
-        let first = home.call(&[group, "init"]);
+        let first = home.run(&[group, "init"]);
         assert_eq!(first.status.code(), Some(0), "{}", stderr(&first));
         assert!(stdout(&first).contains(file) && stdout(&first).contains("next: edit it"));
-        let path = home.cwd().join(file);
+        let path = home.path(file);
         assert_eq!(mode(&path), 0o600);
         std::fs::write(&path, "MINE=1\n").unwrap();
-        let second = home.call(&[group, "init"]);
+        let second = home.run(&[group, "init"]);
         assert_eq!(second.status.code(), Some(2));
         assert!(stderr(&second).contains(file) && stderr(&second).contains("exists already"), "{}", stderr(&second));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "MINE=1\n");
-        assert_eq!(std::fs::read_dir(home.cwd()).unwrap().filter(|e| is_temporary(e.as_ref().unwrap())).count(), 0);
+        assert_eq!(std::fs::read_dir(home.path("")).unwrap().filter(|e| is_temporary(e.as_ref().unwrap())).count(), 0);
     }
 }
 
@@ -84,14 +60,14 @@ fn is_temporary(entry: &std::fs::DirEntry) -> bool {
 #[test]
 fn init_writes_where_it_is_told_and_says_so_as_json() {
     let home = Home::new();
-    let output = home.call(&["g", "init", "--path", "other.env", "--json"]);
+    let output = home.run(&["g", "init", "--path", "other.env", "--json"]);
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(answer["schema"], "gascli/1");
-    assert_eq!(answer["written"], home.cwd().join("other.env").to_str().unwrap());
-    std::fs::create_dir(home.cwd().join("folder")).unwrap();
-    assert_eq!(home.call(&["gen", "init", "--path", "folder"]).status.code(), Some(0));
-    assert_eq!(mode(&home.cwd().join("folder/.env.gen_miner")), 0o600);
-    assert_eq!(home.call(&["gen", "init", "--path", "missing/x"]).status.code(), Some(2));
+    assert_eq!(answer["written"], home.path("other.env").to_str().unwrap());
+    std::fs::create_dir(home.path("folder")).unwrap();
+    assert_eq!(home.run(&["gen", "init", "--path", "folder"]).status.code(), Some(0));
+    assert_eq!(mode(&home.path("folder/.env.gen_miner")), 0o600);
+    assert_eq!(home.run(&["gen", "init", "--path", "missing/x"]).status.code(), Some(2));
 }
 
 #[test]
@@ -99,7 +75,7 @@ fn a_wrong_configuration_stops_start_and_run_with_every_fault_and_its_line() {
     let home = Home::new();
     home.write(".env.gen_miner", "BT_AXON_PORT=x\n\nMINER_TASK_TIMEOUT=soon\nOPENAI_API_KEY=sk-0123456789secret\n");
     for arguments in [&["generator", "start"][..], &["generator", "restart"], &["run", "generator"]] {
-        let output = home.call(arguments);
+        let output = home.run(arguments);
         let told = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{told}");
         assert!(told.contains("2 problems"), "{told}");
@@ -108,17 +84,17 @@ fn a_wrong_configuration_stops_start_and_run_with_every_fault_and_its_line() {
         assert!(told.contains("hint: ") && !told.contains("secret"), "{told}");
     }
     // Nothing was started, nothing was written.
-    assert!(!home.folder.path().join("g/state").exists());
+    assert!(!home.path("g/state").exists());
 }
 
 #[test]
 fn a_missing_hotkey_stops_start_with_its_path() {
     let home = Home::new();
     home.write(".env.gen_miner", "BT_WALLET_NAME=nobody\n");
-    let output = home.call(&["generator", "start", "--wallet-hotkey", "nothing"]);
+    let output = home.run(&["generator", "start", "--wallet-hotkey", "nothing"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains(".bittensor/wallets/nobody/hotkeys/nothing"), "{}", stderr(&output));
-    assert!(!home.folder.path().join("g/state").exists());
+    assert!(!home.path("g/state").exists());
 }
 
 #[test]
@@ -129,7 +105,7 @@ fn info_shows_every_value_with_its_origin_and_no_secret() {
         "OPEN_ROUTER_API_KEY=sk-0123456789abcdef3f # mine\nRUNWAYML_API_SECRET=short\nBT_AXON_PORT=9000\n",
     );
     let environment = [("BT_WALLET_NAME", "me"), ("STABILITY_API_KEY", "stab-0123456789abcd")];
-    let output = home.call_with(&["generator", "info", "--json", "--netuid", "34"], &environment);
+    let output = home.run_with(&["generator", "info", "--json", "--netuid", "34"], &environment);
     let text = stdout(&output);
     let info: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(info["schema"], "gascli/1");
@@ -138,7 +114,7 @@ fn info_shows_every_value_with_its_origin_and_no_secret() {
         let found = values.iter().find(|value| value["key"] == key).unwrap();
         (found["value"].as_str().unwrap_or_default(), found["origin"].as_str().unwrap())
     };
-    let file = home.cwd().join(".env.gen_miner");
+    let file = home.path(".env.gen_miner");
     assert_eq!(value("OPEN_ROUTER_API_KEY"), ("set (sk-…3f)", &*format!("{}:1", file.display())));
     assert_eq!(value("RUNWAYML_API_KEY"), ("set", &*format!("{}:2", file.display())));
     assert_eq!(value("BT_AXON_PORT"), ("9000", &*format!("{}:3", file.display())));
@@ -146,7 +122,7 @@ fn info_shows_every_value_with_its_origin_and_no_secret() {
     assert_eq!(value("BT_NETUID"), ("34", "flag --netuid"));
     assert_eq!(value("MINER_TASK_TIMEOUT"), ("300", "default"));
     assert_eq!(value("OPENAI_API_KEY"), ("", "default"));
-    let table = home.call_with(&["g", "info"], &environment);
+    let table = home.run_with(&["g", "info"], &environment);
     for shown in [&text, &stdout(&table), &stderr(&output)] {
         for secret in ["0123456789", "short\""] {
             assert!(!shown.contains(secret), "{shown}");
@@ -163,7 +139,7 @@ fn info_shows_every_value_with_its_origin_and_no_secret() {
 fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
     let Some(wallets) = crate::support::shared("data/wallets") else { return };
     let home = Home::new();
-    let folder = home.cwd().join("wallets");
+    let folder = home.path("wallets");
     let hotkeys = folder.join("testplain/hotkeys");
     std::fs::create_dir_all(&hotkeys).unwrap();
     let source = wallets.join("testplain/hotkeys/miner");
@@ -173,12 +149,12 @@ fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
         ".env.validator",
         "WALLET_PATH=wallets\nWALLET_NAME=testplain\nWALLET_HOTKEY=miner\nCHAIN_ENDPOINT=local:chain.sqlite\n",
     );
-    let output = home.call(&["v", "info", "--json"]);
+    let output = home.run(&["v", "info", "--json"]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     let info: Value = serde_json::from_slice(&output.stdout).unwrap();
     let public = std::fs::read_to_string(wallets.join("testplain/hotkeys/minerpub.txt")).unwrap();
     assert!(public.contains(info["node"]["hotkey"].as_str().unwrap()), "{public}");
-    assert_eq!(info["node"]["chain_endpoint"], format!("local:{}", home.cwd().join("chain.sqlite").display()));
+    assert_eq!(info["node"]["chain_endpoint"], format!("local:{}", home.path("chain.sqlite").display()));
     assert_eq!(info["daemon"], Value::Null);
 }
 
@@ -186,7 +162,7 @@ fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
 fn services_that_do_not_exist_yet_say_so() {
     let home = Home::new();
     for service in ["generator", "data", "all"] {
-        let output = home.call(&["validator", "stop", "--service", service]);
+        let output = home.run(&["validator", "stop", "--service", service]);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains("not part of this version yet"), "{}", stderr(&output));
     }
@@ -201,7 +177,7 @@ fn a_mistyped_command_suggests_the_nearest() {
         (&["validator", "inof"], "info"),
         (&["generator", "start", "--env-fiel", "x"], "--env-file"),
     ] {
-        let output = home.call(arguments);
+        let output = home.run(arguments);
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(&format!("'{meant}'")), "{}", stderr(&output));
     }
@@ -210,9 +186,9 @@ fn a_mistyped_command_suggests_the_nearest() {
 #[test]
 fn an_env_file_that_was_named_must_be_there() {
     let home = Home::new();
-    let output = home.call(&["generator", "start", "--env-file", "nowhere.env"]);
+    let output = home.run(&["generator", "start", "--env-file", "nowhere.env"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("cwd/nowhere.env: cannot be read"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("nowhere.env: cannot be read"), "{}", stderr(&output));
 }
 
 /// A child that does not outlive its test.
@@ -259,11 +235,11 @@ fn first_line(listener: &UnixListener, daemon: &mut Daemon) -> String {
 #[test]
 fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
     let home = Home::new();
-    let ledger = home.cwd().join("chain.sqlite");
+    let ledger = home.path("chain.sqlite");
     let new = NewLedger { netuid: Netuid(34), block_time: Duration::from_secs(1), ..NewLedger::default() };
     let mut chain = Ledger::create(&ledger, &new).unwrap();
     for name in ["generator", "validator"] {
-        let wallet = wallet::Settings { path: home.cwd().join("wallets"), name: "w".into(), hotkey: name.into() };
+        let wallet = wallet::Settings { path: home.path("wallets"), name: "w".into(), hotkey: name.into() };
         let hotkey = wallet::create_hotkey(&wallet).unwrap();
         let given = Registration { validator_permit: Some(name == "validator"), ..Registration::default() };
         chain.register(Netuid(34), &hotkey, &given).unwrap();
@@ -273,14 +249,10 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
         let own = "IMAGE_SERVICE=demo\nBT_AXON_IP=127.0.0.1\nBT_AXON_PORT=0\nCALLBACK_PORT=0\n";
         let file = home.write(&format!("{name}.env"), &format!("{common}{own}"));
 
-        let notify = home.folder.path().join(format!("{name}.sock"));
+        let notify = home.path(&format!("{name}.sock"));
         let listener = UnixListener::bind(&notify).unwrap();
-        let child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))
-            .args(["run", name, "--env-file"])
-            .arg(&file)
-            .env_clear()
-            .env("HOME", home.folder.path())
-            .env("GASCLI_HOME", home.folder.path().join("g"))
+        let child = home
+            .command(&["run", name, "--env-file", file.to_str().unwrap()])
             .env("GASCLI_NOTIFY", &notify)
             .current_dir("/")
             .stdout(Stdio::null())
@@ -291,7 +263,7 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
         let ready: Value = serde_json::from_str(&first_line(&listener, &mut daemon)).unwrap();
         assert_eq!(ready["op"], "ready");
 
-        let output = home.call(&[name, "info", "--json", "--env-file", file.to_str().unwrap()]);
+        let output = home.run(&[name, "info", "--json", "--env-file", file.to_str().unwrap()]);
         let info: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(0), "{info:#}");
         assert_eq!(info["daemon"]["pid"], daemon.0.id(), "{info:#}");
@@ -347,14 +319,7 @@ fn a_second_signal_ends_a_daemon_at_once() {
 fn a_reader_that_goes_away_is_no_error() {
     let home = Home::new();
     for format in [&["g", "info"][..], &["g", "info", "--json"]] {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))
-            .args(format)
-            .env("GASCLI_HOME", home.folder.path())
-            .current_dir(home.cwd())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = home.command(format).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0));

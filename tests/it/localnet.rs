@@ -1,47 +1,25 @@
 //! `gascli localnet` through the real binary, in a home of its own.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use gascli::chain::local::Ledger;
 use gascli::types::{Hotkey, Keypair, Netuid, Rao, Uid};
 
-struct Home(tempfile::TempDir);
+use crate::support::Home;
 
 impl Home {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, below: &str) -> PathBuf {
-        self.0.path().join(below)
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
-        command.env_clear().env("GASCLI_HOME", self.0.path()).env("HOME", self.0.path());
-        command.arg("localnet").args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Exit status, stdout and stderr, with the folder's name replaced.
+    /// Exit status, stdout and stderr of `gascli localnet`, with the folder's name replaced.
     fn shown(&self, arguments: &[&str]) -> String {
-        shown(&self.run(arguments), self.0.path())
-    }
-
-    fn json(&self, arguments: &[&str]) -> serde_json::Value {
-        let output = self.run(&[arguments, &["--json"]].concat());
-        assert!(output.status.success(), "{}", shown(&output, self.0.path()));
-        serde_json::from_slice(&output.stdout).unwrap()
+        shown(&self.run(&[&["localnet"], arguments].concat()), self)
     }
 }
 
-fn shown(output: &Output, home: &Path) -> String {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(home.to_str().unwrap(), "HOME");
+fn shown(output: &Output, home: &Home) -> String {
+    let text = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes)
+            .replace(home.below.to_str().unwrap(), "HOME")
+            .replace(home.path("").to_str().unwrap(), "HOME/")
+    };
     format!("{}\n{}{}", output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
 }
 
@@ -73,19 +51,19 @@ fn a_missing_ledger_is_never_made_silently() {
             "2\nerror: there is no ledger at `HOME/state/localnet.sqlite`\nhint: `gascli localnet create"
         ));
     }
-    assert!(!home.path("state/localnet.sqlite").exists());
+    assert!(!home.below.join("state/localnet.sqlite").exists());
 }
 
 #[test]
 fn registered_hotkeys_are_shown_with_their_stake_in_tao_and_their_axon() {
     let home = Home::new();
-    home.run(&["create", "--block-time", "1h", "--tempo", "20", "--weights-rate-limit", "0"]);
+    home.run(&["localnet", "create", "--block-time", "1h", "--tempo", "20", "--weights-rate-limit", "0"]);
     let (one, two) = (hotkey(1).to_string(), hotkey(2).to_string());
     insta::assert_snapshot!(home.shown(&["register", &one, "--stake", "20000.5", "--permit"]), @r"
     0
     5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH has uid 0 on netuid 34
     ");
-    home.run(&["register", &two, "--axon", "127.0.0.1:8091"]);
+    home.run(&["localnet", "register", &two, "--axon", "127.0.0.1:8091"]);
     insta::assert_snapshot!(home.shown(&["show"]), @r"
     0
     local:HOME/state/localnet.sqlite
@@ -95,9 +73,9 @@ fn registered_hotkeys_are_shown_with_their_stake_in_tao_and_their_axon() {
     0    5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH  20000.5      yes     -               0          0
     1    5CfCr47V5Dte6bwxNBE8K9oNnQd9fiay6aDEEkgYtFv7w4Fq  0            no      127.0.0.1:8091  0          0
     ");
-    let world = home.json(&["show"]);
+    let world = home.json(&["localnet", "show"]);
     assert_eq!(world["schema"], "gascli/1");
-    assert_eq!(world["endpoint"], format!("local:{}", home.path("state/localnet.sqlite").display()));
+    assert_eq!(world["endpoint"], format!("local:{}", home.below.join("state/localnet.sqlite").display()));
     assert_eq!(
         (&world["netuid"], &world["tempo"], &world["block_time_ms"]),
         (&34.into(), &20.into(), &3_600_000.into())
@@ -106,7 +84,7 @@ fn registered_hotkeys_are_shown_with_their_stake_in_tao_and_their_axon() {
     assert_eq!(world["neurons"][1]["axon"], serde_json::json!({"ip": "127.0.0.1", "port": 8091}));
     assert_eq!(world["neurons"][1]["hotkey"], two);
     // Again, with less: the seat and what is not given stay.
-    let seat = home.json(&["register", &one, "--permit=false"]);
+    let seat = home.json(&["localnet", "register", &one, "--permit=false"]);
     assert_eq!((&seat["uid"], &seat["stake_rao"]), (&0.into(), &20_000_500_000_000_u64.into()));
     assert_eq!(seat["validator_permit"], false);
 }
@@ -116,19 +94,20 @@ fn the_ledger_is_chosen_by_flag_then_by_environment() {
     let home = Home::new();
     let (flag, variable) = (home.path("flag.sqlite"), home.path("with space/variable.sqlite"));
     let endpoint = format!("local:{}", variable.display());
-    let output = home.command(&["create", "--netuid", "7"]).env("BT_CHAIN_ENDPOINT", &endpoint).output().unwrap();
-    assert!(shown(&output, home.0.path()).contains("BT_CHAIN_ENDPOINT='local:HOME/with space/variable.sqlite'"));
-    let create = ["create", "--ledger", flag.to_str().unwrap()];
+    let output =
+        home.command(&["localnet", "create", "--netuid", "7"]).env("BT_CHAIN_ENDPOINT", &endpoint).output().unwrap();
+    assert!(shown(&output, &home).contains("BT_CHAIN_ENDPOINT='local:HOME/with space/variable.sqlite'"));
+    let create = ["localnet", "create", "--ledger", flag.to_str().unwrap()];
     assert!(home.command(&create).env("BT_CHAIN_ENDPOINT", &endpoint).output().unwrap().status.success());
     assert_eq!(Ledger::open(&variable).unwrap().only_netuid().unwrap(), Netuid(7));
     assert_eq!(Ledger::open(&flag).unwrap().only_netuid().unwrap(), Netuid(34));
-    assert!(!home.path("state").exists());
+    assert!(!home.below.join("state").exists());
 }
 
 #[test]
 fn a_hotkey_can_be_named_by_its_file_or_its_wallet() {
     let home = Home::new();
-    home.run(&["create"]);
+    home.run(&["localnet", "create"]);
     let settings = gascli::chain::wallet::Settings {
         path: home.path(".bittensor/wallets"),
         name: "mine".into(),
@@ -138,7 +117,7 @@ fn a_hotkey_can_be_named_by_its_file_or_its_wallet() {
     let file = settings.hotkey_file();
     let public = file.with_file_name("hotpub.txt");
     for name in [file.to_str().unwrap(), public.to_str().unwrap(), "mine/hot"] {
-        assert_eq!(home.json(&["register", name])["hotkey"], made, "{name}");
+        assert_eq!(home.json(&["localnet", "register", name])["hotkey"], made, "{name}");
     }
     insta::assert_snapshot!(home.shown(&["register", "mine/hto"]), @r"
     2
@@ -155,8 +134,8 @@ fn a_hotkey_can_be_named_by_its_file_or_its_wallet() {
 #[test]
 fn an_imported_subnet_takes_the_place_of_the_old_one_in_one_step_or_not_at_all() {
     let home = Home::new();
-    home.run(&["create"]);
-    home.run(&["register", &hotkey(9).to_string()]);
+    home.run(&["localnet", "create"]);
+    home.run(&["localnet", "register", &hotkey(9).to_string()]);
     let file = home.path("world.json");
     let name = file.to_str().unwrap();
     let neuron = |uid: i32, seed: u8| {
@@ -175,13 +154,13 @@ fn an_imported_subnet_takes_the_place_of_the_old_one_in_one_step_or_not_at_all()
       caused by: neurons[1].uid: 0 is that of neurons[0] too
     hint: expected is {"netuid": 34, "neurons": […]}, each neuron with uid, hotkey, stake, validator_permit, ip, port
     "#);
-    assert_eq!(home.json(&["show"])["neurons"][0]["hotkey"], hotkey(9).to_string());
+    assert_eq!(home.json(&["localnet", "show"])["neurons"][0]["hotkey"], hotkey(9).to_string());
     write(serde_json::json!([neuron(0, 1), neuron(5, 2)]));
     insta::assert_snapshot!(home.shown(&["import", name]), @r"
     0
     netuid 34 has 2 neurons now
     ");
-    let mut ledger = Ledger::open(&home.path("state/localnet.sqlite")).unwrap();
+    let mut ledger = Ledger::open(&home.below.join("state/localnet.sqlite")).unwrap();
     let metagraph = ledger.metagraph(Netuid(34)).unwrap();
     let rows: Vec<_> = metagraph.neurons.iter().map(|neuron| (neuron.uid, neuron.hotkey, neuron.stake)).collect();
     assert_eq!(rows, [(Uid(0), hotkey(1), Rao::from_tao(20_000)), (Uid(5), hotkey(2), Rao::from_tao(20_000))]);
@@ -193,10 +172,10 @@ fn an_imported_subnet_takes_the_place_of_the_old_one_in_one_step_or_not_at_all()
 #[test]
 fn twenty_processes_that_register_at_once_get_twenty_uids() {
     let home = Home::new();
-    home.run(&["create"]);
+    home.run(&["localnet", "create"]);
     let children: Vec<_> = (0..20_u8)
         .map(|seed| {
-            let mut command = home.command(&["register", &hotkey(seed).to_string(), "--json"]);
+            let mut command = home.command(&["localnet", "register", &hotkey(seed).to_string(), "--json"]);
             command.stdout(std::process::Stdio::piped()).spawn().unwrap()
         })
         .collect();
@@ -214,7 +193,7 @@ fn twenty_processes_that_register_at_once_get_twenty_uids() {
 #[test]
 fn a_wrong_argument_is_refused_with_what_is_allowed() {
     let home = Home::new();
-    home.run(&["create"]);
+    home.run(&["localnet", "create"]);
     let key = hotkey(1).to_string();
     for (arguments, said) in [
         (&["create", "--block-time", "soon"][..], "a time from 50ms to 1h is expected"),

@@ -5,58 +5,17 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use gascli::supervisor::{Client, Readiness, ServiceSpec};
 use gascli::types::Paths;
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::sys::signal::Signal;
 use serde_json::Value;
 
-/// A home with its services; nothing of it outlives the test.
-struct Home {
-    dir: tempfile::TempDir,
-    below: PathBuf,
-    tag: String,
-}
+use crate::support::{Home, strike, text, wait_for};
 
 impl Home {
-    fn new() -> Self {
-        Self::at("h")
-    }
-
-    fn at(below: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let below = dir.path().join(below);
-        let tag = format!("GASCLI_TEST_TAG={}", dir.path().display());
-        Self { dir, below, tag }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
-        let (key, value) = self.tag.split_once('=').unwrap();
-        command.args(arguments).env("GASCLI_HOME", &self.below).env(key, value).current_dir(self.dir.path());
-        command.stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs, demands success, returns stdout.
-    fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
-        text(&output.stdout)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
-    }
-
     /// Status of one service; null if it is not there.
     fn status(&self, name: &str) -> Value {
         let all = self.json(&["status", "--json"]);
@@ -72,10 +31,6 @@ impl Home {
         pid(&self.json(&["daemon", "status", "--json"])["supervisor_pid"])
     }
 
-    fn path(&self, below: &str) -> PathBuf {
-        self.dir.path().join(below)
-    }
-
     fn service(&self, name: &str, file: &str) -> PathBuf {
         self.below.join("state/services").join(name).join(file)
     }
@@ -84,45 +39,10 @@ impl Home {
         let text = std::fs::read_to_string(self.service(name, "exits.jsonl")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
-
-    /// Every process that carries this home's tag.
-    fn processes(&self) -> Vec<u32> {
-        let entries = std::fs::read_dir("/proc").unwrap().flatten();
-        let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-        pids.filter(|pid| {
-            let environ = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
-            environ.split(|byte| *byte == 0).any(|entry| entry == self.tag.as_bytes())
-        })
-        .collect()
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        let end = Instant::now() + Duration::from_secs(10);
-        loop {
-            let left = self.processes();
-            if left.is_empty() || Instant::now() > end {
-                break;
-            }
-            for pid in left {
-                strike(pid, Signal::SIGKILL);
-            }
-            std::thread::yield_now();
-        }
-    }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn pid(value: &Value) -> u32 {
     u32::try_from(value.as_u64().unwrap_or_else(|| panic!("{value} is no pid"))).unwrap()
-}
-
-fn strike(pid: u32, signal: Signal) {
-    let _ = kill(Pid::from_raw(i32::try_from(pid).unwrap()), signal);
 }
 
 fn alive(pid: u32) -> bool {
@@ -131,15 +51,8 @@ fn alive(pid: u32) -> bool {
 }
 
 /// Waits for something, for at most 20 s.
-fn wait<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(20);
-    loop {
-        if let Some(found) = look() {
-            return found;
-        }
-        assert!(Instant::now() < end, "waited in vain for {what}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+fn wait<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+    wait_for(Duration::from_secs(20), what, look)
 }
 
 fn lines(path: &Path) -> Vec<String> {
@@ -531,7 +444,7 @@ fn a_daemon_is_online_when_it_says_so_and_a_wrong_configuration_is_final() {
     home.ok(&["daemon", "start"]);
     let paths = Paths::below(&home.below);
     let mut client = Client::connect(&paths).unwrap().unwrap();
-    let environment: BTreeMap<String, String> = std::env::vars().chain([tag(&home)]).collect();
+    let environment: BTreeMap<String, String> = std::env::vars().chain([home.mark()]).collect();
     let daemon = |name: &str, script: &str| {
         let command = ["sh", "-c", script].map(str::to_owned).to_vec();
         let spec = ServiceSpec::new(name.parse().unwrap(), command, "/".into());
@@ -544,9 +457,4 @@ fn a_daemon_is_online_when_it_says_so_and_a_wrong_configuration_is_final() {
     client.start(&daemon("wrong", "exit 2"), &environment).unwrap();
     let wrong = home.wait_state("wrong", "errored");
     assert_eq!(wrong["restarts"], 0);
-}
-
-fn tag(home: &Home) -> (String, String) {
-    let (key, value) = home.tag.split_once('=').unwrap();
-    (key.to_owned(), value.to_owned())
 }

@@ -1,8 +1,11 @@
 //! What several tests need: the binary in a home of its own, shared data, patience with a limit.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 
 /// Folder of shared data: `$GASCLI_SHARED`, else `../shared` beside the checkout. Without it a test skips, saying so,
 /// unless `GASCLI_REQUIRE_SHARED=1` makes that a failure.
@@ -34,74 +37,94 @@ pub(crate) fn wait_for<T>(limit: Duration, what: &str, mut ask: impl FnMut() -> 
     }
 }
 
-/// What a command answered.
-#[derive(Debug)]
-pub(crate) struct Output {
-    pub(crate) code: i32,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
-}
+/// Longest that a command may take; the demo is the slowest.
+const COMMAND_LIMIT: Duration = Duration::from_mins(3);
 
 /// An installation of its own. Whatever runs in it carries its mark in the environment and is ended with it.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
-    mark: String,
+    /// What `GASCLI_HOME` is.
+    pub(crate) below: PathBuf,
 }
 
 impl Home {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::Builder::new().prefix("gascli-it-").tempdir().unwrap();
-        let mark = folder.path().display().to_string();
-        Self { folder, mark }
+        Self::at("g")
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
+    /// With its folders at this path below the temporary folder.
+    pub(crate) fn at(below: &str) -> Self {
+        let folder = tempfile::Builder::new().prefix("gascli-it-").tempdir().unwrap();
+        let below = folder.path().join(below);
+        Self { folder, below }
+    }
+
+    /// A path below the temporary folder, which is the current folder and the user's home.
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
+        self.folder.path().join(below)
+    }
+
+    /// The variable that everything of this home carries.
+    pub(crate) fn mark(&self) -> (String, String) {
+        ("GASCLI_TEST_MARK".into(), self.folder.path().display().to_string())
     }
 
     /// The binary, in this home and in an otherwise bare environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let (key, value) = self.mark();
         let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
         command
             .args(arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("HOME", self.path())
-            .env("GASCLI_HOME", self.path().join("g"))
-            .env("GASCLI_TEST_MARK", &self.mark)
-            .current_dir(self.path())
+            .env("HOME", self.folder.path())
+            .env("GASCLI_HOME", &self.below)
+            .env(key, value)
+            .current_dir(self.folder.path())
             .stdin(Stdio::null());
         command
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
-        let output = self.command(arguments).output().unwrap();
-        Output {
-            code: std::os::unix::process::ExitStatusExt::into_raw(output.status) >> 8,
-            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
-            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
-        }
+        self.run_with(arguments, &[])
+    }
+
+    pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+        let mut command = self.command(arguments);
+        command.envs(environment.iter().copied());
+        assert_cmd::Command::from_std(command).timeout(COMMAND_LIMIT).output().unwrap()
+    }
+
+    /// Runs, demands success, gives stdout.
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stdout)
     }
 
     /// Runs with `--json` and reads the answer, whatever the exit status.
     pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
-        let arguments = [arguments, &["--json"]].concat();
+        let mut arguments = arguments.to_vec();
+        if !arguments.contains(&"--json") {
+            arguments.push("--json");
+        }
         let output = self.run(&arguments);
-        serde_json::from_str(&output.stdout)
-            .unwrap_or_else(|error| panic!("{arguments:?}: {error}\n{}\n{}", output.stdout, output.stderr))
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("{arguments:?}: {error}\n{}\n{}", text(&output.stdout), text(&output.stderr))
+        })
     }
 
     /// Processes of this home that are alive.
-    pub(crate) fn processes(&self) -> Vec<i32> {
-        let mark = format!("GASCLI_TEST_MARK={}", self.mark);
+    pub(crate) fn processes(&self) -> Vec<u32> {
+        let (key, value) = self.mark();
+        let mark = format!("{key}={value}");
         let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
-        entries
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse::<i32>().ok())
-            .filter(|pid| {
-                std::fs::read(format!("/proc/{pid}/environ"))
-                    .is_ok_and(|environment| environment.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes()))
-            })
-            .collect()
+        let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        pids.filter(|pid| {
+            let environment = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes())
+        })
+        .collect()
     }
 }
 
@@ -115,9 +138,19 @@ impl Drop for Home {
                 return;
             }
             for pid in left {
-                let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL);
+                strike(pid, Signal::SIGKILL);
             }
             std::thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// What a command printed.
+pub(crate) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Sends a signal; a process that has gone already is no fault.
+pub(crate) fn strike(pid: u32, signal: Signal) {
+    let _ = kill(Pid::from_raw(i32::try_from(pid).unwrap()), signal);
 }
