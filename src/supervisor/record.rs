@@ -5,6 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use nix::fcntl::{Flock, FlockArg};
 use serde::de::DeserializeOwned;
@@ -172,6 +173,21 @@ pub(crate) fn try_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> 
     }
 }
 
+/// How long the process that had a lock may take to let go of it. One that ends closes its sockets first, so that its
+/// end can be seen a moment before its lock is free.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Takes a lock whose holder is about to end; `None` if it holds it still after [`LOCK_PATIENCE`].
+pub(crate) fn wait_for_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> {
+    let end = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match try_lock(path)? {
+            None if Instant::now() < end => std::thread::sleep(Duration::from_millis(5)),
+            found => return Ok(found),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,5 +224,17 @@ mod tests {
         assert!(try_lock(&path).unwrap().is_none());
         drop(held);
         assert!(try_lock(&path).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_lock_whose_holder_is_about_to_end_is_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("lock");
+        let held = try_lock(&path).unwrap().unwrap();
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| wait_for_lock(&path).unwrap().is_some());
+            drop(held);
+            assert!(waiting.join().unwrap());
+        });
     }
 }

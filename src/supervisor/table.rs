@@ -330,7 +330,7 @@ impl Service {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         };
-        let lock = record::try_lock(&self.folder.lock());
+        let lock = record::wait_for_lock(&self.folder.lock());
         if matches!(lock, Ok(None)) {
             return Err(TableError::Kept);
         }

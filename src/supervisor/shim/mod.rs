@@ -35,8 +35,6 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use child::{Running, SpawnError};
 use output::Output;
 
-/// How long a predecessor may take to let go of the lock.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Connections at once: supervisor, child, and some to spare.
 const CONNECTIONS: usize = 6;
 /// Read at once from a pipe.
@@ -133,7 +131,7 @@ struct Found {
 impl Shim {
     fn begin(paths: &Paths, name: &ServiceName) -> Result<Self, ShimError> {
         let folder = Folder::new(paths.service(name));
-        let lock = take_lock(&folder, name)?;
+        let lock = record::wait_for_lock(&folder.lock())?.ok_or_else(|| ShimError::Locked(name.clone()))?;
         let spec: ServiceSpec = record::read(&folder.spec())?.ok_or_else(|| ShimError::NoSpec(name.clone()))?;
         let mut mask = SigSet::empty();
         for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Signal::SIGQUIT] {
@@ -458,19 +456,6 @@ impl Shim {
         for event in asked {
             self.happen(event);
         }
-    }
-}
-
-fn take_lock(folder: &Folder, name: &ServiceName) -> Result<Flock<File>, ShimError> {
-    let end = Instant::now() + LOCK_PATIENCE;
-    loop {
-        if let Some(lock) = record::try_lock(&folder.lock())? {
-            return Ok(lock);
-        }
-        if Instant::now() >= end {
-            return Err(ShimError::Locked(name.clone()));
-        }
-        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
