@@ -15,25 +15,25 @@ use nix::unistd::Pid;
 use serde_json::Value;
 
 /// A home with its services; nothing of it outlives the test.
-struct Home {
+pub(crate) struct Home {
     dir: tempfile::TempDir,
-    below: PathBuf,
+    pub(crate) below: PathBuf,
     tag: String,
 }
 
 impl Home {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::at("h")
     }
 
-    fn at(below: &str) -> Self {
+    pub(crate) fn at(below: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let below = dir.path().join(below);
         let tag = format!("GASCLI_TEST_TAG={}", dir.path().display());
         Self { dir, below, tag }
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
         let (key, value) = self.tag.split_once('=').unwrap();
         command.args(arguments).env("GASCLI_HOME", &self.below).env(key, value).current_dir(self.dir.path());
@@ -41,52 +41,52 @@ impl Home {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
     }
 
     /// Runs, demands success, returns stdout.
-    fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
         text(&output.stdout)
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let output = self.run(arguments);
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
     }
 
     /// Status of one service; null if it is not there.
-    fn status(&self, name: &str) -> Value {
+    pub(crate) fn status(&self, name: &str) -> Value {
         let all = self.json(&["status", "--json"]);
         assert_eq!(all["schema"], "gascli/1");
         all["services"].as_array().unwrap().iter().find(|it| it["name"] == name).cloned().unwrap_or_default()
     }
 
-    fn wait_state(&self, name: &str, state: &str) -> Value {
+    pub(crate) fn wait_state(&self, name: &str, state: &str) -> Value {
         wait(&format!("{name} to be {state}"), || Some(self.status(name)).filter(|it| it["state"] == state))
     }
 
-    fn supervisor(&self) -> u32 {
+    pub(crate) fn supervisor(&self) -> u32 {
         pid(&self.json(&["daemon", "status", "--json"])["supervisor_pid"])
     }
 
-    fn path(&self, below: &str) -> PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.dir.path().join(below)
     }
 
-    fn service(&self, name: &str, file: &str) -> PathBuf {
+    pub(crate) fn service(&self, name: &str, file: &str) -> PathBuf {
         self.below.join("state/services").join(name).join(file)
     }
 
-    fn exits(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn exits(&self, name: &str) -> Vec<Value> {
         let text = std::fs::read_to_string(self.service(name, "exits.jsonl")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// Every process that carries this home's tag.
-    fn processes(&self) -> Vec<u32> {
+    pub(crate) fn processes(&self) -> Vec<u32> {
         let entries = std::fs::read_dir("/proc").unwrap().flatten();
         let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
         pids.filter(|pid| {
@@ -113,25 +113,25 @@ impl Drop for Home {
     }
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn pid(value: &Value) -> u32 {
+pub(crate) fn pid(value: &Value) -> u32 {
     u32::try_from(value.as_u64().unwrap_or_else(|| panic!("{value} is no pid"))).unwrap()
 }
 
-fn strike(pid: u32, signal: Signal) {
+pub(crate) fn strike(pid: u32, signal: Signal) {
     let _ = kill(Pid::from_raw(i32::try_from(pid).unwrap()), signal);
 }
 
-fn alive(pid: u32) -> bool {
+pub(crate) fn alive(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat"))
         .is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with('Z')))
 }
 
 /// Waits for something, for at most 20 s.
-fn wait<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + Duration::from_secs(20);
     loop {
         if let Some(found) = look() {
@@ -142,7 +142,7 @@ fn wait<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-fn lines(path: &Path) -> Vec<String> {
+pub(crate) fn lines(path: &Path) -> Vec<String> {
     std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
