@@ -11,7 +11,9 @@ const UNANSWERED: u8 = 2;
 
 /// Prints clap's own message. Help and version are answers, not errors.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
+    if let Err(cause) = error.print() {
+        return report(&cause.into(), false);
+    }
     if error.use_stderr() { ExitCode::from(UNANSWERED) } else { ExitCode::SUCCESS }
 }
 

@@ -13,6 +13,8 @@ use crate::types::Hint;
 
 /// What fits into `sockaddr_un`, less the closing zero.
 const LONGEST: usize = 107;
+/// Where stand-ins for longer paths are. Not `TMPDIR`: who connects may have another than who listens.
+const STAND_INS: &str = "/tmp";
 
 /// Why a socket cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +41,7 @@ impl Hint for SocketError {
         match self {
             Self::InUse(_) => Some("`gascli ps` lists what runs".into()),
             Self::NotOurs(path) => {
-                Some(format!("remove it (`rm -r {}`), or set TMPDIR to a folder of your own", path.display()))
+                Some(format!("remove it (`rm -r {}`), or set GASCLI_HOME to a shorter path", path.display()))
             }
             Self::Io { .. } => Some("check that the state folder is writable and its disk not full".into()),
         }
@@ -47,13 +49,13 @@ impl Hint for SocketError {
 }
 
 /// The path to use for a socket that belongs at `path`: itself, or, if it is too long for the system, a short one in a
-/// 0700 folder of this user's below the temporary folder. The same `path` always gives the same answer.
+/// 0700 folder of this user's below `/tmp`. The same `path` always gives the same answer.
 pub fn effective(path: &Path) -> Result<PathBuf, SocketError> {
     if path.as_os_str().as_bytes().len() <= LONGEST {
         return Ok(path.to_owned());
     }
     let uid = nix::unistd::getuid();
-    let folder = std::env::temp_dir().join(format!("gascli-{uid}"));
+    let folder = Path::new(STAND_INS).join(format!("gascli-{uid}"));
     private_folder(&folder)?;
     let facts =
         std::fs::symlink_metadata(&folder).map_err(|source| SocketError::Io { path: folder.clone(), source })?;

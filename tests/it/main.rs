@@ -17,6 +17,8 @@ mod miner_delivery;
 mod miner_restart;
 mod miner_world;
 mod supervisor;
+mod supervisor_attack;
+mod supervisor_chaos;
 mod support;
 mod validator;
 mod validator_world;

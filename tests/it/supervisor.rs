@@ -17,45 +17,45 @@ use crate::support::{Home, strike, text, wait_for};
 
 impl Home {
     /// Status of one service; null if it is not there.
-    fn status(&self, name: &str) -> Value {
+    pub(crate) fn status(&self, name: &str) -> Value {
         let all = self.json(&["status", "--json"]);
         assert_eq!(all["schema"], "gascli/1");
         all["services"].as_array().unwrap().iter().find(|it| it["name"] == name).cloned().unwrap_or_default()
     }
 
-    fn wait_state(&self, name: &str, state: &str) -> Value {
+    pub(crate) fn wait_state(&self, name: &str, state: &str) -> Value {
         wait(&format!("{name} to be {state}"), || Some(self.status(name)).filter(|it| it["state"] == state))
     }
 
-    fn supervisor(&self) -> u32 {
+    pub(crate) fn supervisor(&self) -> u32 {
         pid(&self.json(&["daemon", "status", "--json"])["supervisor_pid"])
     }
 
-    fn service(&self, name: &str, file: &str) -> PathBuf {
+    pub(crate) fn service(&self, name: &str, file: &str) -> PathBuf {
         self.below.join("state/services").join(name).join(file)
     }
 
-    fn exits(&self, name: &str) -> Vec<Value> {
+    pub(crate) fn exits(&self, name: &str) -> Vec<Value> {
         let text = std::fs::read_to_string(self.service(name, "exits.jsonl")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
-fn pid(value: &Value) -> u32 {
+pub(crate) fn pid(value: &Value) -> u32 {
     u32::try_from(value.as_u64().unwrap_or_else(|| panic!("{value} is no pid"))).unwrap()
 }
 
-fn alive(pid: u32) -> bool {
+pub(crate) fn alive(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/stat"))
         .is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with('Z')))
 }
 
 /// Waits for something, for at most 20 s.
-fn wait<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
+pub(crate) fn wait<T>(what: &str, look: impl FnMut() -> Option<T>) -> T {
     wait_for(Duration::from_secs(20), what, look)
 }
 
-fn lines(path: &Path) -> Vec<String> {
+pub(crate) fn lines(path: &Path) -> Vec<String> {
     std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
