@@ -926,6 +926,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;demo' {
             [CompletionResult]::new('--rounds', '--rounds', [CompletionResultType]::ParameterName, 'Challenge rounds before the weights count')
             [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Leave the subnet running, so that every other command can be tried on it')
+            [CompletionResult]::new('--end', '--end', [CompletionResultType]::ParameterName, 'End a subnet that was left running, and remove all of it')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1049,6 +1050,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--axon', '--axon', [CompletionResultType]::ParameterName, 'Where it can be reached, such as 127.0.0.1:8091')
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')

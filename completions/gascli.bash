@@ -540,7 +540,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__demo)
-            opts="-h --rounds --keep --json --help"
+            opts="-h --rounds --keep --end --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1708,7 +1708,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__register)
-            opts="-h --stake --permit --axon --ledger --netuid --json --help"
+            opts="-h --new --stake --permit --axon --ledger --netuid --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

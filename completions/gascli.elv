@@ -802,6 +802,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;demo'= {
             cand --rounds 'Challenge rounds before the weights count'
             cand --keep 'Leave the subnet running, so that every other command can be tried on it'
+            cand --end 'End a subnet that was left running, and remove all of it'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -914,6 +915,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --axon 'Where it can be reached, such as 127.0.0.1:8091'
             cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
             cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --new 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'

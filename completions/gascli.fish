@@ -546,6 +546,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l rounds -d 'Challenge rounds before the weights count' -r
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave the subnet running, so that every other command can be tried on it'
+complete -c gascli -n "__fish_gascli_using_subcommand demo" -l end -d 'End a subnet that was left running, and remove all of it'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store' -r -F
@@ -623,6 +624,7 @@ false\t''"
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l axon -d 'Where it can be reached, such as 127.0.0.1:8091' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l new -d 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F

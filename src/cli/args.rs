@@ -4,12 +4,17 @@ use clap::{Parser, Subcommand};
 
 use super::{Answer, Context, daemon, demo, generator, localnet, logs, run, services, validator, verify};
 
+/// Place in the help of options that many commands have: behind the command's own.
+pub(super) const LAST: usize = 900;
+
 /// Runs and watches miners, validators and gateways of generative-AI subnets.
 #[derive(Debug, Parser)]
 #[command(name = "gascli", version, about, infer_subcommands = false, arg_required_else_help = false)]
+#[command(after_help = "Examples:\n  gascli demo                 a whole subnet on this machine, in half a minute\n  \
+                        gascli generator init       the first step to a miner\n  gascli ps")]
 pub struct Cli {
     /// Print JSON instead of text.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = LAST)]
     pub(super) json: bool,
 
     #[command(subcommand)]
@@ -20,33 +25,44 @@ pub struct Cli {
 enum Command {
     /// Run a GAS miner: make images and videos for validators.
     #[command(subcommand, visible_aliases = ["gen", "g"])]
+    #[command(after_help = "Example:\n  gascli generator init")]
     Generator(generator::GeneratorCommand),
     /// Run a GAS validator: challenge miners, check what they deliver, set weights.
     #[command(subcommand, visible_aliases = ["vali", "v"])]
+    #[command(after_help = "Example:\n  gascli validator init")]
     Validator(validator::ValidatorCommand),
     Demo(demo::DemoArgs),
     /// Check the C2PA provenance of files as the network does.
+    #[command(after_help = "Example:\n  gascli verify-c2pa image.png --verbose")]
     VerifyC2pa(verify::VerifyArgs),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
+    #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json")]
     Status(services::StatusArgs),
     /// Show what services have written.
+    #[command(after_help = "Examples:\n  gascli logs web -n 100\n  gascli logs web db --since 10m --follow")]
     Logs(logs::LogArgs),
     /// Start services; success also when they run.
     Start(services::StartArgs),
     /// Stop services and wait until nothing of them runs.
+    #[command(after_help = "Examples:\n  gascli stop web\n  gascli stop --all")]
     Stop(services::NamesArgs),
     /// Stop services, if they run, and start them.
+    #[command(
+        after_help = "Examples:\n  gascli restart web\n  gascli restart web --wait=10s -- python3 -m http.server 8081"
+    )]
     Restart(services::StartArgs),
     /// Stop services and forget them, their logs included.
+    #[command(after_help = "Example:\n  gascli delete web --yes")]
     Delete(services::DeleteArgs),
     /// Make and edit a chain in a file, to try nodes without a network.
+    #[command(after_help = "Examples:\n  gascli localnet create\n  gascli localnet register mine/default --new")]
     Localnet(localnet::LocalnetArgs),
     /// The supervisor itself.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  gascli daemon status")]
     Daemon(daemon::DaemonCommand),
     /// Run a daemon in the foreground, as the supervisor does.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  gascli run generator --env-file .env.gen_miner")]
     Run(run::RunCommand),
 }
 

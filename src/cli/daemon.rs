@@ -11,10 +11,13 @@ use crate::types::{ServiceName, UnixMillis};
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum DaemonCommand {
     /// Start it, unless it runs. Other commands do so by themselves.
+    #[command(after_help = "Example:\n  gascli daemon start")]
     Start,
     /// Show its process and those of its shims.
+    #[command(after_help = "Example:\n  gascli daemon status --json")]
     Status,
     /// Stop it. Services live on, with their logs and restarts.
+    #[command(after_help = "Example:\n  gascli daemon stop --with-services")]
     Stop {
         /// Stop every service first.
         #[arg(long)]

@@ -13,7 +13,9 @@ use crate::demo::{self, DemoError, MinerResult, Options, Progress, Report};
 
 /// Run a whole GAS subnet on this machine: no account, no key, no network.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  gascli demo\n  gascli demo --rounds 10 --json\n  gascli demo --keep && gascli ps")]
+#[command(
+    after_help = "Examples:\n  gascli demo\n  gascli demo --rounds 10 --json\n  gascli demo --keep && gascli ps\n  gascli demo --end"
+)]
 pub(super) struct DemoArgs {
     /// Challenge rounds before the weights count.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u64).range(1..=10_000))]
@@ -21,15 +23,21 @@ pub(super) struct DemoArgs {
     /// Leave the subnet running, so that every other command can be tried on it.
     #[arg(long)]
     keep: bool,
+    /// End a subnet that was left running, and remove all of it.
+    #[arg(long, conflicts_with_all = ["rounds", "keep"])]
+    end: bool,
 }
 
 pub(super) fn run(context: &Context, args: &DemoArgs) -> anyhow::Result<Answer> {
+    if args.end {
+        return end(context);
+    }
     let program = std::env::current_exe().context("cannot find the path of this program")?;
     let signal = signals()?;
     let interrupted = move || Some(signal.load(Ordering::Relaxed)).filter(|signal| *signal != 0);
     let options = Options { rounds: args.rounds, keep: args.keep };
-    let bar = progress_bar(args.rounds);
     output::note("starting a local chain, a validator, two honest miners and two cheats");
+    let bar = progress_bar(args.rounds);
     let outcome = demo::run(options, &context.paths, &program, &context.environment, &interrupted, &mut |progress| {
         bar.set_position(progress.rounds.min(args.rounds));
         bar.set_message(describe(progress));
@@ -48,6 +56,19 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> anyhow::Result<Answer> 
         print(&report)?;
     }
     Ok(if report.ok { Answer::Yes } else { Answer::No })
+}
+
+/// Ends a demo that was left running.
+fn end(context: &Context) -> anyhow::Result<Answer> {
+    let ended = demo::end(&context.paths)?;
+    if context.json {
+        output::json(&serde_json::json!({ "schema": "gascli/1", "ended": ended }))?;
+    } else if ended.is_empty() {
+        output::line("no demo was left running")?;
+    } else {
+        output::line(format_args!("the demo is ended and removed: {} services, with logs and files", ended.len()))?;
+    }
+    Ok(Answer::Yes)
 }
 
 /// Ctrl-C and SIGTERM end the demo in order, with its services removed.
@@ -81,32 +102,32 @@ fn progress_bar(rounds: u64) -> ProgressBar {
 }
 
 fn describe(progress: &Progress) -> String {
-    let Progress { block, challenged, verified, rejected, weights_set, .. } = progress;
-    format!("block {block}: {challenged} challenged, {verified} verified, {rejected} rejected; weights {weights_set}x")
+    let Progress { block, challenged, verified, rejected, .. } = progress;
+    format!("block {block}: {challenged} challenged, {verified} verified, {rejected} rejected")
 }
 
 fn print(report: &Report) -> anyhow::Result<()> {
     let rows = report.miners.iter().map(row).collect::<Vec<_>>();
-    output::table(&["UID", "MINER", "ROLE", "CHALLENGED", "VERIFIED", "REJECTED", "SCORE", "WEIGHT"], &rows)?;
+    output::table(&["UID", "MINER", "ROLE", "VERIFIED", "REJECTED", "SCORE", "WEIGHT"], &rows)?;
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let seconds = report.elapsed_ms as f64 / 1000.0;
     let verdict =
         if report.ok { "the honest miners earn, the cheats do not" } else { "NOT as it should be: see the weights" };
+    output::line("")?;
     output::line(format!(
-        "{} rounds in {seconds:.1} s, weights set at block {}: {verdict}",
+        "{} rounds in {seconds:.1} s, weights set at block {}:\n{verdict}",
         report.rounds, report.weights_block
     ))?;
     if !report.kept.is_empty() {
         output::line("")?;
-        output::line("The subnet is still running. Try:")?;
+        output::line("The subnet is still running. Try")?;
         output::line("  gascli ps")?;
         output::line("  gascli logs demo-validator --follow")?;
         output::line(format!(
             "  gascli generator info --env-file {}",
             report.folder.join("demo-miner-1.env").display()
         ))?;
-        let names: Vec<&str> = report.kept.iter().map(crate::types::ServiceName::as_str).collect();
-        output::line(format!("and end it with\n  gascli delete --yes {}", names.join(" ")))?;
+        output::line("and end it with\n  gascli demo --end")?;
     }
     Ok(())
 }
@@ -117,8 +138,7 @@ fn row(miner: &MinerResult) -> Vec<String> {
         miner.uid.to_string(),
         miner.service.to_string(),
         miner.role.clone(),
-        miner.challenged.to_string(),
-        miner.verified.to_string(),
+        format!("{} of {}", miner.verified, miner.challenged),
         if rejected.is_empty() { "0".into() } else { rejected.join(", ") },
         format!("{:.4}", miner.score),
         miner.weight.to_string(),

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::node::{self, ConfigArgs};
-use super::{Answer, Context, info, logs, services, verify};
+use super::{Answer, Context, info, logs, output, services, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::providers;
 use crate::supervisor::ServiceSpec;
-use crate::types::ServiceName;
+use crate::types::{Hint, ServiceName};
 
 /// Commands of the miner.
 #[derive(Debug, clap::Subcommand)]
@@ -69,7 +69,14 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
 fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> {
     let sources = args.sources(context, Role::Generator)?;
     let resolved = node::resolve(context, &sources, config::miner)?;
-    wallet::load_hotkey(&resolved.settings.wallet)?;
-    providers::select(&resolved.settings.services)?;
+    let hotkey = wallet::load_hotkey(&resolved.settings.wallet);
+    let services = providers::select(&resolved.settings.services);
+    // Both at once: nobody likes to correct one thing only to hear of the next.
+    if let (Err(error), Err(_)) = (&services, &hotkey) {
+        let hint = error.hint().map_or_else(String::new, |hint| format!(" ({hint})"));
+        output::note(format_args!("problem: {error}{hint}"));
+    }
+    hotkey?;
+    services?;
     args.service(&sources, ServiceName::gas_miner())
 }

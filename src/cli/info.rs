@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::node::ConfigArgs;
 use super::{Answer, Context, output, run};
 use crate::chain::{Endpoint, wallet};
-use crate::config::{self, ConfigErrors, Resolved, Role, ShownValue, Sources};
+use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sources};
 use crate::daemon::state_socket;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
@@ -23,6 +23,8 @@ const STATE_LIMIT: Duration = Duration::from_secs(1);
 struct Info {
     schema: &'static str,
     role: &'static str,
+    #[serde(skip)]
+    service: ServiceName,
     version: &'static str,
     /// Whether a daemon would start with this configuration.
     accepted: bool,
@@ -118,6 +120,7 @@ impl Info {
         let mut info = Self {
             schema: "gascli/1",
             role: sources.role().as_str(),
+            service: name.clone(),
             version: env!("CARGO_PKG_VERSION"),
             accepted: resolved.is_ok(),
             problems: texts(problems),
@@ -176,10 +179,12 @@ impl Info {
         output::line("")?;
         let set = |value: &ShownValue| {
             let shown = value.value.as_deref().unwrap_or("-");
-            vec![value.key.to_owned(), output::escaped(shown), output::escaped(&value.origin.to_string())]
+            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown)]
         };
-        let rows: Vec<Vec<String>> = self.values.iter().map(set).collect();
-        output::table(&["KEY", "VALUE", "FROM"], &rows)?;
+        // What is accepted for other programs' sake alone is worth a line only where somebody has set it.
+        let told = self.values.iter().filter(|value| value.is_used || value.value.is_some());
+        let rows: Vec<Vec<String>> = told.map(set).collect();
+        output::table(&["KEY", "FROM", "VALUE"], &rows)?;
         if !self.warnings.is_empty() || !self.problems.is_empty() {
             output::line("")?;
         }
@@ -210,10 +215,20 @@ impl Info {
             let can = service.can.as_ref().map_or_else(String::new, can);
             fact(&format!("{}s", service.modality), &format!("{}{can}", service.provider.unwrap_or("no service")))?;
         }
-        fact("daemon", &self.daemon.as_ref().map_or_else(|| "does not run".into(), daemon))?;
+        fact("daemon", &self.daemon.as_ref().map_or_else(|| format!("`{}` does not run", self.service), daemon))?;
         fact("config folder", &self.folders.config.display().to_string())?;
         fact("state folder", &self.folders.state.display().to_string())?;
         fact("cache folder", &self.folders.cache.display().to_string())
+    }
+}
+
+/// Where a value came from; the files stand with their whole paths above.
+fn short(origin: &Origin) -> String {
+    match origin {
+        Origin::File { path, line } if *line > 0 => {
+            format!("{}:{line}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
+        }
+        origin => origin.to_string(),
     }
 }
 

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::args::LAST;
 use super::{Answer, Context, output};
 use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, Weight};
 use crate::chain::{Axon, Endpoint, Neuron, wallet};
@@ -24,23 +25,28 @@ pub(super) struct LocalnetArgs {
     command: Command,
 
     /// Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder.
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH", display_order = LAST)]
     ledger: Option<PathBuf>,
 
     /// Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one).
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", display_order = LAST)]
     netuid: Option<u16>,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new chain with one empty subnet.
+    #[command(after_help = "Example:\n  gascli localnet create --block-time 1s --tempo 20")]
     Create(CreateArgs),
     /// Give a hotkey a seat, or change what is given of one that has a seat.
+    #[command(after_help = "Examples:\n  gascli localnet register mine/default --new\n  \
+                            gascli localnet register HOTKEY --stake 50000 --permit")]
     Register(RegisterArgs),
     /// Put the neurons of a JSON file in place of a subnet's.
+    #[command(after_help = "Example:\n  gascli localnet import peers.json")]
     Import(ImportArgs),
     /// Show a subnet's rules and neurons.
+    #[command(after_help = "Example:\n  gascli localnet show --ledger chain.sqlite")]
     Show,
 }
 
@@ -67,6 +73,9 @@ struct CreateArgs {
 struct RegisterArgs {
     /// SS58 key, path of a hotkey file, or WALLET/HOTKEY.
     hotkey: String,
+    /// Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password.
+    #[arg(long)]
+    new: bool,
     /// Stake in TAO.
     #[arg(long, value_name = "TAO", allow_negative_numbers = true)]
     stake: Option<Rao>,
@@ -117,7 +126,7 @@ fn create(context: &Context, path: &Path, netuid: Option<Netuid>, args: &CreateA
 fn register(context: &Context, path: &Path, netuid: Option<Netuid>, args: &RegisterArgs) -> anyhow::Result<Answer> {
     let mut ledger = Ledger::open(path)?;
     let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
-    let hotkey = hotkey(context, &args.hotkey)?;
+    let hotkey = if args.new { new_hotkey(context, &args.hotkey)? } else { hotkey(context, &args.hotkey)? };
     let given = Registration { stake: args.stake, validator_permit: args.permit, axon: args.axon };
     let uid = ledger.register(netuid, &hotkey, &given)?;
     if context.json {
@@ -316,6 +325,16 @@ fn hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
             Ok(wallet::public_hotkey(&settings)?)
         }
         Some(_) => Ok(wallet::hotkey_in(path)?),
+    }
+}
+
+fn new_hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
+    match text.split_once('/') {
+        Some((name, hotkey)) if !name.is_empty() && !hotkey.contains('/') => {
+            let settings = wallet::Settings { path: wallets(context), name: name.into(), hotkey: hotkey.into() };
+            Ok(wallet::create_hotkey(&settings)?)
+        }
+        _ => bail!("`{text}` is no name of a new hotkey: WALLET/HOTKEY is expected, such as mine/default"),
     }
 }
 

@@ -9,6 +9,7 @@ use std::os::fd::AsFd;
 
 use anyhow::Context as _;
 
+use super::services::how_to_make;
 use super::{Answer, Context, output};
 use crate::supervisor::logs::{LogReader, Query, Wake, Watcher};
 use crate::types::{Hint, ServiceName};
@@ -25,7 +26,7 @@ const PIPE_PIECE: usize = 4096;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum LogsError {
     /// Nothing of that name has ever run.
-    #[error("no service is called `{name}`")]
+    #[error("no service is named `{name}`")]
     Unknown {
         /// The name that was asked for.
         name: ServiceName,
@@ -36,10 +37,10 @@ pub(super) enum LogsError {
 
 impl Hint for LogsError {
     fn hint(&self) -> Option<String> {
-        let Self::Unknown { nearest, .. } = self;
+        let Self::Unknown { name, nearest } = self;
         Some(match nearest {
             Some(nearest) => format!("did you mean `gascli logs {nearest}`?"),
-            None => "`gascli ps` lists the services".into(),
+            None => format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name)),
         })
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn init(context: &Context, role: Role, path: Option<&Path>) -> anyhow
     }
     let (edit, role) = (to_edit(role), role.as_str());
     output::line(format_args!("wrote {}", path.display()))?;
-    output::line(format_args!("next: edit it ({edit}), look with `gascli {role} info`, then `gascli {role} start`"))?;
+    output::line(format_args!("next: edit it ({edit}),\nlook with `gascli {role} info`, then `gascli {role} start`"))?;
     Ok(Answer::Yes)
 }
 

@@ -22,6 +22,7 @@ pub(super) const SCHEMA: &str = "gascli/1";
 #[derive(Debug, clap::Args)]
 pub(super) struct StatusArgs {
     /// Services to show; all without a name.
+    #[arg(value_name = "NAME")]
     pub(super) names: Vec<ServiceName>,
     /// Exit with 0 also when a service is down.
     #[arg(long)]
@@ -32,7 +33,7 @@ pub(super) struct StatusArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct NamesArgs {
     /// Services by name.
-    #[arg(required_unless_present = "all")]
+    #[arg(required_unless_present = "all", value_name = "NAME")]
     names: Vec<ServiceName>,
     /// Every service.
     #[arg(long, conflicts_with = "names")]
@@ -107,12 +108,23 @@ impl Hint for ServicesError {
         Some(match self {
             Self::Unknown { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::Unknown { name, nearest: None } => {
-                format!("`gascli ps` lists the services; `gascli start {name} -- COMMAND` makes a new one")
+                format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name))
             }
             Self::OneCommand => "`gascli start NAME -- COMMAND`".into(),
             Self::NeedsYes => "add `--yes`".into(),
             Self::Restarted { .. } => "another command started it meanwhile; `gascli ps` shows it".into(),
         })
+    }
+}
+
+/// The command that makes a service of this name.
+pub(super) fn how_to_make(name: &ServiceName) -> String {
+    if *name == ServiceName::gas_miner() {
+        "gascli generator start".into()
+    } else if *name == ServiceName::gas_validator() {
+        "gascli validator start".into()
+    } else {
+        format!("gascli start {name} -- COMMAND")
     }
 }
 
@@ -155,6 +167,7 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Answer> {
     }
     output::line(format_args!("gascli {}: `gascli help` lists the commands", env!("CARGO_PKG_VERSION")))?;
     if services.is_empty() {
+        output::line("no services yet: try `gascli demo`, or begin with `gascli generator init`")?;
         return Ok(Answer::Yes);
     }
     let with = |state| services.iter().filter(|service| service.state == state).count();

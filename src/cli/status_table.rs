@@ -2,6 +2,7 @@
 
 use super::output;
 use crate::supervisor::{ServiceState, ServiceStatus};
+use crate::types::UnixMillis;
 
 const HEADS: [&str; 8] = ["NAME", "STATE", "PID", "UPTIME", "RESTARTS", "CPU", "MEMORY", "REASON"];
 const STATE: usize = 1;
@@ -34,6 +35,9 @@ pub(super) fn draw(services: &[ServiceStatus], colour: bool) -> Vec<String> {
 fn cells(service: &ServiceStatus) -> [String; 8] {
     let dash = || "-".to_owned();
     let mut reason = service.reason.clone().unwrap_or_default();
+    if let (ServiceState::WaitingRestart, Some(next)) = (service.state, service.next_start_at_ms) {
+        reason = format!("{reason}, next start in {}", span(UnixMillis::now().until(next).as_secs()));
+    }
     if let Some(trouble) = &service.log_trouble {
         let comma = if reason.is_empty() { "" } else { ", " };
         reason = format!("{reason}{comma}log: {trouble}");

@@ -115,7 +115,11 @@ fn trust_set(context: &Context, given: &[PathBuf]) -> Result<TrustSet, AnchorErr
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     let too_long = || io::Error::other(format!("it has more than {MAX_FILE} bytes"));
     let file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let facts = file.metadata()?;
+    if facts.is_dir() {
+        return Err(io::Error::other("it is a folder: name the files in it, such as FOLDER/*"));
+    }
+    let length = facts.len();
     if length > MAX_FILE {
         return Err(too_long());
     }

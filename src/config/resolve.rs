@@ -34,6 +34,9 @@ pub struct ShownValue {
     pub value: Option<String>,
     /// Where it came from.
     pub origin: Origin,
+    /// Whether it changes anything; some keys are accepted for other programs' sake.
+    #[serde(skip)]
+    pub is_used: bool,
 }
 
 /// Reads values by key. A value that is refused is told once, at the end, and stands in as something harmless until then.
@@ -216,7 +219,7 @@ fn by_line(one: &Problem, other: &Problem) -> Ordering {
 fn shown_value(sources: &Sources, key: &'static Key) -> ShownValue {
     let (text, origin) = sources.find(key).unwrap_or((key.default, Origin::Default));
     let value = (!text.is_empty()).then(|| shown(key, text));
-    ShownValue { key: key.name(), value, origin }
+    ShownValue { key: key.name(), value, origin, is_used: key.is_used() }
 }
 
 /// Longest part of a value that is shown, in characters.

@@ -8,5 +8,5 @@ pub mod cheat;
 mod run;
 mod world;
 
-pub use run::{DemoError, MinerResult, Options, Progress, Report, run};
+pub use run::{DemoError, MinerResult, Options, Progress, Report, end, run};
 pub use world::{Role, validator_service};

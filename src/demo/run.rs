@@ -201,6 +201,18 @@ pub fn run(
     })
 }
 
+/// Ends a demo that was left running: its services, their logs and its world. Gives the services that there were.
+pub fn end(paths: &Paths) -> Result<Vec<ServiceName>, DemoError> {
+    let _lock = World::lock(paths)?;
+    let mut client = Client::connect_or_start(paths)?;
+    let removed = remove_services(&mut client)?;
+    World::remove(paths)?;
+    if client.status()?.is_empty() {
+        client.quit()?;
+    }
+    Ok(removed)
+}
+
 /// Without a verdict the logs are what the operator needs next, so only the services end.
 fn clean_up(client: &mut Client, world: &World, outcome: &Result<Report, DemoError>) -> Result<(), DemoError> {
     match outcome {
@@ -218,14 +230,14 @@ fn clean_up(client: &mut Client, world: &World, outcome: &Result<Report, DemoErr
     Ok(())
 }
 
-fn remove_services(client: &mut Client) -> Result<(), DemoError> {
-    let present: Vec<ServiceName> = client.status()?.into_iter().map(|status| status.name).collect();
-    for (service, _) in roles() {
-        if present.contains(&service) {
-            client.delete(&service)?;
-        }
+/// Gives those that were there.
+fn remove_services(client: &mut Client) -> Result<Vec<ServiceName>, DemoError> {
+    let mut present: Vec<ServiceName> = client.status()?.into_iter().map(|status| status.name).collect();
+    present.retain(|name| roles().iter().any(|(service, _)| service == name));
+    for service in &present {
+        client.delete(service)?;
     }
-    Ok(())
+    Ok(present)
 }
 
 /// What the demo's nodes inherit. An operator's own settings must not reach them: the environment beats an env file.

@@ -41,9 +41,8 @@ impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = match self {
             Self::Validator => "validator".to_owned(),
-            Self::Honest(tier) => format!("honest, up to {tier}"),
-            Self::Cheat(Cheat::Unsigned) => "cheat: unsigned".to_owned(),
-            Self::Cheat(Cheat::Replay) => "cheat: replays".to_owned(),
+            Self::Honest(tier) => format!("honest, {tier}"),
+            Self::Cheat(_) => "cheat".to_owned(),
         };
         f.pad(&text)
     }
@@ -119,15 +118,19 @@ impl World {
         Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|_| DemoError::AlreadyRunning)
     }
 
-    /// Removes the last world and builds a new one. No service of the last one may run any more.
-    pub(super) fn create(paths: &Paths, lock: Flock<File>) -> Result<Self, DemoError> {
+    /// Removes what is left of the last world. No service of it may run any more.
+    pub(super) fn remove(paths: &Paths) -> Result<(), DemoError> {
         let folder = paths.demo().join("world");
         match std::fs::remove_dir_all(&folder) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                return Err(DemoError::Write { path: folder, source });
-            }
-            _ => {}
+            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(DemoError::Write { path: folder, source }),
+            _ => Ok(()),
         }
+    }
+
+    /// Removes the last world and builds a new one. No service of the last one may run any more.
+    pub(super) fn create(paths: &Paths, lock: Flock<File>) -> Result<Self, DemoError> {
+        Self::remove(paths)?;
+        let folder = paths.demo().join("world");
         socket::private_folder(&folder)?;
         let path = folder.join("chain.sqlite");
         let mut ledger = Ledger::create(

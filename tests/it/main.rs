@@ -16,6 +16,7 @@ mod miner_api;
 mod miner_delivery;
 mod miner_restart;
 mod miner_world;
+mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;

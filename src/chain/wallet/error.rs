@@ -144,7 +144,13 @@ fn wallet_of(path: &Path) -> &Path {
 pub(super) fn missing(settings: &Settings, path: PathBuf) -> WalletError {
     let wallet = settings.path.join(&settings.name);
     let advice = if !settings.path.is_dir() {
-        format!("there is no wallet folder `{}`: set BT_WALLET_PATH", settings.path.display())
+        format!(
+            "there is no wallet folder `{}`: set BT_WALLET_PATH, or make a wallet (`btcli wallet create`; for a local \
+             chain `gascli localnet register {}/{} --new`)",
+            settings.path.display(),
+            settings.name,
+            settings.hotkey
+        )
     } else if !wallet.is_dir() {
         let found = names(&settings.path, Path::is_dir);
         advise("BT_WALLET_NAME", &settings.name, &found, &format!("wallets in `{}`", settings.path.display()))

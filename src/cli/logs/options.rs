@@ -18,6 +18,7 @@ const DEFAULT_LINES: u64 = 50;
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct LogArgs {
     /// Services to show; all without a name.
+    #[arg(value_name = "NAME")]
     pub(in crate::cli) names: Vec<ServiceName>,
     #[command(flatten)]
     pub(in crate::cli) options: LogOptions,

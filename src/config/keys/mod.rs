@@ -32,6 +32,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// Whether it changes anything.
+    pub(crate) fn is_used(&self) -> bool {
+        self.doc != UNUSED
+    }
+
     /// The name that stands first.
     pub fn name(&self) -> &'static str {
         self.names[0]
@@ -116,7 +121,7 @@ const fn key(
     Key { names, group, kind, default, doc }
 }
 
-/// Accepted so that files of the reference work unchanged.
+/// What the doc of a key says that is accepted so that files of the reference work unchanged.
 const UNUSED: &str = "Accepted, not used";
 
 #[cfg(test)]
