@@ -20,7 +20,8 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 
 /// A shim that lived this long died for a reason of its own.
 const SHIM_STABLE: Duration = Duration::from_mins(10);
-/// A shim that was asked and has said nothing for so long hangs. Less than the patience of clients.
+/// A shim that was asked to stop hangs if it has said nothing for so long beyond the time that its child has: until then
+/// it may wait for a busy disk. Less than the patience of clients.
 const SHIM_SILENCE: Duration = Duration::from_secs(5);
 /// No pause before a new shim is longer.
 const REVIVE_LONGEST: Duration = Duration::from_mins(5);
@@ -166,7 +167,8 @@ impl Service {
 
     /// When a shim that was asked counts as hung.
     pub(super) fn silent_at(&self) -> Option<Instant> {
-        self.asked_at.map(|asked| asked + SHIM_SILENCE)
+        let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
+        self.asked_at.map(|asked| asked + kill_timeout + SHIM_SILENCE)
     }
 
     /// Kills a shim that hangs: its child goes with it, and the end of its line tells the rest.

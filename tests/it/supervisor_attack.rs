@@ -88,7 +88,7 @@ fn an_adopted_service_whose_shim_is_killed_comes_back_with_its_environment_and_u
 fn a_shim_that_hangs_keeps_nobody_from_stopping_its_service() {
     let home = Home::new();
     for adopted in [false, true] {
-        home.ok(&["start", "a", "--", "sleep", "100"]);
+        home.ok(&["start", "a", "--kill-timeout", "100ms", "--", "sleep", "100"]);
         let status = home.status("a");
         strike(pid(&status["shim_pid"]), Signal::SIGSTOP);
         if adopted {
