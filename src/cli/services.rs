@@ -436,17 +436,22 @@ pub(super) fn delete(context: &Context, names: &[ServiceName], yes: bool) -> any
         return Ok(Answer::No);
     }
     let mut client = Client::connect_or_start(&context.paths)?;
+    let (mut gone, mut failure) = (Vec::new(), None);
     for name in names {
-        client.delete(name)?;
+        // One that cannot be deleted keeps none of the others.
+        if let Err(error) = client.delete(name) {
+            failure.get_or_insert(error);
+            continue;
+        }
+        gone.extend(before.iter().filter(|service| service.name == *name));
         if !context.json {
             output::line(format_args!("{name}: deleted"))?;
         }
     }
     if context.json {
-        let gone = before.iter().filter(|service| names.contains(&service.name));
-        print_json(gone.map(|status| Done { status, outcome: "deleted" }).collect())?;
+        print_json(gone.into_iter().map(|status| Done { status, outcome: "deleted" }).collect())?;
     }
-    Ok(Answer::Yes)
+    failure.map_or(Ok(Answer::Yes), |error| Err(error.into()))
 }
 
 fn confirmed(names: &[ServiceName]) -> anyhow::Result<bool> {

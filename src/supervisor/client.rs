@@ -28,6 +28,7 @@ const MARGIN: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: u64 = 16 << 20;
 /// From this size on, the supervisor's log is set aside when a new one starts.
 const LOG_LONGEST: u64 = 1 << 20;
+const FOLDER_HINT: &str = "check that the state folder is writable and its disk not full";
 /// Told to children by their shim; a child that calls `gascli` does not hand them on.
 const OWN_VARIABLES: [&str; 2] = ["GASCLI_SERVICE", "GASCLI_NOTIFY"];
 
@@ -134,8 +135,10 @@ impl Hint for ClientError {
             Self::NotStarted { name, reason } if reason.starts_with("cannot run") => {
                 format!("correct it: `gascli start {name} -- COMMAND` with a program that is there")
             }
+            Self::NotStarted { reason, .. } if reason.starts_with("cannot use") => FOLDER_HINT.into(),
+            Self::CannotStart(_) => FOLDER_HINT.into(),
             Self::NotStarted { name, .. } => format!("`gascli logs {name}` shows what it said"),
-            Self::CannotStart(_) | Self::Refused { .. } => return None,
+            Self::Refused { .. } => return None,
         })
     }
 }

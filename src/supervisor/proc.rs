@@ -1,9 +1,10 @@
 //! Facts about processes from `/proc`, and signals to families. Pids are reused: who remembers one remembers its start
 //! time and the boot it belongs to as well ([`Identity`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -142,7 +143,10 @@ pub(crate) struct Remains<'a> {
     pub(crate) socket: &'a Path,
 }
 
-/// Ends whatever a shim that was killed left behind, at once. Returns how many there were.
+/// How long those who were sent SIGKILL may take to go.
+const SWEEP_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Ends whatever a shim that was killed left behind, and waits until it has gone. Returns how many there were.
 pub(crate) fn sweep(remains: Remains<'_>) -> usize {
     let mut marker = b"GASCLI_NOTIFY=".to_vec();
     marker.extend_from_slice(remains.socket.as_os_str().as_bytes());
@@ -156,22 +160,28 @@ pub(crate) fn sweep(remains: Remains<'_>) -> usize {
     };
     let (session, group) = (number_of(remains.shim), number_of(remains.child));
     let own = std::process::id();
-    let mut swept = 0;
-    for (pid, stat) in all() {
-        if pid == own || stat.state == b'Z' || is_keeper(pid) {
-            continue;
-        }
-        let is_known = session == Some(stat.session) || group == Some(stat.group);
+    let is_left = |pid: u32, stat: &Stat| {
         let marked = || {
             std::fs::read(format!("/proc/{pid}/environ"))
                 .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|entry| entry == marker))
         };
-        if is_known || marked() {
-            signal(pid, Signal::SIGKILL);
-            swept += 1;
+        let is_known = session == Some(stat.session) || group == Some(stat.group);
+        pid != own && stat.state != b'Z' && !is_keeper(pid) && (is_known || marked())
+    };
+    let mut swept: BTreeSet<u32> = BTreeSet::new();
+    let end = Instant::now() + SWEEP_PATIENCE;
+    loop {
+        // Again until nothing is found: who was struck needs a moment to go, and may have forked meanwhile.
+        let left: Vec<u32> = all().into_iter().filter(|(pid, stat)| is_left(*pid, stat)).map(|(pid, _)| pid).collect();
+        for pid in &left {
+            signal(*pid, Signal::SIGKILL);
         }
+        swept.extend(&left);
+        if left.is_empty() || Instant::now() >= end {
+            return swept.len();
+        }
+        std::thread::sleep(Duration::from_millis(1));
     }
-    swept
 }
 
 /// Variables that a process was started with, in so far as they are text. `None` if they are not to be seen.
@@ -207,7 +217,7 @@ pub(crate) fn page_bytes() -> u64 {
 
 /// Share of one core that so many ticks in `span` are, in percent.
 #[expect(clippy::cast_precision_loss, reason = "a figure for people; ticks stay far below 2^53")]
-pub(crate) fn cpu_percent(ticks: u64, span: std::time::Duration) -> f64 {
+pub(crate) fn cpu_percent(ticks: u64, span: Duration) -> f64 {
     let seconds = ticks as f64 / system_number(nix::unistd::SysconfVar::CLK_TCK, 100) as f64;
     (seconds / span.as_secs_f64() * 1000.0).round() / 10.0
 }
@@ -236,8 +246,8 @@ mod tests {
         assert!(below.contains(&child.id()), "{below:?}");
         kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGKILL).unwrap();
         let gone = || !descendants(std::process::id()).contains(&child.id());
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(5);
-        while !gone() && std::time::Instant::now() < end {
+        let end = Instant::now() + Duration::from_secs(5);
+        while !gone() && Instant::now() < end {
             std::thread::yield_now();
         }
         assert!(gone());

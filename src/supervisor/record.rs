@@ -57,6 +57,7 @@ pub(crate) struct StatusFile {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ExitRecord {
     pub(crate) run: u32,
+    /// 0 if its shim was killed before it could note it; then it is not even sure that the child began.
     pub(crate) pid: u32,
     #[serde(flatten)]
     pub(crate) exit: Exit,

@@ -20,7 +20,8 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 
 /// A shim that lived this long died for a reason of its own.
 const SHIM_STABLE: Duration = Duration::from_mins(10);
-/// A shim that was asked and has said nothing for so long hangs. Less than the patience of clients.
+/// A shim that was asked to stop hangs if it has said nothing for so long beyond the time that its child has: until then
+/// it may wait for a busy disk. Less than the patience of clients.
 const SHIM_SILENCE: Duration = Duration::from_secs(5);
 /// No pause before a new shim is longer.
 const REVIVE_LONGEST: Duration = Duration::from_mins(5);
@@ -166,7 +167,8 @@ impl Service {
 
     /// When a shim that was asked counts as hung.
     pub(super) fn silent_at(&self) -> Option<Instant> {
-        self.asked_at.map(|asked| asked + SHIM_SILENCE)
+        let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
+        self.asked_at.map(|asked| asked + kill_timeout + SHIM_SILENCE)
     }
 
     /// Kills a shim that hangs: its child goes with it, and the end of its line tells the rest.
@@ -291,25 +293,30 @@ impl Service {
         } else if self.environment.is_some() {
             let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
             self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
-            // The first time at once, then with the pauses that a child gets.
-            let pause = match self.shim_deaths {
-                0 => Duration::ZERO,
-                deaths => super::policy::backoff(Duration::from_secs(1), REVIVE_LONGEST, deaths - 1, 0.0),
-            };
-            self.shim_deaths += 1;
-            self.revive_at = Some(Instant::now() + pause);
-            self.status.state = ServiceState::WaitingRestart;
-            self.status.reason = Some("its shim was killed".into());
-            self.status.next_start_at_ms = Some(UnixMillis::now().after(pause));
+            self.plan_revival("its shim was killed".into());
         }
     }
 
-    /// Starts a new shim in place of one that was killed.
+    /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
     pub(super) fn revive(&mut self, paths: &Paths) {
         say(&self.status.name, "starting a new shim");
         if let Err(error) = self.start_shim(paths) {
-            self.fail(&error);
+            self.line = None;
+            self.plan_revival(with_causes(&error));
         }
+    }
+
+    fn plan_revival(&mut self, reason: String) {
+        // The first time at once, then with the pauses that a child gets.
+        let pause = match self.shim_deaths {
+            0 => Duration::ZERO,
+            deaths => super::policy::backoff(Duration::from_secs(1), REVIVE_LONGEST, deaths - 1, 0.0),
+        };
+        self.shim_deaths += 1;
+        self.revive_at = Some(Instant::now() + pause);
+        self.status.state = ServiceState::WaitingRestart;
+        self.status.reason = Some(reason);
+        self.status.next_start_at_ms = Some(UnixMillis::now().after(pause));
     }
 
     /// An operator must act.
@@ -372,6 +379,76 @@ impl Service {
 /// Every service that has a folder, with its living shim.
 pub(super) fn adopt_all(paths: &Paths) -> BTreeMap<ServiceName, Service> {
     let Ok(entries) = std::fs::read_dir(paths.services()) else { return BTreeMap::new() };
-    let names = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok());
+    let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok());
     names.map(|name| (name.clone(), Service::adopt(paths, &name))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::supervisor::spec::{Exit, LastExit};
+    use proc::Identity;
+
+    /// A service whose shim has just been killed, and whose folder holds this status.
+    fn bereft(home: &std::path::Path, file: &StatusFile, shim: u32) -> Service {
+        let paths = Paths::below(home);
+        let mut service = Service::new(&paths, &"a".parse().unwrap());
+        socket::private_folder(service.folder.path()).unwrap();
+        record::write(&service.folder.status(), file).unwrap();
+        service.environment = Some(Environment { variables: BTreeMap::new(), umask: 0o022 });
+        service.shim = Some(shim);
+        service.status.state = ServiceState::Starting;
+        service.shim_gone(&paths);
+        service
+    }
+
+    fn identity(pid: u32) -> Identity {
+        Identity { pid, start_ticks: 1, boot_id: "of the past".into() }
+    }
+
+    fn status_file(state: ServiceState, shim: u32) -> StatusFile {
+        let status = ServiceStatus { run: 3, ..ServiceStatus::unknown("a".parse().unwrap(), state, None) };
+        StatusFile { status, child: None, shim: Some(identity(shim)), boot_id: "of the past".into() }
+    }
+
+    #[test]
+    fn what_an_earlier_shim_wrote_is_not_the_word_of_one_that_was_killed_before_it_could_write() {
+        let home = tempfile::tempdir().unwrap();
+        let stopped = status_file(ServiceState::Stopped, 7);
+        let service = bereft(home.path(), &stopped, 8);
+        assert_eq!(service.status.state, ServiceState::WaitingRestart);
+        assert!(service.revive_at.is_some());
+        assert_eq!(service.folder.last_exit(), None, "no child had begun");
+        let service = bereft(home.path(), &stopped, 7);
+        assert_eq!((service.status.state, service.revive_at), (ServiceState::Stopped, None));
+    }
+
+    #[test]
+    fn a_start_that_was_noted_before_its_shim_was_killed_is_accounted_for_once() {
+        let home = tempfile::tempdir().unwrap();
+        let starting = status_file(ServiceState::Starting, 7);
+        let unseen = Exit { code: None, signal: None };
+        for _ in 0..2 {
+            let service = bereft(home.path(), &starting, 7);
+            assert_eq!(service.status.last_exit.map(|last| last.exit), Some(unseen));
+            let exits = std::fs::read_to_string(service.folder.exits()).unwrap();
+            assert_eq!(exits.lines().count(), 1);
+            assert_eq!(service.folder.last_exit().unwrap().run, 3);
+        }
+    }
+
+    #[test]
+    fn an_exit_that_was_noted_before_the_status_is_what_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let seen = Exit { code: Some(5), signal: None };
+        let folder = Folder::new(Paths::below(home.path()).service(&"a".parse().unwrap()));
+        socket::private_folder(folder.path()).unwrap();
+        let ended_at_ms = UnixMillis(9);
+        let exit = record::ExitRecord { run: 3, pid: 70, exit: seen, started_at_ms: None, ended_at_ms, asked: false };
+        folder.record_exit(&exit).unwrap();
+        let online = StatusFile { child: Some(identity(70)), ..status_file(ServiceState::Online, 7) };
+        let service = bereft(home.path(), &online, 7);
+        assert_eq!(service.status.last_exit, Some(LastExit { exit: seen, at_ms: ended_at_ms }));
+    }
 }

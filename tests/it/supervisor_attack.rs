@@ -89,7 +89,7 @@ fn an_adopted_service_whose_shim_is_killed_comes_back_with_its_environment_and_u
 fn a_shim_that_hangs_keeps_nobody_from_stopping_its_service() {
     let home = Home::new();
     for adopted in [false, true] {
-        home.ok(&["start", "a", "--", "sleep", "100"]);
+        home.ok(&["start", "a", "--kill-timeout", "100ms", "--", "sleep", "100"]);
         let status = home.status("a");
         strike(pid(&status["shim_pid"]), Signal::SIGSTOP);
         if adopted {
@@ -127,7 +127,36 @@ fn what_a_killed_shim_leaves_is_found_even_without_its_variable_and_in_a_group_o
     strike(home.supervisor(), Signal::SIGKILL);
     strike(pid(&before["shim_pid"]), Signal::SIGKILL);
     home.wait_state("a", "errored");
-    wait("the helper to be gone", || (!alive(helper)).then_some(()));
+    wait("the helper to be gone", || Some(()).filter(|()| !alive(helper)));
+}
+
+#[test]
+fn a_program_that_goes_to_the_background_is_ended_and_its_log_says_why() {
+    let home = Home::new();
+    let pids = home.path("pids");
+    let script = format!("setsid sleep 100 & echo $! > {}; exit 0", pids.display());
+    home.run(&["start", "a", "--", "sh", "-c", &script]);
+    home.wait_state("a", "stopped");
+    assert!(!alive(lines(&pids)[0].parse().unwrap()));
+    assert!(home.ok(&["logs", "a"]).contains("1 processes outlived it"));
+}
+
+#[test]
+fn one_service_that_cannot_be_deleted_keeps_none_of_the_others() {
+    let home = Home::new();
+    for name in ["a", "b"] {
+        home.ok(&["start", name, "--", "sleep", "100"]);
+    }
+    std::fs::write(home.below.join("state/services/file"), "no service").unwrap();
+    strike(home.supervisor(), Signal::SIGKILL);
+    assert_eq!(home.status("file"), serde_json::Value::Null);
+    // A mount point cannot be removed; here a file in the place of a's log stands for it.
+    std::fs::remove_dir_all(home.below.join("state/logs/a")).unwrap();
+    std::fs::write(home.below.join("state/logs/a"), "").unwrap();
+    let output = home.run(&["delete", "--all", "--yes"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(text(&output.stdout), "b: deleted\n");
+    assert_eq!(home.status("b"), serde_json::Value::Null);
 }
 
 #[test]

@@ -260,6 +260,11 @@ impl Shim {
                     }
                     proc::signal(*pid, Signal::SIGCONT);
                 }
+                if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
+                    // Whoever starts a program that goes to the background shall not wonder where it went.
+                    let text = "processes outlived it and are ended; a service must stay in the foreground";
+                    self.output.remark(self.run, &format!("{} {text}", family.len()));
+                }
                 if family.is_empty() && is_alone() {
                     return Some(self.gone());
                 }

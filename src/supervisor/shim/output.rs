@@ -24,6 +24,11 @@ impl Output {
         Self { log, dropped_bytes: 0, unmarked_bytes: 0, why: String::new(), told: None }
     }
 
+    /// Notes something among what the child wrote.
+    pub(super) fn remark(&mut self, run: u32, text: &str) {
+        let _ = self.log.append(run, Stream::Note, format!("{text}\n").as_bytes()); // a full disk is told elsewhere
+    }
+
     /// Takes what was read. True if the trouble has changed and is to be told.
     pub(super) fn take(&mut self, run: u32, stream: Stream, bytes: &[u8]) -> bool {
         let mut tell = false;
