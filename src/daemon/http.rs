@@ -1,6 +1,6 @@
 //! The HTTP server of daemons: HTTP/1.1 with a limit on everything that a peer could exhaust.
 //!
-//! Connections beyond the limit wait in the system's queue; headers are bounded in size and time, which also ends idle
+//! Connections beyond the limit wait in the system's queue, those of an address that has its share are closed at once; headers are bounded in size and time, which also ends idle
 //! connections; bodies are read with [`read_body`], bounded in size and time. A refused request whose body is still
 //! coming is answered, and the rest is read away for a moment: closing at once would destroy the answer on its way.
 
@@ -27,11 +27,16 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use super::addresses::Addresses;
+
 /// What one server grants its peers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at once; more wait unaccepted.
     pub connections: usize,
+    /// Connections of one address at once; more are closed. Without it a single peer that holds connections open would
+    /// have everybody else wait until their signatures are stale.
+    pub connections_per_address: usize,
     /// Bytes of request line and headers.
     pub header_bytes: usize,
     /// From the first moment of waiting to the last header: the limit of slow and of idle connections.
@@ -44,6 +49,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 512,
+            connections_per_address: 128,
             header_bytes: 32 << 10,
             header_time: Duration::from_secs(15),
             drain: Duration::from_secs(5),
@@ -137,7 +143,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let router = router
         .fallback(async || detail(StatusCode::NOT_FOUND, "Not Found"))
         .method_not_allowed_fallback(async || detail(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed"));
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let (places, addresses) = (Arc::new(Semaphore::new(limits.connections)), Arc::new(Addresses::default()));
     let mut connections = JoinSet::new();
     loop {
         let place = tokio::select! {
@@ -157,10 +163,14 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
                 }
             },
         };
+        let Some(own_place) = addresses.take(peer.ip(), limits.connections_per_address) else {
+            tracing::debug!(%peer, "connection closed: its address has too many");
+            continue;
+        };
         let (router, stop) = (router.clone(), stop.clone());
         connections.spawn(async move {
             converse(stream, peer, router, limits, stop).await;
-            drop(place);
+            drop((place, own_place));
         });
     }
     drop(listener);
@@ -175,7 +185,17 @@ async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, limits: L
     let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(peer);
-        Box::pin(service.call(request))
+        let has_body = !request.body().is_end_stream();
+        let answering = service.call(request);
+        Box::pin(async move {
+            let mut answer = answering.await?;
+            // The rest of a body that was refused cannot be told from the next request, so the connection ends; a peer
+            // that is not told so would send its next request into the void.
+            if has_body && !answer.status().is_success() {
+                answer.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
+            }
+            Ok::<_, std::convert::Infallible>(answer)
+        })
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -309,6 +329,36 @@ mod tests {
         assert!(!second.is_finished());
         drop(first);
         assert!(second.await.unwrap().starts_with("HTTP/1.1 200"));
+    }
+
+    #[tokio::test]
+    async fn an_address_that_holds_many_connections_leaves_room_for_others() {
+        let running = start(Limits { connections: 4, connections_per_address: 2, ..Limits::default() }).await;
+        let connect = async |from: &str| {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.bind(SocketAddr::new(from.parse().unwrap(), 0)).unwrap();
+            socket.connect(running.address).await.unwrap()
+        };
+        let mut held = Vec::new();
+        for _ in 0..20 {
+            held.push(connect("127.0.0.9").await);
+        }
+        let mut honest = connect("127.0.0.1").await;
+        honest.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        // The idle ones would be ended after 15 s.
+        timeout(Duration::from_secs(10), honest.read_to_string(&mut answer)).await.unwrap().unwrap();
+        assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn a_refused_body_ends_its_connection_and_the_answer_says_so() {
+        let running = start(Limits::default()).await;
+        let mut stream = TcpStream::connect(running.address).await.unwrap();
+        stream.write_all(b"POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        timeout(Duration::from_secs(10), stream.read_to_string(&mut answer)).await.unwrap().unwrap();
+        assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@
 //!  SIGTERM ──signals──> CancellationToken ──> http::serve, state_socket::serve, and the daemon's own parts
 //! ```
 
+mod addresses;
 pub mod client;
 pub mod http;
 pub mod log;

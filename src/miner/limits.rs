@@ -1,10 +1,11 @@
-//! What one signer may do: each request once, and so many challenges a minute.
+//! What one signer may do: each request once, so many challenges a minute, and so many deliveries to it at once.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::types::{Hotkey, UnixMillis};
 
@@ -92,6 +93,37 @@ impl Rates {
     }
 }
 
+/// Deliveries under way at once, in all and to one validator; the others wait for their turn. One that never answers
+/// holds up its own deliveries only.
+const DELIVERIES: [usize; 2] = [16, 4];
+
+/// See [`DELIVERIES`].
+#[derive(Debug)]
+pub(crate) struct Deliveries {
+    all: Arc<Semaphore>,
+    /// As many as there are validators that ever asked for something.
+    each: Mutex<HashMap<Hotkey, Arc<Semaphore>>>,
+}
+
+impl Default for Deliveries {
+    fn default() -> Self {
+        Self { all: Arc::new(Semaphore::new(DELIVERIES[0])), each: Mutex::default() }
+    }
+}
+
+impl Deliveries {
+    /// A place for one delivery to `validator`, until dropped.
+    pub(crate) async fn place(&self, validator: Hotkey) -> Option<[OwnedSemaphorePermit; 2]> {
+        let own = {
+            let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(each.entry(validator).or_insert_with(|| Arc::new(Semaphore::new(DELIVERIES[1]))))
+        };
+        // The own place first: who waits for it must not hold one of all.
+        let own = own.acquire_owned().await.ok()?;
+        Some([own, Arc::clone(&self.all).acquire_owned().await.ok()?])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +149,20 @@ mod tests {
         }
         assert!(!replays.is_new(SIGNER, "one more", UnixMillis(0)));
         assert!(replays.is_new(SIGNER, "one more", UnixMillis(40_000)));
+    }
+
+    #[tokio::test]
+    async fn a_validator_that_never_answers_holds_up_its_own_deliveries_only() {
+        let deliveries = Deliveries::default();
+        let mut held = Vec::new();
+        for _ in 0..DELIVERIES[1] {
+            held.push(deliveries.place(SIGNER).await.unwrap());
+        }
+        let next = tokio::time::timeout(Duration::from_millis(20), deliveries.place(SIGNER)).await;
+        assert!(next.is_err(), "one more than its share");
+        drop(deliveries.place(OTHER).await.unwrap());
+        held.pop();
+        drop(deliveries.place(SIGNER).await.unwrap());
     }
 
     #[test]

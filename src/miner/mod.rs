@@ -12,6 +12,7 @@
 mod checkpoint;
 mod gas;
 mod limits;
+mod queue;
 mod registry;
 mod run;
 mod seats;

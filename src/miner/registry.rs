@@ -1,5 +1,7 @@
 //! The tasks that this miner knows now, the queue of those that wait, and what became of the others in numbers.
 //!
+//! No validator can take all the room: what it may have open or undelivered at once is a share.
+//!
 //! Behind one lock that is never held across an await. Whoever moves a task holds its id from the queue, so that no two
 //! workers move one task.
 
@@ -9,16 +11,20 @@ use std::time::Duration;
 
 use tokio::sync::Notify;
 
+use super::queue::FairQueue;
 use super::task::{Effect, Ending, Event, State, Surprise, Task};
 use crate::protocol::daemon_state::TaskCounters;
 use crate::protocol::gas::TaskStats;
-use crate::types::{TaskId, UnixMillis};
+use crate::types::{Hotkey, TaskId, UnixMillis};
 
 /// Ended tasks that are remembered for `/status`; the oldest make room.
 const REMEMBERED: usize = 1000;
 
 /// Undelivered results at which new tasks are refused: the validators of all of them are out of reach.
 const UNDELIVERED: u64 = 10_000;
+
+/// The same for one validator: one that is out of reach must not use up the room of the others.
+const UNDELIVERED_OF_ONE: u64 = 1000;
 
 /// Why no further task is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,10 +47,19 @@ pub(crate) struct Registry {
 #[derive(Debug, Default)]
 struct Inner {
     tasks: HashMap<TaskId, Task>,
-    queue: VecDeque<TaskId>,
+    queue: FairQueue,
     ended: VecDeque<TaskId>,
     counters: TaskCounters,
+    loads: HashMap<Hotkey, Load>,
     stopping: bool,
+}
+
+/// What one validator has here.
+#[derive(Debug, Default, Clone, Copy)]
+struct Load {
+    /// Pending or in work.
+    open: u64,
+    delivering: u64,
 }
 
 impl Registry {
@@ -64,11 +79,13 @@ impl Registry {
         if inner.stopping {
             return Err(Full::Stopping);
         }
-        let counters = &inner.counters;
-        if counters.pending + counters.processing >= self.capacity || counters.delivering >= UNDELIVERED {
+        let (counters, load) = (&inner.counters, inner.loads.get(&task.signed_by).copied().unwrap_or_default());
+        let share = self.capacity - self.capacity / 4; // a quarter is for others
+        let is_full = counters.pending + counters.processing >= self.capacity || counters.delivering >= UNDELIVERED;
+        if is_full || load.open >= share || load.delivering >= UNDELIVERED_OF_ONE {
             return Err(Full::Queue);
         }
-        inner.counters.pending += 1;
+        inner.count(task.signed_by, &task.state, true);
         inner.tasks.insert(task.id, task);
         Ok(())
     }
@@ -76,22 +93,23 @@ impl Registry {
     /// Takes back an [`Registry::admit`] whose task could not be written.
     pub(crate) fn withdraw(&self, id: TaskId) {
         let mut inner = self.lock();
-        if inner.tasks.remove(&id).is_some() {
-            inner.counters.pending -= 1;
+        if let Some(task) = inner.tasks.remove(&id) {
+            inner.count(task.signed_by, &task.state, false);
         }
     }
 
     /// Takes in what an earlier process left, beyond any limit.
     pub(crate) fn restore(&self, task: Task) {
         let mut inner = self.lock();
-        inner.count(&task.state, true);
+        inner.count(task.signed_by, &task.state, true);
         inner.tasks.insert(task.id, task);
     }
 
-    /// Puts a task at the end of the queue.
+    /// Puts a task behind the others of its validator.
     pub(crate) fn queue(&self, id: TaskId, new: bool) {
         let mut inner = self.lock();
-        inner.queue.push_back(id);
+        let Some(validator) = inner.tasks.get(&id).map(|task| task.signed_by) else { return };
+        inner.queue.push(validator, id);
         if new {
             inner.counters.accepted += 1;
         }
@@ -99,10 +117,10 @@ impl Registry {
         self.queued.notify_one();
     }
 
-    /// The task that has waited longest; waits for one. Cancel-safe.
+    /// The task whose turn it is; waits for one. Cancel-safe.
     pub(crate) async fn next(&self) -> TaskId {
         loop {
-            let next = self.lock().queue.pop_front();
+            let next = self.lock().queue.pop();
             match next {
                 Some(id) => return id,
                 None => self.queued.notified().await,
@@ -123,8 +141,8 @@ impl Registry {
             }
         };
         let moved = task.clone();
-        inner.count(&before, false);
-        inner.count(&moved.state, true);
+        inner.count(moved.signed_by, &before, false);
+        inner.count(moved.signed_by, &moved.state, true);
         if let State::Ended(_) = moved.state {
             inner.remember(id);
         }
@@ -146,9 +164,8 @@ impl Registry {
                 inner.tasks.remove(&id);
             }
         }
-        let old: Vec<TaskId> = inner.queue.iter().filter(|id| is_old(&inner, id)).copied().collect();
-        inner.queue.retain(|id| !old.contains(id));
-        old
+        let Inner { queue, tasks, .. } = &mut *inner;
+        queue.take_out(|id| tasks.get(&id).is_some_and(|task| task.is_older_than(age, now)))
     }
 
     /// From now on no task is admitted.
@@ -182,7 +199,19 @@ impl Registry {
 }
 
 impl Inner {
-    fn count(&mut self, state: &State, entered: bool) {
+    fn count(&mut self, validator: Hotkey, state: &State, entered: bool) {
+        let load = self.loads.entry(validator).or_default();
+        let part = match state {
+            State::Pending | State::Processing => Some(&mut load.open),
+            State::Completed { .. } | State::Failed { .. } => Some(&mut load.delivering),
+            State::Ended(_) => None,
+        };
+        if let Some(part) = part {
+            *part = if entered { *part + 1 } else { part.saturating_sub(1) };
+        }
+        if load.open + load.delivering == 0 {
+            self.loads.remove(&validator);
+        }
         let counters = &mut self.counters;
         let counter = match state {
             State::Pending => &mut counters.pending,
@@ -225,6 +254,40 @@ mod tests {
         registry.admit(task(State::Pending)).unwrap();
         registry.stop();
         assert_eq!(registry.admit(task(State::Pending)), Err(Full::Stopping));
+    }
+
+    fn task_of(validator: u8) -> Task {
+        Task { signed_by: Hotkey::from_bytes([validator; 32]), ..task(State::Pending) }
+    }
+
+    #[test]
+    fn one_validator_cannot_fill_the_queue_for_the_others() {
+        let registry = Registry::new(2, 10);
+        for _ in 0..9 {
+            registry.admit(task_of(1)).unwrap();
+        }
+        assert_eq!(registry.admit(task_of(1)), Err(Full::Queue));
+        for _ in 0..3 {
+            registry.admit(task_of(2)).unwrap();
+        }
+        assert_eq!(registry.admit(task_of(2)), Err(Full::Queue), "all of it is taken now");
+    }
+
+    #[test]
+    fn a_validator_that_takes_no_delivery_is_refused_and_the_others_are_not() {
+        let registry = Registry::new(2, 10);
+        let mut undelivered = Vec::new();
+        for _ in 0..UNDELIVERED_OF_ONE {
+            let task = task_of(1);
+            undelivered.push(task.id);
+            let id = task.id;
+            registry.admit(task).unwrap();
+            registry.step(id, Event::Failed { error: "x".into() }, UnixMillis(1)).unwrap();
+        }
+        assert_eq!(registry.admit(task_of(1)), Err(Full::Queue));
+        registry.admit(task_of(2)).unwrap();
+        registry.step(undelivered[0], Event::Expired, UnixMillis(1)).unwrap();
+        registry.admit(task_of(1)).unwrap();
     }
 
     #[test]

@@ -6,13 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::checkpoint::{CheckpointError, Checkpoints};
-use super::limits::{Rates, Replays};
+use super::limits::{Deliveries, Rates, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
@@ -102,7 +101,7 @@ pub(super) struct Miner {
     pub(super) replays: Replays,
     pub(super) rates: Rates,
     pub(super) courier: Courier,
-    pub(super) deliveries: Semaphore,
+    pub(super) deliveries: Deliveries,
     /// What must not die with a connection: accepting and delivering.
     pub(super) background: TaskTracker,
     /// Cancelled when the miner is to stop.
@@ -219,7 +218,7 @@ async fn prepare(
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         courier: Courier::new(keypair, settings.webhook.clone())?,
-        deliveries: Semaphore::new(worker::DELIVERIES),
+        deliveries: Deliveries::default(),
         background: TaskTracker::new(),
         stop,
         abandon: CancellationToken::new(),

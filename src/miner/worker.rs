@@ -25,9 +25,6 @@ use crate::media;
 use crate::providers::{GeneratedMedia, GenerationRequest};
 use crate::types::{TaskId, UnixMillis};
 
-/// Deliveries under way at once; the others wait for their turn.
-pub(super) const DELIVERIES: usize = 16;
-
 /// How long deliveries may go on after the last generation ended. With the grace of generations it stays below the
 /// 30 s after which the supervisor kills.
 const DELIVERY_GRACE: Duration = Duration::from_secs(5);
@@ -214,7 +211,7 @@ impl Miner {
             let outcome = tokio::select! {
                 () = self.abandon.cancelled() => return,
                 outcome = async {
-                    let _place = self.deliveries.acquire().await;
+                    let _place = self.deliveries.place(task.signed_by).await;
                     self.courier.post(&task, &medium).await
                 } => outcome,
             };
