@@ -177,7 +177,7 @@ fn an_unknown_name_is_an_error_that_names_the_nearest() {
     let (status, out, err) = answer(home.path(), &["sn34-valdator"]);
     assert_eq!((status, out.as_str()), (2, ""));
     insta::assert_snapshot!(err, @r"
-    error: no service is called `sn34-valdator`
+    error: no service is named `sn34-valdator`
     hint: did you mean `gascli logs sn34-validator`?
     ");
 }
