@@ -33,7 +33,7 @@ const FINNEY: &str = "wss://entrypoint-finney.opentensor.ai:443";
 impl Endpoint {
     /// The netuid of GAS that goes with a network, where the address tells it: 379 on the test network, 34 on finney
     /// (`spec/gas.md` 1.1 and 16.2). A `local:` path says nothing, whatever words it holds.
-    pub fn gas_netuid(&self) -> Option<Netuid> {
+    pub(crate) fn gas_netuid(&self) -> Option<Netuid> {
         match self {
             Self::Local(_) => None,
             Self::Remote(url) if url.contains("test") => Some(Netuid(379)),
@@ -43,7 +43,7 @@ impl Endpoint {
     }
 
     /// Whether this is the embedded chain, the only one that trusts the demo's authority.
-    pub const fn is_local(&self) -> bool {
+    pub(crate) const fn is_local(&self) -> bool {
         matches!(self, Self::Local(_))
     }
 }

@@ -42,7 +42,7 @@ impl Hint for WeightsError {
 ///
 /// `shares` holds each seat of the subnet once. `min_allowed` and `max_limit` are the subnet's `MinAllowedWeights` and
 /// `MaxWeightsLimit`.
-pub fn to_u16(shares: &[(Uid, f64)], min_allowed: u16, max_limit: u16) -> Result<Vec<(Uid, u16)>, WeightsError> {
+pub(crate) fn to_u16(shares: &[(Uid, f64)], min_allowed: u16, max_limit: u16) -> Result<Vec<(Uid, u16)>, WeightsError> {
     let is_amount = |share: f64| (0.0..=f64::from(f32::MAX)).contains(&share);
     if let Some((uid, share)) = shares.iter().find(|(_, share)| !is_amount(*share)) {
         return Err(WeightsError::NoAmount { uid: *uid, share: *share });

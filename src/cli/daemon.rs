@@ -48,7 +48,7 @@ fn start(context: &Context) -> anyhow::Result<Answer> {
 fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
     let Some(mut client) = client else {
         if context.json {
-            output::json(&json!({ "schema": services::SCHEMA, "running": false, "pids": [] }))?;
+            output::json(&json!({ "schema": output::SCHEMA, "running": false, "pids": [] }))?;
         } else {
             output::line("supervisor: not running")?;
         }
@@ -58,7 +58,7 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
     let pids: Vec<u32> = std::iter::once(info.pid).chain(info.shims.values().copied()).collect();
     if context.json {
         output::json(&json!({
-            "schema": services::SCHEMA,
+            "schema": output::SCHEMA,
             "running": true,
             "pids": pids,
             "supervisor_pid": info.pid,
@@ -102,7 +102,7 @@ fn stop(context: &Context, with_services: bool) -> anyhow::Result<Answer> {
 
 fn done(context: &Context, what: &str, stopped: &[ServiceName]) -> anyhow::Result<Answer> {
     if context.json {
-        output::json(&json!({ "schema": services::SCHEMA, "running": false, "pids": [], "stopped": stopped }))?;
+        output::json(&json!({ "schema": output::SCHEMA, "running": false, "pids": [], "stopped": stopped }))?;
         return Ok(Answer::Yes);
     }
     for name in stopped {

@@ -62,7 +62,7 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> anyhow::Result<Answer> 
 fn end(context: &Context) -> anyhow::Result<Answer> {
     let ended = demo::end(&context.paths)?;
     if context.json {
-        output::json(&serde_json::json!({ "schema": "gascli/1", "ended": ended }))?;
+        output::json(&serde_json::json!({ "schema": output::SCHEMA, "ended": ended }))?;
     } else if ended.is_empty() {
         output::line("no demo was left running")?;
     } else {

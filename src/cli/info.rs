@@ -118,7 +118,7 @@ impl Info {
         };
         let texts = |problems: &[config::Problem]| problems.iter().map(ToString::to_string).collect::<Vec<_>>();
         let mut info = Self {
-            schema: "gascli/1",
+            schema: output::SCHEMA,
             role: sources.role().as_str(),
             service: name.clone(),
             version: env!("CARGO_PKG_VERSION"),

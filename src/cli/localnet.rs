@@ -132,7 +132,7 @@ fn register(context: &Context, path: &Path, netuid: Option<Netuid>, args: &Regis
     if context.json {
         let world = World::read(&mut ledger, netuid)?;
         let neuron = world.neurons.into_iter().find(|neuron| neuron.uid == uid).context("the seat was taken away")?;
-        output::json(&Seated { schema: SCHEMA, endpoint: world.endpoint, netuid, neuron })?;
+        output::json(&Seated { schema: output::SCHEMA, endpoint: world.endpoint, netuid, neuron })?;
     } else {
         output::line(format_args!("{hotkey} has uid {uid} on netuid {netuid}"))?;
     }
@@ -190,8 +190,6 @@ fn show(context: &Context, path: &Path, netuid: Option<Netuid>) -> anyhow::Resul
     Ok(Answer::Yes)
 }
 
-const SCHEMA: &str = "gascli/1";
-
 /// A subnet as `show` prints it, in the table or as JSON.
 #[derive(Debug, Serialize)]
 struct World {
@@ -236,7 +234,7 @@ impl World {
         let metagraph = ledger.metagraph(netuid)?;
         let blocks = ledger.blocks();
         Ok(Self {
-            schema: SCHEMA,
+            schema: output::SCHEMA,
             endpoint: endpoint(ledger.path()),
             netuid,
             block: metagraph.block,

@@ -1,6 +1,6 @@
 //! The command line: parses, calls, prints. Nothing is decided here.
 //!
-//! One file per command group. Each group's `run` returns an [`Answer`] or an error; only [`output`] prints.
+//! One file per command group. Each group's `run` returns an `Answer` or an error; only `output` prints.
 
 mod args;
 mod context;

@@ -125,7 +125,7 @@ pub(super) fn init(context: &Context, role: Role, path: Option<&Path>) -> anyhow
     }
     write_new(&path, role.template())?;
     if context.json {
-        output::json(&serde_json::json!({ "schema": "gascli/1", "written": path }))?;
+        output::json(&serde_json::json!({ "schema": output::SCHEMA, "written": path }))?;
         return Ok(Answer::Yes);
     }
     let (edit, role) = (to_edit(role), role.as_str());

@@ -4,6 +4,9 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 
+/// Version of the documents that `--json` prints.
+pub(crate) const SCHEMA: &str = "gascli/1";
+
 /// Prints a line of the answer. A reader that has gone (`| head`) ends the program quietly, as the caller sees from the
 /// error kind.
 pub(crate) fn line(text: impl std::fmt::Display) -> io::Result<()> {
@@ -74,6 +77,7 @@ pub(super) fn error_text(error: &anyhow::Error, hint: Option<&str>) {
 }
 
 pub(super) fn error_json(message: &str, causes: &[String], hint: Option<&str>) {
-    let value = serde_json::json!({ "error": { "message": message, "causes": causes, "hint": hint } });
+    let value =
+        serde_json::json!({ "schema": SCHEMA, "error": { "message": message, "causes": causes, "hint": hint } });
     let _ = writeln!(io::stderr().lock(), "{value}");
 }

@@ -15,9 +15,6 @@ use super::{Answer, Context, output};
 use crate::supervisor::{Client, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome};
 use crate::types::{Hint, ServiceName};
 
-/// Version of the documents that `--json` prints.
-pub(super) const SCHEMA: &str = "gascli/1";
-
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
 pub(super) struct StatusArgs {
@@ -143,7 +140,7 @@ struct Document<T> {
 }
 
 fn print_json<T: Serialize>(services: Vec<T>) -> anyhow::Result<()> {
-    output::json(&Document { schema: SCHEMA, services })
+    output::json(&Document { schema: output::SCHEMA, services })
 }
 
 /// Whether any service has a folder; without one, no supervisor needs to be started to say so.

@@ -151,7 +151,7 @@ impl Sources {
     }
 
     /// The TOML file in use.
-    pub fn toml_file(&self) -> Option<&Path> {
+    pub(crate) fn toml_file(&self) -> Option<&Path> {
         self.toml_file.as_ref().map(|file| file.path.as_path())
     }
 

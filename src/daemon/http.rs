@@ -112,7 +112,7 @@ pub fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
 }
 
 /// Reads a body of at most `max` bytes. A longer one is refused before a byte of it is read if it says its length, and
-/// as soon as it passes the limit otherwise. Slow bodies are given up (see [`BODY_GRACE`], [`BODY_RATE`]).
+/// as soon as it passes the limit otherwise. Slow bodies are given up (see `BODY_GRACE`, `BODY_RATE`).
 pub async fn read_body(mut body: Body, max: usize) -> Result<Bytes, BodyError> {
     if body.size_hint().lower() > max as u64 {
         return Err(BodyError::TooLarge { max });

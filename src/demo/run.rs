@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::world::{Member, NETUID, Role, World, roles};
+use super::world::{Member, NETUID, Role, World, roles, validator_service};
 use crate::chain::ChainError;
 use crate::chain::local::{Ledger, LedgerError};
 use crate::chain::wallet::WalletError;
@@ -160,9 +160,7 @@ impl Hint for DemoError {
             Self::Interrupted(_) | Self::NoPort(_) => None,
             Self::Write { .. } => Some("the state folder must be writable, with room for some 100 MB".into()),
             Self::Gave { service, .. } => Some(format!("`gascli logs {service}` shows why")),
-            Self::TooSlow { .. } => {
-                Some(format!("`gascli logs {}` shows what it waits for", super::validator_service()))
-            }
+            Self::TooSlow { .. } => Some(format!("`gascli logs {}` shows what it waits for", validator_service())),
             Self::Supervisor(error) => error.hint(),
             Self::Ledger(error) => error.hint(),
             Self::Chain(error) => error.hint(),
@@ -272,7 +270,7 @@ fn watch(
 ) -> Result<Report, DemoError> {
     let began = Instant::now();
     let limit = LIMIT_BASE + LIMIT_PER_ROUND * u32::try_from(options.rounds).unwrap_or(u32::MAX);
-    let socket = paths.state_socket(&super::validator_service());
+    let socket = paths.state_socket(&validator_service());
     let mut rounds_done_at: Option<BlockNumber> = None;
     let mut rounds = 0;
     while began.elapsed() < limit {

@@ -28,7 +28,7 @@ const EPOCH_BLOCKS: u16 = 20;
 
 /// Who does what in the demo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(super) enum Role {
     /// Challenges, checks, sets weights.
     Validator,
     /// Generates and signs, up to this resolution.
@@ -84,7 +84,7 @@ pub(super) struct World {
 }
 
 /// Service name of the demo's validator.
-pub fn validator_service() -> ServiceName {
+pub(super) fn validator_service() -> ServiceName {
     service("demo-validator")
 }
 

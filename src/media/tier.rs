@@ -68,7 +68,7 @@ impl Tier {
     }
 
     /// The tier of a medium of this size; `None` if a side is zero.
-    pub fn classify(modality: Modality, size: Dimensions) -> Option<Self> {
+    pub(crate) fn classify(modality: Modality, size: Dimensions) -> Option<Self> {
         let Dimensions { width, height } = size;
         if width == 0 || height == 0 {
             return None;
@@ -85,7 +85,7 @@ impl Tier {
     }
 
     /// 0 for the lowest tier of its modality, 2 for the highest.
-    pub const fn rank(self) -> u32 {
+    pub(crate) const fn rank(self) -> u32 {
         match self {
             Self::P480 | Self::K1 => 0,
             Self::P720 | Self::K2 => 1,

@@ -326,3 +326,16 @@ fn a_reader_that_goes_away_is_no_error() {
         assert!(!stderr(&output).contains("error"), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn who_starts_with_the_unedited_template_hears_of_wallet_and_service_at_once() {
+    let home = Home::new();
+    home.run(&["generator", "init"]);
+    let output = home.run(&["generator", "start"]);
+    let told = stderr(&output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("set OPEN_ROUTER_API_KEY") && told.contains("there is no hotkey file"), "{told}");
+    assert!(told.contains("gascli localnet register miner1/default --new"), "{told}");
+    let status = stderr(&home.run(&["generator", "status"]));
+    assert!(status.contains("`gascli generator start` makes a new one"), "{status}");
+}

@@ -176,3 +176,12 @@ fn a_manifest_cannot_steer_the_terminal() {
     let printed = stdout(gascli(home.path()).arg("verify-c2pa").arg(&file), 1);
     assert!(!printed.contains('\u{1b}') && printed.contains("\\u{1b}[2Jx.png"), "{printed}");
 }
+
+#[test]
+fn a_folder_is_refused_with_the_way_to_name_its_files() {
+    let home = tempfile::tempdir().unwrap();
+    let output = gascli(home.path()).arg("verify-c2pa").arg(home.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("it is a folder: name the files in it"), "{told}");
+}

@@ -85,12 +85,12 @@ impl Subnet {
     }
 
     /// Its neurons, in the order of the document.
-    pub fn seats(&self) -> &[Seat] {
+    pub(crate) fn seats(&self) -> &[Seat] {
         &self.seats
     }
 
     /// Reads a document; all that is wrong with it is said at once.
-    pub fn from_json(bytes: &[u8]) -> Result<Self, ImportError> {
+    pub(crate) fn from_json(bytes: &[u8]) -> Result<Self, ImportError> {
         let document: Value = serde_json::from_slice(bytes).map_err(ImportError::Json)?;
         let mut problems = Vec::new();
         let Value::Object(mut document) = document else {

@@ -118,7 +118,7 @@ impl Ledger {
     }
 
     /// All subnets.
-    pub fn netuids(&self) -> Result<Vec<Netuid>, ChainError> {
+    pub(crate) fn netuids(&self) -> Result<Vec<Netuid>, ChainError> {
         let found = || -> rusqlite::Result<Vec<Netuid>> {
             let mut select = self.connection.prepare("SELECT netuid FROM subnets ORDER BY netuid")?;
             select.query_map([], |row| row.get(0).map(Netuid))?.collect()
@@ -139,7 +139,7 @@ impl Ledger {
     }
 
     /// The rules of a subnet.
-    pub fn hyperparameters(&mut self, netuid: Netuid) -> Result<Hyperparameters, ChainError> {
+    pub(crate) fn hyperparameters(&mut self, netuid: Netuid) -> Result<Hyperparameters, ChainError> {
         self.read(|tx, path| rows::subnet(tx, netuid, path).map(|(rules, _)| rules))
     }
 
@@ -156,7 +156,7 @@ impl Ledger {
     }
 
     /// All weights that are set on a subnet, without zeros.
-    pub fn all_weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
+    pub(crate) fn all_weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
         self.read(|tx, path| {
             rows::subnet(tx, netuid, path)?;
             Ok(rows::weights(tx, netuid)?)
@@ -215,7 +215,7 @@ impl Ledger {
     }
 
     /// Publishes where a seated hotkey can be reached.
-    pub fn serve_axon(&mut self, netuid: Netuid, hotkey: &Hotkey, axon: Axon) -> Result<(), ChainError> {
+    pub(crate) fn serve_axon(&mut self, netuid: Netuid, hotkey: &Hotkey, axon: Axon) -> Result<(), ChainError> {
         let checked = rules::check_axon(axon)?;
         let clock = self.clock();
         self.change(netuid, clock, |tx, _, _| {
@@ -225,7 +225,7 @@ impl Ledger {
     }
 
     /// Sets a validator's weights, in place of those it had. Gives the block in which they landed.
-    pub fn set_weights(
+    pub(crate) fn set_weights(
         &mut self,
         netuid: Netuid,
         signer: &Hotkey,

@@ -62,7 +62,7 @@ pub fn load_hotkey(settings: &Settings) -> Result<Keypair, WalletError> {
 }
 
 /// The public half of a hotkey, for those who need not sign.
-pub fn public_hotkey(settings: &Settings) -> Result<Hotkey, WalletError> {
+pub(crate) fn public_hotkey(settings: &Settings) -> Result<Hotkey, WalletError> {
     load(settings).map(|(_, key, _)| key.hotkey())
 }
 

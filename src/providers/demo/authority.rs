@@ -52,15 +52,6 @@ impl Authority {
         Self::open(dir)
     }
 
-    /// The root certificate of this folder's authority; `None` if none was made yet.
-    pub fn root_of(dir: &Path) -> Result<Option<String>, DemoError> {
-        match fs::read_to_string(dir.join(ROOT)) {
-            Ok(pem) => Ok(Some(pem)),
-            Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(source) => Err(DemoError::Read { path: dir.join(ROOT), source }),
-        }
-    }
-
     /// The certificate that has to be trusted.
     pub fn root_pem(&self) -> &str {
         &self.root_pem
@@ -251,7 +242,7 @@ mod tests {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert!(roots.iter().all(|root| *root == roots[0]));
-        assert_eq!(Authority::root_of(&dir).unwrap().as_ref(), Some(&roots[0]));
+        assert_eq!(fs::read_to_string(dir.join(ROOT)).unwrap(), roots[0]);
         // Nothing is left beside it, and nobody else may read the key.
         assert_eq!(fs::read_dir(dir.parent().unwrap()).unwrap().count(), 1);
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
@@ -262,7 +253,6 @@ mod tests {
     fn a_broken_authority_is_named_with_the_remedy() {
         use crate::types::Hint;
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(Authority::root_of(folder.path()).unwrap(), None);
         let dir = folder.path().join("a");
         Authority::open_or_create(&dir).unwrap();
         fs::write(dir.join(KEY), "x").unwrap();

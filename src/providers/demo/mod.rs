@@ -164,7 +164,7 @@ impl Provider for DemoProvider {
 }
 
 /// The size in which a tier is painted; each is just large enough to count as its tier.
-pub const fn size_of(tier: Tier) -> Dimensions {
+pub(crate) const fn size_of(tier: Tier) -> Dimensions {
     let side = match tier.rank() {
         0 => 1024,
         1 => 2048,
@@ -174,7 +174,7 @@ pub const fn size_of(tier: Tier) -> Dimensions {
 }
 
 /// A seed that differs from task to task, so that two answers to one prompt are not the same bytes.
-pub fn seed_of(task: &[u8]) -> u64 {
+pub(crate) fn seed_of(task: &[u8]) -> u64 {
     let digest: [u8; 32] = Sha256::digest(task).into();
     digest.iter().take(8).fold(0, |seed, byte| (seed << 8) | u64::from(*byte))
 }

@@ -15,7 +15,7 @@ macro_rules! words {
 
         impl $name {
             /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The word in prompts.
             pub const fn as_str(self) -> &'static str {
@@ -114,7 +114,7 @@ const COUNTS: [&str; 5] = ["one", "two", "three", "four", "five"];
 
 impl Thing {
     /// More would not fit side by side.
-    pub const MAX_COUNT: u8 = 5;
+    pub(crate) const MAX_COUNT: u8 = 5;
 
     fn words(&self) -> String {
         let Self { count, size, colour, shape, place } = self;
@@ -142,7 +142,7 @@ impl Place {
 
 impl Scene {
     /// Things beyond these are not painted.
-    pub const MAX_THINGS: usize = 9;
+    pub(crate) const MAX_THINGS: usize = 9;
 
     /// A scene of one to three things, none in the background's colour, each in a row of its own so that nothing hides
     /// another.

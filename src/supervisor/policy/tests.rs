@@ -1,3 +1,5 @@
+//! What the policy promises, as tables and as a property of every sequence of events.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -153,7 +153,7 @@ impl TrustSet {
     }
 
     /// Whether there is any certificate; without one no chain can hold.
-    pub fn has_anchors(&self) -> bool {
+    pub(crate) fn has_anchors(&self) -> bool {
         !self.anchors_pem.is_empty()
     }
 

@@ -1,3 +1,5 @@
+//! What the writer promises: no byte is lost, on whatever chunks, crashes and full disks.
+
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::sys::signal::{SigSet, Signal};
 use proptest::prelude::*;
