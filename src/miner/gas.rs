@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -167,8 +168,11 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-async fn status(State(miner): State<Arc<Miner>>, Path(id): Path<String>, _: Authentic) -> Response {
-    let Some(task) = id.parse().ok().and_then(|id| miner.registry.get(id)) else {
+/// An id that is no text names no task; a refusal of its own would come before the signature is looked at.
+type AnyId = Result<Path<String>, PathRejection>;
+
+async fn status(State(miner): State<Arc<Miner>>, id: AnyId, _: Authentic) -> Response {
+    let Some(task) = id.ok().and_then(|id| id.parse().ok()).and_then(|id| miner.registry.get(id)) else {
         return fault(StatusCode::NOT_FOUND, "Task not found");
     };
     let mut body = json!({

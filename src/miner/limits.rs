@@ -20,6 +20,16 @@ const REMEMBERED: usize = 8192;
 /// Half a SHA-256 of a request id, which peers choose and may make long.
 type Digest16 = [u8; 16];
 
+/// What a request is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Noted {
+    New,
+    /// It came before.
+    Again,
+    /// It may be new, but there is no room to remember it.
+    TooMany,
+}
+
 /// Ids of recent requests, by signer. Only verified requests come here, so there are as many signers as neurons.
 #[derive(Debug, Default)]
 pub(crate) struct Replays {
@@ -33,8 +43,8 @@ struct Recent {
 }
 
 impl Replays {
-    /// Whether this request is new; remembers it.
-    pub(crate) fn is_new(&self, signer: Hotkey, uuid: &str, now: UnixMillis) -> bool {
+    /// Remembers a request, and says whether it is new.
+    pub(crate) fn note(&self, signer: Hotkey, uuid: &str, now: UnixMillis) -> Noted {
         let mut id = Digest16::default();
         id.copy_from_slice(&Sha256::digest(uuid.as_bytes())[..16]);
         let mut signers = self.signers.lock().unwrap_or_else(PoisonError::into_inner);
@@ -46,11 +56,15 @@ impl Replays {
             recent.order.pop_front();
             recent.known.remove(&old);
         }
-        if recent.order.len() >= REMEMBERED || !recent.known.insert(id) {
-            return false;
+        if recent.known.contains(&id) {
+            return Noted::Again;
         }
+        if recent.order.len() >= REMEMBERED {
+            return Noted::TooMany;
+        }
+        recent.known.insert(id);
         recent.order.push_back((now, id));
-        true
+        Noted::New
     }
 }
 
@@ -134,21 +148,22 @@ mod tests {
     #[test]
     fn a_request_counts_once_while_it_could_be_replayed() {
         let replays = Replays::default();
-        assert!(replays.is_new(SIGNER, "a", UnixMillis(0)));
-        assert!(!replays.is_new(SIGNER, "a", UnixMillis(30_000)));
-        assert!(replays.is_new(OTHER, "a", UnixMillis(30_000)));
-        assert!(replays.is_new(SIGNER, "b", UnixMillis(30_000)));
-        assert!(replays.is_new(SIGNER, "a", UnixMillis(31_001)));
+        assert_eq!(replays.note(SIGNER, "a", UnixMillis(0)), Noted::New);
+        assert_eq!(replays.note(SIGNER, "a", UnixMillis(30_000)), Noted::Again);
+        assert_eq!(replays.note(OTHER, "a", UnixMillis(30_000)), Noted::New);
+        assert_eq!(replays.note(SIGNER, "b", UnixMillis(30_000)), Noted::New);
+        assert_eq!(replays.note(SIGNER, "a", UnixMillis(31_001)), Noted::New);
     }
 
     #[test]
     fn memory_of_requests_is_bounded_by_refusing_not_by_forgetting() {
         let replays = Replays::default();
         for number in 0..REMEMBERED {
-            assert!(replays.is_new(SIGNER, &number.to_string(), UnixMillis(0)));
+            assert_eq!(replays.note(SIGNER, &number.to_string(), UnixMillis(0)), Noted::New);
         }
-        assert!(!replays.is_new(SIGNER, "one more", UnixMillis(0)));
-        assert!(replays.is_new(SIGNER, "one more", UnixMillis(40_000)));
+        assert_eq!(replays.note(SIGNER, "one more", UnixMillis(0)), Noted::TooMany);
+        assert_eq!(replays.note(SIGNER, "0", UnixMillis(0)), Noted::Again);
+        assert_eq!(replays.note(SIGNER, "one more", UnixMillis(40_000)), Noted::New);
     }
 
     #[tokio::test]

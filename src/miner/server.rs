@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use super::Miner;
+use super::limits::Noted;
 use crate::daemon::http::{detail, read_body};
 use crate::protocol::epistula::{self, Headers, Refusal};
 use crate::types::{Hotkey, UnixMillis};
@@ -47,8 +48,13 @@ async fn authenticate(
     .map_err(|refusal| refuse(&fields, &refusal))?;
     let body = read_body(body, miner.settings.max_body_bytes).await.map_err(IntoResponse::into_response)?;
     let verified = greeting.verify(&epistula::sha256(&body)).map_err(|refusal| refuse(&fields, &refusal))?;
-    if !miner.replays.is_new(verified.signer, &verified.uuid, arrived) {
-        return Err(refuse(&fields, &Refusal::Duplicate));
+    match miner.replays.note(verified.signer, &verified.uuid, arrived) {
+        Noted::New => {}
+        Noted::Again => return Err(refuse(&fields, &Refusal::Duplicate)),
+        Noted::TooMany => {
+            miner.registry.count_refused();
+            return Err(detail(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this signer"));
+        }
     }
     Ok(Authentic { signer: verified.signer, headers, body })
 }

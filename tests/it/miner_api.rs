@@ -277,6 +277,15 @@ async fn status_tells_each_state_of_a_task_and_never_its_result() {
     let second = miner.order("fail", &receiver.url).await;
     miner.until("one in work", |state| state.tasks.as_ref().unwrap().processing == 1).await;
     let status = async |id: &str| miner.get(&format!("/status/{id}")).await;
+    for id in ["x", "%ff%fe", "..%2f..%2fetc"] {
+        let unsigned = miner.send("GET", &format!("/status/{id}"), b"", &Headers::new()).await;
+        assert_eq!(
+            (unsigned.status, unsigned.body["detail"].clone()),
+            (400, json!("Unknown Epistula version")),
+            "{id}"
+        );
+        assert_eq!((status(id).await.status, &status(id).await.body["error"]), (404, &json!("Task not found")), "{id}");
+    }
     let waiting = status(&second).await;
     assert_eq!((waiting.status, &waiting.body["status"]), (200, &json!("pending")));
     assert!(waiting.body.get("processing_time").is_none());
