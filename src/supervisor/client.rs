@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -408,6 +409,7 @@ fn spawn_supervisor(paths: &Paths) -> Result<Child, ClientError> {
     socket::private_folder(&paths.state)?;
     let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
     let mut command = Command::new("/proc/self/exe");
+    command.arg0("gascli"); // what `ps` shows
     command.arg("supervise").arg(&paths.state).current_dir("/");
     for variable in OWN_VARIABLES {
         command.env_remove(variable);

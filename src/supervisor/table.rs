@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -130,6 +131,7 @@ impl Service {
     fn start_shim(&mut self, paths: &Paths) -> Result<(), TableError> {
         let (ours, theirs) = UnixStream::pair()?;
         let mut command = Command::new("/proc/self/exe");
+        command.arg0("gascli"); // what `ps` shows
         // The shim's environment is the child's. It travels by exec and never touches a disk.
         command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.variables));
         command.arg("shim").arg(&paths.state).arg(self.status.name.as_str()).current_dir("/");
