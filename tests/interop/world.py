@@ -56,7 +56,8 @@ class World:
         return child
 
     def log(self, wallet):
-        return (self.home / f"{wallet}.log").read_text(errors="replace")
+        path = self.home / f"{wallet}.log"
+        return path.read_text(errors="replace") if path.exists() else ""
 
     def state(self, wallet, wait=20):
         """What the daemon tells on its state socket."""
