@@ -37,7 +37,7 @@ pub(super) const KEYS: &[Key] = &[
         &["CALLBACK_PORT"],
         Kind::Whole { min: 0, max: 65_535 },
         "10525",
-        "Port on which deliveries arrive; 0 lets the system choose",
+        "Port on which deliveries arrive; 0 lets the system choose anew at each start, which loses what miners send after a restart",
     ),
     key(
         CALLBACK,
