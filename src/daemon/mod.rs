@@ -8,6 +8,7 @@
 mod addresses;
 pub mod client;
 pub mod http;
+pub(crate) mod lock;
 pub mod log;
 pub mod notify;
 pub mod signals;

@@ -2,19 +2,18 @@
 //! new world replaces the last one.
 
 use std::fmt::{self, Write as _};
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use nix::fcntl::{Flock, FlockArg};
-
 use super::cheat::Cheat;
 use super::run::DemoError;
 use crate::chain::local::{Ledger, NewLedger, Registration};
 use crate::chain::wallet;
+use crate::daemon::lock::{self, Lock};
 use crate::daemon::socket;
 use crate::media::Tier;
 use crate::types::{Hotkey, Netuid, Paths, Rao, ServiceName, Uid};
@@ -80,7 +79,7 @@ pub(super) struct World {
     pub(super) ledger: PathBuf,
     pub(super) members: Vec<Member>,
     /// Held as long as the demo is watched: a second one would pull the world away under the first.
-    _lock: Flock<File>,
+    _lock: Lock,
 }
 
 /// Service name of the demo's validator.
@@ -105,17 +104,10 @@ pub(super) fn roles() -> [(ServiceName, Role); 5] {
 
 impl World {
     /// Takes the demo's lock; `Err(AlreadyRunning)` while another demo is watched.
-    pub(super) fn lock(paths: &Paths) -> Result<Flock<File>, DemoError> {
+    pub(super) fn lock(paths: &Paths) -> Result<Lock, DemoError> {
         socket::private_folder(&paths.demo())?;
         let path = paths.demo().join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(|source| DemoError::Write { path: path.clone(), source })?;
-        Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|_| DemoError::AlreadyRunning)
+        lock::take(&path).map_err(|source| DemoError::Write { path, source })?.ok_or(DemoError::AlreadyRunning)
     }
 
     /// Removes what is left of the last world. No service of it may run any more.
@@ -128,7 +120,7 @@ impl World {
     }
 
     /// Removes the last world and builds a new one. No service of the last one may run any more.
-    pub(super) fn create(paths: &Paths, lock: Flock<File>) -> Result<Self, DemoError> {
+    pub(super) fn create(paths: &Paths, lock: Lock) -> Result<Self, DemoError> {
         Self::remove(paths)?;
         let folder = paths.demo().join("world");
         socket::private_folder(&folder)?;

@@ -3,16 +3,16 @@
 //! Each file is written beside its place, synced and renamed, so that it is whole or absent. The folder belongs to one
 //! process, which holds its lock. Synchronous: callers use `spawn_blocking`.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::task::{State, Task};
+use crate::daemon::lock::{self, Lock};
 use crate::types::{Hint, Hotkey, Modality, TaskId, UnixMillis};
 
 const VERSION: u64 = 1;
@@ -51,7 +51,7 @@ impl Hint for CheckpointError {
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
     folder: PathBuf,
-    _lock: Flock<File>,
+    _lock: Lock,
 }
 
 /// What [`Checkpoints::load`] found.
@@ -113,17 +113,7 @@ impl Checkpoints {
         };
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault(folder))?;
         let path = folder.join("lock");
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(fault(&path))?;
-        let lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| match errno {
-            nix::errno::Errno::EWOULDBLOCK => CheckpointError::InUse(folder.to_owned()),
-            errno => fault(&path)(errno.into()),
-        })?;
+        let lock = lock::take(&path).map_err(fault(&path))?.ok_or_else(|| CheckpointError::InUse(folder.to_owned()))?;
         Ok(Self { folder: folder.to_owned(), _lock: lock })
     }
 

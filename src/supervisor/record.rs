@@ -7,12 +7,12 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use nix::fcntl::{Flock, FlockArg};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::proc::Identity;
 use super::spec::{Exit, ServiceStatus};
+use crate::daemon::lock::{self, Lock};
 use crate::types::UnixMillis;
 
 /// When an exit file has this many bytes, it becomes `exits.jsonl.1` and a new one is begun.
@@ -163,15 +163,9 @@ pub(crate) fn sync(path: &Path) -> Result<(), RecordError> {
     synced.map_err(|source| RecordError::Io { path: path.to_owned(), source })
 }
 
-/// Takes a lock file; `None` if another process holds it. It is given back when the process ends, however it ends.
-pub(crate) fn try_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> {
-    let fault = |source| RecordError::Io { path: path.to_owned(), source };
-    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path).map_err(fault)?;
-    match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
-        Ok(lock) => Ok(Some(lock)),
-        Err((_, nix::errno::Errno::EWOULDBLOCK)) => Ok(None),
-        Err((_, error)) => Err(fault(error.into())),
-    }
+/// Takes a lock; `None` if another process holds it.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>, RecordError> {
+    lock::take(path).map_err(|source| RecordError::Io { path: path.to_owned(), source })
 }
 
 /// How long the process that had a lock may take to let go of it. One that ends closes its sockets first, so that its
@@ -179,7 +173,7 @@ pub(crate) fn try_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> 
 const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Takes a lock whose holder is about to end; `None` if it holds it still after [`LOCK_PATIENCE`].
-pub(crate) fn wait_for_lock(path: &Path) -> Result<Option<Flock<File>>, RecordError> {
+pub(crate) fn wait_for_lock(path: &Path) -> Result<Option<Lock>, RecordError> {
     let end = Instant::now() + LOCK_PATIENCE;
     loop {
         match try_lock(path)? {

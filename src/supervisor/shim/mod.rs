@@ -17,7 +17,6 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
-use nix::fcntl::Flock;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
@@ -30,6 +29,7 @@ use super::proc::{self, Identity};
 use super::record::{self, ExitRecord, Folder, StatusFile};
 use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
 use super::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, ToShim, is_ours};
+use crate::daemon::lock::Lock;
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 use child::{Running, SpawnError};
@@ -114,7 +114,7 @@ struct Shim {
     listener: UnixListener,
     signals: SignalFd,
     chunk: Vec<u8>,
-    _lock: Flock<File>,
+    _lock: Lock,
 }
 
 /// What `poll` found.
