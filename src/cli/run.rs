@@ -70,8 +70,18 @@ fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     wallet::load_hotkey(&settings.wallet)?;
     let providers = providers::select(&settings.services)?;
     let service = service(context, args, ServiceName::gas_miner())?;
+    serve_miner(context, settings, providers, &service)
+}
+
+fn serve_miner(
+    context: &Context,
+    settings: miner::Settings,
+    providers: ProviderSet,
+    service: &ServiceName,
+) -> anyhow::Result<Answer> {
     let notify = notify_socket(context);
-    foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
+    let ready = |_| say_ready(notify.as_deref());
+    foreground(|stop| async move { Ok(miner::run(settings, providers, &context.paths, service, stop, ready).await?) })
 }
 
 fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
@@ -80,8 +90,7 @@ fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result
     let folder = settings.services.demo_authority.as_ref().context("the demo's cheats run on local chains only")?;
     let providers = cheat::providers(cheat, Authority::open_or_create(folder)?);
     let service = service(context, args, ServiceName::gas_miner())?;
-    let notify = notify_socket(context);
-    foreground(|stop| serve_miner(settings, providers, &context.paths, service, notify, stop))
+    serve_miner(context, settings, providers, &service)
 }
 
 fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
@@ -91,7 +100,8 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let trust = trust(&settings)?;
     let service = service(context, args, ServiceName::gas_validator())?;
     let notify = notify_socket(context);
-    foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, notify, stop).await?) })
+    let ready = |_| say_ready(notify.as_deref());
+    foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?) })
 }
 
 /// Starts the log with the configured level, tells the warnings there, and gives the settings.
@@ -156,18 +166,9 @@ where
     })
 }
 
-async fn serve_miner(
-    settings: miner::Settings,
-    providers: ProviderSet,
-    paths: &Paths,
-    service: ServiceName,
-    notify: Option<String>,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let ready = |_| {
-        if let Err(error) = tokio::task::block_in_place(|| notify::ready(notify.as_deref())) {
-            tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
-        }
-    };
-    Ok(miner::run(settings, providers, paths, &service, stop, ready).await?)
+/// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
+fn say_ready(notify: Option<&str>) {
+    if let Err(error) = tokio::task::block_in_place(|| notify::ready(notify)) {
+        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
+    }
 }

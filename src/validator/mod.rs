@@ -24,6 +24,7 @@ mod start;
 mod tally;
 mod weights;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,16 +47,15 @@ const GRACE: Duration = Duration::from_secs(20);
 /// Most often that open challenges are looked through, and least often.
 const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
 
-/// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first.
-///
-/// `notify` is the value of `GASCLI_NOTIFY`: the socket on which a supervisor wants to hear that the daemon is ready.
+/// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first. `ready` is called
+/// once, with the address on which it listens, when deliveries can arrive.
 pub async fn run(
     settings: Settings,
     trust: TrustSet,
     paths: &Paths,
     service: &ServiceName,
-    notify: Option<String>,
     stop: CancellationToken,
+    ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), ValidatorError> {
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
     let started = tokio::select! {
@@ -66,6 +66,7 @@ pub async fn run(
         started = start::start(settings, trust, paths) => started?,
     };
     let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
+    let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
         let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
@@ -83,8 +84,11 @@ pub async fn run(
         }
     });
     parts.spawn({
-        let (path, told, stop) = (paths.state_socket(service), Arc::clone(&node), stop.clone());
-        async move { Ok(state_socket::serve(path, move || told.state(), stop).await?) }
+        let (told, stop) = (Arc::clone(&node), stop.clone());
+        async move {
+            socket.serve(move || told.state(), stop).await;
+            Ok(())
+        }
     });
     parts.spawn(always(round::run(Arc::clone(&node), round_due, stop.clone())));
     parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, epoch_unfinished, stop.clone())));
@@ -92,7 +96,7 @@ pub async fn run(
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");
-    start::say_ready(notify).await;
+    ready(node.listening);
     let outcome = wait(parts, &node, &stop).await;
     node.work.close();
     if timeout(GRACE, node.work.wait()).await.is_err() {

@@ -1,5 +1,6 @@
 //! What all parts of the validator share: who it is, its chain, its store, what is open.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -49,7 +50,7 @@ pub(super) struct Node {
     pub(super) room: Room,
     /// Work that is finished even if the peer who caused it hangs up.
     pub(super) work: TaskTracker,
-    pub(super) listening: String,
+    pub(super) listening: SocketAddr,
     pub(super) started_at: UnixMillis,
 }
 
@@ -99,7 +100,7 @@ impl Node {
                 uid: self.metagraph.borrow().by_hotkey(&hotkey).map(|neuron| neuron.uid),
                 block: Some(seen.block),
                 block_seen_at_ms: Some(seen.at),
-                listening: Some(self.listening.clone()),
+                listening: Some(self.listening.to_string()),
             },
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),

@@ -16,7 +16,7 @@ use super::tally::Tally;
 use super::{Settings, ValidatorError};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::{Reach, client};
-use crate::daemon::{notify, socket};
+use crate::daemon::socket;
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -81,7 +81,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
         room: Room::new(settings.max_media_bytes),
         work: TaskTracker::new(),
-        listening: listening.to_string(),
+        listening,
         started_at: UnixMillis::now(),
         settings,
     };
@@ -185,14 +185,6 @@ fn callback_url(settings: &Settings, port: u16) -> Result<String, ValidatorError
 /// within a third of the network's block time.
 pub(super) fn clock_interval(settings: &Settings) -> Duration {
     if settings.endpoint.is_local() { Duration::from_millis(200) } else { Duration::from_secs(4) }
-}
-
-/// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.
-pub(super) async fn say_ready(notify: Option<String>) {
-    let said = tokio::task::spawn_blocking(move || notify::ready(notify.as_deref())).await;
-    if let Err(error) = said.unwrap_or_else(|panic| Err(std::io::Error::other(panic))) {
-        tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
-    }
 }
 
 #[cfg(test)]

@@ -145,7 +145,10 @@ impl World {
         let socket = paths.state_socket(&ServiceName::gas_validator());
         let task = tokio::spawn({
             let stop = stop.clone();
-            async move { validator::run(settings, trust, &paths, &ServiceName::gas_validator(), notify, stop).await }
+            async move {
+                let ready = move |_| gascli::daemon::notify::ready(notify.as_deref()).unwrap();
+                validator::run(settings, trust, &paths, &ServiceName::gas_validator(), stop, ready).await
+            }
         });
         Validator { hotkey: self.validator, socket, stop, task, client: client(Reach::Any).unwrap() }
     }
