@@ -93,16 +93,6 @@ pub fn bind(path: PathBuf) -> Result<Bound, SocketError> {
     Ok(Bound { path, listener })
 }
 
-/// [`bind`] and [`Bound::serve`] in one.
-pub async fn serve(
-    path: PathBuf,
-    state: impl Fn() -> DaemonState + Send + Sync + 'static,
-    stop: CancellationToken,
-) -> Result<(), SocketError> {
-    bind(path)?.serve(state, stop).await;
-    Ok(())
-}
-
 impl Bound {
     /// Serves `state()` until `stop`, then removes the socket.
     ///
@@ -226,7 +216,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("d/x.sock");
         let stop = CancellationToken::new();
-        let serving = tokio::spawn(serve(path.clone(), state, stop.clone()));
+        let serving = tokio::spawn(bind(path.clone()).unwrap().serve(state, stop.clone()));
         let asked = path.clone();
         let found = tokio::task::spawn_blocking(move || {
             let deadline = Instant::now() + Duration::from_secs(10);
@@ -239,7 +229,7 @@ mod tests {
         });
         assert_eq!(found.await.unwrap().unwrap(), state());
         stop.cancel();
-        serving.await.unwrap().unwrap();
+        serving.await.unwrap();
         assert!(!path.exists());
         assert!(matches!(read(&path, Duration::from_secs(1)), Err(StateError::NotRunning(_))));
     }
