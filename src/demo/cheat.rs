@@ -9,9 +9,9 @@ use async_trait::async_trait;
 
 use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
-use crate::providers::demo::{Authority, DemoError, encode_png, paint, seed_of, size_of};
+use crate::providers::demo::{Authority, DemoError, SERVICE, encode_png, off_thread, paint, seed_of, size_of};
 use crate::providers::{GeneratedMedia, GenerationRequest, Provider, ProviderError, ProviderSet};
-use crate::types::{Modality, UnixMillis};
+use crate::types::UnixMillis;
 
 /// How long before the challenge the replayed pictures were signed.
 const STALE_BY: Duration = Duration::from_hours(1);
@@ -67,12 +67,7 @@ impl Provider for CheatProvider {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo {
-            name: "DemoService".into(),
-            available: true,
-            supported_tasks: [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())]
-                .into(),
-        }
+        ServiceInfo::of_images(SERVICE)
     }
 
     fn repeatable(&self) -> bool {
@@ -89,10 +84,6 @@ impl Provider for CheatProvider {
                 Cheat::Replay => authority.sign(&picture, UnixMillis::now().before(STALE_BY), &prompt),
             }
         };
-        let bytes = tokio::task::spawn_blocking(work)
-            .await
-            .unwrap_or(Err(DemoError::Interrupted))
-            .map_err(ProviderError::Demo)?;
-        Ok(GeneratedMedia { bytes: bytes.into(), metadata: Vec::new() })
+        Ok(GeneratedMedia { bytes: off_thread(work).await?.into(), metadata: Vec::new() })
     }
 }

@@ -82,6 +82,14 @@ pub struct ServiceInfo {
     pub supported_tasks: BTreeMap<Modality, Vec<String>>,
 }
 
+impl ServiceInfo {
+    /// A service in use that makes images and nothing else.
+    pub(crate) fn of_images(name: &str) -> Self {
+        let supported_tasks = [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())];
+        Self { name: name.to_owned(), available: true, supported_tasks: supported_tasks.into() }
+    }
+}
+
 /// Answer of `/miner_info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MinerInfo {

@@ -181,12 +181,7 @@ impl Provider for OpenRouter {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo {
-            name: "OpenRouterService".into(),
-            available: true,
-            supported_tasks: [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())]
-                .into(),
-        }
+        ServiceInfo::of_images("OpenRouterService")
     }
 
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::miner_world::{Receiver, World, medium, task_files};
+use crate::support::wait_for;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_medium_is_delivered_as_documented() {
@@ -127,6 +128,10 @@ async fn an_outage_of_the_validator_loses_nothing() {
     miner.order("a", &url).await;
     miner.order("fail", &url).await;
     miner.until("generated", |state| state.tasks.as_ref().unwrap().delivering == 2).await;
+    // A step counts a moment before it is on the disk.
+    wait_for(Duration::from_secs(30), "three files of two tasks", || {
+        (task_files(&world.state_dir()).len() == 3).then_some(())
+    });
     miner.end().await;
     assert_eq!(task_files(&world.state_dir()).len(), 3);
 

@@ -28,7 +28,7 @@ pub use authority::Authority;
 pub use paint::paint;
 
 /// The name that `/miner_info` lists.
-const SERVICE: &str = "DemoService";
+pub(crate) const SERVICE: &str = "DemoService";
 
 /// What paints.
 const MODEL: &str = "gascli-demo-painter";
@@ -124,12 +124,7 @@ impl Provider for DemoProvider {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo {
-            name: SERVICE.into(),
-            available: true,
-            supported_tasks: [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())]
-                .into(),
-        }
+        ServiceInfo::of_images(SERVICE)
     }
 
     async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
@@ -143,10 +138,7 @@ impl Provider for DemoProvider {
         let work = move || -> Result<Vec<u8>, DemoError> {
             authority.sign(&encode_png(&paint(&prompt, size, seed))?, UnixMillis::now(), &prompt)
         };
-        let bytes = tokio::task::spawn_blocking(work)
-            .await
-            .unwrap_or(Err(DemoError::Interrupted))
-            .map_err(ProviderError::Demo)?;
+        let bytes = off_thread(work).await?;
         let metadata = vec![
             ("model".into(), MODEL.into()),
             ("provider".into(), "local".into()),
@@ -161,6 +153,13 @@ impl Provider for DemoProvider {
     fn repeatable(&self) -> bool {
         true // paint costs nothing
     }
+}
+
+/// Paints on a thread that may block.
+pub(crate) async fn off_thread(
+    work: impl FnOnce() -> Result<Vec<u8>, DemoError> + Send + 'static,
+) -> Result<Vec<u8>, ProviderError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(DemoError::Interrupted)).map_err(ProviderError::Demo)
 }
 
 /// The size in which a tier is painted; each is just large enough to count as its tier.
