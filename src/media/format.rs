@@ -33,6 +33,9 @@ pub enum Format {
     Bin,
 }
 
+/// As many bytes as [`sniff`] looks at.
+pub const SNIFF_LENGTH: usize = 12;
+
 /// Tells the format; the first rule that fits wins. The name of a file plays no part.
 pub fn sniff(bytes: &[u8]) -> Format {
     if bytes.len() < 4 {

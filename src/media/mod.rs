@@ -5,5 +5,5 @@ mod format;
 mod tier;
 
 pub use decode::{DecodeError, Dimensions, check};
-pub use format::{Format, sniff};
+pub use format::{Format, SNIFF_LENGTH, sniff};
 pub use tier::{Tier, TierError};

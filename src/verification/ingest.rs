@@ -1,15 +1,11 @@
 //! The checks of a delivery, in the validator's order (`spec/gas.md` 8.6).
 
-use std::time::Duration;
-
 use sha2::{Digest, Sha256};
 
 use super::c2pa::{self, C2paReport, RejectionClass, TrustSet};
+use super::freshness::{self, Untimely};
 use crate::media::{self, DecodeError, Dimensions, Format};
 use crate::types::{Modality, UnixMillis};
-
-/// How far a signer's clock may be off, before the challenge and after now.
-const TOLERANCE: Duration = Duration::from_mins(10);
 
 /// What a miner sent, and what for.
 #[derive(Debug, Clone, Copy)]
@@ -54,15 +50,9 @@ pub enum Rejection {
         /// In the network's words.
         reason: String,
     },
-    /// Nothing says when it was signed.
-    #[error("C2PA manifest has no signing timestamp")]
-    NoTime,
-    /// It was made before it was asked for.
-    #[error("C2PA manifest signed before challenge was issued")]
-    Stale,
-    /// Its signer's clock is ahead.
-    #[error("C2PA signing timestamp is in the future")]
-    Future,
+    /// It was not made when it was asked for.
+    #[error(transparent)]
+    Untimely(#[from] Untimely),
 }
 
 impl Rejection {
@@ -72,9 +62,7 @@ impl Rejection {
             Self::Unreadable(_) => "unreadable",
             Self::Duplicate => "duplicate",
             Self::C2pa { class, .. } => class.as_str(),
-            Self::NoTime => "no-time",
-            Self::Stale => "stale",
-            Self::Future => "future",
+            Self::Untimely(untimely) => untimely.as_str(),
         }
     }
 }
@@ -98,37 +86,6 @@ pub fn check(
             reason: verdict.report.error.unwrap_or_else(|| fallback.into()),
         });
     }
-    check_fresh(verdict.signing_time, delivery.issued_at, delivery.now)?;
+    freshness::check(verdict.signing_time, delivery.issued_at, delivery.now)?;
     Ok(Accepted { sha256, format: media::sniff(delivery.bytes), dimensions, report: verdict.report })
-}
-
-fn check_fresh(signed: Option<jiff::Timestamp>, issued: UnixMillis, now: UnixMillis) -> Result<(), Rejection> {
-    let signed = i128::from(signed.ok_or(Rejection::NoTime)?.as_millisecond());
-    let tolerance = i128::from(TOLERANCE.as_secs()) * 1000;
-    if signed < i128::from(issued.0) - tolerance {
-        Err(Rejection::Stale)
-    } else if signed > i128::from(now.0) + tolerance {
-        Err(Rejection::Future)
-    } else {
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signature_may_be_ten_minutes_older_than_the_challenge_and_no_more() {
-        // spec/gas.md 8.6, 4a to 4c
-        let at = |seconds: i64| Some(jiff::Timestamp::from_second(seconds).unwrap());
-        let class = |signed| check_fresh(signed, UnixMillis(10_000_000), UnixMillis(10_060_000)).map_err(|r| r.class());
-        assert_eq!(class(at(10_000)), Ok(()));
-        assert_eq!(class(at(9_400)), Ok(()));
-        assert_eq!(class(at(9_399)), Err("stale"));
-        assert_eq!(class(at(-5)), Err("stale"));
-        assert_eq!(class(at(10_660)), Ok(()));
-        assert_eq!(class(at(10_661)), Err("future"));
-        assert_eq!(class(None), Err("no-time"));
-    }
 }

@@ -1,6 +1,8 @@
 //! A stream that can only be worked on so much.
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
+
+use super::Medium;
 
 /// Reads and seeks that any file may cost. Real ones of a few megabytes cost 5000 at most.
 const BASE: u64 = 1 << 17;
@@ -8,19 +10,21 @@ const BASE: u64 = 1 << 17;
 /// For so many bytes one more is granted. Real files cost one for some hundred bytes at most.
 const BYTES_PER_OPERATION: u64 = 16;
 
-/// Bytes of a file in memory, of which a reader may ask only in proportion to their number.
+/// A medium of which a reader may ask only in proportion to its length.
 ///
 /// A TIFF of 38 kB whose thousand pages share five thousand parts kept the SDK busy for minutes. Counting reads rather
 /// than seconds makes the verdict the same on every machine.
 pub(super) struct Budgeted<'a> {
-    inner: Cursor<&'a [u8]>,
+    inner: &'a mut dyn Medium,
     left: u64,
 }
 
 impl<'a> Budgeted<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        Self { inner: Cursor::new(bytes), left: BASE + length / BYTES_PER_OPERATION }
+    /// From the start of the medium.
+    pub(super) fn new(inner: &'a mut dyn Medium) -> io::Result<Self> {
+        let length = inner.seek(SeekFrom::End(0))?;
+        inner.rewind()?;
+        Ok(Self { inner, left: BASE + length / BYTES_PER_OPERATION })
     }
 
     fn spend(&mut self) -> io::Result<()> {
@@ -45,16 +49,19 @@ impl Seek for Budgeted<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     #[test]
     fn a_file_is_read_to_its_end_but_not_for_ever() {
         let bytes = vec![7; 1 << 20];
         let mut whole = Vec::new();
-        Budgeted::new(&bytes).read_to_end(&mut whole).unwrap();
+        Budgeted::new(&mut Cursor::new(&bytes)).unwrap().read_to_end(&mut whole).unwrap();
         assert_eq!(whole, bytes);
 
-        let mut stream = Budgeted::new(&bytes);
+        let mut medium = Cursor::new(&bytes);
+        let mut stream = Budgeted::new(&mut medium).unwrap();
         let granted = BASE + (1 << 20) / BYTES_PER_OPERATION;
         assert!((0..granted).all(|_| stream.seek(SeekFrom::Start(1)).is_ok()));
         assert!(stream.read(&mut [0]).is_err() && stream.rewind().is_err());

@@ -1,23 +1,70 @@
 //! The C2PA verdict of the network (`spec/gas.md` 7).
 //!
 //! ```text
-//!  bytes ──> reader (the SDK: what does the file hold?) ──> manifest (facts of its JSON) ──> policy (the verdict)
-//!                                                 trust (certificates and names) ──────────────^
+//!  medium ──> reader (the SDK: what does the file hold?) ──> manifest (facts of its JSON) ──> policy (the verdict)
+//!                                                                                              │
+//!                                  trust (certificates, names, pins) ──────────────────────────┴──> strict (weaknesses)
 //! ```
 //!
-//! The miner's check before sending, the validator's ingest and `gascli verify-c2pa` call one function, [`verify`].
-//! Nothing here fetches anything: a manifest that lies elsewhere counts as none.
+//! The miner's check before sending, the validator's ingest and `gascli verify-c2pa` call one function,
+//! [`verify_medium`]; [`verify`] is the same for bytes in memory. Nothing here fetches anything: a manifest that lies
+//! elsewhere counts as none unless the caller brings the means to fetch it.
 
 mod budget;
 mod manifest;
+mod pins;
 mod policy;
 mod reader;
+mod strict;
 mod trust;
+
+use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
-pub use policy::verify;
+pub use pins::{KNOWN_ANCHORS, KnownAnchor, ProviderPin, Source};
+pub use policy::{verify, verify_medium};
 pub use trust::{AnchorError, TrustSet};
+
+/// What can be checked: a file, or bytes in memory behind a cursor.
+pub trait Medium: Read + Seek + Send {}
+
+impl<M: Read + Seek + Send> Medium for M {}
+
+/// Fetches manifests that lie elsewhere, for callers who allow that. No HTTP lives here.
+pub trait RemoteManifests: Send + Sync {
+    /// The manifest store at `url`, or why it cannot be had. The implementation bounds time and size, and refuses
+    /// addresses that a stranger must not make us ask.
+    fn fetch(&self, url: &str) -> Result<Vec<u8>, String>;
+}
+
+/// How strictly a medium is judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// As the network's validators do, quirks included.
+    #[default]
+    Sn34,
+    /// As the network should: what [`Policy::Sn34`] accepts and nobody could have forged.
+    Strict,
+}
+
+/// How a medium is to be checked.
+#[derive(Clone, Copy)]
+pub struct Check<'a> {
+    /// Whom to trust.
+    pub trust: &'a TrustSet,
+    /// How strictly.
+    pub policy: Policy,
+    /// Who may fetch a manifest that lies elsewhere; `None`: it counts as none.
+    pub remote: Option<&'a dyn RemoteManifests>,
+}
+
+impl<'a> Check<'a> {
+    /// The network's check: nothing is fetched.
+    pub const fn new(trust: &'a TrustSet) -> Self {
+        Self { trust, policy: Policy::Sn34, remote: None }
+    }
+}
 
 /// The verdict, with the fields of `spec/gas.md` 7.9 in their order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -47,6 +94,9 @@ pub struct Verdict {
     pub report: C2paReport,
     /// Which kind of refusal; `None` if the file passes.
     pub class: Option<RejectionClass>,
+    /// Why the network's acceptance proves little, most telling first. Empty if the network refuses the file, or if
+    /// [`Policy::Strict`] would accept it as well.
+    pub weaknesses: Vec<Weakness>,
     /// When the medium was signed by its own account. Only files that pass have one, and not all.
     pub signing_time: Option<jiff::Timestamp>,
     /// The SDK's JSON, of whatever file it could read.
@@ -78,6 +128,9 @@ pub enum RejectionClass {
     UntrustedCa,
     /// The generator is not a trusted one.
     UntrustedGenerator,
+    /// The network accepts it, [`Policy::Strict`] does not.
+    #[serde(untagged)]
+    Spoofable(WeaknessClass),
 }
 
 impl RejectionClass {
@@ -91,6 +144,51 @@ impl RejectionClass {
             Self::SelfSigned => "self-signed",
             Self::UntrustedCa => "untrusted-ca",
             Self::UntrustedGenerator => "untrusted-generator",
+            Self::Spoofable(weakness) => weakness.as_str(),
+        }
+    }
+}
+
+/// One way in which a file that the network accepts could be forged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weakness {
+    /// In a word.
+    pub class: WeaknessClass,
+    /// In a sentence, with the name or part at hand.
+    pub reason: String,
+}
+
+/// The kinds of [`Weakness`] (`spec/trust_anchors.md`; `spec/gas.md` 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeaknessClass {
+    /// The signer's certificate was revoked.
+    Revoked,
+    /// It was not valid when it signed, as far as a trusted time stamp, or else the present, tells.
+    Expired,
+    /// The chain ends in an anchor that is self-made, no certificate authority, or itself not valid.
+    UnfitAnchor,
+    /// The certificate is meant for something other than signing content.
+    UnfitSigner,
+    /// Organisation and chain are not those that the provider really uses.
+    SignerNotPinned,
+    /// The C2PA library itself calls the manifest invalid.
+    ManifestInvalid,
+    /// The content hash leaves out parts that decide what is shown.
+    PartialHash,
+}
+
+impl WeaknessClass {
+    /// The word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Expired => "expired",
+            Self::UnfitAnchor => "unfit-anchor",
+            Self::UnfitSigner => "unfit-signer",
+            Self::SignerNotPinned => "signer-not-pinned",
+            Self::ManifestInvalid => "manifest-invalid",
+            Self::PartialHash => "partial-hash",
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The order of checks (`spec/gas.md` 7.2 to 7.8). Quirks of the reference are the network's law and are kept.
 
+use std::io::Cursor;
+
 use jiff::Timestamp;
 
 use super::manifest::{Certificate, ManifestStore};
-use super::{C2paReport, RejectionClass, TrustSet, Verdict, reader};
+use super::{C2paReport, Check, Medium, Policy, RejectionClass, TrustSet, Verdict, Weakness, reader, strict};
 
 /// A status whose code contains one of these refutes the manifest (7.3). `mismatch` and `error`, in any case, do too.
 const CRITICAL: [&str; 10] = [
@@ -39,14 +41,39 @@ const PROFILES: [(&str, &[&str]); 8] = [
     ("bytedance", &["bytedance", "byteplus", "seedance", "byteplus_modelark"]),
 ];
 
-/// Checks what a file says about its origin against what is trusted.
-///
-/// Every file gets a verdict: one that is empty, hostile or of an unknown kind is refused like any other.
+/// Checks bytes in memory as the network does; see [`verify_medium`].
 pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
-    match reader::manifest_json(bytes, &trust.anchors_pem) {
-        Ok(json) => Verdict { manifest_json: Some(json.clone()), ..judge(&json, trust) },
-        Err(error) => refuse(error.class, format!("No C2PA manifest found: {}", error.message), C2paReport::default()),
+    verify_medium(&mut Cursor::new(bytes), &Check::new(trust))
+}
+
+/// Checks what a medium says about its origin against what is trusted.
+///
+/// Every medium gets a verdict: one that is empty, hostile or of an unknown kind is refused like any other.
+pub fn verify_medium(medium: &mut dyn Medium, check: &Check<'_>) -> Verdict {
+    let reader = match reader::read(medium, check) {
+        Ok(reader) => reader,
+        Err(error) => {
+            let message = format!("No C2PA manifest found: {}", error.message);
+            return refuse(error.class, message, C2paReport::default());
+        }
+    };
+    let json = reader.json();
+    let verdict = Verdict { manifest_json: Some(json.clone()), ..judge(&json, check.trust) };
+    if !verdict.passes() {
+        return verdict;
     }
+    let weaknesses = strict::weaknesses(&reader, medium, check.trust);
+    match (check.policy, weaknesses.first().cloned()) {
+        (Policy::Strict, Some(weakness)) => Verdict { weaknesses, ..distrust(verdict, &weakness) },
+        (Policy::Sn34 | Policy::Strict, _) => Verdict { weaknesses, ..verdict },
+    }
+}
+
+/// Takes the network's acceptance back.
+fn distrust(verdict: Verdict, weakness: &Weakness) -> Verdict {
+    let error = format!("Refused by the strict policy: {}", weakness.reason);
+    let report = C2paReport { verified: false, is_trusted_issuer: false, error: Some(error), ..verdict.report };
+    Verdict { report, class: Some(RejectionClass::Spoofable(weakness.class)), ..verdict }
 }
 
 /// The verdict on the SDK's JSON.
@@ -125,7 +152,7 @@ fn accept(store: &ManifestStore, certificate: &Certificate, report: C2paReport) 
         signing_time: signing_time.map(iso_text),
         ..report
     };
-    Verdict { report, class: None, signing_time, manifest_json: None }
+    Verdict { report, class: None, signing_time, ..Verdict::default() }
 }
 
 fn critical_errors(store: &ManifestStore) -> Vec<String> {

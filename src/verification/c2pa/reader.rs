@@ -1,16 +1,17 @@
 //! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
 
 use std::any::Any;
-
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::{Context, Error, Reader, Settings};
 
-use super::RejectionClass;
 use super::budget::Budgeted;
+use super::{Check, Medium, RejectionClass};
 use crate::media::{self, Format};
 
 /// Why no manifest could be had.
+#[derive(Debug)]
 pub(super) struct ReadError {
     /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's reports.
     pub(super) message: String,
@@ -18,25 +19,44 @@ pub(super) struct ReadError {
     pub(super) class: RejectionClass,
 }
 
-/// The manifest store of `bytes` as the SDK's JSON, validated against the anchors.
+/// What the SDK found in a medium that has a manifest store, validated against the anchors.
 ///
 /// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
-pub(super) fn manifest_json(bytes: &[u8], anchors_pem: &str) -> Result<String, ReadError> {
-    let Some(kind) = mime(media::sniff(bytes)) else {
+pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader, ReadError> {
+    let Some(kind) = mime(sniff(medium).map_err(Error::from)?) else {
         return Err(Error::UnsupportedType.into());
     };
-    let read = || -> Result<String, Error> {
-        let context = Context::new().with_settings(settings(anchors_pem))?;
-        Ok(Reader::from_context(context).with_stream(kind, Budgeted::new(bytes))?.json())
+    let read = || -> Result<Reader, ReadError> {
+        let context = || Context::new().with_settings(settings(&check.trust.anchors_pem));
+        match Reader::from_context(context()?).with_stream(kind, Budgeted::new(&mut *medium)?) {
+            Err(Error::RemoteManifestUrl(url)) => {
+                let Some(remote) = check.remote else { return Err(Error::RemoteManifestUrl(url).into()) };
+                let manifest = remote.fetch(&url).map_err(Error::RemoteManifestFetch)?;
+                let stream = Budgeted::new(&mut *medium)?;
+                Ok(Reader::from_context(context()?).with_manifest_data_and_stream(&manifest, kind, stream)?)
+            }
+            outcome => Ok(outcome?),
+        }
     };
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(outcome) => Ok(outcome?),
-        Err(panic) => {
-            let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
-            Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+        let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
+        Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
+    })
+}
+
+/// The format by the first bytes.
+fn sniff(medium: &mut dyn Medium) -> io::Result<Format> {
+    let mut start = [0; media::SNIFF_LENGTH];
+    medium.rewind()?;
+    let mut filled = 0;
+    while filled < start.len() {
+        match medium.read(&mut start[filled..])? {
+            0 => break,
+            read => filled += read,
         }
     }
+    Ok(media::sniff(&start[..filled]))
 }
 
 fn settings(anchors_pem: &str) -> Settings {
@@ -78,6 +98,12 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without a message")
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Error::from(error).into()
+    }
 }
 
 impl From<Error> for ReadError {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use x509_parser::pem::Pem;
 
+use super::ProviderPin;
 use crate::types::Hint;
 
 /// Names of generators, `G` of 7.6.
@@ -69,6 +70,8 @@ pub struct TrustSet {
     pub generators: Vec<String>,
     /// Names of trusted certificate authorities (`C` of 7.6), besides the generators.
     pub authorities: Vec<String>,
+    /// Who really signs for whom; only the strict policy asks.
+    pub pins: Vec<ProviderPin>,
 }
 
 /// Why anchors cannot be used.
@@ -124,13 +127,18 @@ impl Hint for AnchorError {
 impl TrustSet {
     /// Trusts nobody.
     pub const fn empty() -> Self {
-        Self { anchors_pem: String::new(), generators: Vec::new(), authorities: Vec::new() }
+        Self { anchors_pem: String::new(), generators: Vec::new(), authorities: Vec::new(), pins: Vec::new() }
     }
 
-    /// The names that the network trusts, and no certificate.
+    /// The names that the network trusts and the signers that are pinned, and no certificate.
     pub fn network_names() -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Self { anchors_pem: String::new(), generators: owned(&GENERATORS), authorities: owned(&AUTHORITIES) }
+        Self {
+            anchors_pem: String::new(),
+            generators: owned(&GENERATORS),
+            authorities: owned(&AUTHORITIES),
+            pins: ProviderPin::network(),
+        }
     }
 
     /// Adds the certificates of files, and of the `*.pem` files of folders: in the order given, then by file name.
