@@ -57,12 +57,14 @@ pub struct Check<'a> {
     pub policy: Policy,
     /// Who may fetch a manifest that lies elsewhere; `None`: it counts as none.
     pub remote: Option<&'a dyn RemoteManifests>,
+    /// The present: what a signer without a trusted time stamp must be valid at. Only the strict policy asks.
+    pub now: jiff::Timestamp,
 }
 
 impl<'a> Check<'a> {
-    /// The network's check: nothing is fetched.
-    pub const fn new(trust: &'a TrustSet) -> Self {
-        Self { trust, policy: Policy::Sn34, remote: None }
+    /// The network's check, now: nothing is fetched.
+    pub fn new(trust: &'a TrustSet) -> Self {
+        Self { trust, policy: Policy::Sn34, remote: None, now: jiff::Timestamp::now() }
     }
 }
 
@@ -158,8 +160,8 @@ pub struct Weakness {
     pub reason: String,
 }
 
-/// The kinds of [`Weakness`] (`spec/trust_anchors.md`; `spec/gas.md` 18).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// The kinds of [`Weakness`], most telling first (`spec/trust_anchors.md`; `spec/gas.md` 18).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WeaknessClass {
     /// The signer's certificate was revoked.

@@ -122,28 +122,35 @@ pub struct ProviderPin {
     pub provider: String,
     /// The organisation of its signing certificates, letter by letter.
     pub organisation: String,
+    /// What its certificates carry as `organizationIdentifier` (registry, country and number), where they do. It tells
+    /// two organisations of one name apart.
+    pub organisation_id: Option<String>,
     /// SHA-256 of certificate authorities of which one must stand in the chain.
     pub authorities: Vec<String>,
 }
 
 impl ProviderPin {
     /// The pins of `spec/trust_anchors.md`. The self-made hierarchy of "Runway Gen-4" is left out, as it says.
+    ///
+    /// The authorities of `GlobalSign` sell certificates for electronic mail to anybody, so that with them it is the
+    /// identifier of the organisation that counts. The other authorities are the provider's own, or issue for media only.
     pub fn network() -> Vec<Self> {
         [
-            ("google", "Google LLC", &[GOOGLE_G3][..]),
-            ("stability_ai", "Stability AI Ltd", &[R6_SMIME_2023]),
-            ("black_forest_labs", "Black Forest Labs Inc.", &[R6_SMIME_2023]),
-            ("runway", "RUNWAY AI, INC.", &[R6_SMIME_2023]),
-            ("bytedance", "Byteplus Pte. Ltd.", &[R45]),
-            ("adobe", "Adobe Inc.", &[ADOBE_G4]),
-            ("microsoft", "Microsoft Corporation", &[MICROSOFT_SCD]),
-            ("openai", "OpenAI", &[TRUEPIC]),
-            ("openai", "OpenAI OpCo, LLC", &[SSL_COM_2025, TRUFO_2025]),
+            ("google", "Google LLC", None, &[GOOGLE_G3][..]),
+            ("stability_ai", "Stability AI Ltd", Some("VATGB-410029947"), &[R6_SMIME_2023]),
+            ("black_forest_labs", "Black Forest Labs Inc.", Some("NTRUS+DE-3228309"), &[R6_SMIME_2023]),
+            ("runway", "RUNWAY AI, INC.", Some("NTRUS+DE-7124526"), &[R6_SMIME_2023]),
+            ("bytedance", "Byteplus Pte. Ltd.", Some("NTRSG-202024632W"), &[R45]),
+            ("adobe", "Adobe Inc.", None, &[ADOBE_G4]),
+            ("microsoft", "Microsoft Corporation", None, &[MICROSOFT_SCD]),
+            ("openai", "OpenAI", None, &[TRUEPIC]),
+            ("openai", "OpenAI OpCo, LLC", None, &[SSL_COM_2025, TRUFO_2025]),
         ]
         .into_iter()
-        .map(|(provider, organisation, authorities)| Self {
+        .map(|(provider, organisation, id, authorities)| Self {
             provider: provider.into(),
             organisation: organisation.into(),
+            organisation_id: id.map(str::to_owned),
             authorities: authorities.iter().map(|authority| (*authority).into()).collect(),
         })
         .collect()

@@ -22,12 +22,15 @@ const CRITICAL: [&str; 10] = [
 ];
 
 /// One of these must have held (7.4).
-const HARD_BINDINGS: [&str; 4] = [
+pub(super) const HARD_BINDINGS: [&str; 4] = [
     "assertion.dataHash.match",
     "assertion.bmffHash.match",
     "assertion.boxesHash.match",
     "assertion.collectionHash.match",
 ];
+
+/// The warning of the strict policy where no trusted time stamp says when the file was signed.
+const NO_TRUSTED_TIME_STAMP: &str = "no_trusted_time_stamp";
 
 /// Provider profiles and the words by which they are known (7.8).
 const PROFILES: [(&str, &[&str]); 8] = [
@@ -62,10 +65,22 @@ pub fn verify_medium(medium: &mut dyn Medium, check: &Check<'_>) -> Verdict {
     if !verdict.passes() {
         return verdict;
     }
-    let weaknesses = strict::weaknesses(&reader, medium, check.trust);
-    match (check.policy, weaknesses.first().cloned()) {
-        (Policy::Strict, Some(weakness)) => Verdict { weaknesses, ..distrust(verdict, &weakness) },
-        (Policy::Sn34 | Policy::Strict, _) => Verdict { weaknesses, ..verdict },
+    let assessment = strict::assess(&reader, medium, check);
+    let verdict = match check.policy {
+        Policy::Sn34 => verdict,
+        Policy::Strict => judge_strictly(verdict, &assessment),
+    };
+    Verdict { weaknesses: assessment.weaknesses, ..verdict }
+}
+
+/// Takes the network's acceptance back for the first weakness, and marks that no authority told the time.
+fn judge_strictly(mut verdict: Verdict, assessment: &strict::Assessment) -> Verdict {
+    if assessment.stamped.is_none() {
+        verdict.report.policy_warnings.push(NO_TRUSTED_TIME_STAMP.into());
+    }
+    match assessment.weaknesses.first() {
+        Some(weakness) => distrust(verdict, weakness),
+        None => verdict,
     }
 }
 

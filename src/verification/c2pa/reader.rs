@@ -46,7 +46,7 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader,
 }
 
 /// The format by the first bytes.
-fn sniff(medium: &mut dyn Medium) -> io::Result<Format> {
+pub(super) fn sniff(medium: &mut dyn Medium) -> io::Result<Format> {
     let mut start = [0; media::SNIFF_LENGTH];
     medium.rewind()?;
     let mut filled = 0;
@@ -72,7 +72,7 @@ fn settings(anchors_pem: &str) -> Settings {
 }
 
 /// What the SDK is told about the stream; `None` for formats that it cannot read (`spec/gas.md` 7.1).
-const fn mime(format: Format) -> Option<&'static str> {
+pub(super) const fn mime(format: Format) -> Option<&'static str> {
     Some(match format {
         Format::Png => "image/png",
         Format::Jpg => "image/jpeg",

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use x509_parser::pem::Pem;
 
 use super::ProviderPin;
@@ -151,10 +152,17 @@ impl TrustSet {
         Ok(self)
     }
 
-    /// Adds the root certificate and the name of the demo's authority: what a local chain trusts besides.
+    /// Adds the root certificate and the name of the demo's authority, and pins them: what a local chain trusts besides.
     #[must_use]
     pub fn with_demo(mut self, root_pem: &str) -> Self {
         self.add(root_pem);
+        let roots = Pem::iter_from_buffer(root_pem.as_bytes()).filter_map(Result::ok);
+        self.pins.push(ProviderPin {
+            provider: "demo".into(),
+            organisation: DEMO.into(),
+            organisation_id: None,
+            authorities: roots.map(|root| hex::encode(Sha256::digest(&root.contents))).collect(),
+        });
         self.generators.push(DEMO.into());
         self.authorities.push(DEMO.into());
         self

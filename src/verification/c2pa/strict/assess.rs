@@ -1,0 +1,143 @@
+//! Gathers the weaknesses of one medium.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use c2pa::validation_status::ValidationStatus;
+use c2pa::{Reader, ValidationState, jumbf_io};
+use jiff::Timestamp;
+
+use super::super::budget::Budgeted;
+use super::super::{Check, Medium, Weakness, WeaknessClass, reader};
+use super::binding::{self, Layout};
+use super::certificate::{ders_of_pem, parse};
+use super::chain::Signer;
+use super::jumbf::signed_boxes;
+use super::stamp;
+use crate::media::Format;
+
+/// Longest manifest store that is looked into. Of a longer one, time stamp and place count as unknown.
+const MAX_STORE: usize = 256 << 20;
+
+/// Status of a certificate that its authority has revoked (C2PA specification, status codes).
+const OCSP_REVOKED: &str = "signingCredential.ocsp.revoked";
+
+/// Codes of failures that a sentence lists.
+const MAX_CODES: usize = 4;
+
+/// What an acceptance by the network is worth.
+#[derive(Debug, Default)]
+pub(in super::super) struct Assessment {
+    /// Why it proves little, most telling first.
+    pub(in super::super) weaknesses: Vec<Weakness>,
+    /// When the medium was signed, by the word of a trusted authority.
+    pub(in super::super) stamped: Option<Timestamp>,
+}
+
+/// Looks for the weaknesses of a medium that the network accepts.
+///
+/// Reads no more of it than the SDK did to find the manifest. Of a manifest that lies elsewhere, the time stamp counts as
+/// absent.
+pub(in super::super) fn assess(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> Assessment {
+    // Strangers choose what is parsed here: a bug in a parser must cost one file, not the daemon.
+    let outcome = catch_unwind(AssertUnwindSafe(|| gather(reader, medium, check)));
+    let why = match outcome {
+        Ok(Ok(assessment)) => return assessment,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it breaks what reads it".into(),
+    };
+    let reason = format!("the manifest cannot be examined any further: {why}");
+    let weakness = Weakness { class: WeaknessClass::ManifestInvalid, reason };
+    Assessment { weaknesses: vec![weakness], stamped: None }
+}
+
+fn gather(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> io::Result<Assessment> {
+    let format = reader::sniff(medium)?;
+    let store = manifest_store(reader, medium, format)?;
+    let manifest = reader.active_manifest();
+
+    let anchors = ders_of_pem(&check.trust.anchors_pem);
+    let anchors = parse(anchors.iter().map(Vec::as_slice));
+    let boxes = signed_boxes(store.as_deref().unwrap_or_default(), reader.active_label().unwrap_or_default());
+    let signature = manifest.and_then(|manifest| manifest.signature());
+    let stamped = signature.and_then(|signature| stamp::trusted_time(signature, &boxes, &anchors));
+
+    let chain = manifest.and_then(|manifest| manifest.signature_info()).map_or("", |info| info.cert_chain());
+    let chain = ders_of_pem(chain);
+    let chain = parse(chain.iter().map(Vec::as_slice));
+    let signer = Signer { chain: &chain, anchors: &anchors, pins: &check.trust.pins, stamped, now: check.now };
+
+    let mut weaknesses = reported(reader);
+    weaknesses.extend(signer.weaknesses());
+    weaknesses.extend(binding::weaknesses(reader, &mut Layout { medium, format, store: store.as_deref() }));
+    weaknesses.sort_by_key(|weakness| weakness.class);
+    Ok(Assessment { weaknesses, stamped })
+}
+
+/// The manifest store as it lies in the medium; `None` if it lies elsewhere or is longer than any real one.
+fn manifest_store(reader: &Reader, medium: &mut dyn Medium, format: Format) -> io::Result<Option<Vec<u8>>> {
+    let Some(kind) = reader::mime(format).filter(|_| reader.is_embedded()) else { return Ok(None) };
+    let store = jumbf_io::load_jumbf_from_stream(kind, &mut Budgeted::new(medium)?);
+    Ok(store.ok().filter(|store| store.len() <= MAX_STORE))
+}
+
+/// What the SDK has found and the network overlooks.
+fn reported(reader: &Reader) -> Vec<Weakness> {
+    let active = reader.validation_results().and_then(|results| results.active_manifest());
+    let results = active
+        .into_iter()
+        .flat_map(|codes| [codes.failure(), codes.informational(), codes.success()])
+        .flatten()
+        .map(ValidationStatus::code);
+    let failures: BTreeSet<_> =
+        reader.validation_status().unwrap_or_default().iter().map(ValidationStatus::code).collect();
+    let is_invalid = reader.validation_state() == ValidationState::Invalid;
+    overlooked(results, &failures, is_invalid)
+}
+
+fn overlooked<'a>(
+    mut results: impl Iterator<Item = &'a str>,
+    failures: &BTreeSet<&str>,
+    is_invalid: bool,
+) -> Vec<Weakness> {
+    let mut found = Vec::new();
+    if failures.contains(OCSP_REVOKED) || results.any(|code| code == OCSP_REVOKED) {
+        let reason = "the signer's certificate was revoked, says the answer of its authority in the file".into();
+        found.push(Weakness { class: WeaknessClass::Revoked, reason });
+    }
+    if is_invalid {
+        let named = failures.iter().take(MAX_CODES).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+        let reason = format!("the C2PA library calls the manifest invalid: {named}");
+        found.push(Weakness { class: WeaknessClass::ManifestInvalid, reason });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revoked_signer_is_told_wherever_the_sdk_says_so() {
+        // No file of the shared set gets here: this SDK refuses a stapled revocation while reading, newer ones report it.
+        let failures = BTreeSet::from([OCSP_REVOKED]);
+        for found in [
+            overlooked(std::iter::empty(), &failures, false),
+            overlooked(["timeStamp.validated", OCSP_REVOKED].into_iter(), &BTreeSet::new(), false),
+        ] {
+            assert_eq!(found.iter().map(|weakness| weakness.class).collect::<Vec<_>>(), [WeaknessClass::Revoked]);
+        }
+        assert_eq!(overlooked(["timeStamp.validated"].into_iter(), &BTreeSet::new(), false), []);
+    }
+
+    #[test]
+    fn an_invalid_manifest_is_told_with_the_codes_that_failed() {
+        let failures = BTreeSet::from(["assertion.action.malformed", "assertion.multipleHardBindings"]);
+        let found = overlooked(std::iter::empty(), &failures, true);
+        assert!(
+            found[0].reason.ends_with("`assertion.action.malformed`, `assertion.multipleHardBindings`"),
+            "{found:?}"
+        );
+    }
+}
