@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use x509_parser::pem::Pem;
 
 use super::ProviderPin;
+use super::anchor::{self, Anchor};
+use super::pins::{KNOWN_ANCHORS, KnownAnchor};
 use crate::types::Hint;
 
 /// Names of generators, `G` of 7.6.
@@ -120,7 +122,11 @@ pub enum AnchorError {
 
 impl Hint for AnchorError {
     fn hint(&self) -> Option<String> {
-        Some("give a PEM file of root certificates, or a folder of *.pem files".into())
+        Some(
+            "give a PEM file of root certificates, or a folder of *.pem files; `gascli trust list` shows what is in the \
+             trust store, `gascli trust remove` takes out what does not belong there"
+                .into(),
+        )
     }
 }
 
@@ -139,6 +145,22 @@ impl TrustSet {
             authorities: owned(&AUTHORITIES),
             pins: ProviderPin::network(),
         }
+    }
+
+    /// Adds what is trusted unless the operator names anchors: the built-in roots, and the trust store in this folder, which
+    /// need not exist.
+    pub fn with_store(mut self, store: &Path) -> Result<Self, AnchorError> {
+        for root in anchor::built_in() {
+            self.add(&root.pem());
+        }
+        // What `with_anchors` makes of a missing or empty folder is right for one that was given by hand.
+        let is_there = !matches!(fs::metadata(store), Err(error) if error.kind() == io::ErrorKind::NotFound);
+        let files = match pem_files(store) {
+            Err(AnchorError::EmptyFolder { .. }) => Vec::new(),
+            Err(AnchorError::Read { .. }) if !is_there => Vec::new(),
+            outcome => outcome?,
+        };
+        self.with_anchors(&files)
     }
 
     /// Adds the certificates of files, and of the `*.pem` files of folders: in the order given, then by file name.
@@ -160,9 +182,16 @@ impl TrustSet {
         self
     }
 
-    /// Whether there is any certificate; without one no chain can hold.
-    pub(crate) fn has_anchors(&self) -> bool {
-        !self.anchors_pem.is_empty()
+    /// Anchors that the network trusts and this set lacks, but for those that nobody can have (`spec/trust_anchors.md`).
+    pub fn lacks(&self) -> Vec<&'static KnownAnchor> {
+        let anchors = self.anchors();
+        let wanted = KNOWN_ANCHORS.iter().filter(|known| known.is_expected());
+        wanted.filter(|known| anchors.iter().all(|anchor| anchor.sha256 != known.sha256)).collect()
+    }
+
+    /// The certificates. Not kept, since the verdict needs them as text, and this only when something is missing.
+    pub(super) fn anchors(&self) -> Vec<Anchor> {
+        Anchor::read_all(self.anchors_pem.as_bytes()).unwrap_or_default()
     }
 
     fn add(&mut self, pem: &str) {
@@ -195,7 +224,7 @@ fn contains_any(text: &str, names: &[String]) -> bool {
 }
 
 /// The file itself, or the PEM files of a folder by name.
-fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
+pub(super) fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
     let failed = |source| AnchorError::Read { path: path.into(), source };
     if !fs::metadata(path).map_err(failed)?.is_dir() {
         return Ok(vec![path.into()]);
@@ -237,6 +266,12 @@ fn read_anchors(path: &Path) -> Result<String, AnchorError> {
         return Err(AnchorError::NoCertificate { path: path.into() });
     }
     Ok(text)
+}
+
+/// The certificates of a file that [`TrustSet::with_anchors`] would take.
+pub(super) fn read_file(path: &Path) -> Result<Vec<Anchor>, AnchorError> {
+    let text = read_anchors(path)?;
+    Anchor::read_all(text.as_bytes()).map_err(|reason| AnchorError::Broken { path: path.into(), number: 1, reason })
 }
 
 #[cfg(test)]
