@@ -69,7 +69,7 @@ impl Hint for StoreError {
         match self {
             Self::Read { .. } => Some("the trust store is a folder of *.pem files that you own".into()),
             Self::Write { .. } | Self::Remove { .. } => {
-                Some("nothing was changed; see that the folder is yours to write to and that its disk has room".into())
+                Some("what was there stays; see that the folder is yours to write to and that its disk has room".into())
             }
         }
     }
@@ -217,6 +217,6 @@ mod tests {
         fs::write(&path, "text").unwrap();
         let error = TrustStore::new(path).add(&built_in()[0], "a test").unwrap_err();
         assert!(error.to_string().starts_with("cannot write `GlobalSign Root CA - R6` into trust store"), "{error}");
-        assert!(error.hint().unwrap().starts_with("nothing was changed"));
+        assert!(error.hint().unwrap().starts_with("what was there stays"));
     }
 }

@@ -292,6 +292,17 @@ mod tests {
     }
 
     #[test]
+    fn what_an_installation_lacks_is_what_the_network_trusts_and_it_can_have() {
+        let bare = TrustSet::network_names().with_store(Path::new("/nowhere")).unwrap();
+        let lacks: Vec<&str> = bare.lacks().iter().map(|known| known.name).collect();
+        assert!(lacks.contains(&"Google C2PA Root CA G3") && lacks.contains(&"WebClaimSigningCA"), "{lacks:?}");
+        // Built in; not the network's; published by nobody.
+        for name in ["GlobalSign Root CA - R6", "SSL.com C2PA RSA Root CA 2025", "Stability AI"] {
+            assert!(!lacks.contains(&name), "{name}");
+        }
+    }
+
+    #[test]
     fn anchors_that_cannot_be_used_are_named_with_what_is_wrong() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.pem");
