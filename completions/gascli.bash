@@ -61,6 +61,9 @@ _gascli() {
             gascli,stop)
                 cmd="gascli__subcmd__stop"
                 ;;
+            gascli,trust)
+                cmd="gascli__subcmd__trust"
+                ;;
             gascli,v)
                 cmd="gascli__subcmd__validator"
                 ;;
@@ -193,6 +196,9 @@ _gascli() {
             gascli__subcmd__help,stop)
                 cmd="gascli__subcmd__help__subcmd__stop"
                 ;;
+            gascli__subcmd__help,trust)
+                cmd="gascli__subcmd__help__subcmd__trust"
+                ;;
             gascli__subcmd__help,validator)
                 cmd="gascli__subcmd__help__subcmd__validator"
                 ;;
@@ -252,6 +258,18 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__run,validator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__validator"
+                ;;
+            gascli__subcmd__help__subcmd__trust,add)
+                cmd="gascli__subcmd__help__subcmd__trust__subcmd__add"
+                ;;
+            gascli__subcmd__help__subcmd__trust,list)
+                cmd="gascli__subcmd__help__subcmd__trust__subcmd__list"
+                ;;
+            gascli__subcmd__help__subcmd__trust,remove)
+                cmd="gascli__subcmd__help__subcmd__trust__subcmd__remove"
+                ;;
+            gascli__subcmd__help__subcmd__trust,update)
+                cmd="gascli__subcmd__help__subcmd__trust__subcmd__update"
                 ;;
             gascli__subcmd__help__subcmd__validator,delete)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__delete"
@@ -325,6 +343,36 @@ _gascli() {
             gascli__subcmd__run__subcmd__help,validator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__validator"
                 ;;
+            gascli__subcmd__trust,add)
+                cmd="gascli__subcmd__trust__subcmd__add"
+                ;;
+            gascli__subcmd__trust,help)
+                cmd="gascli__subcmd__trust__subcmd__help"
+                ;;
+            gascli__subcmd__trust,list)
+                cmd="gascli__subcmd__trust__subcmd__list"
+                ;;
+            gascli__subcmd__trust,remove)
+                cmd="gascli__subcmd__trust__subcmd__remove"
+                ;;
+            gascli__subcmd__trust,update)
+                cmd="gascli__subcmd__trust__subcmd__update"
+                ;;
+            gascli__subcmd__trust__subcmd__help,add)
+                cmd="gascli__subcmd__trust__subcmd__help__subcmd__add"
+                ;;
+            gascli__subcmd__trust__subcmd__help,help)
+                cmd="gascli__subcmd__trust__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__trust__subcmd__help,list)
+                cmd="gascli__subcmd__trust__subcmd__help__subcmd__list"
+                ;;
+            gascli__subcmd__trust__subcmd__help,remove)
+                cmd="gascli__subcmd__trust__subcmd__help__subcmd__remove"
+                ;;
+            gascli__subcmd__trust__subcmd__help,update)
+                cmd="gascli__subcmd__trust__subcmd__help__subcmd__update"
+                ;;
             gascli__subcmd__validator,delete)
                 cmd="gascli__subcmd__validator__subcmd__delete"
                 ;;
@@ -386,7 +434,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa status ps logs start stop restart delete localnet daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust status ps logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -964,7 +1012,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help"
+            opts="generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1386,6 +1434,76 @@ _gascli() {
         gascli__subcmd__help__subcmd__stop)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__trust)
+            opts="list update add remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__trust__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__trust__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__trust__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__trust__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2068,6 +2186,176 @@ _gascli() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust)
+            opts="-h --json --help list update add remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__add)
+            opts="-y -h --from --sha256 --yes --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sha256)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help)
+            opts="list update add remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__help__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__list)
+            opts="-h --trust-anchors --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --trust-anchors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__remove)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__trust__subcmd__update)
+            opts="-h --dry-run --mirror --all --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

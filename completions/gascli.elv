@@ -31,6 +31,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand trust 'Manage the certificates that the C2PA check trusts'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
@@ -290,7 +291,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;generator;verify-c2pa'= {
-            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)'
             cand -v 'Show the manifest of files that pass'
             cand --verbose 'Show the manifest of files that pass'
             cand --json 'Print JSON instead of text'
@@ -298,7 +299,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;gen;verify-c2pa'= {
-            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)'
             cand -v 'Show the manifest of files that pass'
             cand --verbose 'Show the manifest of files that pass'
             cand --json 'Print JSON instead of text'
@@ -306,7 +307,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;g;verify-c2pa'= {
-            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)'
             cand -v 'Show the manifest of files that pass'
             cand --verbose 'Show the manifest of files that pass'
             cand --json 'Print JSON instead of text'
@@ -808,12 +809,67 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;verify-c2pa'= {
-            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else the trust store'
+            cand --trust-anchors 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)'
             cand -v 'Show the manifest of files that pass'
             cand --verbose 'Show the manifest of files that pass'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'gascli;trust'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the certificates that the C2PA check trusts, and known ones that are missing'
+            cand update 'Fetch the certificates that the network trusts and their publishers offer'
+            cand add 'Trust certificates of a PEM or DER file, or out of a signed image or video'
+            cand remove 'Trust certificates of the trust store no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;trust;list'= {
+            cand --trust-anchors 'List what these files and folders would have the check trust, instead of built-in roots and trust store. Else those of `GASCLI_TRUST_ANCHORS`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;trust;update'= {
+            cand --mirror 'Take the files from this folder of a web server, under the names that they have at their publishers. Else from `GASCLI_TRUST_MIRROR`, else from the publishers'
+            cand --dry-run 'Fetch and check everything, write nothing'
+            cand --all 'Also those that the network''s validators do not trust (yet): what passes for their sake is refused there'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;trust;add'= {
+            cand --from 'Take the authority''s certificates out of this signed image, video or audio'
+            cand --sha256 'Take only the certificate with this SHA-256 (64 hexadecimal digits, colons allowed), without asking'
+            cand -y 'Do not ask; take also what has expired or is no authority''s'
+            cand --yes 'Do not ask; take also what has expired or is no authority''s'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;trust;remove'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;trust;help'= {
+            cand list 'List the certificates that the C2PA check trusts, and known ones that are missing'
+            cand update 'Fetch the certificates that the network trusts and their publishers offer'
+            cand add 'Trust certificates of a PEM or DER file, or out of a signed image or video'
+            cand remove 'Trust certificates of the trust store no longer'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;trust;help;list'= {
+        }
+        &'gascli;trust;help;update'= {
+        }
+        &'gascli;trust;help;add'= {
+        }
+        &'gascli;trust;help;remove'= {
+        }
+        &'gascli;trust;help;help'= {
         }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
@@ -1038,6 +1094,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand trust 'Manage the certificates that the C2PA check trusts'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
             cand start 'Start services; success also when they run'
@@ -1107,6 +1164,20 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;demo'= {
         }
         &'gascli;help;verify-c2pa'= {
+        }
+        &'gascli;help;trust'= {
+            cand list 'List the certificates that the C2PA check trusts, and known ones that are missing'
+            cand update 'Fetch the certificates that the network trusts and their publishers offer'
+            cand add 'Trust certificates of a PEM or DER file, or out of a signed image or video'
+            cand remove 'Trust certificates of the trust store no longer'
+        }
+        &'gascli;help;trust;list'= {
+        }
+        &'gascli;help;trust;update'= {
+        }
+        &'gascli;help;trust;add'= {
+        }
+        &'gascli;help;trust;remove'= {
         }
         &'gascli;help;status'= {
         }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{output, service_tables, services};
+use super::{output, service_tables, services, trust};
 use crate::types::Hint;
 use crate::{chain, config, daemon, demo, miner, providers, supervisor, validator, verification};
 
@@ -58,6 +58,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
             .or_else(|| of::<verification::c2pa::AnchorError>(cause))
+            .or_else(|| of::<verification::c2pa::StoreError>(cause))
+            .or_else(|| of::<trust::TrustError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<services::ServicesError>(cause))

@@ -17,6 +17,7 @@ mod run;
 mod service_tables;
 mod services;
 mod status_table;
+mod trust;
 mod validator;
 mod verify;
 

@@ -46,6 +46,13 @@ pub(crate) fn note(text: impl std::fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
+/// Asks something whose answer is typed on the same line.
+pub(crate) fn ask(question: &str) {
+    let mut out = io::stderr().lock();
+    let _ = write!(out, "{question}");
+    let _ = out.flush();
+}
+
 /// Whether stdout is a terminal that takes colour.
 pub(crate) fn colour() -> bool {
     io::stdout().is_terminal()

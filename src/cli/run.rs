@@ -4,7 +4,6 @@
 //! again; what fails later ends with 1.
 
 use std::future::Future;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -126,13 +125,13 @@ fn trust(settings: &validator::Settings) -> anyhow::Result<TrustSet> {
     Ok(trust.with_demo(Authority::open_or_create(folder)?.root_pem()))
 }
 
-/// What the operator has the validator trust.
+/// What the operator has the validator trust: the built-in roots, the trust store, and what was given by hand besides.
 pub(super) fn configured_trust(settings: &validator::Settings) -> Result<TrustSet, AnchorError> {
-    // The trust store, which comes first, is made with its first anchor; what was given by hand must exist.
-    let anchors = settings.trust_anchors.iter().enumerate();
-    let anchors: Vec<PathBuf> =
-        anchors.filter(|(index, path)| *index > 0 || path.exists()).map(|(_, path)| path.clone()).collect();
-    TrustSet::network_names().with_anchors(&anchors)
+    let names = TrustSet::network_names();
+    match settings.trust_anchors.split_first() {
+        Some((store, by_hand)) => names.with_store(store)?.with_anchors(by_hand),
+        None => Ok(names),
+    }
 }
 
 /// Under which name the daemon tells its state.

@@ -6,11 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{Answer, Context, output};
-use crate::verification::c2pa::{self, AnchorError, C2paReport, RejectionClass, TrustSet, Verdict};
-
-/// Where anchors are taken from without `--trust-anchors`: paths separated by `:`.
-const ANCHORS_VARIABLE: &str = "GASCLI_TRUST_ANCHORS";
+use super::{Answer, Context, output, trust};
+use crate::verification::c2pa::{self, C2paReport, RejectionClass, Verdict};
 
 /// Longest file that is checked.
 const MAX_FILE: u64 = 2 << 30;
@@ -30,7 +27,7 @@ pub(super) struct VerifyArgs {
     verbose: bool,
 
     /// Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else
-    /// the trust store.
+    /// built-in roots and the trust store (`gascli trust list`).
     #[arg(long, value_name = "FILE|DIR")]
     trust_anchors: Vec<PathBuf>,
 }
@@ -46,20 +43,14 @@ struct Entry {
 /// Checks files and prints the verdicts. Yes only if every file passes; an error, after the verdicts on the others, if
 /// one cannot be read.
 pub(super) fn verify(context: &Context, args: &VerifyArgs) -> anyhow::Result<Answer> {
-    let trust = trust_set(context, &args.trust_anchors)?;
-    if !trust.has_anchors() {
-        output::note(format_args!(
-            "no trust anchors: every certificate counts as untrusted. Give root certificates with --trust-anchors \
-             FILE|DIR or {ANCHORS_VARIABLE}, or put *.pem files into `{}`",
-            context.paths.trust_store().display()
-        ));
-    }
+    let trust = trust::trust_set(context, &args.trust_anchors)?;
     let (mut all_pass, mut entries, mut failed) = (true, Vec::new(), Vec::new());
     for path in &args.files {
         match read(path) {
             Ok(bytes) => {
                 let verdict = c2pa::verify(&bytes, &trust);
                 all_pass &= verdict.passes();
+                trust::advise(path, &verdict);
                 if context.json {
                     let file = path.to_string_lossy().into_owned();
                     entries.push(Entry { file, result: verdict.report, class: verdict.class });
@@ -88,26 +79,6 @@ fn unreadable(failed: Vec<(PathBuf, io::Error)>, of: usize) -> anyhow::Error {
                 failed.iter().map(|(path, error)| format!("`{}` ({error})", path.display())).collect();
             anyhow::anyhow!("cannot read {} of {of} files: {}", list.len(), list.join("; "))
         }
-    }
-}
-
-/// The network's names, and anchors from the first place that has any.
-fn trust_set(context: &Context, given: &[PathBuf]) -> Result<TrustSet, AnchorError> {
-    let names = TrustSet::network_names;
-    if !given.is_empty() {
-        return names().with_anchors(given);
-    }
-    if let Some(paths) = context.environment.get(ANCHORS_VARIABLE).filter(|paths| !paths.is_empty()) {
-        let paths: Vec<PathBuf> = std::env::split_paths(paths).filter(|path| !path.as_os_str().is_empty()).collect();
-        return names().with_anchors(&paths);
-    }
-    let store = context.paths.trust_store();
-    if !store.exists() {
-        return Ok(names());
-    }
-    match names().with_anchors(&[store]) {
-        Err(AnchorError::EmptyFolder { .. }) => Ok(names()),
-        outcome => outcome,
     }
 }
 

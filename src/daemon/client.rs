@@ -28,6 +28,8 @@ pub enum Reach {
     Public,
     /// Any, and no proxy: peers of a local chain.
     Any,
+    /// Any, through the proxy that the environment names: addresses that the operator chose.
+    Operator,
 }
 
 impl Reach {
@@ -66,6 +68,7 @@ fn builder(reach: Reach) -> ClientBuilder {
     match reach {
         Reach::Public => builder.no_proxy().dns_resolver(Arc::new(PublicOnly)),
         Reach::Any => builder.no_proxy(),
+        Reach::Operator => builder,
     }
 }
 

@@ -41,8 +41,10 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let modalities = modalities(&settings)?;
-    if !trust.has_anchors() {
-        tracing::warn!("no trust anchor is configured, so every delivery will be refused; see `gascli trust`");
+    let missing: Vec<&str> = trust.lacks().iter().map(|known| known.provider).collect();
+    if !missing.is_empty() && !settings.endpoint.is_local() {
+        let providers = missing.join(", ");
+        tracing::warn!(%providers, "trust anchors are missing, so some deliveries will be refused; see `gascli trust list`");
     }
     let chain = chain::connect(&settings.endpoint).await?;
     let netuid = netuid(&settings, &*chain).await?;

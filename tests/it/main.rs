@@ -21,6 +21,7 @@ mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
 mod support;
+mod trust;
 mod validator;
 mod validator_world;
 mod verify;

@@ -144,7 +144,7 @@ fn verify_c2pa_judges_the_other_files_when_one_cannot_be_read() {
     assert_eq!(entries[0]["result"].as_object().unwrap().len(), 14);
     assert_eq!(entries[0]["class"], "no-manifest");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("nowhere.png") && said.contains("no trust anchors"), "{said}");
+    assert!(said.contains("nowhere.png"), "{said}");
 }
 
 #[test]

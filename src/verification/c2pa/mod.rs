@@ -10,11 +10,14 @@
 //! [`verify_medium`]; [`verify`] is the same for bytes in memory. Nothing here fetches anything: a manifest that lies
 //! elsewhere counts as none unless the caller brings the means to fetch it.
 
+mod anchor;
 mod budget;
 mod manifest;
+mod missing;
 mod pins;
 mod policy;
 mod reader;
+mod store;
 mod strict;
 mod trust;
 
@@ -22,8 +25,11 @@ use std::io::{Read, Seek};
 
 use serde::{Deserialize, Serialize};
 
+pub use anchor::{Anchor, Standing, built_in};
+pub use missing::{MissingAnchor, Remedy, chain_of};
 pub use pins::{KNOWN_ANCHORS, KnownAnchor, ProviderPin, Source};
 pub use policy::{verify, verify_medium};
+pub use store::{StoreError, StoreFile, TrustStore};
 pub use trust::{AnchorError, TrustSet};
 
 /// What can be checked: a file, or bytes in memory behind a cursor.
@@ -101,6 +107,8 @@ pub struct Verdict {
     pub weaknesses: Vec<Weakness>,
     /// When the medium was signed by its own account. Only files that pass have one, and not all.
     pub signing_time: Option<jiff::Timestamp>,
+    /// What would have to be trusted for the file to pass, if nothing else stands against it.
+    pub missing_anchor: Option<MissingAnchor>,
     /// The SDK's JSON, of whatever file it could read.
     pub manifest_json: Option<String>,
 }

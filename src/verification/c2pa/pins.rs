@@ -3,17 +3,19 @@
 //! A certificate is known by the SHA-256 of its DER form. The files themselves are not part of this program: the trust
 //! store gets them from where [`Source`] says, and takes only what matches.
 
-/// A certificate that the trust store takes without asking, since its fingerprint is pinned.
+/// A certificate authority whose media the network has seen, by its fingerprint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KnownAnchor {
     /// Whose media it vouches for.
     pub provider: &'static str,
-    /// Common name of its subject.
+    /// What its subject is called.
     pub name: &'static str,
     /// SHA-256 of its DER form, 64 lower-case hexadecimal digits.
     pub sha256: &'static str,
     /// Where it can be had.
     pub source: Source,
+    /// Whether the network's own validators trust it. What only others vouch for passes here, and is refused there.
+    pub network: bool,
 }
 
 /// Where a certificate can be had.
@@ -31,47 +33,80 @@ pub enum Source {
     Unpublished,
 }
 
+impl KnownAnchor {
+    /// Where it can be fetched.
+    pub const fn address(&self) -> Option<&'static str> {
+        match self.source {
+            Source::Address(address) | Source::List(address) => Some(address),
+            Source::BuiltIn | Source::InMedia | Source::Unpublished => None,
+        }
+    }
+
+    /// Whether the store takes it without asking, since its fingerprint is pinned here and its publisher known.
+    pub fn is_vouched_for(&self) -> bool {
+        self.source != Source::Unpublished
+    }
+
+    /// Whether it also vouches for the time stamps in its provider's files, as one alone does (`spec/trust_anchors.md`):
+    /// without it, what was signed by a certificate that has expired since seems signed too late.
+    pub fn stamps_time(&self) -> bool {
+        self.sha256 == GOOGLE_G3
+    }
+
+    /// Whether an installation that judges as the network does should have it. The self-made one expired long ago.
+    pub fn is_expected(&self) -> bool {
+        self.network && self.is_vouched_for()
+    }
+}
+
 /// The C2PA conformance programme's list of signers' roots.
 const CONFORMANCE_LIST: &str =
     "https://raw.githubusercontent.com/c2pa-org/conformance-public/main/trust-list/C2PA-TRUST-LIST.pem";
 
-/// The certificate authorities among the anchors of the network, and those that its list lacks for today's files.
-pub const KNOWN_ANCHORS: [KnownAnchor; 12] = [
+/// The certificate authorities among the anchors of the network, and those that it lacks for today's files. Its leaf
+/// certificates are left out: they have no effect as anchors (`spec/gas.md` 7.1).
+pub const KNOWN_ANCHORS: [KnownAnchor; 11] = [
     KnownAnchor {
         provider: "stability_ai, black_forest_labs, runway",
         name: "GlobalSign Root CA - R6",
         sha256: R6,
         source: Source::BuiltIn,
+        network: true,
     },
     KnownAnchor {
         provider: "stability_ai, black_forest_labs, runway",
         name: "GlobalSign GCC R6 SMIME CA 2023",
         sha256: R6_SMIME_2023,
         source: Source::Address("http://secure.globalsign.com/cacert/gsgccr6smimeca2023.crt"),
+        network: true,
     },
     KnownAnchor {
         provider: "bytedance",
         name: "GlobalSign Secure Mail Root R45",
         sha256: R45,
         source: Source::InMedia,
+        network: true,
     },
     KnownAnchor {
         provider: "google",
         name: "Google C2PA Root CA G3",
         sha256: GOOGLE_G3,
         source: Source::Address("http://pki.goog/c2pa/root-g3.crt"),
+        network: true,
     },
     KnownAnchor {
         provider: "adobe",
         name: "Adobe Product Services G4",
         sha256: ADOBE_G4,
         source: Source::Address("http://cacerts.one.digicert.com/AdobeProductServicesG4.crt"),
+        network: true,
     },
     KnownAnchor {
         provider: "microsoft",
         name: "Microsoft SCD Claimants RSA CA",
         sha256: MICROSOFT_SCD,
         source: Source::Address("http://www.microsoft.com/pkiops/certs/Microsoft%20SCD%20Claimants%20RSA%20CA.crt"),
+        network: true,
     },
     KnownAnchor {
         provider: "microsoft",
@@ -80,26 +115,35 @@ pub const KNOWN_ANCHORS: [KnownAnchor; 12] = [
         source: Source::Address(
             "http://www.microsoft.com/pkiops/certs/Microsoft%20Supply%20Chain%20RSA%20Root%20CA%202022.crt",
         ),
+        network: true,
     },
-    KnownAnchor { provider: "openai (to 2025)", name: "WebClaimSigningCA", sha256: TRUEPIC, source: Source::InMedia },
+    KnownAnchor {
+        provider: "openai (to 2025)",
+        name: "WebClaimSigningCA",
+        sha256: TRUEPIC,
+        source: Source::InMedia,
+        network: true,
+    },
     KnownAnchor {
         provider: "openai (from 2026)",
         name: "SSL.com C2PA RSA Root CA 2025",
         sha256: SSL_COM_2025,
         source: Source::List(CONFORMANCE_LIST),
+        network: false,
     },
     KnownAnchor {
         provider: "openai (from 2026)",
         name: "Trufo C2PA Root CA (2025, ECC P384)",
         sha256: TRUFO_2025,
         source: Source::List(CONFORMANCE_LIST),
+        network: false,
     },
-    KnownAnchor { provider: "\"Runway Gen-4\"", name: "Stability AI", sha256: SELF_MADE, source: Source::Unpublished },
     KnownAnchor {
         provider: "\"Runway Gen-4\"",
-        name: "Runway",
-        sha256: "a3f74d75172c7ebff3b3389f7e8a5745f385a58d5fb06d142a5e49fef86fd8c6",
+        name: "Stability AI",
+        sha256: SELF_MADE,
         source: Source::Unpublished,
+        network: true,
     },
 ];
 
@@ -154,5 +198,19 @@ impl ProviderPin {
             authorities: authorities.iter().map(|authority| (*authority).into()).collect(),
         })
         .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pin_is_a_fingerprint_and_stands_once() {
+        let mut pins: Vec<&str> = KNOWN_ANCHORS.iter().map(|known| known.sha256).collect();
+        assert!(pins.iter().all(|pin| pin.len() == 64 && pin.bytes().all(|byte| b"0123456789abcdef".contains(&byte))));
+        pins.sort_unstable();
+        pins.dedup();
+        assert_eq!(pins.len(), KNOWN_ANCHORS.len());
     }
 }

@@ -2,10 +2,14 @@
 
 use std::io::Cursor;
 
+use c2pa::Reader;
 use jiff::Timestamp;
 
 use super::manifest::{Certificate, ManifestStore};
-use super::{C2paReport, Check, Medium, Policy, RejectionClass, TrustSet, Verdict, Weakness, reader, strict};
+use super::{
+    C2paReport, Check, Medium, MissingAnchor, Policy, RejectionClass, TrustSet, Verdict, Weakness, missing, reader,
+    strict,
+};
 
 /// A status whose code contains one of these refutes the manifest (7.3). `mismatch` and `error`, in any case, do too.
 const CRITICAL: [&str; 10] = [
@@ -20,6 +24,12 @@ const CRITICAL: [&str; 10] = [
     "manifest.inaccessible",
     "assertion.inaccessible",
 ];
+
+/// The status of [`CRITICAL`] that an anchor mends.
+const UNTRUSTED: &str = "signingCredential.untrusted";
+
+/// The one that it mends as well if it vouches for the time stamp too.
+const EXPIRED: &str = "signingCredential.expired";
 
 /// One of these must have held (7.4).
 pub(super) const HARD_BINDINGS: [&str; 4] = [
@@ -63,7 +73,7 @@ pub fn verify_medium(medium: &mut dyn Medium, check: &Check<'_>) -> Verdict {
     let json = reader.json();
     let verdict = Verdict { manifest_json: Some(json.clone()), ..judge(&json, check.trust) };
     if !verdict.passes() {
-        return verdict;
+        return Verdict { missing_anchor: missing_anchor(&reader, &json, &verdict, check.trust), ..verdict };
     }
     let assessment = strict::assess(&reader, medium, check);
     let verdict = match check.policy {
@@ -82,6 +92,17 @@ fn judge_strictly(mut verdict: Verdict, assessment: &strict::Assessment) -> Verd
         Some(weakness) => distrust(verdict, weakness),
         None => verdict,
     }
+}
+
+/// The anchor that would make a refused file pass.
+fn missing_anchor(reader: &Reader, json: &str, verdict: &Verdict, trust: &TrustSet) -> Option<MissingAnchor> {
+    let errors = &verdict.report.validation_errors;
+    let only = |codes: &[&str]| errors.iter().all(|error| codes.iter().any(|code| error.starts_with(code)));
+    let could_be_mended = errors.iter().any(|error| error.starts_with(UNTRUSTED)) && only(&[UNTRUSTED, EXPIRED]);
+    if !could_be_mended || !judge_content(&ManifestStore::parse(json).ok()?, trust).passes() {
+        return None;
+    }
+    missing::find(reader, trust, !only(&[UNTRUSTED]))
 }
 
 /// Takes the network's acceptance back.
@@ -109,12 +130,17 @@ fn judge(json: &str, trust: &TrustSet) -> Verdict {
         let report = C2paReport { validation_errors: errors, ..C2paReport::default() };
         return refuse(RejectionClass::SignatureInvalid, message, report);
     }
+    judge_content(&store, trust)
+}
+
+/// The checks that follow when the signature holds: of what it binds, and of who signed.
+fn judge_content(store: &ManifestStore, trust: &TrustSet) -> Verdict {
     let report = C2paReport { signature_valid: true, ..C2paReport::default() };
     if !store.successes().any(|code| HARD_BINDINGS.contains(&code)) {
         let message = "No verified hard-binding content hash assertion in C2PA manifest".into();
         return refuse(RejectionClass::NoHardBinding, message, report);
     }
-    judge_signer(&store, trust, report)
+    judge_signer(store, trust, report)
 }
 
 /// The checks of who signed; `report` says that the signature holds.

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use x509_parser::pem::Pem;
 
 use super::ProviderPin;
+use super::anchor::{self, Anchor};
+use super::pins::{KNOWN_ANCHORS, KnownAnchor};
 use crate::types::Hint;
 
 /// Names of generators, `G` of 7.6.
@@ -121,7 +123,11 @@ pub enum AnchorError {
 
 impl Hint for AnchorError {
     fn hint(&self) -> Option<String> {
-        Some("give a PEM file of root certificates, or a folder of *.pem files".into())
+        Some(
+            "give a PEM file of root certificates, or a folder of *.pem files; `gascli trust list` shows what is in the \
+             trust store, `gascli trust remove` takes out what does not belong there"
+                .into(),
+        )
     }
 }
 
@@ -140,6 +146,22 @@ impl TrustSet {
             authorities: owned(&AUTHORITIES),
             pins: ProviderPin::network(),
         }
+    }
+
+    /// Adds what is trusted unless the operator names anchors: the built-in roots, and the trust store in this folder, which
+    /// need not exist.
+    pub fn with_store(mut self, store: &Path) -> Result<Self, AnchorError> {
+        for root in anchor::built_in() {
+            self.add(&root.pem());
+        }
+        // What `with_anchors` makes of a missing or empty folder is right for one that was given by hand.
+        let is_there = !matches!(fs::metadata(store), Err(error) if error.kind() == io::ErrorKind::NotFound);
+        let files = match pem_files(store) {
+            Err(AnchorError::EmptyFolder { .. }) => Vec::new(),
+            Err(AnchorError::Read { .. }) if !is_there => Vec::new(),
+            outcome => outcome?,
+        };
+        self.with_anchors(&files)
     }
 
     /// Adds the certificates of files, and of the `*.pem` files of folders: in the order given, then by file name.
@@ -168,9 +190,16 @@ impl TrustSet {
         self
     }
 
-    /// Whether there is any certificate; without one no chain can hold.
-    pub(crate) fn has_anchors(&self) -> bool {
-        !self.anchors_pem.is_empty()
+    /// Anchors that the network trusts and this set lacks, but for those that nobody can have (`spec/trust_anchors.md`).
+    pub fn lacks(&self) -> Vec<&'static KnownAnchor> {
+        let anchors = self.anchors();
+        let wanted = KNOWN_ANCHORS.iter().filter(|known| known.is_expected());
+        wanted.filter(|known| anchors.iter().all(|anchor| anchor.sha256 != known.sha256)).collect()
+    }
+
+    /// The certificates. Not kept, since the verdict needs them as text, and this only when something is missing.
+    pub(super) fn anchors(&self) -> Vec<Anchor> {
+        Anchor::read_all(self.anchors_pem.as_bytes()).unwrap_or_default()
     }
 
     fn add(&mut self, pem: &str) {
@@ -203,7 +232,7 @@ fn contains_any(text: &str, names: &[String]) -> bool {
 }
 
 /// The file itself, or the PEM files of a folder by name.
-fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
+pub(super) fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
     let failed = |source| AnchorError::Read { path: path.into(), source };
     if !fs::metadata(path).map_err(failed)?.is_dir() {
         return Ok(vec![path.into()]);
@@ -247,6 +276,12 @@ fn read_anchors(path: &Path) -> Result<String, AnchorError> {
     Ok(text)
 }
 
+/// The certificates of a file that [`TrustSet::with_anchors`] would take.
+pub(super) fn read_file(path: &Path) -> Result<Vec<Anchor>, AnchorError> {
+    let text = read_anchors(path)?;
+    Anchor::read_all(text.as_bytes()).map_err(|reason| AnchorError::Broken { path: path.into(), number: 1, reason })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,6 +297,17 @@ mod tests {
         }
         assert!(!trust.knows_generator("DigiCert Inc") && trust.has_generator_containing("forest"));
         assert!(!TrustSet::empty().knows_authority("Google LLC"));
+    }
+
+    #[test]
+    fn what_an_installation_lacks_is_what_the_network_trusts_and_it_can_have() {
+        let bare = TrustSet::network_names().with_store(Path::new("/nowhere")).unwrap();
+        let lacks: Vec<&str> = bare.lacks().iter().map(|known| known.name).collect();
+        assert!(lacks.contains(&"Google C2PA Root CA G3") && lacks.contains(&"WebClaimSigningCA"), "{lacks:?}");
+        // Built in; not the network's; published by nobody.
+        for name in ["GlobalSign Root CA - R6", "SSL.com C2PA RSA Root CA 2025", "Stability AI"] {
+            assert!(!lacks.contains(&name), "{name}");
+        }
     }
 
     #[test]
