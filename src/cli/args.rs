@@ -32,8 +32,8 @@ enum Command {
     #[command(after_help = "Example:\n  gascli validator init")]
     Validator(validator::ValidatorCommand),
     Demo(demo::DemoArgs),
-    /// Check the C2PA provenance of files as the network does.
-    #[command(after_help = "Example:\n  gascli verify-c2pa image.png --verbose")]
+    /// Check the C2PA provenance of files as the network does: what a validator would say of them.
+    #[command(after_help = verify::EXAMPLES)]
     VerifyC2pa(verify::VerifyArgs),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
