@@ -143,7 +143,7 @@ pub(super) fn verify(context: &Context, args: &VerifyArgs) -> anyhow::Result<Ans
     let check = Check { policy: args.policy.into(), remote, ..Check::new(&trust) };
     let style = Style::new(context.json, args.verbose, args.quiet);
     let mut run = Run::new(style, listing.items.len());
-    run.judge_all(&listing.items, &Judge::new(check, args.challenged_at), jobs(args.jobs))?;
+    run.judge_all(&listing.items, &Judge::new(check, args.challenged_at), jobs(args.jobs, listing.items.len()))?;
     run.end()
 }
 
@@ -245,8 +245,12 @@ fn unreadable(failed: &[(String, String)], of: usize) -> anyhow::Error {
 }
 
 /// How many files to check at once.
-fn jobs(asked: Option<u16>) -> usize {
-    asked.map_or_else(|| std::thread::available_parallelism().map_or(1, NonZero::get), usize::from)
+fn jobs(asked: Option<u16>, files: usize) -> usize {
+    match asked {
+        _ if files <= 1 => 1, // asking the system for its processors takes longer than some verdicts
+        Some(jobs) => jobs.into(),
+        None => std::thread::available_parallelism().map_or(1, NonZero::get),
+    }
 }
 
 fn progress_bar(files: usize) -> ProgressBar {

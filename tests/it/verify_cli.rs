@@ -225,6 +225,11 @@ fn standard_input_is_judged_once_whether_short_or_long() {
     }
     let (code, entries) = world.with_stdin(&["-"], b"");
     assert_eq!((code, judged(&entries)), (1, vec![("-", Some("no-manifest"))]));
+    let mut command = world.command(&["-"]);
+    command.env("TMPDIR", world.home.path("none"));
+    let output = assert_cmd::Command::from_std(command).write_stdin(large).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("too long for memory, and cannot be kept"), "{}", text(&output.stderr));
     let output = world.run(&["-", "good.png", "-"]);
     assert_eq!((output.status.code(), text(&output.stdout).as_str()), (Some(2), ""));
     assert!(text(&output.stderr).contains("`-` is given twice"), "{}", text(&output.stderr));

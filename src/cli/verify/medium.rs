@@ -79,10 +79,14 @@ fn spool(stream: impl Read) -> io::Result<Opened> {
     if start.len() as u64 <= IN_MEMORY {
         return Ok(Opened { medium: Box::new(Cursor::new(start)), on_disk: 0 });
     }
-    let mut file = tempfile::tempfile()?;
-    file.write_all(&start)?;
-    let length = start.len() as u64 + io::copy(&mut stream, &mut file)?;
+    let unkept = |error| {
+        let folder = std::env::temp_dir();
+        io::Error::other(format!("it is too long for memory, and cannot be kept in `{}`: {error}", folder.display()))
+    };
+    let mut file = tempfile::tempfile().map_err(unkept)?;
+    file.write_all(&start).map_err(unkept)?;
     drop(start);
+    let length = IN_MEMORY + 1 + io::copy(&mut stream, &mut file).map_err(unkept)?;
     if length > MAX {
         return Err(too_long());
     }
