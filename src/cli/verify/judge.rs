@@ -146,6 +146,7 @@ mod tests {
     #[test]
     fn a_fault_in_the_check_of_one_file_is_words_about_that_file() {
         let trust = TrustSet::empty();
+        quiet_panics();
         let outcome = caught(&mut Faulty, &Check::new(&trust));
         assert_eq!(outcome.unwrap_err(), "the check itself failed: a bug");
         assert!(!JUDGING.get());
