@@ -994,12 +994,32 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__verify__subcmd__c2pa)
-            opts="-v -h --verbose --trust-anchors --json --help"
+            opts="-v -q -j -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "sn34 strict" -- "${cur}"))
+                    return 0
+                    ;;
+                --challenged-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-remote)
+                    COMPREPLY=($(compgen -W "public any" -- "${cur}"))
+                    return 0
+                    ;;
                 --trust-anchors)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2762,12 +2782,32 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__verify__subcmd__c2pa)
-            opts="-v -h --verbose --trust-anchors --json --help"
+            opts="-v -q -j -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "sn34 strict" -- "${cur}"))
+                    return 0
+                    ;;
+                --challenged-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --allow-remote)
+                    COMPREPLY=($(compgen -W "public any" -- "${cur}"))
+                    return 0
+                    ;;
                 --trust-anchors)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -34,7 +34,7 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "validator" -d 'Run a 
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "vali" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "v" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
-complete -c gascli -n "__fish_gascli_needs_command" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "status" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "ps" -d 'List every supervised service'
@@ -104,10 +104,17 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -l policy -d 'How strictly to judge' -r -f -a "sn34\t'As the network\'s validators do, quirks included'
+strict\t'Only what nobody could have forged'"
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -l challenged-at -d 'Check as well that files were signed for a challenge of this time: RFC 3339, such as 2026-03-01T12:00:00Z, or seconds since 1970' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -l allow-remote -d 'Fetch a manifest that a file only points at. `public` (the default) asks servers on the internet only, `any` also those of this machine and its networks. Without this option nothing is fetched' -r -f -a "public\t'Those on the internet'
+any\t'Also those of this machine and its networks'"
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -s q -l quiet -d 'Print nothing but errors: the exit status is the answer'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
@@ -178,10 +185,17 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -l policy -d 'How strictly to judge' -r -f -a "sn34\t'As the network\'s validators do, quirks included'
+strict\t'Only what nobody could have forged'"
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -l challenged-at -d 'Check as well that files were signed for a challenge of this time: RFC 3339, such as 2026-03-01T12:00:00Z, or seconds since 1970' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -l allow-remote -d 'Fetch a manifest that a file only points at. `public` (the default) asks servers on the internet only, `any` also those of this machine and its networks. Without this option nothing is fetched' -r -f -a "public\t'Those on the internet'
+any\t'Also those of this machine and its networks'"
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -s q -l quiet -d 'Print nothing but errors: the exit status is the answer'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
@@ -252,10 +266,17 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -l policy -d 'How strictly to judge' -r -f -a "sn34\t'As the network\'s validators do, quirks included'
+strict\t'Only what nobody could have forged'"
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -l challenged-at -d 'Check as well that files were signed for a challenge of this time: RFC 3339, such as 2026-03-01T12:00:00Z, or seconds since 1970' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -l allow-remote -d 'Fetch a manifest that a file only points at. `public` (the default) asks servers on the internet only, `any` also those of this machine and its networks. Without this option nothing is fetched' -r -f -a "public\t'Those on the internet'
+any\t'Also those of this machine and its networks'"
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -s q -l quiet -d 'Print nothing but errors: the exit status is the answer'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from verify-c2pa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
@@ -550,10 +571,17 @@ complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave th
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l end -d 'End a subnet that was left running, and remove all of it'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l policy -d 'How strictly to judge' -r -f -a "sn34\t'As the network\'s validators do, quirks included'
+strict\t'Only what nobody could have forged'"
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l challenged-at -d 'Check as well that files were signed for a challenge of this time: RFC 3339, such as 2026-03-01T12:00:00Z, or seconds since 1970' -r
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l allow-remote -d 'Fetch a manifest that a file only points at. `public` (the default) asks servers on the internet only, `any` also those of this machine and its networks. Without this option nothing is fetched' -r -f -a "public\t'Those on the internet'
+any\t'Also those of this machine and its networks'"
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l trust-anchors -d 'Root certificates to trust: a PEM file, or a folder of *.pem files. Else those of `GASCLI_TRUST_ANCHORS`, else built-in roots and the trust store (`gascli trust list`)' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s v -l verbose -d 'Show the manifest of files that pass'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s q -l quiet -d 'Print nothing but errors: the exit status is the answer'
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand trust; and not __fish_seen_subcommand_from list update add remove help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand trust; and not __fish_seen_subcommand_from list update add remove help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand trust; and not __fish_seen_subcommand_from list update add remove help" -f -a "list" -d 'List the certificates that the C2PA check trusts, and known ones that are missing'
@@ -714,7 +742,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "status" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help" -f -a "logs" -d 'Show what services have written'

@@ -32,8 +32,8 @@ enum Command {
     #[command(after_help = "Example:\n  gascli validator init")]
     Validator(validator::ValidatorCommand),
     Demo(demo::DemoArgs),
-    /// Check the C2PA provenance of files as the network does.
-    #[command(after_help = "Example:\n  gascli verify-c2pa image.png --verbose")]
+    /// Check the C2PA provenance of files as the network does: what a validator would say of them.
+    #[command(after_help = verify::EXAMPLES)]
     VerifyC2pa(verify::VerifyArgs),
     /// Manage the certificates that the C2PA check trusts.
     #[command(subcommand, after_help = "Examples:\n  gascli trust list\n  gascli trust update")]

@@ -39,7 +39,7 @@ pub(super) enum GeneratorCommand {
     #[command(after_help = "Example:\n  gascli generator info --json")]
     Info(ConfigArgs),
     /// Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`.
-    #[command(name = "verify-c2pa", after_help = "Example:\n  gascli generator verify-c2pa image.png --verbose")]
+    #[command(name = "verify-c2pa", after_help = verify::EXAMPLES)]
     VerifyC2pa(verify::VerifyArgs),
     /// Stop the miner and forget the service, its log included. Tasks and results stay.
     #[command(after_help = "Example:\n  gascli generator delete --yes")]

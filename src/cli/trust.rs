@@ -66,13 +66,11 @@ fn given(context: &Context, by_option: &[PathBuf]) -> Option<Vec<PathBuf>> {
 }
 
 /// Says of a file that fails only for want of an anchor which one that is, and what to run.
-pub(super) fn advise(path: &Path, verdict: &Verdict) {
-    let Some(missing) = &verdict.missing_anchor else { return };
-    let (file, missing_text) = (output::escaped(&path.to_string_lossy()), output::escaped(&missing.to_string()));
-    output::note(format_args!("{file}: {missing_text}"));
-    if let Some(command) = missing.command(path) {
-        output::note(format_args!("hint: `{}`", output::escaped(&command)));
-    }
+pub(super) fn advice(path: &Path, verdict: &Verdict) -> Option<String> {
+    let missing = verdict.missing_anchor.as_ref()?;
+    let text = format!("{}: {missing}", path.to_string_lossy());
+    let hint = missing.command(path).map(|command| format!("\nhint: `{}`", output::escaped(&command)));
+    Some(output::escaped(&text) + &hint.unwrap_or_default())
 }
 
 /// The network's names with the anchors that were given, which then are the only ones, else with the built-in roots and

@@ -6,8 +6,11 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use gascli::types::Keypair;
+use gascli::verification::c2pa::{RejectionClass, WeaknessClass};
+use gascli::verification::freshness::Untimely;
 
 use crate::support::{Home, text};
+use crate::verify_world::{Provider, small_png, write};
 
 /// Longest that one line may take.
 const LINE_LIMIT: Duration = Duration::from_mins(3);
@@ -20,8 +23,10 @@ const SKIPPED: [(&str, &str); 3] = [
 ];
 
 /// Lines that may also answer "no", and why.
-const MAY_SAY_NO: [(&str, &str); 1] =
-    [("gascli ps                       # it is started again", "for a second it is not yet")];
+const MAY_SAY_NO: [(&str, &str); 2] = [
+    ("gascli ps                       # it is started again", "for a second it is not yet"),
+    ("gascli verify-c2pa --policy strict", "the signer that is tried here is no real one"),
+];
 
 /// The commands of a document's `console` blocks.
 fn commands(document: &str) -> Vec<String> {
@@ -123,4 +128,33 @@ fn the_page_on_supervision_shows_a_file_and_commands_that_work() {
         assert!(output.status.success(), "{line}: {}", text(&output.stderr));
     }
     follow(&home, &document, &[]);
+}
+
+#[test]
+fn the_page_on_checking_files_shows_commands_that_work_and_names_every_class() {
+    let (home, provider) = (Home::new(), Provider::new());
+    provider.trusted_by(&home.path(""));
+    let signed = provider.signed(&small_png(), Some("2024-01-01T00:00:00Z"));
+    write(&home.path("picture.png"), &signed);
+    write(&home.path("media/a/b.png"), &signed);
+    let document = read("docs/verify.md");
+    let anchors = home.path("root.pem").display().to_string();
+    follow(&home, &document, &[("GASCLI_TRUST_ANCHORS", &anchors)]);
+    for class in classes() {
+        assert!(document.contains(&format!("| `{class}` |")), "docs/verify.md does not explain `{class}`");
+    }
+}
+
+/// Every word that `class` may be.
+fn classes() -> Vec<&'static str> {
+    use RejectionClass::{
+        ManifestUnreadable, NoHardBinding, NoManifest, SelfSigned, SignatureInvalid, Spoofable, UntrustedCa,
+        UntrustedGenerator,
+    };
+    use WeaknessClass::{Expired, ManifestInvalid, PartialHash, Revoked, SignerNotPinned, UnfitAnchor, UnfitSigner};
+    let weaknesses = [Revoked, Expired, UnfitAnchor, UnfitSigner, SignerNotPinned, ManifestInvalid, PartialHash];
+    let refusals =
+        [NoManifest, ManifestUnreadable, SignatureInvalid, NoHardBinding, SelfSigned, UntrustedCa, UntrustedGenerator];
+    let refusals = refusals.into_iter().chain(weaknesses.map(Spoofable)).map(RejectionClass::as_str);
+    refusals.chain([Untimely::NoTime, Untimely::Stale, Untimely::Future].map(Untimely::as_str)).collect()
 }
