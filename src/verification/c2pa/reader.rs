@@ -4,9 +4,10 @@ use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use c2pa::jumbf_io::load_jumbf_from_stream;
 use c2pa::{Context, Error, Reader, Settings};
 
-use super::budget::Budgeted;
+use super::budget::{Allowance, Budgeted, Work};
 use super::{Check, Medium, RejectionClass};
 use crate::media::{self, Format};
 
@@ -19,30 +20,81 @@ pub(super) struct ReadError {
     pub(super) class: RejectionClass,
 }
 
+/// Longest manifest store that is read. Those of real files have some kilobytes to a few megabytes (thumbnails of
+/// ingredients); each byte of it is held in memory several times while it is judged.
+const MAX_MANIFEST: u64 = 64 << 20;
+
+/// Longest file of a format that the SDK takes into memory as a whole (JPEG). No camera or generator comes near it, and
+/// the network's validators accept far less.
+const MAX_WHOLE: u64 = 256 << 20;
+
+/// Reads and seeks that any file may cost. Real ones of a few megabytes cost 5000 at most.
+const BASE_OPERATIONS: u64 = 1 << 17;
+
+/// Bytes that checking manifests may hash and verify, in total: a manifest can name the same large ingredient many times.
+const MAX_WORK: u64 = 8 << 30;
+
 /// What the SDK found in a medium that has a manifest store, validated against the anchors.
 ///
 /// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
 pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader, ReadError> {
-    let Some(kind) = mime(sniff(medium).map_err(Error::from)?) else {
+    let format = sniff(medium)?;
+    let Some(kind) = mime(format) else {
         return Err(Error::UnsupportedType.into());
     };
-    let read = || -> Result<Reader, ReadError> {
-        let context = || Context::new().with_settings(settings(&check.trust.anchors_pem));
-        match Reader::from_context(context()?).with_stream(kind, Budgeted::new(&mut *medium)?) {
-            Err(Error::RemoteManifestUrl(url)) => {
-                let Some(remote) = check.remote else { return Err(Error::RemoteManifestUrl(url).into()) };
-                let manifest = remote.fetch(&url).map_err(Error::RemoteManifestFetch)?;
-                let stream = Budgeted::new(&mut *medium)?;
-                Ok(Reader::from_context(context()?).with_manifest_data_and_stream(&manifest, kind, stream)?)
-            }
-            outcome => Ok(outcome?),
-        }
-    };
+    let mut stream = Budgeted::new(medium)?;
+    if format == Format::Jpg && stream.length() > MAX_WHOLE {
+        return Err(too_much(format!("a JPEG of more than {MAX_WHOLE} bytes is not read")));
+    }
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+    let outcome = catch_unwind(AssertUnwindSafe(|| open(&mut stream, format, kind, check)));
+    if stream.is_spent() {
+        return Err(too_much("the file is too laborious to read".into()));
+    }
+    outcome.unwrap_or_else(|panic| {
         let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
         Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
     })
+}
+
+/// Takes the manifest store out of the stream, then judges it: in two steps, so that each has bounds of its own.
+fn open(stream: &mut Budgeted<'_>, format: Format, kind: &str, check: &Check<'_>) -> Result<Reader, ReadError> {
+    stream.grant(to_find(format, stream.length()));
+    let manifest = match load_jumbf_from_stream(kind, stream) {
+        Err(Error::JumbfNotFound) => find_elsewhere(stream, format, kind, check)?,
+        found => found?,
+    };
+    if manifest.len() as u64 > MAX_MANIFEST {
+        return Err(too_much(format!("a manifest store of more than {MAX_MANIFEST} bytes is not read")));
+    }
+    stream.grant(to_validate(format, stream.length()));
+    let work = Work::new(manifest.len(), MAX_WORK);
+    let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
+    let context = context.with_progress_callback(work.meter());
+    let reader = Reader::from_context(context).with_manifest_data_and_stream(&manifest, kind, stream);
+    if work.is_spent() {
+        return Err(too_much(format!("checking its manifests takes more than {MAX_WORK} bytes of work")));
+    }
+    Ok(reader?)
+}
+
+/// The manifest store of a medium that holds none itself but may say where one lies.
+fn find_elsewhere(
+    stream: &mut Budgeted<'_>,
+    format: Format,
+    kind: &str,
+    check: &Check<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    stream.grant(to_find(format, stream.length()));
+    let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
+    match Reader::from_context(context).with_stream(kind, &mut *stream) {
+        Err(Error::RemoteManifestUrl(url)) => {
+            let Some(remote) = check.remote else { return Err(Error::RemoteManifestUrl(url).into()) };
+            Ok(remote.fetch(&url).map_err(Error::RemoteManifestFetch)?)
+        }
+        Err(error) => Err(error.into()),
+        Ok(_) => Err(Error::JumbfNotFound.into()),
+    }
 }
 
 /// The format by the first bytes.
@@ -92,12 +144,42 @@ const fn mime(format: Format) -> Option<&'static str> {
     })
 }
 
+/// What finding the manifest store may cost. It is held in memory, and so is whatever else is read here.
+const fn to_find(format: Format, length: u64) -> Allowance {
+    let bytes = if matches!(format, Format::Jpg) { 3 * length } else { 3 * MAX_MANIFEST };
+    Allowance { operations: operations(format, length), bytes }
+}
+
+/// What judging it may cost: the content is hashed, by some kinds of hash in several turns.
+const fn to_validate(format: Format, length: u64) -> Allowance {
+    Allowance { operations: operations(format, length), bytes: 8 * length + 3 * MAX_MANIFEST }
+}
+
+/// Reads and seeks for a file of this length. The fewest bytes that real files need for each depend on what the format
+/// is made of.
+const fn operations(format: Format, length: u64) -> u64 {
+    BASE_OPERATIONS
+        + length
+            / match format {
+                // Blocks of 255 bytes.
+                Format::Gif => 32,
+                // The SDK compares each box with each other box.
+                Format::Mp4 | Format::Mov | Format::M4a | Format::Heic | Format::Avif => 4096,
+                _ => 512,
+            }
+}
+
 fn words(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without a message")
+}
+
+/// A refusal by our own bounds.
+fn too_much(what: String) -> ReadError {
+    ReadError { message: format!("Other: {what}"), class: RejectionClass::ManifestUnreadable }
 }
 
 impl From<io::Error> for ReadError {
