@@ -25,4 +25,5 @@ mod validator;
 mod validator_world;
 mod verify;
 mod verify_ingest;
+mod verify_robust;
 mod wallet;

@@ -7,10 +7,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use c2pa::ProgressPhase;
 
 use super::Medium;
+use super::jumbf::Effort;
 
 /// Bytes that are fetched at once where less is asked for. Parsers read two bytes here and four there; every one of
 /// these would else be a call to the kernel.
 const WINDOW: usize = 8 << 10;
+
+/// Bytes that are hashed in the time of one comparison of two parts of a manifest, which takes the SDK long.
+const BYTES_PER_COMPARISON: usize = 256;
 
 /// What may be asked of a medium, in total, until the next grant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,9 +159,10 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// At most `most` bytes of a store of so many bytes.
-    pub(super) fn new(store: usize, most: u64) -> Self {
-        Self { each: u64::try_from(store).unwrap_or(u64::MAX), most, done: Arc::default() }
+    /// At most `most` bytes, of which each look at a store takes as many as its effort says.
+    pub(super) fn new(effort: Effort, most: u64) -> Self {
+        let each = effort.bytes.saturating_add(effort.ingredient.saturating_mul(BYTES_PER_COMPARISON));
+        Self { each: u64::try_from(each).unwrap_or(u64::MAX), most, done: Arc::default() }
     }
 
     /// What the SDK is to report its progress to; it stops where the answer is no.

@@ -10,7 +10,9 @@
 //! [`verify_medium`]; [`verify`] is the same for bytes in memory. Nothing here fetches anything: a manifest that lies
 //! elsewhere counts as none unless the caller brings the means to fetch it.
 
+mod bmff;
 mod budget;
+mod jumbf;
 mod manifest;
 mod pins;
 mod policy;

@@ -8,7 +8,7 @@ use c2pa::jumbf_io::load_jumbf_from_stream;
 use c2pa::{Context, Error, Reader, Settings};
 
 use super::budget::{Allowance, Budgeted, Work};
-use super::{Check, Medium, RejectionClass};
+use super::{Check, Medium, RejectionClass, bmff, jumbf};
 use crate::media::{self, Format};
 
 /// Why no manifest could be had.
@@ -22,7 +22,7 @@ pub(super) struct ReadError {
 
 /// Longest manifest store that is read. Those of real files have some kilobytes to a few megabytes (thumbnails of
 /// ingredients); each byte of it is held in memory several times while it is judged.
-const MAX_MANIFEST: u64 = 64 << 20;
+pub(super) const MAX_MANIFEST: usize = 64 << 20;
 
 /// Longest file of a format that the SDK takes into memory as a whole (JPEG). No camera or generator comes near it, and
 /// the network's validators accept far less.
@@ -60,15 +60,20 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader,
 /// Takes the manifest store out of the stream, then judges it: in two steps, so that each has bounds of its own.
 fn open(stream: &mut Budgeted<'_>, format: Format, kind: &str, check: &Check<'_>) -> Result<Reader, ReadError> {
     stream.grant(to_find(format, stream.length()));
+    if is_bmff(format) {
+        let fits = bmff::examine(stream)?;
+        fits.map_err(|excess| too_much(excess.to_string()))?;
+    }
     let manifest = match load_jumbf_from_stream(kind, stream) {
         Err(Error::JumbfNotFound) => find_elsewhere(stream, format, kind, check)?,
         found => found?,
     };
-    if manifest.len() as u64 > MAX_MANIFEST {
+    if manifest.len() > MAX_MANIFEST {
         return Err(too_much(format!("a manifest store of more than {MAX_MANIFEST} bytes is not read")));
     }
+    let effort = jumbf::examine(&manifest, MAX_MANIFEST).map_err(|excess| too_much(excess.to_string()))?;
     stream.grant(to_validate(format, stream.length()));
-    let work = Work::new(manifest.len(), MAX_WORK);
+    let work = Work::new(effort, MAX_WORK);
     let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
     let context = context.with_progress_callback(work.meter());
     let reader = Reader::from_context(context).with_manifest_data_and_stream(&manifest, kind, stream);
@@ -146,13 +151,13 @@ const fn mime(format: Format) -> Option<&'static str> {
 
 /// What finding the manifest store may cost. It is held in memory, and so is whatever else is read here.
 const fn to_find(format: Format, length: u64) -> Allowance {
-    let bytes = if matches!(format, Format::Jpg) { 3 * length } else { 3 * MAX_MANIFEST };
+    let bytes = if matches!(format, Format::Jpg) { 3 * length } else { 3 * MAX_MANIFEST as u64 };
     Allowance { operations: operations(format, length), bytes }
 }
 
 /// What judging it may cost: the content is hashed, by some kinds of hash in several turns.
 const fn to_validate(format: Format, length: u64) -> Allowance {
-    Allowance { operations: operations(format, length), bytes: 8 * length + 3 * MAX_MANIFEST }
+    Allowance { operations: operations(format, length), bytes: 8 * length + 3 * MAX_MANIFEST as u64 }
 }
 
 /// Reads and seeks for a file of this length. The fewest bytes that real files need for each depend on what the format
@@ -164,9 +169,14 @@ const fn operations(format: Format, length: u64) -> u64 {
                 // Blocks of 255 bytes.
                 Format::Gif => 32,
                 // The SDK compares each box with each other box.
-                Format::Mp4 | Format::Mov | Format::M4a | Format::Heic | Format::Avif => 4096,
+                format if is_bmff(format) => 4096,
                 _ => 512,
             }
+}
+
+/// Whether the format is made of boxes as ISO 14496-12 has them.
+const fn is_bmff(format: Format) -> bool {
+    matches!(format, Format::Mp4 | Format::Mov | Format::M4a | Format::Heic | Format::Avif)
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
