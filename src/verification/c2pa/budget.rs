@@ -82,16 +82,13 @@ impl<'a> Budgeted<'a> {
 
     fn spend(&mut self, operations: u64, bytes: usize) -> io::Result<()> {
         let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        match (self.left.operations.checked_sub(operations), self.left.bytes.checked_sub(bytes)) {
-            (Some(operations), Some(bytes)) => {
-                self.left = Allowance { operations, bytes };
-                Ok(())
-            }
-            _ => {
-                self.spent = true;
-                Err(io::Error::other("the file is too laborious to read"))
-            }
+        let operations = self.left.operations.checked_sub(operations);
+        if let (Some(operations), Some(bytes)) = (operations, self.left.bytes.checked_sub(bytes)) {
+            self.left = Allowance { operations, bytes };
+            return Ok(());
         }
+        self.spent = true;
+        Err(io::Error::other("the file is too laborious to read"))
     }
 
     /// One read of the medium at the current position, into the buffer or else the window.
@@ -114,6 +111,12 @@ impl<'a> Budgeted<'a> {
 impl Read for Budgeted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.spend(1, 0)?;
+        if self.left.bytes == 0 && !buffer.is_empty() && self.position < self.length {
+            self.spend(0, 1)?;
+        }
+        // Not a byte more than is granted, or a single read could fill memory.
+        let granted = usize::try_from(self.left.bytes).map_or(buffer.len(), |left| left.min(buffer.len()));
+        let buffer = &mut buffer[..granted];
         let read = if buffer.len() >= WINDOW && self.at_hand().is_empty() {
             self.fetch(Some(buffer))?
         } else {
@@ -239,7 +242,7 @@ mod tests {
         fn reads_and_seeks_give_what_the_medium_itself_would_give(
             steps in prop::collection::vec((0_u8..4, -40_000_i64..40_000, 0_usize..20_000), 0..40),
         ) {
-            let bytes: Vec<u8> = (0..30_011_u32).map(|at| (at * 31 >> 3) as u8).collect();
+            let bytes: Vec<u8> = (0..30_011_u32).map(|at| (at * 31 / 8).to_le_bytes()[0]).collect();
             let (mut plain, mut medium) = (Cursor::new(&bytes), Cursor::new(&bytes));
             let mut stream = Budgeted::new(&mut medium).unwrap();
             stream.grant(PLENTY);

@@ -8,6 +8,7 @@ use c2pa::jumbf_io::load_jumbf_from_stream;
 use c2pa::{Context, Error, Reader, Settings};
 
 use super::budget::{Allowance, Budgeted, Work};
+use super::jumbf::Excess;
 use super::{Check, Medium, RejectionClass, bmff, jumbf};
 use crate::media::{self, Format};
 
@@ -24,8 +25,8 @@ pub(super) struct ReadError {
 /// ingredients); each byte of it is held in memory several times while it is judged.
 pub(super) const MAX_MANIFEST: usize = 64 << 20;
 
-/// Longest file of a format that the SDK takes into memory as a whole (JPEG). No camera or generator comes near it, and
-/// the network's validators accept far less.
+/// Longest file of a format that the SDK takes into memory as a whole. No camera or generator comes near it, and the
+/// network's validators accept far less.
 const MAX_WHOLE: u64 = 256 << 20;
 
 /// Reads and seeks that any file may cost. Real ones of a few megabytes cost 5000 at most.
@@ -43,13 +44,13 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader,
         return Err(Error::UnsupportedType.into());
     };
     let mut stream = Budgeted::new(medium)?;
-    if format == Format::Jpg && stream.length() > MAX_WHOLE {
-        return Err(too_much(format!("a JPEG of more than {MAX_WHOLE} bytes is not read")));
+    if format == Format::Jpg {
+        bear_whole(&stream, format)?;
     }
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
     let outcome = catch_unwind(AssertUnwindSafe(|| open(&mut stream, format, kind, check)));
     if stream.is_spent() {
-        return Err(too_much("the file is too laborious to read".into()));
+        return Err(too_much("the file is too laborious to read"));
     }
     outcome.unwrap_or_else(|panic| {
         let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
@@ -61,26 +62,37 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader,
 fn open(stream: &mut Budgeted<'_>, format: Format, kind: &str, check: &Check<'_>) -> Result<Reader, ReadError> {
     stream.grant(to_find(format, stream.length()));
     if is_bmff(format) {
-        let fits = bmff::examine(stream)?;
-        fits.map_err(|excess| too_much(excess.to_string()))?;
+        bmff::examine(stream)??;
     }
     let manifest = match load_jumbf_from_stream(kind, stream) {
         Err(Error::JumbfNotFound) => find_elsewhere(stream, format, kind, check)?,
         found => found?,
     };
-    if manifest.len() > MAX_MANIFEST {
-        return Err(too_much(format!("a manifest store of more than {MAX_MANIFEST} bytes is not read")));
+    // To tell where the manifest lies, the SDK copies these.
+    if matches!(format, Format::Tiff | Format::Mp3 | Format::Flac) {
+        bear_whole(stream, format)?;
     }
-    let effort = jumbf::examine(&manifest, MAX_MANIFEST).map_err(|excess| too_much(excess.to_string()))?;
+    if manifest.len() > MAX_MANIFEST {
+        return Err(too_much(&format!("a manifest store of more than {MAX_MANIFEST} bytes is not read")));
+    }
+    let effort = jumbf::examine(&manifest, MAX_MANIFEST)?;
     stream.grant(to_validate(format, stream.length()));
     let work = Work::new(effort, MAX_WORK);
     let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
     let context = context.with_progress_callback(work.meter());
     let reader = Reader::from_context(context).with_manifest_data_and_stream(&manifest, kind, stream);
     if work.is_spent() {
-        return Err(too_much(format!("checking its manifests takes more than {MAX_WORK} bytes of work")));
+        return Err(too_much(&format!("checking its manifests takes more than {MAX_WORK} bytes of work")));
     }
     Ok(reader?)
+}
+
+/// Refuses what does not fit into memory.
+fn bear_whole(stream: &Budgeted<'_>, format: Format) -> Result<(), ReadError> {
+    if stream.length() <= MAX_WHOLE {
+        return Ok(());
+    }
+    Err(too_much(&format!("a signed {} file of more than {MAX_WHOLE} bytes is not read", format.extension())))
 }
 
 /// The manifest store of a medium that holds none itself but may say where one lies.
@@ -187,8 +199,15 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("without a message")
 }
 
+impl From<Excess> for ReadError {
+    fn from(excess: Excess) -> Self {
+        let kind = if excess == Excess::LargeBox { "Verify" } else { "Other" };
+        Self { message: format!("{kind}: {excess}"), class: RejectionClass::ManifestUnreadable }
+    }
+}
+
 /// A refusal by our own bounds.
-fn too_much(what: String) -> ReadError {
+fn too_much(what: &str) -> ReadError {
     ReadError { message: format!("Other: {what}"), class: RejectionClass::ManifestUnreadable }
 }
 
