@@ -40,9 +40,11 @@ const MAX_WORK: u64 = 8 << 30;
 /// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
 pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader, ReadError> {
     let format = sniff(medium)?;
-    let Some(kind) = mime(format) else {
-        return Err(Error::UnsupportedType.into());
-    };
+    let kind = mime(format).map_err(|kind| ReadError {
+        // In the words of the bindings that live validators run, which do not ask the SDK.
+        message: format!("Reader does not support {kind}"),
+        class: RejectionClass::NoManifest,
+    })?;
     let mut stream = Budgeted::new(medium)?;
     if format == Format::Jpg {
         bear_whole(&stream, format)?;
@@ -140,9 +142,9 @@ fn settings(anchors_pem: &str) -> Settings {
     settings
 }
 
-/// What the SDK is told about the stream; `None` for formats that it cannot read (`spec/gas.md` 7.1).
-const fn mime(format: Format) -> Option<&'static str> {
-    Some(match format {
+/// What the SDK is told about the stream; as error, what formats that it cannot read are called (`spec/gas.md` 7.1).
+const fn mime(format: Format) -> Result<&'static str, &'static str> {
+    Ok(match format {
         Format::Png => "image/png",
         Format::Jpg => "image/jpeg",
         Format::Webp => "image/webp",
@@ -157,7 +159,11 @@ const fn mime(format: Format) -> Option<&'static str> {
         Format::Mp3 => "audio/mpeg",
         Format::Wav => "audio/wav",
         Format::Flac => "audio/flac",
-        Format::Bmp | Format::ThreeGp | Format::Webm | Format::Ogg | Format::Bin => return None,
+        Format::Bmp => return Err("image/bmp"),
+        Format::ThreeGp => return Err("audio/3gpp"),
+        Format::Webm => return Err("video/webm"),
+        Format::Ogg => return Err("audio/ogg"),
+        Format::Bin => return Err("application/octet-stream"),
     })
 }
 
