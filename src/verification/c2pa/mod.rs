@@ -11,7 +11,9 @@
 //! elsewhere counts as none unless the caller brings the means to fetch it.
 
 mod anchor;
+mod bmff;
 mod budget;
+mod jumbf;
 mod manifest;
 mod missing;
 mod pins;
