@@ -43,6 +43,9 @@ _gascli() {
             gascli,logs)
                 cmd="gascli__subcmd__logs"
                 ;;
+            gascli,media)
+                cmd="gascli__subcmd__media"
+                ;;
             gascli,ps)
                 cmd="gascli__subcmd__status"
                 ;;
@@ -178,6 +181,9 @@ _gascli() {
             gascli__subcmd__help,logs)
                 cmd="gascli__subcmd__help__subcmd__logs"
                 ;;
+            gascli__subcmd__help,media)
+                cmd="gascli__subcmd__help__subcmd__media"
+                ;;
             gascli__subcmd__help,restart)
                 cmd="gascli__subcmd__help__subcmd__restart"
                 ;;
@@ -247,6 +253,12 @@ _gascli() {
             gascli__subcmd__help__subcmd__localnet,show)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__show"
                 ;;
+            gascli__subcmd__help__subcmd__media,compare)
+                cmd="gascli__subcmd__help__subcmd__media__subcmd__compare"
+                ;;
+            gascli__subcmd__help__subcmd__media,hash)
+                cmd="gascli__subcmd__help__subcmd__media__subcmd__hash"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -306,6 +318,24 @@ _gascli() {
                 ;;
             gascli__subcmd__localnet__subcmd__help,show)
                 cmd="gascli__subcmd__localnet__subcmd__help__subcmd__show"
+                ;;
+            gascli__subcmd__media,compare)
+                cmd="gascli__subcmd__media__subcmd__compare"
+                ;;
+            gascli__subcmd__media,hash)
+                cmd="gascli__subcmd__media__subcmd__hash"
+                ;;
+            gascli__subcmd__media,help)
+                cmd="gascli__subcmd__media__subcmd__help"
+                ;;
+            gascli__subcmd__media__subcmd__help,compare)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__compare"
+                ;;
+            gascli__subcmd__media__subcmd__help,hash)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__hash"
+                ;;
+            gascli__subcmd__media__subcmd__help,help)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__help"
                 ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
@@ -386,7 +416,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa status ps logs start stop restart delete localnet daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa media status ps logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -964,7 +994,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa status logs start stop restart delete localnet daemon run help"
+            opts="generator validator demo verify-c2pa media status logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1288,6 +1318,48 @@ _gascli() {
         gascli__subcmd__help__subcmd__logs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media)
+            opts="hash compare"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media__subcmd__compare)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media__subcmd__hash)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1802,6 +1874,104 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media)
+            opts="-h --json --help hash compare help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__compare)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__hash)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help)
+            opts="hash compare help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__compare)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__hash)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

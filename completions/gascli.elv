@@ -31,6 +31,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand media 'Show what images look like to the network, and whether two are taken for one'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
@@ -815,6 +816,35 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;media'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;media;hash'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;media;compare'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;media;help'= {
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;media;help;hash'= {
+        }
+        &'gascli;media;help;compare'= {
+        }
+        &'gascli;media;help;help'= {
+        }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
             cand --json 'Print JSON instead of text'
@@ -1038,6 +1068,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does'
+            cand media 'Show what images look like to the network, and whether two are taken for one'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
             cand start 'Start services; success also when they run'
@@ -1107,6 +1138,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;demo'= {
         }
         &'gascli;help;verify-c2pa'= {
+        }
+        &'gascli;help;media'= {
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+        }
+        &'gascli;help;media;hash'= {
+        }
+        &'gascli;help;media;compare'= {
         }
         &'gascli;help;status'= {
         }

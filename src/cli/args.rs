@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, demo, generator, localnet, logs, run, services, validator, verify};
+use super::{Answer, Context, daemon, demo, generator, localnet, logs, media, run, services, validator, verify};
 
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
@@ -35,6 +35,9 @@ enum Command {
     /// Check the C2PA provenance of files as the network does.
     #[command(after_help = "Example:\n  gascli verify-c2pa image.png --verbose")]
     VerifyC2pa(verify::VerifyArgs),
+    /// Show what images look like to the network, and whether two are taken for one.
+    #[command(subcommand, after_help = "Example:\n  gascli media compare new.png known.png")]
+    Media(media::MediaCommand),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json")]
@@ -74,6 +77,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Validator(command) => validator::run(context, command),
         Command::Demo(args) => demo::run(context, &args),
         Command::VerifyC2pa(args) => verify::verify(context, &args),
+        Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::show(context, &args.names, &args.options),
         Command::Start(args) => services::run_start(context, &args, false),
