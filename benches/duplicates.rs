@@ -96,7 +96,9 @@ impl Centres {
     fn image(&mut self, rng: &mut impl Rng, clustered: bool) -> MediaHash {
         let (frame, segments): ([u64; 4], Vec<u64>) = if clustered {
             let mut frame = self.frames[rng.random_range(0..self.frames.len())];
-            frame.iter_mut().for_each(|word| *word ^= sparse(rng));
+            for word in &mut frame {
+                *word ^= sparse(rng);
+            }
             let count = rng.random_range(0..=4);
             let segment = |rng: &mut _| self.segments[RngExt::random_range(rng, 0..self.segments.len())] ^ sparse(rng);
             (frame, (0..count).map(|_| segment(rng)).collect())

@@ -73,7 +73,7 @@ fn combine(from: &[f64; SIDE], to: &mut [f64; SIDE], groups: usize, twiddles: &[
         to[place(0, 2)] = sum - twice_one;
         to[place(0, 3)] = difference + twice_two;
         to[place(0, 1)] = difference - twice_two;
-        if length % 2 == 0 {
+        if length.is_multiple_of(2) {
             let (upper, lower) = (read(0, 3) + read(0, 1), read(0, 3) - read(0, 1));
             let (sum, difference) = (read(last, 0) + read(last, 2), read(last, 0) - read(last, 2));
             to[place(last, 0)] = sum + sum;
@@ -130,8 +130,8 @@ fn turn(at: usize, of: usize) -> (f64, f64) {
         let (cosine, sine) = turn(of - at, of);
         return (cosine, -sine);
     }
-    let half = (of + 2) / 2;
-    let shift = (1..).find(|shift| (1 << shift) * (1 << shift) >= half).unwrap_or(0_usize);
+    let half = of / 2 + 1;
+    let shift = (1..usize::BITS / 2).find(|shift| 1_usize << (2 * shift) >= half).unwrap_or(0);
     let (fine, coarse) = (exact_turn(at & ((1 << shift) - 1), of), exact_turn(at >> shift << shift, of));
     (fine.0 * coarse.0 - fine.1 * coarse.1, fine.0 * coarse.1 + fine.1 * coarse.0)
 }
@@ -157,6 +157,7 @@ fn exact_turn(at: usize, of: usize) -> (f64, f64) {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small numbers")]
 mod tests {
     use super::*;
 

@@ -90,8 +90,8 @@ mod tests {
 
     use super::*;
 
-    fn pixel(picture: DynamicImage) -> u8 {
-        Grey::of(&picture).unwrap().pixels()[0]
+    fn pixel(picture: impl Into<DynamicImage>) -> u8 {
+        Grey::of(&picture.into()).unwrap().pixels()[0]
     }
 
     #[test]
@@ -100,16 +100,16 @@ mod tests {
         assert_eq!(luma([100, 20, 50]), 47);
         assert!((0..=255).all(|value| luma([value; 3]) == value));
         let faint = RgbaImage::from_pixel(1, 1, Rgba([100, 20, 50, 0]));
-        assert_eq!(pixel(faint.into()), 47, "transparency plays no part");
-        assert_eq!(pixel(GrayAlphaImage::from_pixel(1, 1, LumaA([100, 0])).into()), 100);
+        assert_eq!(pixel(faint), 47, "transparency plays no part");
+        assert_eq!(pixel(GrayAlphaImage::from_pixel(1, 1, LumaA([100, 0]))), 100);
         for (value, grey) in [(0, 0), (200, 200), (300, 255), (65_535, 255)] {
             let picture: ImageBuffer<Luma<u16>, _> = ImageBuffer::from_pixel(1, 1, Luma([value]));
-            assert_eq!(pixel(picture.into()), grey, "{value}");
+            assert_eq!(pixel(picture), grey, "{value}");
         }
         let deep: ImageBuffer<Rgb<u16>, _> = ImageBuffer::from_pixel(1, 1, Rgb([0x10ff, 0x0080, 0x7fff]));
-        assert_eq!(pixel(deep.into()), luma([0x10, 0x00, 0x7f]));
+        assert_eq!(pixel(deep), luma([0x10, 0x00, 0x7f]));
         let faint: ImageBuffer<LumaA<u16>, _> = ImageBuffer::from_pixel(1, 1, LumaA([0x10ff, 0]));
-        assert_eq!(pixel(faint.into()), 0x10);
+        assert_eq!(pixel(faint), 0x10);
     }
 
     #[test]

@@ -130,6 +130,7 @@ fn read<T>(list: &str, separator: char, read: impl Fn(&str) -> Option<T>) -> Opt
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "patterns of bytes")]
 mod tests {
     use proptest::collection::vec;
     use proptest::prelude::*;

@@ -64,6 +64,7 @@ impl fmt::Display for PerceptualHash {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "patterns of bytes")]
 mod tests {
     use image::{DynamicImage, Rgb, RgbImage};
 

@@ -122,11 +122,20 @@ mod tests {
 
     #[test]
     fn pixels_are_those_of_the_reference() {
-        // Pillow 13.0.0: `Image.frombytes("L", (w, h), bytes((x * x + 3 * y) % 251 …)).resize(size, LANCZOS)`
+        // Pillow 12.2.0: `Image.frombytes("L", (w, h), bytes((x * x + 3 * y) % 251 …)).resize(size, LANCZOS)`. The third
+        // is more than a hundred times as high as wide.
         let picture = |width: usize, height: usize| {
             let value = |at: usize| u8::try_from(((at % width).pow(2) + 3 * (at / width)) % 251).unwrap();
             Grey::new(width, height, (0..width * height).map(value).collect()).unwrap()
         };
-        let _ = picture;
+        for ((width, height), (to_width, to_height), expected) in [
+            ((40, 30), (4, 3), &[50, 133, 125, 131, 82, 138, 120, 122, 112, 135, 124, 120][..]),
+            ((5, 4), (7, 3), &[0, 0, 2, 4, 7, 13, 16, 5, 5, 7, 9, 12, 18, 21, 9, 9, 11, 13, 16, 22, 25][..]),
+            ((2, 300), (3, 4), &[108, 109, 110, 129, 129, 129, 128, 127, 126, 114, 115, 116][..]),
+            ((700, 3), (5, 2), &[122, 116, 122, 114, 125, 123, 118, 122, 116, 124][..]),
+        ] {
+            let small = lanczos(&picture(width, height), to_width, to_height);
+            assert_eq!(small.pixels(), expected, "{width}x{height}");
+        }
     }
 }

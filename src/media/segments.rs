@@ -251,6 +251,12 @@ fn regions(small: &Grey, level: u8) -> Vec<Region> {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "small numbers, clamped to bytes"
+)]
 mod tests {
     use super::*;
 

@@ -121,8 +121,7 @@ fn compare_answers_by_its_exit_status_and_says_why() {
     let home = Home::new();
     let png = save(&home, "v.png", vector(), ImageFormat::Png);
     let scene = paint("a large red star on the left", Dimensions { width: 300, height: 240 }, 1);
-    let scenes = ["s.png", "s.jpg"]
-        .map(|name| save(&home, name, scene.clone(), ImageFormat::from_path(name).unwrap()));
+    let scenes = ["s.png", "s.jpg"].map(|name| save(&home, name, scene.clone(), ImageFormat::from_path(name).unwrap()));
     let (far, near) = ("0".repeat(64), format!("{}3f", "0".repeat(62)));
     for (new, known, code, distance, same_prompt, all_media) in [
         (scenes[0].as_str(), scenes[1].as_str(), 0, None, true, None),

@@ -14,7 +14,7 @@ use crate::media::{MediaHash, PerceptualHash, SegmentHash};
 
 /// Parts of a segment's hash. Of [`SEGMENT_DISTANCE`] bits that differ, one part has at most one.
 const SEGMENT_PARTS: usize = 3;
-const _: () = assert!(SEGMENT_DISTANCE < 2 * SEGMENT_PARTS as u32);
+const _: () = assert!((SEGMENT_DISTANCE as usize) < 2 * SEGMENT_PARTS);
 
 /// End of a chain.
 const NONE: u32 = u32::MAX;
@@ -132,7 +132,9 @@ impl Duplicates {
             self.segments.near([segment.0], SEGMENT_DISTANCE, true, |owner| {
                 media.insert(owner);
             });
-            media.into_iter().for_each(|media| *matching.entry(media).or_insert(0) += 1);
+            for media in media {
+                *matching.entry(media).or_insert(0) += 1;
+            }
         }
         found.extend(matching.into_iter().filter(|(_, count)| *count >= MATCHING_SEGMENTS).map(|(media, _)| media));
         found.into_iter().filter_map(|media| Some((media, rule::compare(new, &self.hash(media)?)))).collect()
@@ -289,7 +291,9 @@ mod tests {
         let turned = |bits: std::ops::Range<u32>, most: usize| vec(bits, 0..most);
         let frame = (0..3_u64, turned(0..256, 14)).prop_map(|(centre, turned)| {
             let mut words = [centre.wrapping_mul(0x1234_5678_9abc_def1); 4];
-            turned.into_iter().for_each(|bit| words[bit as usize / 64] ^= 1 << (bit % 64));
+            for bit in turned {
+                words[bit as usize / 64] ^= 1 << (bit % 64);
+            }
             PerceptualHash(words)
         });
         let segment = (0..4_u64, turned(0..64, 8)).prop_map(|(centre, turned)| {
@@ -308,7 +312,9 @@ mod tests {
             known in vec(("[ab]", hash()), 0..40), new in vec(hash(), 1..10), threshold in 0_u32..13,
         ) {
             let mut index = Duplicates::new(threshold);
-            known.iter().for_each(|(prompt, hash)| index.insert(prompt, hash));
+            for (prompt, hash) in &known {
+                index.insert(prompt, hash);
+            }
             prop_assert_eq!(index.len(), known.len());
             for new in &new {
                 for prompt in ["a", "b", "c"] {
@@ -322,7 +328,9 @@ mod tests {
             words: [u64; 4], segment: u64, turned in vec(0_usize..256, 0..9), other in vec(0_u32..64, 0..6),
         ) {
             let mut near = words;
-            turned.iter().for_each(|bit| near[bit / 64] ^= 1 << (bit % 64));
+            for bit in turned {
+                near[bit / 64] ^= 1 << (bit % 64);
+            }
             let near_segment = other.iter().fold(segment, |bits, bit| bits ^ 1 << bit);
             let image = |words, segments: Vec<u64>| {
                 MediaHash::new(vec![PerceptualHash(words)], segments.into_iter().map(SegmentHash).collect(), false).unwrap()
