@@ -24,16 +24,18 @@ impl Grey {
     /// `None` for a picture without pixels.
     pub fn of(picture: &DynamicImage) -> Option<Self> {
         use DynamicImage as Any;
+        let bytes = |samples: &[u8], at: usize| luma(samples[at], samples[at + 1], samples[at + 2]);
+        let words = |samples: &[u16], at: usize| luma(high(samples[at]), high(samples[at + 1]), high(samples[at + 2]));
         let pixels = match picture {
             Any::ImageLuma8(grey) => grey.as_raw().clone(),
-            Any::ImageLumaA8(grey) => grey.as_raw().iter().step_by(2).copied().collect(),
-            Any::ImageRgb8(colour) => each(colour.as_raw(), 3, |p| [p[0], p[1], p[2]]),
-            Any::ImageRgba8(colour) => each(colour.as_raw(), 4, |p| [p[0], p[1], p[2]]),
-            Any::ImageLuma16(grey) => grey.as_raw().iter().map(|value| u8::try_from(*value).unwrap_or(255)).collect(),
-            Any::ImageLumaA16(grey) => grey.as_raw().iter().step_by(2).map(|value| high(*value)).collect(),
-            Any::ImageRgb16(colour) => each(colour.as_raw(), 3, |p| [high(p[0]), high(p[1]), high(p[2])]),
-            Any::ImageRgba16(colour) => each(colour.as_raw(), 4, |p| [high(p[0]), high(p[1]), high(p[2])]),
-            other => each(other.to_rgb8().as_raw(), 3, |p| [p[0], p[1], p[2]]),
+            Any::ImageLumaA8(grey) => each(grey.as_raw(), 2, |samples, at| samples[at]),
+            Any::ImageRgb8(colour) => each(colour.as_raw(), 3, bytes),
+            Any::ImageRgba8(colour) => each(colour.as_raw(), 4, bytes),
+            Any::ImageLuma16(grey) => each(grey.as_raw(), 1, |samples, at| u8::try_from(samples[at]).unwrap_or(255)),
+            Any::ImageLumaA16(grey) => each(grey.as_raw(), 2, |samples, at| high(samples[at])),
+            Any::ImageRgb16(colour) => each(colour.as_raw(), 3, words),
+            Any::ImageRgba16(colour) => each(colour.as_raw(), 4, words),
+            other => each(other.to_rgb8().as_raw(), 3, bytes),
         };
         Self::new(usize::try_from(picture.width()).ok()?, usize::try_from(picture.height()).ok()?, pixels)
     }
@@ -73,15 +75,21 @@ const fn high(value: u16) -> u8 {
     value.to_be_bytes()[0]
 }
 
-fn each<T>(samples: &[T], per_pixel: usize, rgb: impl Fn(&[T]) -> [u8; 3]) -> Vec<u8> {
-    samples.chunks_exact(per_pixel).map(|pixel| luma(rgb(pixel))).collect()
+/// A byte for each pixel of `per_pixel` samples. No iterators here, for the sake of builds without optimisation.
+fn each<T>(samples: &[T], per_pixel: usize, grey: impl Fn(&[T], usize) -> u8) -> Vec<u8> {
+    let mut pixels = vec![0; samples.len() / per_pixel];
+    let mut at = 0;
+    while at < pixels.len() {
+        pixels[at] = grey(samples, at * per_pixel);
+        at += 1;
+    }
+    pixels
 }
 
 /// Brightness of a colour (`spec/gas.md` 9.1, step 1). The weights add up to 65,536, so grey stays as it is.
-fn luma(rgb: [u8; 3]) -> u8 {
-    let [red, green, blue] = rgb.map(u32::from);
-    let sum = 19_595 * red + 38_470 * green + 7_471 * blue + 32_768;
-    u8::try_from(sum >> 16).unwrap_or(u8::MAX)
+#[expect(clippy::cast_possible_truncation, reason = "the weights make a byte of it")]
+const fn luma(red: u8, green: u8, blue: u8) -> u8 {
+    ((19_595 * red as u32 + 38_470 * green as u32 + 7_471 * blue as u32 + 32_768) >> 16) as u8
 }
 
 #[cfg(test)]
@@ -97,8 +105,8 @@ mod tests {
     #[test]
     fn every_kind_of_pixel_has_the_brightness_that_the_reference_gives_it() {
         // Taken from Pillow 13: open, convert to RGB, convert to L.
-        assert_eq!(luma([100, 20, 50]), 47);
-        assert!((0..=255).all(|value| luma([value; 3]) == value));
+        assert_eq!(luma(100, 20, 50), 47);
+        assert!((0..=255).all(|value| luma(value, value, value) == value));
         let faint = RgbaImage::from_pixel(1, 1, Rgba([100, 20, 50, 0]));
         assert_eq!(pixel(faint), 47, "transparency plays no part");
         assert_eq!(pixel(GrayAlphaImage::from_pixel(1, 1, LumaA([100, 0]))), 100);
@@ -107,7 +115,7 @@ mod tests {
             assert_eq!(pixel(picture), grey, "{value}");
         }
         let deep: ImageBuffer<Rgb<u16>, _> = ImageBuffer::from_pixel(1, 1, Rgb([0x10ff, 0x0080, 0x7fff]));
-        assert_eq!(pixel(deep), luma([0x10, 0x00, 0x7f]));
+        assert_eq!(pixel(deep), luma(0x10, 0x00, 0x7f));
         let faint: ImageBuffer<LumaA<u16>, _> = ImageBuffer::from_pixel(1, 1, LumaA([0x10ff, 0]));
         assert_eq!(pixel(faint), 0x10);
     }

@@ -32,6 +32,12 @@ const MIN_STEPS: usize = 40;
 /// See [`MIN_STEPS`].
 const MIN_STEP: usize = 3;
 
+/// Steps are also at least this part of the difference between the darkest and the brightest.
+const MIN_STEP_SHARE: usize = 16;
+
+/// Bits in which the segments of a picture differ at least: three equal things on it must not count three times.
+const MIN_DISTANCE: u32 = 11;
+
 /// Hash of a part of a picture: a bit for each of 8×8 pixels, whether the next one to the right is brighter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SegmentHash(pub u64);
@@ -71,7 +77,7 @@ pub(super) fn of(picture: &Grey) -> Vec<SegmentHash> {
             break;
         }
         if let Some(hash) = hash(picture, &region, factor)
-            && !taken.iter().any(|(other, other_hash)| other.overlaps(&region) || *other_hash == hash)
+            && !taken.iter().any(|(other, like)| other.overlaps(&region) || like.distance(hash) < MIN_DISTANCE)
         {
             taken.push((region, hash));
         }
@@ -102,15 +108,26 @@ fn shrunk(picture: &Grey, factor: usize) -> Grey {
         let rows = y * factor..((y + 1) * factor).min(picture.height());
         let count = rows.len();
         for row in rows {
-            for (sum, values) in sums.iter_mut().zip(picture.row(row).chunks(factor)) {
-                *sum += values.iter().map(|value| usize::from(*value)).sum::<usize>();
-            }
+            add_cells(&mut sums, picture.row(row), factor);
         }
         let area = count * factor.min(picture.width());
         pixels.extend(sums.iter().map(|sum| u8::try_from((sum + area / 2) / area).unwrap_or(u8::MAX)));
     }
     blur(&mut pixels, width);
     Grey::new(width, height, median(&pixels, width)).expect("a pixel for each place was written")
+}
+
+/// Adds each `factor` pixels of a row to their cell. No iterators here, for the sake of builds without optimisation.
+fn add_cells(sums: &mut [usize], row: &[u8], factor: usize) {
+    let (mut cell, mut at) = (0, 0);
+    while cell < sums.len() {
+        let end = (at + factor).min(row.len());
+        while at < end {
+            sums[cell] += row[at] as usize;
+            at += 1;
+        }
+        cell += 1;
+    }
 }
 
 /// A hill or a valley: how large it is, and the first and last column and row.
@@ -150,22 +167,27 @@ fn hash(picture: &Grey, region: &Region, factor: usize) -> Option<SegmentHash> {
     Some(SegmentHash(pairs.fold(0, |bits, pair| bits << 1 | u64::from(pair[1] > pair[0]))))
 }
 
-/// Whether most of the part's 9×8 cells differ from the next on average. Lanczos' filter would not do here: beside an
-/// edge it draws waves that are not there.
+/// Whether most of the part's 9×8 cells differ from the next on average, and by more than a ground's unevenness beside the
+/// shape that lies on it. Lanczos' filter would not do here: beside an edge it draws waves that are not there.
 fn has_detail(part: &Grey) -> bool {
     let cell = |at: usize, of: usize, side: usize| {
         let start = at * side / of;
         start..((at + 1) * side / of).max(start + 1)
     };
-    let average = |column: usize, row: usize| {
-        let (columns, rows) = (cell(column, 9, part.width()), cell(row, 8, part.height()));
+    let average = |at: usize| {
+        let (columns, rows) = (cell(at % 9, 9, part.width()), cell(at / 9, 8, part.height()));
         let area = columns.len() * rows.len();
-        let sum: usize = rows.flat_map(|y| part.row(y)[columns.clone()].iter()).map(|value| usize::from(*value)).sum();
-        sum / area
+        let mut sum = [0];
+        for y in rows {
+            add_cells(&mut sum, &part.row(y)[columns.clone()], columns.len());
+        }
+        sum[0] / area
     };
-    let steps = (0..8).flat_map(|row| (0..8).map(move |column| (column, row)));
-    let steps = steps.filter(|(column, row)| average(*column, *row).abs_diff(average(column + 1, *row)) >= MIN_STEP);
-    steps.count() >= MIN_STEPS
+    let cells: [usize; 72] = std::array::from_fn(average);
+    let range = cells.iter().max().unwrap_or(&0) - cells.iter().min().unwrap_or(&0);
+    let least = MIN_STEP.max(range / MIN_STEP_SHARE);
+    let pairs = cells.chunks_exact(9).flat_map(|row| row.windows(2));
+    pairs.filter(|pair| pair[0].abs_diff(pair[1]) >= least).count() >= MIN_STEPS
 }
 
 /// Pillow's blur with a radius of 2: three boxes of 3.75 pixels in each direction, with rounding after each.
