@@ -12,6 +12,7 @@
 
 mod anchor;
 mod budget;
+mod certificate;
 mod manifest;
 mod missing;
 mod pins;

@@ -9,9 +9,9 @@ use c2pa::{Reader, ValidationState, jumbf_io};
 use jiff::Timestamp;
 
 use super::super::budget::Budgeted;
+use super::super::certificate::{ders_of_pem, parse};
 use super::super::{Check, Medium, Weakness, WeaknessClass, reader};
 use super::binding::{self, Layout};
-use super::certificate::{ders_of_pem, parse};
 use super::chain::Signer;
 use super::jumbf::signed_boxes;
 use super::stamp;
