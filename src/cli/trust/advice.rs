@@ -30,15 +30,11 @@ impl Adviser {
     /// `None` if trusting more would not help the file.
     pub(in super::super) fn advise(self, path: &Path, verdict: &Verdict) -> Option<Advice> {
         let missing = verdict.missing_anchor.as_ref()?;
-        let mut text = output::escaped(&format!("{}: {missing}", path.to_string_lossy()));
-        if let Some(command) = missing.command(path) {
-            text.push_str(&format!("\nhint: `{}`", output::escaped(&command)));
-            if self.given {
-                text.push_str(&format!(
-                    " fills the trust store, which counts without `--trust-anchors` and {ANCHORS_VARIABLE} only"
-                ));
-            }
-        }
+        let place =
+            format!(" fills the trust store, which counts without `--trust-anchors` and {ANCHORS_VARIABLE} only");
+        let place = if self.given { place.as_str() } else { "" };
+        let hint = missing.command(path).map(|command| format!("\nhint: `{}`{place}", output::escaped(&command)));
+        let text = output::escaped(&format!("{}: {missing}", path.to_string_lossy())) + &hint.unwrap_or_default();
         Some(Advice { anchor: missing.sha256.clone().unwrap_or_else(|| missing.name.clone()), text })
     }
 }
