@@ -131,7 +131,7 @@ pub(super) fn verify(context: &Context, args: &VerifyArgs) -> anyhow::Result<Ans
     }
     let fetcher = args.allow_remote.map(|servers| Fetcher::new(servers.into()));
     let remote = fetcher.as_ref().map(|fetcher| fetcher as &dyn RemoteManifests);
-    let check = Check { policy: args.policy.into(), remote, ..Check::new(&trust) };
+    let check = Check { policy: args.policy.into(), remote, weaknesses: !args.quiet, ..Check::new(&trust) };
     let style = Style::new(context.json, args.verbose, args.quiet);
     let mut run = Run::new(style, Adviser::new(context, &args.trust_anchors), listing.items.len());
     run.judge_all(&listing.items, &Judge::new(check, args.challenged_at), jobs(args.jobs, listing.items.len()))?;

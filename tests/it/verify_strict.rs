@@ -26,7 +26,7 @@ use crate::support::shared;
 const NOW: &str = "2026-11-20T00:00:00Z";
 
 fn judge(medium: &mut dyn Medium, trust: &TrustSet, policy: Policy) -> Verdict {
-    let check = Check { policy, now: NOW.parse().unwrap(), ..Check::new(trust) };
+    let check = Check { policy, weaknesses: true, now: NOW.parse().unwrap(), ..Check::new(trust) };
     verify_medium(medium, &check)
 }
 

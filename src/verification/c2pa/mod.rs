@@ -64,6 +64,8 @@ pub struct Check<'a> {
     pub policy: Policy,
     /// Who may fetch a manifest that lies elsewhere; `None`: it counts as none.
     pub remote: Option<&'a dyn RemoteManifests>,
+    /// Whether to look for weaknesses where the policy does not ask for them. It takes about a third of a check.
+    pub weaknesses: bool,
     /// The present: what a signer without a trusted time stamp must be valid at. Only the strict policy asks.
     pub now: jiff::Timestamp,
 }
@@ -71,7 +73,7 @@ pub struct Check<'a> {
 impl<'a> Check<'a> {
     /// The network's check, now: nothing is fetched.
     pub fn new(trust: &'a TrustSet) -> Self {
-        Self { trust, policy: Policy::Sn34, remote: None, now: jiff::Timestamp::now() }
+        Self { trust, policy: Policy::Sn34, remote: None, weaknesses: false, now: jiff::Timestamp::now() }
     }
 }
 
@@ -104,7 +106,7 @@ pub struct Verdict {
     /// Which kind of refusal; `None` if the file passes.
     pub class: Option<RejectionClass>,
     /// Why the network's acceptance proves little, most telling first. Empty if the network refuses the file, or if
-    /// [`Policy::Strict`] would accept it as well.
+    /// [`Policy::Strict`] would accept it as well, or if nobody asked ([`Check::weaknesses`]).
     pub weaknesses: Vec<Weakness>,
     /// When the medium was signed by its own account. Only files that pass have one, and not all.
     pub signing_time: Option<jiff::Timestamp>,

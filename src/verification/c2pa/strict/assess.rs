@@ -23,6 +23,9 @@ const MAX_STORE: usize = 256 << 20;
 /// Status of a certificate that its authority has revoked (C2PA specification, status codes).
 const OCSP_REVOKED: &str = "signingCredential.ocsp.revoked";
 
+/// Status of a chain that the SDK has followed to an anchor, each signature checked.
+const TRUSTED: &str = "signingCredential.trusted";
+
 /// Codes of failures that a sentence lists.
 const MAX_CODES: usize = 4;
 
@@ -66,7 +69,14 @@ fn gather(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> io::Re
     let chain = manifest.and_then(|manifest| manifest.signature_info()).map_or("", |info| info.cert_chain());
     let chain = ders_of_pem(chain);
     let chain = parse(chain.iter().map(Vec::as_slice));
-    let signer = Signer { chain: &chain, anchors: &anchors, pins: &check.trust.pins, stamped, now: check.now };
+    let signer = Signer {
+        chain: &chain,
+        is_linked: codes(reader).any(|code| code == TRUSTED),
+        anchors: &anchors,
+        pins: &check.trust.pins,
+        stamped,
+        now: check.now,
+    };
 
     let mut weaknesses = reported(reader);
     weaknesses.extend(signer.weaknesses());
@@ -84,16 +94,17 @@ fn manifest_store(reader: &Reader, medium: &mut dyn Medium, format: Format) -> i
 
 /// What the SDK has found and the network overlooks.
 fn reported(reader: &Reader) -> Vec<Weakness> {
-    let active = reader.validation_results().and_then(|results| results.active_manifest());
-    let results = active
-        .into_iter()
-        .flat_map(|codes| [codes.failure(), codes.informational(), codes.success()])
-        .flatten()
-        .map(ValidationStatus::code);
     let failures: BTreeSet<_> =
         reader.validation_status().unwrap_or_default().iter().map(ValidationStatus::code).collect();
     let is_invalid = reader.validation_state() == ValidationState::Invalid;
-    overlooked(results, &failures, is_invalid)
+    overlooked(codes(reader), &failures, is_invalid)
+}
+
+/// The status codes of the manifest that speaks for the medium.
+fn codes(reader: &Reader) -> impl Iterator<Item = &str> {
+    let active = reader.validation_results().and_then(|results| results.active_manifest());
+    let lists = active.into_iter().flat_map(|codes| [codes.failure(), codes.informational(), codes.success()]);
+    lists.flatten().map(ValidationStatus::code)
 }
 
 fn overlooked<'a>(

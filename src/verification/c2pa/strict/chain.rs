@@ -24,6 +24,8 @@ pub(super) type Path<'a> = Vec<&'a X509Certificate<'a>>;
 pub(super) struct Signer<'a> {
     /// Certificates that came with the signature, the signer's own first.
     pub(super) chain: &'a [X509Certificate<'a>],
+    /// Whether the SDK has checked that each of them is signed by the next.
+    pub(super) is_linked: bool,
     /// Certificates that are trusted.
     pub(super) anchors: &'a [X509Certificate<'a>],
     /// Who really signs for whom.
@@ -48,7 +50,7 @@ impl Signer<'_> {
                 Vec::new()
             }
         };
-        let chains = paths(leaf, self.chain, self.anchors);
+        let chains = paths(leaf, self.chain, self.anchors, self.is_linked);
         let best = chains.iter().map(|path| self.judge(path, &pins)).min_by_key(Vec::len);
         found.extend(best.unwrap_or_else(|| {
             let reason = format!("no chain leads from the certificate `{}` to a trusted authority", name(leaf));
@@ -166,10 +168,14 @@ fn weakness(class: WeaknessClass, reason: impl Into<String>) -> Weakness {
 
 /// The chains from `leaf` over `given` and `anchors` to each anchor that can be reached: names match and signatures
 /// hold. What the certificates may be used for, and when, is not asked here.
+///
+/// `is_linked`: that each of `given` is signed by the next is known already, and checking it once more would take about
+/// as long as the SDK took.
 pub(super) fn paths<'a>(
     leaf: &'a X509Certificate<'a>,
     given: &'a [X509Certificate<'a>],
     anchors: &'a [X509Certificate<'a>],
+    is_linked: bool,
 ) -> Vec<Path<'a>> {
     let mut issuers: Path<'a> = Vec::new();
     for candidate in anchors.iter().chain(given) {
@@ -177,7 +183,8 @@ pub(super) fn paths<'a>(
             issuers.push(candidate);
         }
     }
-    let mut search = Search { issuers, anchors, checks_left: MAX_CHECKS, found: Vec::new() };
+    let linked = if is_linked { given } else { &[] };
+    let mut search = Search { issuers, anchors, linked, checks_left: MAX_CHECKS, found: Vec::new() };
     search.climb(&mut vec![leaf]);
     search.found
 }
@@ -185,6 +192,8 @@ pub(super) fn paths<'a>(
 struct Search<'a> {
     issuers: Path<'a>,
     anchors: &'a [X509Certificate<'a>],
+    /// Each is known to be signed by the next.
+    linked: &'a [X509Certificate<'a>],
     checks_left: usize,
     found: Vec<Path<'a>>,
 }
@@ -205,12 +214,17 @@ impl<'a> Search<'a> {
             }
             let Some(left) = self.checks_left.checked_sub(1) else { return };
             self.checks_left = left;
-            if top.verify_signature(Some(issuer.public_key())).is_ok() {
+            if self.is_link(top, issuer) || top.verify_signature(Some(issuer.public_key())).is_ok() {
                 path.push(issuer);
                 self.climb(path);
                 path.pop();
             }
         }
+    }
+
+    /// Whether it is known that `issuer` signed `below`.
+    fn is_link(&self, below: &X509Certificate<'_>, issuer: &X509Certificate<'_>) -> bool {
+        self.linked.windows(2).any(|pair| pair[0].as_raw() == below.as_raw() && pair[1].as_raw() == issuer.as_raw())
     }
 }
 
@@ -277,7 +291,7 @@ pub(super) mod tests {
         let chain = parse(chain.iter().map(|made| made.der.as_slice()));
         let anchors = parse(anchors.iter().map(|made| made.der.as_slice()));
         let (stamped, now) = (stamped.map(|time| time.parse().unwrap()), "2026-01-01T00:00:00Z".parse().unwrap());
-        let signer = Signer { chain: &chain, anchors: &anchors, pins, stamped, now };
+        let signer = Signer { chain: &chain, is_linked: false, anchors: &anchors, pins, stamped, now };
         signer.weaknesses().iter().map(|weakness| weakness.class.as_str()).collect()
     }
 
@@ -372,6 +386,20 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn what_the_sdk_has_checked_is_believed_for_neighbours_only() {
+        let (root, elsewhere) = (made("root", None, authority), made("root", None, authority));
+        let (signer, other) = (made("signer", Some(&root), leaf), made("other", None, authority));
+        let reaches = |given: &[&Made], is_linked| {
+            let given = parse(given.iter().map(|made| made.der.as_slice()));
+            let anchors = parse([elsewhere.der.as_slice()]);
+            !paths(&given[0], &given, &anchors, is_linked).is_empty()
+        };
+        assert!(!reaches(&[&signer, &elsewhere], false));
+        assert!(reaches(&[&signer, &elsewhere], true));
+        assert!(!reaches(&[&signer, &other, &elsewhere], true));
+    }
+
+    #[test]
     fn a_crowd_of_certificates_of_one_name_is_given_up_on() {
         let root = made("root", None, authority);
         let signer = made("signer", Some(&root), leaf);
@@ -389,10 +417,10 @@ pub(super) mod tests {
         let certificates = parse(chain.iter().map(|made| made.der.as_slice()));
         let anchors = parse([root.der.as_slice()]);
         // The anchor is tried first, so that an honest chain is found all the same.
-        assert_eq!(paths(&certificates[0], &certificates, &anchors).len(), 1);
+        assert_eq!(paths(&certificates[0], &certificates, &anchors, false).len(), 1);
         let stranger = made("root", None, authority);
         let orphan = made("orphan", Some(&stranger), leaf);
         let orphan = parse([orphan.der.as_slice()]);
-        assert!(paths(&orphan[0], &certificates, &anchors).is_empty());
+        assert!(paths(&orphan[0], &certificates, &anchors, false).is_empty());
     }
 }

@@ -91,7 +91,7 @@ fn is_trusted(token: &[u8], time: Timestamp, anchors: &[X509Certificate<'_>]) ->
     let (given, signer) = (parse(given), parse([&signer[..]]));
     let Some(signer) = signer.first() else { return false };
     let anchors: Vec<_> = anchors.iter().chain(BUILT_IN.iter()).cloned().collect();
-    is_stamper(signer) && paths(signer, &given, &anchors).iter().any(|path| may_stamp(path, time))
+    is_stamper(signer) && paths(signer, &given, &anchors, false).iter().any(|path| may_stamp(path, time))
 }
 
 /// Whether the certificate is one for time stamps and nothing else (RFC 3161, 2.3).
