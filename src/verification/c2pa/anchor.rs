@@ -59,7 +59,7 @@ pub enum Standing {
 
 /// An entry of a PEM text that is something else.
 #[derive(Debug)]
-pub(super) struct NoCertificate {
+pub(super) struct NotACertificate {
     /// Which, from 1.
     pub(super) number: usize,
     /// What is wrong with it.
@@ -133,12 +133,12 @@ impl Anchor {
             return Self::parse(bytes).map(|one| vec![one]).map_err(|_| "it is no certificate".into());
         }
         let found = Self::read_pem(bytes)
-            .map_err(|NoCertificate { number, reason }| format!("its entry {number} is no certificate: {reason}"))?;
+            .map_err(|NotACertificate { number, reason }| format!("its entry {number} is no certificate: {reason}"))?;
         if found.is_empty() { Err("it holds no certificate".into()) } else { Ok(found) }
     }
 
     /// The certificates of a PEM text, which may be none.
-    pub(super) fn read_pem(text: &[u8]) -> Result<Vec<Self>, NoCertificate> {
+    pub(super) fn read_pem(text: &[u8]) -> Result<Vec<Self>, NotACertificate> {
         let anchor = |block: Result<Pem, PEMError>| {
             let block = block.map_err(|error| error.to_string())?;
             if block.label != "CERTIFICATE" {
@@ -147,7 +147,7 @@ impl Anchor {
             Self::parse(&block.contents)
         };
         let numbered = (1..).zip(Pem::iter_from_buffer(text));
-        numbered.map(|(number, block)| anchor(block).map_err(|reason| NoCertificate { number, reason })).collect()
+        numbered.map(|(number, block)| anchor(block).map_err(|reason| NotACertificate { number, reason })).collect()
     }
 
     /// The certificate with this fingerprint among the bytes, which may be in DER form or hold several in PEM form; what

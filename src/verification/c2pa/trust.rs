@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::ProviderPin;
-use super::anchor::{self, Anchor, NoCertificate};
+use super::anchor::{self, Anchor, NotACertificate};
 use super::certificate::{ders_of_pem, sha256};
 use super::pins::{KNOWN_ANCHORS, KnownAnchor};
 use crate::types::Hint;
@@ -258,7 +258,7 @@ fn read_anchors(path: &Path) -> Result<(String, Vec<Anchor>), AnchorError> {
     }
     // Comments may be in any encoding.
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let broken = |NoCertificate { number, reason }| AnchorError::Broken { path: path.into(), number, reason };
+    let broken = |NotACertificate { number, reason }| AnchorError::Broken { path: path.into(), number, reason };
     let anchors = Anchor::read_pem(text.as_bytes()).map_err(broken)?;
     if anchors.is_empty() {
         return Err(AnchorError::NoCertificate { path: path.into() });
