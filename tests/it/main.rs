@@ -29,6 +29,7 @@ mod verify_cli;
 mod verify_golden_cli;
 mod verify_ingest;
 mod verify_remote;
+mod verify_robust;
 mod verify_strict;
 mod verify_world;
 mod wallet;

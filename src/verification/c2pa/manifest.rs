@@ -5,6 +5,7 @@
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
+use serde::Deserialize;
 use serde_json::Value;
 
 const AI_SOURCES: [&str; 2] = ["trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"];
@@ -29,7 +30,12 @@ pub(super) struct Certificate {
 
 impl ManifestStore {
     pub(super) fn parse(json: &str) -> serde_json::Result<Self> {
-        serde_json::from_str(json).map(Self)
+        // The SDK's JSON nests as deep as 128 levels of CBOR and some of its own, the reference reads a thousand.
+        let mut parser = serde_json::Deserializer::from_str(json);
+        parser.disable_recursion_limit();
+        let store = Value::deserialize(&mut parser)?;
+        parser.end()?;
+        Ok(Self(store))
     }
 
     /// What the SDK found wrong: code and explanation.

@@ -168,8 +168,8 @@ fn is_signed_by(signed: &Anchor, signer: &Anchor) -> bool {
 /// fingerprint tells whether one is what it is called.
 pub fn chain_of(medium: &mut dyn Medium) -> Result<Vec<Anchor>, String> {
     let nobody = TrustSet::empty();
-    let reader = reader::read(medium, &Check::new(&nobody)).map_err(|error| error.message)?;
-    chain(&reader)
+    let opened = reader::read(medium, &Check::new(&nobody)).map_err(|error| error.message)?;
+    chain(&opened.reader)
 }
 
 fn chain(reader: &Reader) -> Result<Vec<Anchor>, String> {

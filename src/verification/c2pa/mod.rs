@@ -11,8 +11,10 @@
 //! means to fetch it.
 
 mod anchor;
+mod bmff;
 mod budget;
 mod certificate;
+mod jumbf;
 mod manifest;
 mod missing;
 mod pins;

@@ -63,22 +63,22 @@ pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
 ///
 /// Every medium gets a verdict: one that is empty, hostile or of an unknown kind is refused like any other.
 pub fn verify_medium(medium: &mut dyn Medium, check: &Check<'_>) -> Verdict {
-    let reader = match reader::read(medium, check) {
-        Ok(reader) => reader,
+    let opened = match reader::read(medium, check) {
+        Ok(opened) => opened,
         Err(error) => {
             let message = format!("No C2PA manifest found: {}", error.message);
             return refuse(error.class, message, C2paReport::default());
         }
     };
-    let json = reader.json();
+    let json = opened.reader.json();
     let verdict = Verdict { manifest_json: Some(json.clone()), ..judge(&json, check.trust) };
     if !verdict.passes() {
-        return Verdict { missing_anchor: missing_anchor(&reader, &json, &verdict, check.trust), ..verdict };
+        return Verdict { missing_anchor: missing_anchor(&opened.reader, &json, &verdict, check.trust), ..verdict };
     }
     if check.policy == Policy::Sn34 && !check.weaknesses {
         return verdict;
     }
-    let assessment = strict::assess(&reader, medium, check);
+    let assessment = strict::assess(&opened, medium, check);
     let verdict = match check.policy {
         Policy::Sn34 => verdict,
         Policy::Strict => judge_strictly(verdict, &assessment),

@@ -4,10 +4,12 @@ use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use c2pa::jumbf_io::load_jumbf_from_stream;
 use c2pa::{Context, Error, Reader, Settings};
 
-use super::budget::Budgeted;
-use super::{Check, Medium, RejectionClass};
+use super::budget::{Allowance, Budgeted, Work};
+use super::jumbf::Excess;
+use super::{Check, Medium, RejectionClass, bmff, jumbf};
 use crate::media::{self, Format};
 
 /// Why no manifest could be had.
@@ -19,34 +21,113 @@ pub(super) struct ReadError {
     pub(super) class: RejectionClass,
 }
 
-/// What the SDK found in a medium that has a manifest store, validated against the anchors.
+/// Longest manifest store that is read. Those of real files have some kilobytes to a few megabytes (thumbnails of
+/// ingredients); each byte of it is held in memory several times while it is judged.
+pub(super) const MAX_MANIFEST: usize = 64 << 20;
+
+/// Longest file of a format that the SDK takes into memory as a whole. No camera or generator comes near it, and the
+/// network's validators accept far less.
+const MAX_WHOLE: u64 = 256 << 20;
+
+/// Reads and seeks that any file may cost. Real ones of a few megabytes cost 5000 at most.
+const BASE_OPERATIONS: u64 = 1 << 17;
+
+/// Bytes that checking manifests may hash and verify, in total: a manifest can name the same large ingredient many times.
+const MAX_WORK: u64 = 8 << 30;
+
+/// A medium that has a manifest store.
+pub(super) struct Opened {
+    /// What the SDK found, validated against the anchors.
+    pub(super) reader: Reader,
+    /// By the first bytes.
+    pub(super) format: Format,
+    /// The manifest store as it lies in the medium; `None` if it lies elsewhere.
+    pub(super) store: Option<Vec<u8>>,
+}
+
+/// Opens a medium that has a manifest store.
 ///
 /// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
-pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Reader, ReadError> {
-    let Some(kind) = mime(sniff(medium).map_err(Error::from)?) else {
-        return Err(Error::UnsupportedType.into());
-    };
-    let read = || -> Result<Reader, ReadError> {
-        let context = || Context::new().with_settings(settings(&check.trust.anchors_pem));
-        match Reader::from_context(context()?).with_stream(kind, Budgeted::new(&mut *medium)?) {
-            Err(Error::RemoteManifestUrl(url)) => {
-                let Some(remote) = check.remote else { return Err(Error::RemoteManifestUrl(url).into()) };
-                let manifest = remote.fetch(&url).map_err(Error::RemoteManifestFetch)?;
-                let stream = Budgeted::new(&mut *medium)?;
-                Ok(Reader::from_context(context()?).with_manifest_data_and_stream(&manifest, kind, stream)?)
-            }
-            outcome => Ok(outcome?),
-        }
-    };
+pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Opened, ReadError> {
+    let format = sniff(medium)?;
+    let kind = mime(format).map_err(|kind| ReadError {
+        // In the words of the bindings that live validators run, which do not ask the SDK.
+        message: format!("Reader does not support {kind}"),
+        class: RejectionClass::NoManifest,
+    })?;
+    let mut stream = Budgeted::new(medium)?;
+    if format == Format::Jpg {
+        bear_whole(&stream, format)?;
+    }
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| {
+    let outcome = catch_unwind(AssertUnwindSafe(|| open(&mut stream, format, kind, check)));
+    if stream.is_spent() {
+        return Err(too_much("the file is too laborious to read"));
+    }
+    outcome.unwrap_or_else(|panic| {
         let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
         Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
     })
 }
 
+/// Takes the manifest store out of the stream, then judges it: in two steps, so that each has bounds of its own.
+fn open(stream: &mut Budgeted<'_>, format: Format, kind: &str, check: &Check<'_>) -> Result<Opened, ReadError> {
+    stream.grant(to_find(format, stream.length()));
+    if is_bmff(format) {
+        bmff::examine(stream)??;
+    }
+    let (manifest, is_embedded) = match load_jumbf_from_stream(kind, stream) {
+        Err(Error::JumbfNotFound) => (find_elsewhere(stream, format, kind, check)?, false),
+        found => (found?, true),
+    };
+    // To tell where the manifest lies, the SDK copies these.
+    if matches!(format, Format::Tiff | Format::Mp3 | Format::Flac) {
+        bear_whole(stream, format)?;
+    }
+    if manifest.len() > MAX_MANIFEST {
+        return Err(too_much(&format!("a manifest store of more than {MAX_MANIFEST} bytes is not read")));
+    }
+    let effort = jumbf::examine(&manifest, MAX_MANIFEST)?;
+    stream.grant(to_validate(format, stream.length()));
+    let work = Work::new(effort, MAX_WORK);
+    let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
+    let context = context.with_progress_callback(work.meter());
+    let reader = Reader::from_context(context).with_manifest_data_and_stream(&manifest, kind, stream);
+    if work.is_spent() {
+        return Err(too_much(&format!("checking its manifests takes more than {MAX_WORK} bytes of work")));
+    }
+    Ok(Opened { reader: reader?, format, store: is_embedded.then_some(manifest) })
+}
+
+/// Refuses what does not fit into memory.
+fn bear_whole(stream: &Budgeted<'_>, format: Format) -> Result<(), ReadError> {
+    if stream.length() <= MAX_WHOLE {
+        return Ok(());
+    }
+    Err(too_much(&format!("a signed {} file of more than {MAX_WHOLE} bytes is not read", format.extension())))
+}
+
+/// The manifest store of a medium that holds none itself but may say where one lies.
+fn find_elsewhere(
+    stream: &mut Budgeted<'_>,
+    format: Format,
+    kind: &str,
+    check: &Check<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    stream.grant(to_find(format, stream.length()));
+    let context = Context::new().with_settings(settings(&check.trust.anchors_pem))?;
+    match Reader::from_context(context).with_stream(kind, &mut *stream) {
+        Err(Error::RemoteManifestUrl(url)) => {
+            let Some(remote) = check.remote else { return Err(Error::RemoteManifestUrl(url).into()) };
+            Ok(remote.fetch(&url).map_err(Error::RemoteManifestFetch)?)
+        }
+        Err(error) => Err(error.into()),
+        Ok(_) => Err(Error::JumbfNotFound.into()),
+    }
+}
+
 /// The format by the first bytes.
-pub(super) fn sniff(medium: &mut dyn Medium) -> io::Result<Format> {
+fn sniff(medium: &mut dyn Medium) -> io::Result<Format> {
     let mut start = [0; media::SNIFF_LENGTH];
     medium.rewind()?;
     let mut filled = 0;
@@ -71,9 +152,9 @@ fn settings(anchors_pem: &str) -> Settings {
     settings
 }
 
-/// What the SDK is told about the stream; `None` for formats that it cannot read (`spec/gas.md` 7.1).
-pub(super) const fn mime(format: Format) -> Option<&'static str> {
-    Some(match format {
+/// What the SDK is told about the stream; as error, what formats that it cannot read are called (`spec/gas.md` 7.1).
+const fn mime(format: Format) -> Result<&'static str, &'static str> {
+    Ok(match format {
         Format::Png => "image/png",
         Format::Jpg => "image/jpeg",
         Format::Webp => "image/webp",
@@ -88,8 +169,42 @@ pub(super) const fn mime(format: Format) -> Option<&'static str> {
         Format::Mp3 => "audio/mpeg",
         Format::Wav => "audio/wav",
         Format::Flac => "audio/flac",
-        Format::Bmp | Format::ThreeGp | Format::Webm | Format::Ogg | Format::Bin => return None,
+        Format::Bmp => return Err("image/bmp"),
+        Format::ThreeGp => return Err("audio/3gpp"),
+        Format::Webm => return Err("video/webm"),
+        Format::Ogg => return Err("audio/ogg"),
+        Format::Bin => return Err("application/octet-stream"),
     })
+}
+
+/// What finding the manifest store may cost. It is held in memory, and so is whatever else is read here.
+const fn to_find(format: Format, length: u64) -> Allowance {
+    let bytes = if matches!(format, Format::Jpg) { 3 * length } else { 3 * MAX_MANIFEST as u64 };
+    Allowance { operations: operations(format, length), bytes }
+}
+
+/// What judging it may cost: the content is hashed, by some kinds of hash in several turns.
+const fn to_validate(format: Format, length: u64) -> Allowance {
+    Allowance { operations: operations(format, length), bytes: 8 * length + 3 * MAX_MANIFEST as u64 }
+}
+
+/// Reads and seeks for a file of this length. The fewest bytes that real files need for each depend on what the format
+/// is made of.
+const fn operations(format: Format, length: u64) -> u64 {
+    BASE_OPERATIONS
+        + length
+            / match format {
+                // Blocks of 255 bytes.
+                Format::Gif => 32,
+                // The SDK compares each box with each other box.
+                format if is_bmff(format) => 4096,
+                _ => 512,
+            }
+}
+
+/// Whether the format is made of boxes as ISO 14496-12 has them.
+const fn is_bmff(format: Format) -> bool {
+    matches!(format, Format::Mp4 | Format::Mov | Format::M4a | Format::Heic | Format::Avif)
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
@@ -98,6 +213,18 @@ fn words(panic: &(dyn Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("without a message")
+}
+
+impl From<Excess> for ReadError {
+    fn from(excess: Excess) -> Self {
+        let kind = if excess == Excess::LargeBox { "Verify" } else { "Other" };
+        Self { message: format!("{kind}: {excess}"), class: RejectionClass::ManifestUnreadable }
+    }
+}
+
+/// A refusal by our own bounds.
+fn too_much(what: &str) -> ReadError {
+    ReadError { message: format!("Other: {what}"), class: RejectionClass::ManifestUnreadable }
 }
 
 impl From<io::Error> for ReadError {

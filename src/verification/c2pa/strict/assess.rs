@@ -1,24 +1,19 @@
 //! Gathers the weaknesses of one medium.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::validation_status::ValidationStatus;
-use c2pa::{Reader, ValidationState, jumbf_io};
+use c2pa::{Reader, ValidationState};
 use jiff::Timestamp;
 
-use super::super::budget::Budgeted;
 use super::super::certificate::{ders_of_pem, parse};
-use super::super::{Check, Medium, Weakness, WeaknessClass, reader};
+use super::super::reader::Opened;
+use super::super::{Check, Medium, Weakness, WeaknessClass};
 use super::binding::{self, Layout};
 use super::chain::Signer;
 use super::jumbf::signed_boxes;
 use super::stamp;
-use crate::media::Format;
-
-/// Longest manifest store that is looked into. Of a longer one, time stamp and place count as unknown.
-const MAX_STORE: usize = 256 << 20;
 
 /// Status of a certificate that its authority has revoked (C2PA specification, status codes).
 const OCSP_REVOKED: &str = "signingCredential.ocsp.revoked";
@@ -40,24 +35,18 @@ pub(in super::super) struct Assessment {
 
 /// Looks for the weaknesses of a medium that the network accepts.
 ///
-/// Reads no more of it than the SDK did to find the manifest. Of a manifest that lies elsewhere, the time stamp counts as
-/// absent.
-pub(in super::super) fn assess(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> Assessment {
+/// Of a manifest that lies elsewhere, the time stamp counts as absent.
+pub(in super::super) fn assess(opened: &Opened, medium: &mut dyn Medium, check: &Check<'_>) -> Assessment {
     // Strangers choose what is parsed here: a bug in a parser must cost one file, not the daemon.
-    let outcome = catch_unwind(AssertUnwindSafe(|| gather(reader, medium, check)));
-    let why = match outcome {
-        Ok(Ok(assessment)) => return assessment,
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "it breaks what reads it".into(),
-    };
-    let reason = format!("the manifest cannot be examined any further: {why}");
-    let weakness = Weakness { class: WeaknessClass::ManifestInvalid, reason };
-    Assessment { weaknesses: vec![weakness], stamped: None }
+    let outcome = catch_unwind(AssertUnwindSafe(|| gather(opened, medium, check)));
+    outcome.unwrap_or_else(|_| {
+        let reason = "the manifest cannot be examined any further: it breaks what reads it".into();
+        Assessment { weaknesses: vec![Weakness { class: WeaknessClass::ManifestInvalid, reason }], stamped: None }
+    })
 }
 
-fn gather(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> io::Result<Assessment> {
-    let format = reader::sniff(medium)?;
-    let store = manifest_store(reader, medium, format)?;
+fn gather(opened: &Opened, medium: &mut dyn Medium, check: &Check<'_>) -> Assessment {
+    let Opened { reader, format, store } = opened;
     let manifest = reader.active_manifest();
 
     let anchors = ders_of_pem(&check.trust.anchors_pem);
@@ -80,16 +69,9 @@ fn gather(reader: &Reader, medium: &mut dyn Medium, check: &Check<'_>) -> io::Re
 
     let mut weaknesses = reported(reader);
     weaknesses.extend(signer.weaknesses());
-    weaknesses.extend(binding::weaknesses(reader, &mut Layout { medium, format, store: store.as_deref() }));
+    weaknesses.extend(binding::weaknesses(reader, &mut Layout { medium, format: *format, store: store.as_deref() }));
     weaknesses.sort_by_key(|weakness| weakness.class);
-    Ok(Assessment { weaknesses, stamped })
-}
-
-/// The manifest store as it lies in the medium; `None` if it lies elsewhere or is longer than any real one.
-fn manifest_store(reader: &Reader, medium: &mut dyn Medium, format: Format) -> io::Result<Option<Vec<u8>>> {
-    let Some(kind) = reader::mime(format).filter(|_| reader.is_embedded()) else { return Ok(None) };
-    let store = jumbf_io::load_jumbf_from_stream(kind, &mut Budgeted::new(medium)?);
-    Ok(store.ok().filter(|store| store.len() <= MAX_STORE))
+    Assessment { weaknesses, stamped }
 }
 
 /// What the SDK has found and the network overlooks.
