@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
+            [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
@@ -1036,6 +1037,42 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;trust;help;help' {
             break
         }
+        'gascli;media' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;media;hash' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;media;compare' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;media;help' {
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;media;help;hash' {
+            break
+        }
+        'gascli;media;help;compare' {
+            break
+        }
+        'gascli;media;help;help' {
+            break
+        }
         'gascli;status' {
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -1294,6 +1331,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
+            [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
@@ -1403,6 +1441,17 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;trust;remove' {
+            break
+        }
+        'gascli;help;media' {
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
+            break
+        }
+        'gascli;help;media;hash' {
+            break
+        }
+        'gascli;help;media;compare' {
             break
         }
         'gascli;help;status' {

@@ -43,6 +43,9 @@ _gascli() {
             gascli,logs)
                 cmd="gascli__subcmd__logs"
                 ;;
+            gascli,media)
+                cmd="gascli__subcmd__media"
+                ;;
             gascli,ps)
                 cmd="gascli__subcmd__status"
                 ;;
@@ -181,6 +184,9 @@ _gascli() {
             gascli__subcmd__help,logs)
                 cmd="gascli__subcmd__help__subcmd__logs"
                 ;;
+            gascli__subcmd__help,media)
+                cmd="gascli__subcmd__help__subcmd__media"
+                ;;
             gascli__subcmd__help,restart)
                 cmd="gascli__subcmd__help__subcmd__restart"
                 ;;
@@ -253,6 +259,12 @@ _gascli() {
             gascli__subcmd__help__subcmd__localnet,show)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__show"
                 ;;
+            gascli__subcmd__help__subcmd__media,compare)
+                cmd="gascli__subcmd__help__subcmd__media__subcmd__compare"
+                ;;
+            gascli__subcmd__help__subcmd__media,hash)
+                cmd="gascli__subcmd__help__subcmd__media__subcmd__hash"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -324,6 +336,24 @@ _gascli() {
                 ;;
             gascli__subcmd__localnet__subcmd__help,show)
                 cmd="gascli__subcmd__localnet__subcmd__help__subcmd__show"
+                ;;
+            gascli__subcmd__media,compare)
+                cmd="gascli__subcmd__media__subcmd__compare"
+                ;;
+            gascli__subcmd__media,hash)
+                cmd="gascli__subcmd__media__subcmd__hash"
+                ;;
+            gascli__subcmd__media,help)
+                cmd="gascli__subcmd__media__subcmd__help"
+                ;;
+            gascli__subcmd__media__subcmd__help,compare)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__compare"
+                ;;
+            gascli__subcmd__media__subcmd__help,hash)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__hash"
+                ;;
+            gascli__subcmd__media__subcmd__help,help)
+                cmd="gascli__subcmd__media__subcmd__help__subcmd__help"
                 ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
@@ -434,7 +464,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust status ps logs start stop restart delete localnet daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1032,7 +1062,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa trust status logs start stop restart delete localnet daemon run help"
+            opts="generator validator demo verify-c2pa trust media status logs start stop restart delete localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1356,6 +1386,48 @@ _gascli() {
         gascli__subcmd__help__subcmd__logs)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media)
+            opts="hash compare"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media__subcmd__compare)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__media__subcmd__hash)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1940,6 +2012,104 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media)
+            opts="-h --json --help hash compare help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__compare)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__hash)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help)
+            opts="hash compare help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__compare)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__hash)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__media__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -32,6 +32,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
+            cand media 'Show what images look like to the network, and whether two are taken for one'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
@@ -899,6 +900,35 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;trust;help;help'= {
         }
+        &'gascli;media'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;media;hash'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;media;compare'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;media;help'= {
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;media;help;hash'= {
+        }
+        &'gascli;media;help;compare'= {
+        }
+        &'gascli;media;help;help'= {
+        }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
             cand --json 'Print JSON instead of text'
@@ -1123,6 +1153,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
+            cand media 'Show what images look like to the network, and whether two are taken for one'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
             cand start 'Start services; success also when they run'
@@ -1206,6 +1237,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;trust;add'= {
         }
         &'gascli;help;trust;remove'= {
+        }
+        &'gascli;help;media'= {
+            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+        }
+        &'gascli;help;media;hash'= {
+        }
+        &'gascli;help;media;compare'= {
         }
         &'gascli;help;status'= {
         }

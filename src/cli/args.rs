@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, demo, generator, localnet, logs, run, services, trust, validator, verify};
+use super::{Answer, Context, daemon, demo, generator, localnet, logs, media, run, services, trust, validator, verify};
 
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
@@ -38,6 +38,9 @@ enum Command {
     /// Manage the certificates that the C2PA check trusts.
     #[command(subcommand, after_help = "Examples:\n  gascli trust list\n  gascli trust update")]
     Trust(trust::TrustCommand),
+    /// Show what images look like to the network, and whether two are taken for one.
+    #[command(subcommand, after_help = "Example:\n  gascli media compare new.png known.png")]
+    Media(media::MediaCommand),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json")]
@@ -78,6 +81,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Demo(args) => demo::run(context, &args),
         Command::VerifyC2pa(args) => verify::verify(context, &args),
         Command::Trust(command) => trust::run(context, &command),
+        Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::show(context, &args.names, &args.options),
         Command::Start(args) => services::run_start(context, &args, false),

@@ -11,6 +11,7 @@ mod generator;
 mod info;
 mod localnet;
 mod logs;
+mod media;
 mod node;
 mod output;
 mod run;

@@ -1,9 +1,9 @@
-//! Whether a medium decodes, and how large it is.
+//! Whether a medium decodes, how large it is, and its pixels.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use image::{ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
 use super::{Format, sniff};
 use crate::types::Modality;
@@ -52,6 +52,12 @@ pub enum DecodeError {
 
 /// Decodes `bytes` wholly as a medium of this modality, within bounds of memory, and tells its size.
 pub fn check(bytes: &[u8], modality: Modality) -> Result<Dimensions, DecodeError> {
+    decode(bytes, modality).map(|picture| Dimensions { width: picture.width(), height: picture.height() })
+}
+
+/// Decodes `bytes` wholly as a medium of this modality, within bounds of memory. Of an animation, the first picture;
+/// marks that say how to turn it are not followed.
+pub fn decode(bytes: &[u8], modality: Modality) -> Result<DynamicImage, DecodeError> {
     let format = sniff(bytes);
     match (kind(format), modality) {
         (Kind::Image(_) | Kind::OtherImage, Modality::Video) | (Kind::Video, Modality::Image) => {
@@ -61,7 +67,7 @@ pub fn check(bytes: &[u8], modality: Modality) -> Result<Dimensions, DecodeError
         (Kind::OtherImage, Modality::Image) | (Kind::Other, _) => Err(DecodeError::Unsupported(format)),
         (Kind::Image(decoder), Modality::Image) => {
             // The decoders read what strangers send; should one of them fail, it costs one image.
-            catch_unwind(AssertUnwindSafe(|| decode(bytes, decoder)))
+            catch_unwind(AssertUnwindSafe(|| decode_image(bytes, decoder)))
                 .unwrap_or_else(|_| Err("the decoder failed".into()))
                 .map_err(|reason| DecodeError::Broken { format, reason })
         }
@@ -89,7 +95,7 @@ const fn kind(format: Format) -> Kind {
     }
 }
 
-fn decode(bytes: &[u8], decoder: ImageFormat) -> Result<Dimensions, String> {
+fn decode_image(bytes: &[u8], decoder: ImageFormat) -> Result<DynamicImage, String> {
     if decoder == ImageFormat::Jpeg && !jpeg_ends(bytes) {
         return Err("it is cut off".into());
     }
@@ -99,8 +105,7 @@ fn decode(bytes: &[u8], decoder: ImageFormat) -> Result<Dimensions, String> {
     limits.max_alloc = Some(MAX_MEMORY);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), decoder);
     reader.limits(limits);
-    let image = reader.decode().map_err(|error| error.to_string())?;
-    Ok(Dimensions { width: image.width(), height: image.height() })
+    reader.decode().map_err(|error| error.to_string())
 }
 
 /// Whether a JPEG's pixels are followed by an end marker. The decoder is lenient: it would paint the missing part grey.

@@ -1,9 +1,19 @@
-//! Facts about media from their bytes: format, size, whether they decode. No network, no subnet's rules.
+//! Facts about media from their bytes: format, size, pixels, what they look like. No network, no subnet's rules.
 
+mod dct;
 mod decode;
 mod format;
+mod grey;
+mod media_hash;
+mod phash;
+mod resize;
+mod segments;
 mod tier;
 
-pub use decode::{DecodeError, Dimensions, check};
+pub use decode::{DecodeError, Dimensions, check, decode};
 pub use format::{Format, SNIFF_LENGTH, sniff};
+pub use grey::Grey;
+pub use media_hash::{MediaHash, MediaHashError};
+pub use phash::PerceptualHash;
+pub use segments::SegmentHash;
 pub use tier::{Tier, TierError};

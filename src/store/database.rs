@@ -16,9 +16,10 @@ use crate::types::{Hint, UnixMillis};
 const BUSY: Duration = Duration::from_secs(30);
 
 /// Applied once each, in this order. The prefix tells our database from a Python validator's of the same file name.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("gascli_0001_base", include_str!("migrations/0001_base.sql")),
     ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
+    ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
 ];
 
 /// A validator's database, and where its media are.

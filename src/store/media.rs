@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError};
-use crate::media::{Dimensions, Format};
+use crate::media::{Dimensions, Format, MediaHash};
 use crate::types::{Modality, UnixMillis};
 
 /// Where files are written before they have their name.
@@ -34,6 +34,8 @@ pub struct NewMedia {
     pub file: WrittenFile,
     /// Hash of its bytes.
     pub sha256: [u8; 32],
+    /// Hash of what it shows.
+    pub perceptual_hash: MediaHash,
     /// By its first bytes.
     pub format: Format,
     /// In pixels.
@@ -42,6 +44,17 @@ pub struct NewMedia {
     pub model_name: Option<String>,
     /// Claim generator of the manifest.
     pub c2pa_issuer: Option<String>,
+}
+
+/// A medium that is stored without a perceptual hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnhashedMedia {
+    /// Its row.
+    pub id: String,
+    /// Image or video.
+    pub modality: Modality,
+    /// Its file.
+    pub path: PathBuf,
 }
 
 const fn folder_of(modality: Modality) -> &'static str {
@@ -105,6 +118,44 @@ impl Store {
         })
     }
 
+    /// Calls `each` with the prompt and the perceptual hash of every medium that has both, oldest first.
+    pub fn perceptual_hashes(&self, mut each: impl FnMut(&str, &str)) -> Result<(), StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT prompt_id, perceptual_hash FROM media
+                 WHERE perceptual_hash IS NOT NULL AND prompt_id IS NOT NULL ORDER BY rowid",
+            )?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                each(row.get_ref(0)?.as_str().unwrap_or_default(), row.get_ref(1)?.as_str().unwrap_or_default());
+            }
+            Ok(())
+        })
+    }
+
+    /// Media whose hash is not known, newest first: those that were stored before hashes were.
+    pub fn media_without_hash(&self) -> Result<Vec<UnhashedMedia>, StoreError> {
+        let root = &self.media().0;
+        self.read(|connection| {
+            let mut statement = connection.prepare(
+                "SELECT id, modality, file_path FROM media WHERE perceptual_hash IS NULL ORDER BY created_at DESC",
+            )?;
+            let rows = statement.query_map([], |row| {
+                let (id, modality, path): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                Ok(modality.parse().ok().map(|modality| UnhashedMedia { id, modality, path: root.join(path) }))
+            })?;
+            rows.filter_map(Result::transpose).collect()
+        })
+    }
+
+    /// Fills in a hash that was not known.
+    pub fn set_perceptual_hash(&mut self, id: &str, hash: &MediaHash) -> Result<(), StoreError> {
+        self.transaction(|transaction| {
+            let sql = "UPDATE media SET perceptual_hash = ?2 WHERE id = ?1";
+            transaction.execute(sql, params![id, hash.to_string()]).map(drop)
+        })
+    }
+
     /// Removes files that have no row: their delivery was never acknowledged.
     pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
         let root = self.media().0.clone();
@@ -139,8 +190,9 @@ pub(super) fn insert(
     let size = i64::try_from(media.file.bytes).unwrap_or(i64::MAX);
     let inserted = transaction.execute(
         "INSERT INTO media (id, prompt_id, file_path, modality, media_type, source_type, model_name, uid, hotkey, verified,
-                            created_at, resolution, file_size, format, c2pa_verified, c2pa_issuer, task_id, sha256)
-         VALUES (?1, ?2, ?3, ?4, 'synthetic', 'miner', ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14)
+                            created_at, resolution, file_size, format, c2pa_verified, c2pa_issuer, task_id, sha256,
+                            perceptual_hash)
+         VALUES (?1, ?2, ?3, ?4, 'synthetic', 'miner', ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15)
          ON CONFLICT (sha256) DO NOTHING",
         params![
             id,
@@ -157,6 +209,7 @@ pub(super) fn insert(
             media.c2pa_issuer,
             challenge.task_id.to_string(),
             media.sha256.as_slice(),
+            media.perceptual_hash.to_string(),
         ],
     )?;
     Ok((inserted == 1).then_some(id))

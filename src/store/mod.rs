@@ -13,7 +13,7 @@ mod prompts;
 mod scores;
 
 pub use database::{Store, StoreError, StoreLock};
-pub use media::{MediaFolder, NewMedia, WrittenFile};
+pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

@@ -297,6 +297,7 @@ mod tests {
         NewMedia {
             file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
             sha256: Sha256::digest(content).into(),
+            perceptual_hash: "ff00".parse().unwrap(),
             format: Format::Jpg,
             dimensions: Dimensions { width: 1024, height: 1024 },
             model_name: Some("m".into()),

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::callback::Received;
+use super::known::SharedDuplicates;
 use super::node::{Node, SharedStore, take_stock};
 use super::open::Claim;
+use crate::media::MediaHash;
 use crate::store::{Delivered, NewMedia, PendingChallenge, StoreError};
 use crate::types::UnixMillis;
 use crate::verification::c2pa::TrustSet;
+use crate::verification::duplicate::Known;
 use crate::verification::ingest::{Delivery, Rejection, check};
 
 /// How a delivery ended.
@@ -29,12 +32,12 @@ pub(super) enum Ingested {
 /// Checks and keeps a delivery. Runs to its end whoever still listens.
 pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ingested {
     let Ok(_place) = node.checking.acquire().await else { return Ingested::Broken };
-    let (store, trust) = (node.store.clone(), Arc::clone(&node.trust));
+    let (store, duplicates, trust) = (node.store.clone(), node.duplicates.clone(), Arc::clone(&node.trust));
     let challenge = claim.challenge().clone();
     let (uid, hotkey, task_id) = (challenge.uid, challenge.hotkey, challenge.task_id);
     let tally = Arc::clone(&node.tally);
     let work = move || {
-        let ended = judge(&store, &trust, &challenge, &body.bytes);
+        let ended = judge(&store, &duplicates, &trust, &challenge, &body.bytes);
         take_stock(&store.lock(), &tally);
         ended
     };
@@ -62,17 +65,27 @@ pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ing
 }
 
 /// The part that blocks.
-fn judge(store: &SharedStore, trust: &TrustSet, challenge: &PendingChallenge, body: &[u8]) -> Ingested {
+fn judge(
+    store: &SharedStore,
+    duplicates: &SharedDuplicates,
+    trust: &TrustSet,
+    challenge: &PendingChallenge,
+    body: &[u8],
+) -> Ingested {
     let now = UnixMillis::now();
     let delivery = Delivery { bytes: body, modality: challenge.modality, issued_at: challenge.issued_at, now };
     let fault = RefCell::new(None);
-    let known = |hash: &[u8; 32]| match store.lock().knows_media(hash) {
-        Ok(known) => known,
-        Err(error) => {
-            // Ends the checks early; the verdict is not used.
-            *fault.borrow_mut() = Some(error);
-            true
-        }
+    let known = |sha256: &[u8; 32], hash: &MediaHash| {
+        let found = duplicates.lock().find(&challenge.prompt.id, hash);
+        found.or_else(|| match store.lock().knows_media(sha256) {
+            // Such as a medium whose hash got lost.
+            Ok(known) => known.then_some(Known::SamePrompt { distance: 0 }),
+            Err(error) => {
+                // Ends the checks early; the verdict is not used.
+                *fault.borrow_mut() = Some(error);
+                Some(Known::SamePrompt { distance: 0 })
+            }
+        })
     };
     let verdict = check(&delivery, trust, known);
     if let Some(error) = fault.into_inner() {
@@ -89,12 +102,13 @@ fn judge(store: &SharedStore, trust: &TrustSet, challenge: &PendingChallenge, bo
             let new = NewMedia {
                 file,
                 sha256: accepted.sha256,
+                perceptual_hash: accepted.perceptual_hash,
                 format: accepted.format,
                 dimensions: accepted.dimensions,
                 model_name: accepted.report.model_name,
                 c2pa_issuer: accepted.report.issuer,
             };
-            keep(store, challenge, &new)
+            keep(store, duplicates, challenge, &new)
         }
     }
 }
@@ -108,18 +122,31 @@ fn reject(store: &SharedStore, challenge: &PendingChallenge, rejection: &Rejecti
     }
 }
 
-fn keep(store: &SharedStore, challenge: &PendingChallenge, new: &NewMedia) -> Ingested {
-    let (reason, class) = (Rejection::Duplicate.to_string(), Rejection::Duplicate.class());
-    let delivered = store.lock().deliver(challenge, new, (&reason, class), UnixMillis::now());
-    if !matches!(delivered, Ok(Delivered::Stored))
+/// Keeps a medium that passed, unless one like it was kept since it was looked for: the index stays locked until the
+/// medium is in it, so of two copies at once one loses.
+fn keep(store: &SharedStore, duplicates: &SharedDuplicates, challenge: &PendingChallenge, new: &NewMedia) -> Ingested {
+    let mut index = duplicates.lock();
+    let prompt = &challenge.prompt.id;
+    let ended = if let Some(known) = index.find(prompt, &new.perceptual_hash) {
+        reject(store, challenge, &known.into())
+    } else {
+        let (reason, class) = (Rejection::Duplicate.to_string(), Rejection::Duplicate.class());
+        let delivered = store.lock().deliver(challenge, new, (&reason, class), UnixMillis::now());
+        match delivered {
+            Ok(Delivered::Stored) => {
+                index.insert(prompt, &new.perceptual_hash);
+                Ingested::Stored
+            }
+            Ok(Delivered::Duplicate) => Ingested::Rejected { reason, class: class.to_owned() },
+            Ok(Delivered::Gone) => Ingested::Gone,
+            Err(error) => Ingested::Failed(error),
+        }
+    };
+    drop(index);
+    if !matches!(ended, Ingested::Stored)
         && let Err(error) = store.media().remove(&new.file)
     {
         tracing::warn!(%error, "a file without a row stays until the next start");
     }
-    match delivered {
-        Ok(Delivered::Stored) => Ingested::Stored,
-        Ok(Delivered::Duplicate) => Ingested::Rejected { reason, class: class.to_owned() },
-        Ok(Delivered::Gone) => Ingested::Gone,
-        Err(error) => Ingested::Failed(error),
-    }
+    ended
 }

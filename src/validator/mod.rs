@@ -15,6 +15,7 @@ mod challenge;
 mod clock;
 mod error;
 mod ingest;
+mod known;
 mod node;
 mod open;
 mod peers;

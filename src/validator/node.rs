@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::Settings;
 use super::clock::Seen;
+use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
 use super::tally::Tally;
 use crate::chain::{Chain, ChainError, Metagraph};
@@ -33,6 +34,8 @@ pub(super) struct Node {
     pub(super) chain: Arc<dyn Chain>,
     pub(super) trust: Arc<TrustSet>,
     pub(super) store: SharedStore,
+    /// What the media in the store look like.
+    pub(super) duplicates: SharedDuplicates,
     pub(super) open: Arc<OpenChallenges>,
     pub(super) tally: Arc<Tally>,
     /// As last read; whoever reads it anew tells the others.

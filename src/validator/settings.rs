@@ -39,6 +39,8 @@ pub struct Settings {
     pub task_expiry: Duration,
     /// `MAX_MEDIA_BYTES`: longest delivery.
     pub max_media_bytes: usize,
+    /// `VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD`: hashes of any two media that differ in at most so many bits are of one.
+    pub global_duplicate_threshold: u32,
     /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.
     pub image_weight: f64,
     /// See `image_weight`.

@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use super::clock::Seen;
+use super::known::SharedDuplicates;
 use super::node::{Node, Room, SharedStore, take_stock};
 use super::open::OpenChallenges;
 use super::tally::Tally;
@@ -60,7 +61,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         move || open_store(&folder, &settings, &modalities)
     });
     let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
-    let Opened { store, lock, open, tally, round, epoch, weights } = opened;
+    let Opened { store, duplicates, lock, open, tally, round, epoch, weights } = opened;
     let listener = listen(&settings).await?;
     let listening =
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
@@ -73,6 +74,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         chain,
         trust: Arc::new(trust),
         store: SharedStore::new(store),
+        duplicates,
         open: Arc::new(open),
         tally: Arc::new(tally),
         metagraph: watch::Sender::new(Arc::new(metagraph)),
@@ -118,6 +120,7 @@ async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, Valida
 /// What the store holds of earlier runs.
 struct Opened {
     store: Store,
+    duplicates: SharedDuplicates,
     lock: StoreLock,
     open: OpenChallenges,
     tally: Tally,
@@ -137,6 +140,7 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
             store.replace_file_prompts(*modality, &prompts, now)?;
         }
     }
+    let duplicates = SharedDuplicates::load(&mut store, settings.global_duplicate_threshold)?;
     let (open, tally) = (OpenChallenges::default(), Tally::default());
     for challenge in store.pending()? {
         open.insert(challenge);
@@ -146,7 +150,7 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     tally.last_weights(store.weights()?, weights);
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
-    Ok(Opened { store, lock, open, tally, round, epoch, weights })
+    Ok(Opened { store, duplicates, lock, open, tally, round, epoch, weights })
 }
 
 fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {

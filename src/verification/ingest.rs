@@ -3,8 +3,9 @@
 use sha2::{Digest, Sha256};
 
 use super::c2pa::{self, C2paReport, RejectionClass, TrustSet};
+use super::duplicate::Known;
 use super::freshness::{self, Untimely};
-use crate::media::{self, DecodeError, Dimensions, Format};
+use crate::media::{self, DecodeError, Dimensions, Format, Grey, MediaHash};
 use crate::types::{Modality, UnixMillis};
 
 /// What a miner sent, and what for.
@@ -23,8 +24,10 @@ pub struct Delivery<'a> {
 /// Facts of a medium that passed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Accepted {
-    /// Hash of its bytes, by which duplicates are known.
+    /// Hash of its bytes.
     pub sha256: [u8; 32],
+    /// Hash of what it shows, by which duplicates are known.
+    pub perceptual_hash: MediaHash,
     /// By its first bytes.
     pub format: Format,
     /// In pixels.
@@ -39,9 +42,12 @@ pub enum Rejection {
     /// It does not decode, or is of the other modality.
     #[error("Corrupted or unreadable media")]
     Unreadable(#[source] DecodeError),
-    /// The same bytes were delivered before.
+    /// Much the same was delivered for the same prompt.
     #[error("Duplicate content detected")]
     Duplicate,
+    /// Very much the same was delivered for any prompt.
+    #[error("Global duplicate content detected")]
+    GlobalDuplicate,
     /// Its origin is not proven.
     #[error("C2PA verification failed: {reason}")]
     C2pa {
@@ -61,22 +67,33 @@ impl Rejection {
         match self {
             Self::Unreadable(_) => "unreadable",
             Self::Duplicate => "duplicate",
+            Self::GlobalDuplicate => "global-duplicate",
             Self::C2pa { class, .. } => class.as_str(),
             Self::Untimely(untimely) => untimely.as_str(),
         }
     }
 }
 
-/// Runs the checks; the first that fails is the reason. `known` tells whether a hash was delivered before.
+impl From<Known> for Rejection {
+    fn from(known: Known) -> Self {
+        match known {
+            Known::SamePrompt { .. } => Self::Duplicate,
+            Known::Anywhere { .. } => Self::GlobalDuplicate,
+        }
+    }
+}
+
+/// Runs the checks; the first that fails is the reason. `known` tells whether such bytes, or what looks like them, were
+/// delivered before.
 pub fn check(
     delivery: &Delivery<'_>,
     trust: &TrustSet,
-    known: impl Fn(&[u8; 32]) -> bool,
+    known: impl Fn(&[u8; 32], &MediaHash) -> Option<Known>,
 ) -> Result<Accepted, Rejection> {
-    let dimensions = media::check(delivery.bytes, delivery.modality).map_err(Rejection::Unreadable)?;
+    let (dimensions, perceptual_hash) = look(delivery).map_err(Rejection::Unreadable)?;
     let sha256: [u8; 32] = Sha256::digest(delivery.bytes).into();
-    if known(&sha256) {
-        return Err(Rejection::Duplicate);
+    if let Some(known) = known(&sha256, &perceptual_hash) {
+        return Err(known.into());
     }
     let verdict = c2pa::verify(delivery.bytes, trust);
     if !verdict.passes() {
@@ -87,5 +104,18 @@ pub fn check(
         });
     }
     freshness::check(verdict.signing_time, delivery.issued_at, delivery.now)?;
-    Ok(Accepted { sha256, format: media::sniff(delivery.bytes), dimensions, report: verdict.report })
+    let format = media::sniff(delivery.bytes);
+    Ok(Accepted { sha256, perceptual_hash, format, dimensions, report: verdict.report })
+}
+
+/// Decodes a delivery once, for its size and its hash. One without a hash is unreadable: it must not pass as new.
+fn look(delivery: &Delivery<'_>) -> Result<(Dimensions, MediaHash), DecodeError> {
+    let picture = media::decode(delivery.bytes, delivery.modality)?;
+    let dimensions = Dimensions { width: picture.width(), height: picture.height() };
+    let grey = Grey::of(&picture).ok_or_else(|| DecodeError::Broken {
+        format: media::sniff(delivery.bytes),
+        reason: "it has no pixels".into(),
+    })?;
+    drop(picture); // the larger part of the memory, before the hash takes its own
+    Ok((dimensions, MediaHash::of_image(&grey)))
 }

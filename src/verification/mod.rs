@@ -3,5 +3,6 @@
 //! Synchronous; the time, known hashes and trust come in as arguments. No HTTP, no processes, no terminals.
 
 pub mod c2pa;
+pub mod duplicate;
 pub mod freshness;
 pub mod ingest;

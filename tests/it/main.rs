@@ -12,6 +12,7 @@ mod generator_cli;
 mod layers;
 mod localnet;
 mod logs;
+mod media;
 mod miner_api;
 mod miner_delivery;
 mod miner_restart;

@@ -9,7 +9,7 @@ use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
 use gascli::validator::Settings;
 use tokio::sync::Notify;
 
-use crate::validator_world::{Miner, Mood, NETUID, NEVER, World, unsigned};
+use crate::validator_world::{Challenge, Miner, Mood, NETUID, NEVER, Validator, World, unsigned};
 
 const UNKNOWN: &str = "Task not found in current session";
 
@@ -174,7 +174,7 @@ async fn each_check_names_its_reason_to_the_miner_and_in_the_store() {
     let copy = std::fs::read(&world.media()[0]).unwrap();
     for (miner, body, class, reason) in [
         (&miners[1], b"\x89PNG\r\n\x1a\nbroken".to_vec(), "unreadable", "Corrupted or unreadable media"),
-        (&miners[2], copy, "duplicate", "Duplicate content detected"),
+        (&miners[2], copy, "global-duplicate", "Global duplicate content detected"),
         (&miners[3], world.picture_signed_at(3, hour_ago), "stale", "C2PA manifest signed before challenge was issued"),
         (&miners[4], world.picture_signed_at(4, hour_ahead), "future", "C2PA signing timestamp is in the future"),
     ] {
@@ -242,6 +242,74 @@ async fn two_deliveries_of_one_challenge_at_once_count_once() {
     assert!(texts.contains(&"Binary content received"), "{texts:?}");
     assert_eq!(validator.row(&miner.keypair.hotkey()).await.verified, 1);
     assert_eq!(world.media().len(), 1);
+    validator.stop().await;
+}
+
+/// Two challenges with one prompt, and the same picture signed anew for each: other bytes, the same to look at.
+async fn one_prompt_for_two(world: &World) -> (Validator, [Miner; 2], [Challenge; 2]) {
+    let miners = [world.miner(Mood::Accept).await, world.miner(Mood::Accept).await];
+    let prompts = world.home.path().join("prompts.txt");
+    std::fs::write(&prompts, "a red circle\n").unwrap();
+    let validator = world.run(Settings { prompts_file: Some(prompts), ..world.settings() });
+    let challenges = [miners[0].challenge().await, miners[1].challenge().await];
+    validator.until_counts("both challenges", |counters| counters.issued == 2).await;
+    (validator, miners, challenges)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_that_is_signed_anew_is_still_a_duplicate_also_after_a_restart() {
+    // spec/gas.md 8.6 and 9.3
+    let world = World::new();
+    let (validator, miners, mut challenges) = one_prompt_for_two(&world).await;
+    let accepted = validator.deliver(&miners[0].keypair, &challenges[0], &world.picture(1)).await;
+    assert_eq!(accepted, (200, "Binary content received".to_owned()));
+    validator.stop().await;
+    let validator = world.run(world.settings());
+    let state = validator.until("the restart", |state| state.challenges.as_ref().unwrap().pending == 1).await;
+    challenges[1].webhook_url = format!("http://{}/generative_callback", state.node.listening.unwrap());
+    let again = world.picture(1);
+    assert_ne!(again, std::fs::read(&world.media()[0]).unwrap());
+    let refused = validator.deliver(&miners[1].keypair, &challenges[1], &again).await;
+    assert_eq!(refused, (400, "Duplicate content detected".to_owned()));
+    assert_eq!(world.media().len(), 1);
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_like_pictures_at_once_one_is_kept() {
+    let world = World::new();
+    let (validator, miners, challenges) = one_prompt_for_two(&world).await;
+    let (one, two) = (world.picture(1), world.picture(1));
+    let (first, second) = tokio::join!(
+        validator.deliver(&miners[0].keypair, &challenges[0], &one),
+        validator.deliver(&miners[1].keypair, &challenges[1], &two)
+    );
+    let mut answers = [first, second];
+    answers.sort();
+    assert_eq!(answers, [(200, "Binary content received".to_owned()), (400, "Duplicate content detected".to_owned())]);
+    assert_eq!(world.media().len(), 1, "the file of the other is gone");
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn media_of_older_stores_are_hashed_when_the_validator_starts() {
+    let world = World::new();
+    let (validator, miners, mut challenges) = one_prompt_for_two(&world).await;
+    assert_eq!(validator.deliver(&miners[0].keypair, &challenges[0], &world.picture(1)).await.0, 200);
+    validator.stop().await;
+    let store = world.paths().validator(&world.validator).join("prompts.db");
+    let hash = || -> Option<String> {
+        let connection = rusqlite::Connection::open(&store).unwrap();
+        connection.query_row("SELECT perceptual_hash FROM media", [], |row| row.get(0)).unwrap()
+    };
+    let before = hash().unwrap();
+    rusqlite::Connection::open(&store).unwrap().execute("UPDATE media SET perceptual_hash = NULL", []).unwrap();
+    let validator = world.run(world.settings());
+    let state = validator.until("the restart", |state| state.challenges.as_ref().unwrap().pending == 1).await;
+    assert_eq!(hash(), Some(before));
+    challenges[1].webhook_url = format!("http://{}/generative_callback", state.node.listening.unwrap());
+    let refused = validator.deliver(&miners[1].keypair, &challenges[1], &world.picture(1)).await;
+    assert_eq!(refused, (400, "Duplicate content detected".to_owned()));
     validator.stop().await;
 }
 

@@ -21,6 +21,8 @@ use gascli::providers::demo::{Authority, encode_png};
 use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, TaskId, Uid, UnixMillis};
 use gascli::validator::{self, Settings, SpecialHotkeys, ValidatorError};
 use gascli::verification::c2pa::TrustSet;
+use rand::rngs::SmallRng;
+use rand::{RngExt as _, SeedableRng as _};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
@@ -104,6 +106,7 @@ impl World {
             miner_timeout: Duration::from_secs(20),
             task_expiry: Duration::from_hours(2),
             max_media_bytes: 2 << 20,
+            global_duplicate_threshold: 4,
             image_weight: 0.30,
             video_weight: 0.70,
             special: SpecialHotkeys::default(),
@@ -197,9 +200,10 @@ fn wallet_of(home: &Path) -> wallet::Settings {
     wallet::Settings { path: home.join("wallets"), name: "v".into(), hotkey: "v".into() }
 }
 
-/// A picture without a manifest.
+/// A picture without a manifest; each `shade` looks different.
 pub(crate) fn unsigned(shade: u8) -> Vec<u8> {
-    encode_png(&image::RgbImage::from_pixel(48, 48, image::Rgb([shade, 90, 200]))).unwrap()
+    let mut rng = SmallRng::seed_from_u64(shade.into());
+    encode_png(&image::RgbImage::from_fn(48, 48, |_, _| image::Rgb(rng.random()))).unwrap()
 }
 
 /// A running validator.

@@ -11,10 +11,9 @@ use serde_json::Value;
 use crate::support::shared;
 
 /// Files whose verdict differs from both goldens, and why. All are refused.
-const EXCEPTIONS: [(&str, &str); 3] = [
+const EXCEPTIONS: [(&str, &str); 2] = [
     ("fx_cloud.jpg", "nothing is fetched, so the text says that it would have to be"),
     ("fx_tiff_poc.tiff", "hostile: stopped by our own budget, where the newest SDK counts and the older one hangs"),
-    ("weak_revoked_staple.png", "a revoked certificate, passed by the newest SDK: refused while reading by this one"),
 ];
 
 fn trust(mode: &str, dev: &Path) -> TrustSet {

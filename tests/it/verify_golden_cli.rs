@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use crate::support::{Home, shared, text};
 
-/// Files whose class differs from both goldens: see `verify.rs`, where the reasons stand.
-const EXCEPTIONS: [&str; 2] = ["files/fx_tiff_poc.tiff", "files/weak_revoked_staple.png"];
+/// File whose class differs from both goldens: see `verify.rs`, where the reasons stand.
+const EXCEPTIONS: [&str; 1] = ["files/fx_tiff_poc.tiff"];
 
 /// What each golden says: class by file.
 fn classes(dev: &Path, golden: &str, mode: &str) -> BTreeMap<String, Value> {

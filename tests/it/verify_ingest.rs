@@ -7,6 +7,7 @@ use gascli::providers::demo::{Authority, DemoProvider, encode_png, paint};
 use gascli::providers::{GenerationRequest, Provider, ProviderError};
 use gascli::types::{Modality, TaskId, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
+use gascli::verification::duplicate::Known;
 use gascli::verification::ingest::{Accepted, Delivery, Rejection, check};
 use serde_json::{Map, Value};
 
@@ -22,9 +23,9 @@ fn request(modality: Modality, resolution: &str) -> GenerationRequest {
     GenerationRequest { task_id: TaskId::random(), modality, prompt: "two small red stars".into(), parameters }
 }
 
-fn judge(bytes: &[u8], modality: Modality, trust: &TrustSet, known: bool) -> Result<Accepted, Rejection> {
+fn judge(bytes: &[u8], modality: Modality, trust: &TrustSet, known: Option<Known>) -> Result<Accepted, Rejection> {
     let now = UnixMillis::now();
-    check(&Delivery { bytes, modality, issued_at: now, now }, trust, |_| known)
+    check(&Delivery { bytes, modality, issued_at: now, now }, trust, |_, _| known)
 }
 
 fn small_png() -> Vec<u8> {
@@ -38,7 +39,7 @@ async fn what_the_demo_provider_makes_is_accepted_in_the_tier_that_was_asked_for
     let mut hashes = Vec::new();
     for (resolution, side) in [("1K", 1024), ("2K", 2048), ("4K", 2048), ("odd", 1024)] {
         let media = provider.generate(&request(Modality::Image, resolution)).await.unwrap();
-        let accepted = judge(&media.bytes, Modality::Image, &trust, false).unwrap();
+        let accepted = judge(&media.bytes, Modality::Image, &trust, None).unwrap();
         assert_eq!(accepted.dimensions, Dimensions { width: side, height: side }, "{resolution}");
         assert_eq!(accepted.format, Format::Png);
         let keys: Vec<&str> = media.metadata.iter().map(|(key, _)| key.as_str()).collect();
@@ -63,25 +64,27 @@ fn each_check_refuses_with_the_text_of_the_network() {
     let stale = signed(UnixMillis(now.0 - 3_600_000));
     let future = signed(now.after(hour));
     let image = Modality::Image;
+    let (same_prompt, anywhere) = (Some(Known::SamePrompt { distance: 8 }), Some(Known::Anywhere { distance: 4 }));
     let refusal = |bytes: &[u8], modality, trust: &TrustSet, known| {
         let rejection = judge(bytes, modality, trust, known).unwrap_err();
         (rejection.class(), rejection.to_string())
     };
     for (found, class, text) in [
-        (refusal(&fresh[..fresh.len() / 2], image, &trust, true), "unreadable", "Corrupted or unreadable media"),
-        (refusal(&fresh, Modality::Video, &trust, true), "unreadable", "Corrupted or unreadable media"),
-        (refusal(&fresh, image, &trust, true), "duplicate", "Duplicate content detected"),
+        (refusal(&fresh[..fresh.len() / 2], image, &trust, same_prompt), "unreadable", "Corrupted or unreadable media"),
+        (refusal(&fresh, Modality::Video, &trust, same_prompt), "unreadable", "Corrupted or unreadable media"),
+        (refusal(&fresh, image, &trust, same_prompt), "duplicate", "Duplicate content detected"),
+        (refusal(&png, image, &trust, anywhere), "global-duplicate", "Global duplicate content detected"),
         (
-            refusal(&png, image, &trust, false),
+            refusal(&png, image, &trust, None),
             "no-manifest",
             "C2PA verification failed: No C2PA manifest found: ManifestNotFound: no JUMBF data found",
         ),
-        (refusal(&stale, image, &trust, false), "stale", "C2PA manifest signed before challenge was issued"),
-        (refusal(&future, image, &trust, false), "future", "C2PA signing timestamp is in the future"),
+        (refusal(&stale, image, &trust, None), "stale", "C2PA manifest signed before challenge was issued"),
+        (refusal(&future, image, &trust, None), "future", "C2PA signing timestamp is in the future"),
     ] {
         assert_eq!(found, (class, text.to_owned()));
     }
-    let (class, text) = refusal(&fresh, image, &TrustSet::network_names(), false);
+    let (class, text) = refusal(&fresh, image, &TrustSet::network_names(), None);
     assert_eq!(class, "signature-invalid");
     assert!(text.starts_with("C2PA verification failed: Signature validation failed: signingCredential.untrusted"));
 }
@@ -92,7 +95,7 @@ fn a_signed_picture_with_one_changed_byte_is_refused() {
     let mut bytes = authority.sign(&small_png(), UnixMillis::now(), "").unwrap();
     // The checksum of the end marker: decoders do not care, the signature does.
     *bytes.last_mut().unwrap() ^= 1;
-    assert_eq!(judge(&bytes, Modality::Image, &trust, false).unwrap_err().class(), "signature-invalid");
+    assert_eq!(judge(&bytes, Modality::Image, &trust, None).unwrap_err().class(), "signature-invalid");
 }
 
 #[test]
@@ -109,6 +112,6 @@ fn damaged_deliveries_get_a_verdict_and_never_take_the_program_down() {
         }
         let verdict = gascli::verification::c2pa::verify(&bytes, &trust);
         assert_eq!(verdict.passes(), verdict.class.is_none(), "{step}");
-        let _ = judge(&bytes, Modality::Image, &trust, false);
+        let _ = judge(&bytes, Modality::Image, &trust, None);
     }
 }

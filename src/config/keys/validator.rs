@@ -83,6 +83,13 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["SCORING_VIDEO_WEIGHT"], Kind::Number { max: 1000.0 }, "0.7", "Weight of videos in a reward"),
     key(
         SCORING,
+        &["VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD"],
+        Kind::Whole { min: 0, max: 16 },
+        "4",
+        "Bits of 256 in which a medium may differ from any other one and still be a duplicate; within a prompt it is always 8",
+    ),
+    key(
+        SCORING,
         &["TRUST_ANCHORS"],
         Kind::Paths,
         "",

@@ -48,15 +48,27 @@ fn shaded([red, green, blue]: [u8; 3], by: i16) -> Rgb<u8> {
     Rgb([shade(red), shade(green), shade(blue)])
 }
 
-/// A slow gradient from top to bottom with a few specks; both come from the seed.
+/// Squares along a side of the background.
+const PATCHES: u32 = 24;
+
+/// A slow gradient from top to bottom, patches and a few specks; all come from the seed. Without the patches, two
+/// pictures of one prompt would be the same to validators.
 fn paint_background(picture: &mut RgbImage, colour: Colour, rng: &mut SmallRng) {
     let (width, height) = picture.dimensions();
-    let (from, to) = (rng.random_range(-14_i64..=14), rng.random_range(-14_i64..=14));
-    for (y, row) in picture.rows_mut().enumerate() {
-        let y = i64::try_from(y).unwrap_or(0);
-        let by = from + (to - from) * y / i64::from(height);
-        let pixel = shaded(rgb(colour), i16::try_from(by).unwrap_or(0));
-        row.for_each(|target| *target = pixel);
+    let (from, to) = (rng.random_range(-14..=14), rng.random_range(-14..=14));
+    let patch = (width.max(height) / PATCHES).max(1);
+    let mut line: Vec<u8> = Vec::new();
+    for (y, row) in (0..height).zip(picture.as_mut().chunks_exact_mut(width as usize * 3)) {
+        if y % patch == 0 {
+            let by = from + (to - from) * i64::from(y) / i64::from(height);
+            line.clear();
+            for x in (0..width).step_by(patch as usize) {
+                let by = by + rng.random_range(-9..=9);
+                let Rgb(pixel) = shaded(rgb(colour), i16::try_from(by).unwrap_or(0));
+                line.extend(pixel.repeat(patch.min(width - x) as usize));
+            }
+        }
+        row.copy_from_slice(&line);
     }
     for _ in 0..(width * height / 4096).max(8) {
         let (x, y) = (rng.random_range(0..width), rng.random_range(0..height));
@@ -143,7 +155,11 @@ fn in_star(x: f64, y: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use image::DynamicImage;
+
     use super::*;
+    use crate::media::{Grey, MediaHash};
+    use crate::verification::duplicate::{Duplicates, GLOBAL_THRESHOLD};
 
     const SIZE: Dimensions = Dimensions { width: 240, height: 240 };
 
@@ -178,6 +194,20 @@ mod tests {
         let prompt = "five large red stars on the left, five big rings, five boxes, 5 balls, 5 kites";
         for (width, height) in [(1, 1), (3, 900), (900, 3), (64, 64)] {
             assert_eq!(paint(prompt, Dimensions { width, height }, 3).dimensions(), (width, height));
+        }
+    }
+
+    #[test]
+    fn pictures_are_no_duplicates_of_each_other_whether_of_one_prompt_or_of_two() {
+        let mut rng = SmallRng::seed_from_u64(9);
+        let size = Dimensions { width: 192, height: 192 };
+        let mut known = Duplicates::new(GLOBAL_THRESHOLD);
+        for seed in 0..60 {
+            let prompt = if seed % 3 > 0 { "a small red circle".to_owned() } else { Scene::random(&mut rng).prompt() };
+            let picture = DynamicImage::ImageRgb8(paint(&prompt, size, seed));
+            let hash = MediaHash::of_image(&Grey::of(&picture).unwrap());
+            assert_eq!(known.find(&prompt, &hash), None, "{prompt}, {seed}");
+            known.insert(&prompt, &hash);
         }
     }
 }

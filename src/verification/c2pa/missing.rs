@@ -168,7 +168,7 @@ fn is_signed_by(signed: &Anchor, signer: &Anchor) -> bool {
 /// fingerprint tells whether one is what it is called.
 pub fn chain_of(medium: &mut dyn Medium) -> Result<Vec<Anchor>, String> {
     let nobody = TrustSet::empty();
-    let opened = reader::read(medium, &Check::new(&nobody)).map_err(|error| error.message)?;
+    let opened = reader::read(medium, &Check::new(&nobody)).map_err(|error| error.to_string())?;
     chain(&opened.reader)
 }
 

@@ -6,6 +6,7 @@ use c2pa::Reader;
 use jiff::Timestamp;
 
 use super::manifest::{Certificate, ManifestStore};
+use super::reader::ReadError;
 use super::{
     C2paReport, Check, Medium, MissingAnchor, Policy, RejectionClass, TrustSet, Verdict, Weakness, missing, reader,
     strict,
@@ -65,10 +66,10 @@ pub fn verify(bytes: &[u8], trust: &TrustSet) -> Verdict {
 pub fn verify_medium(medium: &mut dyn Medium, check: &Check<'_>) -> Verdict {
     let opened = match reader::read(medium, check) {
         Ok(opened) => opened,
-        Err(error) => {
-            let message = format!("No C2PA manifest found: {}", error.message);
-            return refuse(error.class, message, C2paReport::default());
+        Err(ReadError::Unreadable { message, class }) => {
+            return refuse(class, format!("No C2PA manifest found: {message}"), C2paReport::default());
         }
+        Err(ReadError::Status(status)) => return refuse_for(vec![status.into()]),
     };
     let json = opened.reader.json();
     let verdict = Verdict { manifest_json: Some(json.clone()), ..judge(&json, check.trust) };
@@ -129,9 +130,7 @@ fn judge(json: &str, trust: &TrustSet) -> Verdict {
     };
     let errors = critical_errors(&store);
     if !errors.is_empty() {
-        let message = format!("Signature validation failed: {}", errors.join("; "));
-        let report = C2paReport { validation_errors: errors, ..C2paReport::default() };
-        return refuse(RejectionClass::SignatureInvalid, message, report);
+        return refuse_for(errors);
     }
     judge_content(&store, trust)
 }
@@ -197,6 +196,13 @@ fn accept(store: &ManifestStore, certificate: &Certificate, report: C2paReport) 
         ..report
     };
     Verdict { report, class: None, signing_time, ..Verdict::default() }
+}
+
+/// Refuses for statuses that refute the manifest.
+fn refuse_for(validation_errors: Vec<String>) -> Verdict {
+    let message = format!("Signature validation failed: {}", validation_errors.join("; "));
+    let report = C2paReport { validation_errors, ..C2paReport::default() };
+    refuse(RejectionClass::SignatureInvalid, message, report)
 }
 
 fn critical_errors(store: &ManifestStore) -> Vec<String> {

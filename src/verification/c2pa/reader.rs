@@ -1,9 +1,11 @@
 //! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
 
 use std::any::Any;
+use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use c2pa::crypto::cose::CertificateTrustError;
 use c2pa::jumbf_io::load_jumbf_from_stream;
 use c2pa::{Context, Error, Reader, Settings};
 
@@ -14,12 +16,29 @@ use crate::media::{self, Format};
 
 /// Why no manifest could be had.
 #[derive(Debug)]
-pub(super) struct ReadError {
-    /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's reports.
-    pub(super) message: String,
-    /// Whether there is none, or one that cannot be read, or one whose signer the SDK refuses outright.
-    pub(super) class: RejectionClass,
+pub(super) enum ReadError {
+    /// There is none, or one that cannot be read, or one whose signature the SDK refuses outright.
+    Unreadable {
+        /// The SDK's words, with the kind of error in front as its bindings print it; they are part of the network's
+        /// reports.
+        message: String,
+        class: RejectionClass,
+    },
+    /// This SDK gives up where the one that live validators run goes on and reports this status.
+    Status(&'static str),
 }
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::Unreadable { message, .. } => message,
+            Self::Status(status) => status,
+        })
+    }
+}
+
+/// What live validators say of a signer whose certificate was revoked by the answer of its authority in the file.
+const UNTRUSTED: &str = "signingCredential.untrusted: signing certificate untrusted";
 
 /// Longest manifest store that is read. Those of real files have some kilobytes to a few megabytes (thumbnails of
 /// ingredients); each byte of it is held in memory several times while it is judged.
@@ -50,7 +69,7 @@ pub(super) struct Opened {
 /// The settings belong to this call alone, so that threads with different anchors do not disturb each other.
 pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Opened, ReadError> {
     let format = sniff(medium)?;
-    let kind = mime(format).map_err(|kind| ReadError {
+    let kind = mime(format).map_err(|kind| ReadError::Unreadable {
         // In the words of the bindings that live validators run, which do not ask the SDK.
         message: format!("Reader does not support {kind}"),
         class: RejectionClass::NoManifest,
@@ -66,7 +85,7 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Opened,
     }
     outcome.unwrap_or_else(|panic| {
         let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
-        Err(ReadError { message, class: RejectionClass::ManifestUnreadable })
+        Err(ReadError::Unreadable { message, class: RejectionClass::ManifestUnreadable })
     })
 }
 
@@ -218,13 +237,13 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 impl From<Excess> for ReadError {
     fn from(excess: Excess) -> Self {
         let kind = if excess == Excess::LargeBox { "Verify" } else { "Other" };
-        Self { message: format!("{kind}: {excess}"), class: RejectionClass::ManifestUnreadable }
+        Self::Unreadable { message: format!("{kind}: {excess}"), class: RejectionClass::ManifestUnreadable }
     }
 }
 
 /// A refusal by our own bounds.
 fn too_much(what: &str) -> ReadError {
-    ReadError { message: format!("Other: {what}"), class: RejectionClass::ManifestUnreadable }
+    ReadError::Unreadable { message: format!("Other: {what}"), class: RejectionClass::ManifestUnreadable }
 }
 
 impl From<io::Error> for ReadError {
@@ -236,6 +255,9 @@ impl From<io::Error> for ReadError {
 impl From<Error> for ReadError {
     /// Names the kind as the SDK's bindings do, on which the network's reference builds.
     fn from(error: Error) -> Self {
+        if let Error::CertificateTrustError(CertificateTrustError::CertificateNotTrusted) = error {
+            return Self::Status(UNTRUSTED);
+        }
         // The bindings do not say which assertion is missing.
         let text = if let Error::AssertionMissing { .. } = error { String::new() } else { error.to_string() };
         let is_absent = matches!(error, Error::JumbfNotFound);
@@ -286,6 +308,6 @@ impl From<Error> for ReadError {
             _ if is_absent => RejectionClass::NoManifest,
             _ => RejectionClass::ManifestUnreadable,
         };
-        Self { message: format!("{kind}: {text}"), class }
+        Self::Unreadable { message: format!("{kind}: {text}"), class }
     }
 }
