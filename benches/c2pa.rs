@@ -173,17 +173,17 @@ fn png() -> Vec<u8> {
 
 /// As few boxes as a video may have; nothing here decodes it.
 fn mp4() -> Vec<u8> {
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn boxed(kind: [u8; 4], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len() + 8).unwrap();
-        [length.to_be_bytes().as_slice(), kind, content].concat()
+        [length.to_be_bytes().as_slice(), &kind, content].concat()
     }
     let mut header = [0; 100];
     header[12..16].copy_from_slice(&1000_u32.to_be_bytes()); // timescale
     let pixels = noise(1300, 1300).into_raw();
     [
-        boxed(b"ftyp", b"isom\0\0\x02\0isommp42"),
-        boxed(b"moov", &boxed(b"mvhd", &header)),
-        boxed(b"mdat", &pixels[..5_000_000]),
+        boxed(*b"ftyp", b"isom\0\0\x02\0isommp42"),
+        boxed(*b"moov", &boxed(*b"mvhd", &header)),
+        boxed(*b"mdat", &pixels[..5_000_000]),
     ]
     .concat()
 }

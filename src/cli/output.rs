@@ -60,16 +60,22 @@ pub(crate) fn colour() -> bool {
         && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Text from peers or programs, with control characters made visible, so that it cannot steer a terminal.
+/// Text from peers or programs, with characters made visible that would steer a terminal, or the order in which it shows
+/// others: by these a certificate could read like another one.
 pub(crate) fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|character| {
-            let control = character.is_control() && character != '\t';
+            let steers = character.is_control() && character != '\t' || is_order(character);
             let shown: Box<dyn Iterator<Item = char>> =
-                if control { Box::new(character.escape_default()) } else { Box::new(std::iter::once(character)) };
+                if steers { Box::new(character.escape_default()) } else { Box::new(std::iter::once(character)) };
             shown
         })
         .collect()
+}
+
+/// Characters of Unicode that nobody sees and that turn the direction of text, or end lines.
+const fn is_order(character: char) -> bool {
+    matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 pub(super) fn error_text(error: &anyhow::Error, hint: Option<&str>) {
@@ -79,7 +85,7 @@ pub(super) fn error_text(error: &anyhow::Error, hint: Option<&str>) {
         let _ = writeln!(out, "  caused by: {}", escaped(&cause.to_string()));
     }
     if let Some(hint) = hint {
-        let _ = writeln!(out, "hint: {hint}");
+        let _ = writeln!(out, "hint: {}", escaped(hint));
     }
 }
 
@@ -87,4 +93,22 @@ pub(super) fn error_json(message: &str, causes: &[String], hint: Option<&str>) {
     let value =
         serde_json::json!({ "schema": SCHEMA, "error": { "message": message, "causes": causes, "hint": hint } });
     let _ = writeln!(io::stderr().lock(), "{value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_of_strangers_steers_the_terminal_or_turns_the_words_around_it() {
+        for (text, shown) in [
+            ("\u{1b}[2J\r\n\u{7}", "\\u{1b}[2J\\r\\n\\u{7}"),
+            ("\u{9b}2J", "\\u{9b}2J"), // the same as ESC [ in one character
+            ("CN=\u{202e}elgooG\u{2066}", "CN=\\u{202e}elgooG\\u{2066}"),
+            ("a\u{2028}b", "a\\u{2028}b"),
+            ("Zürich 東京 ✅\t.", "Zürich 東京 ✅\t."),
+        ] {
+            assert_eq!(escaped(text), shown);
+        }
+    }
 }

@@ -1,17 +1,19 @@
 //! `gascli trust`: which certificates the C2PA check trusts, and where they come from.
 
 mod add;
+mod advice;
 mod error;
 mod fetch;
 mod list;
 mod remove;
 mod update;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Answer, Context, output};
-use crate::verification::c2pa::{AnchorError, TrustSet, TrustStore, Verdict};
+use super::{Answer, Context};
+use crate::verification::c2pa::{AnchorError, TrustSet, TrustStore};
 
+pub(super) use advice::{Advice, Adviser};
 pub(super) use error::TrustError;
 
 /// Where anchors are taken from without `--trust-anchors`: paths separated by `:`.
@@ -56,21 +58,14 @@ fn store(context: &Context) -> TrustStore {
     TrustStore::new(context.paths.trust_store())
 }
 
-/// The files and folders that the operator named: by option, else by the environment.
+/// The files and folders that the operator named: by option, else by the environment. A variable that names none is none.
 fn given(context: &Context, by_option: &[PathBuf]) -> Option<Vec<PathBuf>> {
     if !by_option.is_empty() {
         return Some(by_option.to_vec());
     }
-    let paths = context.environment.get(ANCHORS_VARIABLE).filter(|paths| !paths.is_empty())?;
-    Some(std::env::split_paths(paths).filter(|path| !path.as_os_str().is_empty()).collect())
-}
-
-/// Says of a file that fails only for want of an anchor which one that is, and what to run.
-pub(super) fn advice(path: &Path, verdict: &Verdict) -> Option<String> {
-    let missing = verdict.missing_anchor.as_ref()?;
-    let text = format!("{}: {missing}", path.to_string_lossy());
-    let hint = missing.command(path).map(|command| format!("\nhint: `{}`", output::escaped(&command)));
-    Some(output::escaped(&text) + &hint.unwrap_or_default())
+    let paths = std::env::split_paths(context.environment.get(ANCHORS_VARIABLE)?);
+    let named: Vec<PathBuf> = paths.filter(|path| !path.as_os_str().is_empty()).collect();
+    (!named.is_empty()).then_some(named)
 }
 
 /// The network's names with the anchors that were given, which then are the only ones, else with the built-in roots and

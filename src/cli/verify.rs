@@ -14,7 +14,7 @@ mod order;
 mod print;
 mod remote;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -26,7 +26,8 @@ use self::files::Item;
 use self::judge::Judge;
 use self::print::{Printer, Shown, Style};
 use self::remote::Fetcher;
-use super::{Answer, Context, output, trust};
+use super::trust::{self, Adviser};
+use super::{Answer, Context, output};
 use crate::daemon::client::Reach;
 use crate::types::UnixMillis;
 use crate::verification::c2pa::{Check, Policy, RemoteManifests};
@@ -132,7 +133,7 @@ pub(super) fn verify(context: &Context, args: &VerifyArgs) -> anyhow::Result<Ans
     let remote = fetcher.as_ref().map(|fetcher| fetcher as &dyn RemoteManifests);
     let check = Check { policy: args.policy.into(), remote, weaknesses: !args.quiet, ..Check::new(&trust) };
     let style = Style::new(context.json, args.verbose, args.quiet);
-    let mut run = Run::new(style, listing.items.len());
+    let mut run = Run::new(style, Adviser::new(context, &args.trust_anchors), listing.items.len());
     run.judge_all(&listing.items, &Judge::new(check, args.challenged_at), jobs(args.jobs, listing.items.len()))?;
     run.end()
 }
@@ -143,34 +144,39 @@ type Outcome = Result<Shown, (String, String)>;
 /// Results as they come, and what to say of them in the end.
 struct Run {
     style: Style,
+    adviser: Adviser,
     files: usize,
     printer: Printer,
     bar: ProgressBar,
     passed: usize,
     refused: BTreeMap<&'static str, usize>,
+    /// Anchors that were said to be missing: once is enough, for a folder may hold thousands of files of one provider.
+    advised: BTreeSet<String>,
     /// Files without a verdict: name and reason.
     unreadable: Vec<(String, String)>,
 }
 
 impl Run {
-    fn new(style: Style, files: usize) -> Self {
+    fn new(style: Style, adviser: Adviser, files: usize) -> Self {
         Self {
             style,
+            adviser,
             files,
             printer: Printer::new(style),
             bar: if style == Style::Quiet { ProgressBar::hidden() } else { progress_bar(files) },
             passed: 0,
             refused: BTreeMap::new(),
+            advised: BTreeSet::new(),
             unreadable: Vec::new(),
         }
     }
 
     /// Every file's verdict, printed in the order of the files.
     fn judge_all(&mut self, items: &[Item], judge: &Judge<'_>, jobs: usize) -> anyhow::Result<()> {
-        let style = self.style;
+        let (style, adviser) = (self.style, self.adviser);
         let work = |item: &Item| -> Outcome {
             let judged = judge.judge(item).map_err(|reason| (item.path.display().to_string(), reason))?;
-            Ok(style.render(item, &judged))
+            Ok(style.render(item, &judged, adviser))
         };
         let outcome = order::in_order(items, jobs, work, size, |result| self.take(result));
         self.bar.finish_and_clear();
@@ -179,7 +185,7 @@ impl Run {
 
     fn take(&mut self, outcome: Outcome) -> anyhow::Result<()> {
         self.bar.inc(1);
-        let shown = match outcome {
+        let mut shown = match outcome {
             Ok(shown) => shown,
             Err(failed) => {
                 self.unreadable.push(failed);
@@ -190,6 +196,7 @@ impl Run {
             None => self.passed += 1,
             Some(class) => *self.refused.entry(class).or_default() += 1,
         }
+        shown.advice = shown.advice.filter(|advice| self.advised.insert(advice.anchor.clone()));
         // Only what goes to the very terminal that the bar is on needs it out of the way.
         let in_the_way = !self.bar.is_hidden() && (std::io::stdout().is_terminal() || shown.advice.is_some());
         let Self { bar, printer, .. } = self;

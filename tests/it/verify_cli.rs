@@ -148,6 +148,7 @@ fn anchors_come_from_the_option_else_the_environment_else_the_trust_store() {
     provider.trusted_by(&store);
     assert_eq!(verify(&[], &[]), 0);
     assert_eq!(verify(&[], &[(variable, &theirs)]), 1);
+    assert_eq!(verify(&[], &[(variable, Path::new(":"))]), 0, "a variable that names nothing is none");
     assert_eq!(verify(&["--trust-anchors", "ours"], &[(variable, &theirs)]), 0);
     assert_eq!(verify(&["--trust-anchors", "none.pem"], &[]), 2);
 }

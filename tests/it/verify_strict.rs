@@ -21,6 +21,7 @@ use sha2::{Digest, Sha256};
 use x509_parser::pem::Pem;
 
 use crate::support::shared;
+use crate::verify_world::Provider;
 
 /// A day on which the signers of the provider files have run out, and the roots of the made files have not.
 const NOW: &str = "2026-11-20T00:00:00Z";
@@ -210,6 +211,21 @@ fn a_trusted_root_alone_lets_nobody_sign_in_the_name_of_a_provider() {
         let verdict = judge_file(&dev.join("files").join(&file), &trust, Policy::Strict);
         assert_eq!(classes(&verdict), ["signer-not-pinned"], "{file}: {:?}", verdict.weaknesses);
     }
+}
+
+#[test]
+fn a_chain_with_a_link_that_does_not_hold_is_refused_before_anybody_looks_for_pins_in_it() {
+    // The strict policy takes the SDK's word for the links of a chain, so the SDK has to look at each of them.
+    let mut provider = Provider::new();
+    let mut trust = TrustSet::network_names();
+    trust.anchors_pem = provider.root().pem();
+    let class =
+        |provider: &Provider| judge(&mut Cursor::new(provider.signed(&picture(), None)), &trust, Policy::Sn34).class;
+    assert_eq!(class(&provider), None);
+    provider.above = vec![provider.root().der];
+    assert_eq!(class(&provider), None);
+    provider.above = vec![Provider::new().root().der];
+    assert_eq!(class(&provider), Some(RejectionClass::SignatureInvalid));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use c2pa::{Builder, Context, Settings, SigningAlg};
 use gascli::media::Dimensions;
 use gascli::providers::demo::{encode_png, paint};
+use gascli::verification::c2pa::Anchor;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
 use rcgen::{
@@ -19,6 +20,8 @@ pub(crate) struct Provider {
     root_pem: String,
     leaf: Vec<u8>,
     key: KeyPair,
+    /// Certificates that it passes off as those above its own.
+    pub(crate) above: Vec<Vec<u8>>,
 }
 
 impl Provider {
@@ -34,7 +37,12 @@ impl Provider {
         leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::EmailProtection];
         leaf.use_authority_key_identifier_extension = true;
         let leaf = leaf.signed_by(&key, &Issuer::from_params(&root, &root_key)).unwrap().der().to_vec();
-        Self { root_pem, leaf, key }
+        Self { root_pem, leaf, key, above: Vec::new() }
+    }
+
+    /// Its root. All providers have roots of one name, each with a key of its own.
+    pub(crate) fn root(&self) -> Anchor {
+        Anchor::read_all(self.root_pem.as_bytes()).unwrap().remove(0)
     }
 
     /// Writes the root, and gives the arguments that trust it.
@@ -87,11 +95,11 @@ impl c2pa::Signer for Provider {
     }
 
     fn certs(&self) -> c2pa::Result<Vec<Vec<u8>>> {
-        Ok(vec![self.leaf.clone()])
+        Ok(std::iter::once(&self.leaf).chain(&self.above).cloned().collect())
     }
 
     fn reserve_size(&self) -> usize {
-        self.leaf.len() + 2048
+        self.leaf.len() + self.above.iter().map(Vec::len).sum::<usize>() + 2048
     }
 }
 

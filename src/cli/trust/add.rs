@@ -1,6 +1,6 @@
 //! `gascli trust add`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -184,10 +184,11 @@ fn read(path: &Path) -> Result<Vec<Anchor>, TrustError> {
 /// whose fingerprints are asked for.
 fn authorities_of(path: &Path, asked: &[String]) -> Result<Vec<Anchor>, TrustError> {
     let failed = |source| TrustError::Read { path: path.into(), source };
-    let file = File::open(path).map_err(failed)?;
-    if !file.metadata().map_err(failed)?.is_file() {
+    // Asked before it is opened: opening a pipe waits for its writer.
+    if !fs::metadata(path).map_err(failed)?.is_file() {
         return Err(failed(io::Error::other("it is no file")));
     }
+    let file = File::open(path).map_err(failed)?;
     let chain =
         chain_of(&mut BufReader::new(file)).map_err(|reason| TrustError::NotSigned { path: path.into(), reason })?;
     let names = || chain.iter().map(|anchor| format!("`{}`", anchor.name)).collect();

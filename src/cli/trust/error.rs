@@ -31,7 +31,7 @@ pub(crate) enum TrustError {
     BuiltIn { name: String },
     #[error("`{file}` holds {count} certificates, of which `{asked}` names one")]
     Shared { asked: String, file: String, count: usize },
-    #[error("`{mirror}` is no mirror: {source}")]
+    #[error("`{mirror}` is no mirror")]
     Mirror {
         mirror: String,
         #[source]

@@ -60,11 +60,14 @@ impl Fetcher {
         Ok(Self { client: client::client(reach)?, mirror, limit: LIMIT })
     }
 
-    /// Where a file is taken from.
+    /// Where a file is taken from, to be shown and written down: without the password of a mirror.
     pub(super) fn address(&self, published: &str) -> String {
-        let Some(mirror) = &self.mirror else { return published.into() };
-        let name = published.rsplit('/').next().unwrap_or_default();
-        format!("{mirror}{name}")
+        let mut mirror = self.mirror.clone();
+        if let Some(mirror) = &mut mirror {
+            // Fails only for addresses without a host, which no mirror has.
+            let _ = mirror.set_username("").and_then(|()| mirror.set_password(None));
+        }
+        below(mirror.as_ref(), published)
     }
 
     /// Fetches all at once, each address a single time; `done` is called after each.
@@ -76,7 +79,8 @@ impl Fetcher {
         let mut running = JoinSet::new();
         let mut tasks = BTreeMap::new();
         for published in published {
-            let (client, address, any) = (self.client.clone(), self.address(published), self.mirror.is_some());
+            let (client, address, any) =
+                (self.client.clone(), below(self.mirror.as_ref(), published), self.mirror.is_some());
             let limit = self.limit;
             let task = running.spawn(async move {
                 let answer = tokio::time::timeout(limit, get(&client, &address, any));
@@ -97,6 +101,13 @@ impl Fetcher {
         }
         found
     }
+}
+
+/// The address of a publisher's file, or of the file of that name on a mirror.
+fn below(mirror: Option<&Url>, published: &str) -> String {
+    let Some(mirror) = mirror else { return published.into() };
+    let name = published.rsplit('/').next().unwrap_or_default();
+    format!("{mirror}{name}")
 }
 
 /// The folder that a mirror is.
@@ -158,7 +169,12 @@ mod tests {
     fn a_mirror_has_files_of_the_same_names() {
         let environment = BTreeMap::new();
         let published = "http://www.microsoft.com/pkiops/certs/Microsoft%20SCD%20Claimants%20RSA%20CA.crt";
-        for mirror in ["http://127.0.0.1:8/a", "http://127.0.0.1:8/a/", "http://127.0.0.1:8/a?x=1#y"] {
+        for mirror in [
+            "http://127.0.0.1:8/a",
+            "http://127.0.0.1:8/a/",
+            "http://127.0.0.1:8/a?x=1#y",
+            "http://me:word@127.0.0.1:8/a",
+        ] {
             let fetcher = Fetcher::new(Some(mirror), &environment).unwrap();
             assert_eq!(fetcher.address(published), "http://127.0.0.1:8/a/Microsoft%20SCD%20Claimants%20RSA%20CA.crt");
         }

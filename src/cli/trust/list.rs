@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::super::{Answer, Context, output};
-use super::{given, store};
+use super::{ANCHORS_VARIABLE, given, store};
 use crate::verification::c2pa::{
     Anchor, KNOWN_ANCHORS, KnownAnchor, Source, Standing, StoreFile, TrustSet, TrustStore, built_in,
 };
@@ -32,6 +32,8 @@ struct Listing {
     anchors: Vec<Row>,
     missing: Vec<Missing>,
     unusable: Vec<Unusable>,
+    /// Whether anchors were given, so that built-in roots and trust store do not count.
+    given: bool,
 }
 
 /// A certificate that is trusted.
@@ -87,7 +89,9 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> anyhow::Result<Answer> 
         Ok(found) => anchors.extend(found.iter().map(|anchor| row(anchor, source, Some(file.path.clone()), now))),
         Err(error) => unusable.push(Unusable { file: file.path, reason: error.to_string() }),
     };
-    if let Some(given) = given(context, &args.trust_anchors) {
+    let given = given(context, &args.trust_anchors);
+    let is_given = given.is_some();
+    if let Some(given) = given {
         // What was given must be usable, all of it, as for the check itself.
         TrustSet::empty().with_anchors(&given)?;
         for path in given {
@@ -103,7 +107,8 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> anyhow::Result<Answer> 
     }
     let missing = KNOWN_ANCHORS.iter().filter(|known| anchors.iter().all(|row| row.sha256 != known.sha256));
     let missing = missing.map(Missing::new).collect();
-    let listing = Listing { schema: output::SCHEMA, store: store.folder().into(), anchors, missing, unusable };
+    let listing =
+        Listing { schema: output::SCHEMA, store: store.folder().into(), anchors, missing, unusable, given: is_given };
     if context.json {
         output::json(&listing)?;
     } else {
@@ -175,6 +180,11 @@ fn print(listing: &Listing) -> anyhow::Result<()> {
                 output::note(format_args!("{}: {note}", missing.name));
             }
         }
+    }
+    if listing.given {
+        output::note(format_args!(
+            "only what `--trust-anchors` or {ANCHORS_VARIABLE} names is trusted: built-in roots and trust store do not count"
+        ));
     }
     for file in &listing.unusable {
         let reason = output::escaped(&file.reason);

@@ -48,7 +48,8 @@ pub(super) fn run(context: &Context, args: &RemoveArgs) -> anyhow::Result<Answer
         return Ok(Answer::Yes);
     }
     for row in &rows {
-        output::line(output::escaped(&format!("removed: {} ({})", row.names.join(", "), row.file)))?;
+        let names = if row.names.is_empty() { "not usable".into() } else { row.names.join(", ") };
+        output::line(output::escaped(&format!("removed: {} ({names})", row.file)))?;
     }
     Ok(Answer::Yes)
 }

@@ -116,6 +116,8 @@ fn fetch(
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start fetching")?;
     let bar = progress_bar(addresses.len());
     let answers = runtime.block_on(fetcher.fetch(addresses, || bar.inc(1)));
+    // Without waiting: the system may go on for long with a name that does not resolve.
+    runtime.shutdown_background();
     bar.finish_and_clear();
     let mut rows = Vec::new();
     for known in wanted {

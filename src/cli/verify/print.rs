@@ -9,7 +9,8 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 
 use super::files::Item;
 use super::judge::Judged;
-use crate::cli::{output, trust};
+use crate::cli::output;
+use crate::cli::trust::{Advice, Adviser};
 use crate::verification::c2pa::{C2paReport, Weakness};
 
 /// Width of the labels, as in the reference's output.
@@ -35,7 +36,7 @@ pub(super) struct Shown {
     /// Why the file is refused, in a word.
     pub(super) class: Option<&'static str>,
     /// For stderr: what to do if only an anchor is missing.
-    pub(super) advice: Option<String>,
+    pub(super) advice: Option<Advice>,
 }
 
 /// What the JSON output says of one file. `result` is the network's report and nothing else.
@@ -57,14 +58,14 @@ impl Style {
     }
 
     /// The verdict on one file in this style.
-    pub(super) fn render(self, item: &Item, judged: &Judged) -> Shown {
+    pub(super) fn render(self, item: &Item, judged: &Judged, adviser: Adviser) -> Shown {
         let name = item.path.to_string_lossy();
         let text = match self {
             Self::Text { verbose } => text(&name, judged, verbose),
             Self::Json => entry(&name, judged),
             Self::Quiet => String::new(),
         };
-        let advice = if self == Self::Quiet { None } else { trust::advice(&item.path, &judged.verdict) };
+        let advice = if self == Self::Quiet { None } else { adviser.advise(&item.path, &judged.verdict) };
         Shown { text, class: judged.class(), advice }
     }
 }
@@ -158,7 +159,7 @@ impl Printer {
         self.has_printed = true;
         output::bytes(format!("{before}{}", shown.text).as_bytes())?;
         if let Some(advice) = &shown.advice {
-            output::note(advice);
+            output::note(&advice.text);
         }
         Ok(())
     }

@@ -5,10 +5,11 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
+use x509_parser::error::PEMError;
 use x509_parser::pem::Pem;
 use x509_parser::prelude::{FromDer, X509Certificate, X509Name};
 
+use super::certificate::{called, sha256, validity};
 use super::{KNOWN_ANCHORS, KnownAnchor};
 
 /// From how many days before it runs out a certificate is warned about.
@@ -17,7 +18,7 @@ const WARNING_DAYS: i64 = 60;
 /// Characters on a line of PEM text.
 const PEM_LINE: usize = 64;
 
-/// Longest text of a name that is kept; strangers write names.
+/// Longest subject or issuer that is kept, in characters; strangers write them.
 const LONGEST_NAME: usize = 500;
 
 /// A certificate with the facts by which an operator decides. Its texts are strangers' words: escape them.
@@ -56,6 +57,15 @@ pub enum Standing {
     NotYet,
 }
 
+/// An entry of a PEM text that is something else.
+#[derive(Debug)]
+pub(super) struct NotACertificate {
+    /// Which, from 1.
+    pub(super) number: usize,
+    /// What is wrong with it.
+    pub(super) reason: String,
+}
+
 impl Anchor {
     /// Reads one certificate; the reason if it is none.
     pub fn parse(der: &[u8]) -> Result<Self, String> {
@@ -63,18 +73,17 @@ impl Anchor {
         if !rest.is_empty() {
             return Err(format!("{} bytes follow it", rest.len()));
         }
-        let time = |time: x509_parser::time::ASN1Time| {
-            Timestamp::from_second(time.timestamp()).map_err(|error| error.to_string())
-        };
+        let (not_before, not_after) = validity(&certificate);
+        let whole = |name: &X509Name<'_>| name.to_string().chars().take(LONGEST_NAME).collect();
         Ok(Self {
             der: der.to_vec(),
             sha256: sha256(der),
-            name: name(certificate.subject()),
-            subject: cut(certificate.subject().to_string()),
-            issuer_name: name(certificate.issuer()),
-            issuer: cut(certificate.issuer().to_string()),
-            not_before: time(certificate.validity().not_before)?,
-            not_after: time(certificate.validity().not_after)?,
+            name: called(certificate.subject()),
+            subject: whole(certificate.subject()),
+            issuer_name: called(certificate.issuer()),
+            issuer: whole(certificate.issuer()),
+            not_before,
+            not_after,
             is_ca: certificate.is_ca(),
         })
     }
@@ -123,16 +132,22 @@ impl Anchor {
             // What the parser stumbled over helps nobody: most often this is no certificate at all.
             return Self::parse(bytes).map(|one| vec![one]).map_err(|_| "it is no certificate".into());
         }
-        let mut found = Vec::new();
-        for (index, block) in Pem::iter_from_buffer(bytes).enumerate() {
-            let broken = |reason: String| format!("its entry {} is no certificate: {reason}", index + 1);
-            let block = block.map_err(|error| broken(error.to_string()))?;
-            if block.label != "CERTIFICATE" {
-                return Err(broken(format!("it is a `{}`", block.label.chars().take(40).collect::<String>())));
-            }
-            found.push(Self::parse(&block.contents).map_err(broken)?);
-        }
+        let found = Self::read_pem(bytes)
+            .map_err(|NotACertificate { number, reason }| format!("its entry {number} is no certificate: {reason}"))?;
         if found.is_empty() { Err("it holds no certificate".into()) } else { Ok(found) }
+    }
+
+    /// The certificates of a PEM text, which may be none.
+    pub(super) fn read_pem(text: &[u8]) -> Result<Vec<Self>, NotACertificate> {
+        let anchor = |block: Result<Pem, PEMError>| {
+            let block = block.map_err(|error| error.to_string())?;
+            if block.label != "CERTIFICATE" {
+                return Err(format!("it is a `{}`", block.label.chars().take(40).collect::<String>()));
+            }
+            Self::parse(&block.contents)
+        };
+        let numbered = (1..).zip(Pem::iter_from_buffer(text));
+        numbered.map(|(number, block)| anchor(block).map_err(|reason| NotACertificate { number, reason })).collect()
     }
 
     /// The certificate with this fingerprint among the bytes, which may be in DER form or hold several in PEM form; what
@@ -164,32 +179,6 @@ fn describe_other(der: &[u8], sha256: &str) -> String {
 
 fn is_pem(bytes: &[u8]) -> bool {
     bytes.windows(11).any(|window| window == b"-----BEGIN ")
-}
-
-/// Lower-case hexadecimal digits of the SHA-256 of `bytes`.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-/// The common name, or else the organisation or its unit. The old roots of `GlobalSign` share one common name and differ
-/// in the unit.
-fn name(subject: &X509Name<'_>) -> String {
-    let common = subject.iter_common_name().next().and_then(|name| name.as_str().ok());
-    let unit = subject.iter_organizational_unit().next().and_then(|name| name.as_str().ok());
-    let organisation = subject.iter_organization().next().and_then(|name| name.as_str().ok());
-    let name = match (common, unit) {
-        (Some("GlobalSign"), Some(unit)) => Some(unit),
-        (Some(common), _) => Some(common),
-        (None, unit) => organisation.or(unit),
-    };
-    name.map_or_else(|| cut(subject.to_string()), |name| cut(name.to_owned()))
-}
-
-fn cut(mut text: String) -> String {
-    if let Some((at, _)) = text.char_indices().nth(LONGEST_NAME) {
-        text.truncate(at);
-    }
-    text
 }
 
 /// The anchors that are compiled in: those of [`KNOWN_ANCHORS`] that Mozilla's roots hold.
@@ -236,6 +225,16 @@ mod tests {
         assert_eq!(Anchor::read_all(text.as_bytes()).unwrap(), std::slice::from_ref(anchor));
         assert_eq!(Anchor::read_all(&anchor.der).unwrap(), std::slice::from_ref(anchor));
         assert!(text.lines().all(|line| line.len() <= PEM_LINE));
+    }
+
+    #[test]
+    fn a_certificate_that_never_runs_out_is_read_like_any_other() {
+        let mut parameters = rcgen::CertificateParams::default();
+        parameters.not_after = rcgen::date_time_ymd(9999, 12, 31);
+        let made = parameters.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();
+        let anchor = Anchor::parse(made.der()).unwrap();
+        assert_eq!(anchor.not_after, Timestamp::MAX);
+        assert_eq!(anchor.standing("2026-01-01T00:00:00Z".parse().unwrap()), Standing::Valid);
     }
 
     #[test]

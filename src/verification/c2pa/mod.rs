@@ -6,13 +6,14 @@
 //!                                  trust (certificates, names, pins) ──────────────────────────┴──> strict (weaknesses)
 //! ```
 //!
-//! The miner's check before sending, the validator's ingest and `gascli verify-c2pa` call one function,
-//! [`verify_medium`]; [`verify`] is the same for bytes in memory. Nothing here fetches anything: a manifest that lies
-//! elsewhere counts as none unless the caller brings the means to fetch it.
+//! The validator's ingest and `gascli verify-c2pa` call one function, [`verify_medium`]; [`verify`] is the same for bytes
+//! in memory. Nothing here fetches anything: a manifest that lies elsewhere counts as none unless the caller brings the
+//! means to fetch it.
 
 mod anchor;
 mod bmff;
 mod budget;
+mod certificate;
 mod jumbf;
 mod manifest;
 mod missing;

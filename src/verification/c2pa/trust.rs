@@ -1,14 +1,12 @@
 //! Whom the verdict trusts: certificates and names (`spec/gas.md` 7.6 and 7.10).
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-use x509_parser::pem::Pem;
-
 use super::ProviderPin;
-use super::anchor::{self, Anchor};
+use super::anchor::{self, Anchor, NotACertificate};
+use super::certificate::{ders_of_pem, sha256};
 use super::pins::{KNOWN_ANCHORS, KnownAnchor};
 use crate::types::Hint;
 
@@ -90,12 +88,10 @@ pub enum AnchorError {
         source: io::Error,
     },
     /// The file is far longer than any list of certificates.
-    #[error("`{}` has {bytes} bytes, more than any list of trust anchors ({MAX_FILE} at most)", path.display())]
+    #[error("`{}` has more than {MAX_FILE} bytes, which no list of trust anchors has", path.display())]
     TooLong {
         /// Which.
         path: PathBuf,
-        /// Its length.
-        bytes: u64,
     },
     /// A folder without a PEM file.
     #[error("the folder `{}` holds no *.pem file", path.display())]
@@ -168,7 +164,7 @@ impl TrustSet {
     pub fn with_anchors(mut self, anchors: &[PathBuf]) -> Result<Self, AnchorError> {
         for path in anchors {
             for file in pem_files(path)? {
-                self.add(&read_anchors(&file)?);
+                self.add(&read_anchors(&file)?.0);
             }
         }
         Ok(self)
@@ -178,12 +174,11 @@ impl TrustSet {
     #[must_use]
     pub fn with_demo(mut self, root_pem: &str) -> Self {
         self.add(root_pem);
-        let roots = Pem::iter_from_buffer(root_pem.as_bytes()).filter_map(Result::ok);
         self.pins.push(ProviderPin {
             provider: "demo".into(),
             organisation: DEMO.into(),
             organisation_id: None,
-            authorities: roots.map(|root| hex::encode(Sha256::digest(&root.contents))).collect(),
+            authorities: ders_of_pem(root_pem).iter().map(|root| sha256(root)).collect(),
         });
         self.generators.push(DEMO.into());
         self.authorities.push(DEMO.into());
@@ -251,39 +246,35 @@ pub(super) fn pem_files(path: &Path) -> Result<Vec<PathBuf>, AnchorError> {
     Ok(files)
 }
 
-/// The text of a file of which every PEM block is a certificate. The SDK would skip what it cannot read, and an operator
-/// would wonder why nothing is trusted.
-fn read_anchors(path: &Path) -> Result<String, AnchorError> {
+/// The text of a file of which every PEM block is a certificate, and these. The SDK would skip what it cannot read, and an
+/// operator would wonder why nothing is trusted.
+fn read_anchors(path: &Path) -> Result<(String, Vec<Anchor>), AnchorError> {
     let failed = |source| AnchorError::Read { path: path.into(), source };
-    let bytes = fs::metadata(path).map_err(failed)?.len();
-    if bytes > MAX_FILE {
-        return Err(AnchorError::TooLong { path: path.into(), bytes });
+    let mut bytes = Vec::new();
+    // What is not in a folder may be a pipe, or a device without an end.
+    File::open(path).map_err(failed)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(AnchorError::TooLong { path: path.into() });
     }
-    let text = fs::read_to_string(path).map_err(failed)?;
-    let mut found = 0;
-    for (index, block) in Pem::iter_from_buffer(text.as_bytes()).enumerate() {
-        let broken = |reason: String| AnchorError::Broken { path: path.into(), number: index + 1, reason };
-        let block = block.map_err(|error| broken(error.to_string()))?;
-        if block.label != "CERTIFICATE" {
-            return Err(broken(format!("it is a `{}`", block.label.chars().take(40).collect::<String>())));
-        }
-        block.parse_x509().map_err(|error| broken(error.to_string()))?;
-        found += 1;
-    }
-    if found == 0 {
+    // Comments may be in any encoding.
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let broken = |NotACertificate { number, reason }| AnchorError::Broken { path: path.into(), number, reason };
+    let anchors = Anchor::read_pem(text.as_bytes()).map_err(broken)?;
+    if anchors.is_empty() {
         return Err(AnchorError::NoCertificate { path: path.into() });
     }
-    Ok(text)
+    Ok((text, anchors))
 }
 
 /// The certificates of a file that [`TrustSet::with_anchors`] would take.
 pub(super) fn read_file(path: &Path) -> Result<Vec<Anchor>, AnchorError> {
-    let text = read_anchors(path)?;
-    Anchor::read_all(text.as_bytes()).map_err(|reason| AnchorError::Broken { path: path.into(), number: 1, reason })
+    read_anchors(path).map(|(_, anchors)| anchors)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
     #[test]
@@ -317,11 +308,29 @@ mod tests {
         let load = |path: &Path| TrustSet::empty().with_anchors(&[path.into()]).unwrap_err().to_string();
         assert!(load(&path).contains("a.pem"));
         assert!(load(folder.path()).ends_with("holds no *.pem file"));
-        fs::write(&path, "nothing").unwrap();
-        assert!(load(folder.path()).ends_with("a.pem` holds no PEM certificate"));
+        for other in [&b"nothing"[..], b"\xff\xfe", &anchor::built_in()[0].der] {
+            fs::write(&path, other).unwrap();
+            assert!(load(folder.path()).ends_with("a.pem` holds no PEM certificate"));
+        }
         fs::write(&path, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n").unwrap();
         assert!(load(&path).ends_with("is no certificate: it is a `PRIVATE KEY`"));
         fs::write(&path, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
         assert!(load(&path).starts_with("entry 1 of"));
+        let two = anchor::built_in()[0].pem() + "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        fs::write(&path, two).unwrap();
+        assert!(load(&path).starts_with("entry 2 of"));
+        assert_eq!(
+            load(Path::new("/dev/zero")),
+            "`/dev/zero` has more than 4194304 bytes, which no list of trust anchors has"
+        );
+    }
+
+    #[test]
+    fn comments_beside_certificates_may_be_in_any_encoding() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"# Z\xfcrich\n").unwrap();
+        file.write_all(anchor::built_in()[0].pem().as_bytes()).unwrap();
+        let trust = TrustSet::empty().with_anchors(&[file.path().into()]).unwrap();
+        assert_eq!(trust.anchors(), anchor::built_in());
     }
 }

@@ -7,10 +7,10 @@ use c2pa::validation_status::ValidationStatus;
 use c2pa::{Reader, ValidationState};
 use jiff::Timestamp;
 
+use super::super::certificate::{ders_of_pem, parse};
 use super::super::reader::Opened;
 use super::super::{Check, Medium, Weakness, WeaknessClass};
 use super::binding::{self, Layout};
-use super::certificate::{ders_of_pem, parse};
 use super::chain::Signer;
 use super::jumbf::signed_boxes;
 use super::stamp;

@@ -5,8 +5,8 @@ use x509_parser::certificate::X509Certificate;
 use x509_parser::oid_registry::OID_X509_ORGANIZATION_NAME;
 use x509_parser::oid_registry::asn1_rs::{Oid, oid};
 
+use super::super::certificate::{date, fingerprint, is_authority, is_valid_at, name, period, purposes, subject_values};
 use super::super::{KNOWN_ANCHORS, ProviderPin, Source, Weakness, WeaknessClass};
-use super::certificate::{date, fingerprint, is_authority, is_valid_at, name, period, purposes, subject_values};
 
 /// Longest chain that is followed; real ones have four certificates.
 const MAX_LENGTH: usize = 8;
@@ -239,7 +239,7 @@ pub(super) mod tests {
         ExtendedKeyUsagePurpose as Purpose, IsCa, Issuer, KeyPair, KeyUsagePurpose, date_time_ymd,
     };
 
-    use super::super::certificate::parse;
+    use super::super::super::certificate::parse;
     use super::*;
 
     /// A certificate and what is needed to issue others with it.

@@ -13,7 +13,6 @@
 
 mod assess;
 mod binding;
-mod certificate;
 mod chain;
 mod framing;
 mod jumbf;

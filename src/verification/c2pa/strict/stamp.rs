@@ -11,11 +11,10 @@ use c2pa::status_tracker::StatusTracker;
 use coset::cbor::value::Value;
 use coset::{CoseSign1, Label, TaggedCborSerializable};
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use webpki_root_certs::TLS_SERVER_ROOT_CERTS;
 use x509_parser::certificate::X509Certificate;
 
-use super::certificate::{is_authority, is_valid_at, parse, purposes};
+use super::super::certificate::{is_authority, is_valid_at, parse, purposes, sha256};
 use super::chain::{Path, is_self_made, paths};
 use super::jumbf::SignedBoxes;
 use super::token;
@@ -29,7 +28,7 @@ const AUTHORITIES: [&str; 1] = ["552f7bdcf1a7af9e6ce672017f4f12abf77240c78e761ac
 /// The certificates of [`AUTHORITIES`].
 static BUILT_IN: LazyLock<Vec<X509Certificate<'static>>> = LazyLock::new(|| {
     // A start-up is felt: parsing all roots of the crate takes longer than hashing them.
-    let is_wanted = |der: &&[u8]| AUTHORITIES.contains(&hex::encode(Sha256::digest(der)).as_str());
+    let is_wanted = |der: &&[u8]| AUTHORITIES.contains(&sha256(der).as_str());
     parse(TLS_SERVER_ROOT_CERTS.iter().map(AsRef::as_ref).filter(is_wanted))
 });
 
