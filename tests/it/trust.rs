@@ -147,11 +147,11 @@ fn stored(home: &Home) -> BTreeSet<String> {
 }
 
 const FETCHED: [&str; 5] = [
-    "adobe-product-services-g4-8d8e4288.pem",
-    "globalsign-gcc-r6-smime-ca-2023-36d73148.pem",
-    "google-c2pa-root-ca-g3-e383a918.pem",
-    "microsoft-scd-claimants-rsa-ca-1e92ec6f.pem",
-    "microsoft-supply-chain-rsa-root-ca-2022-23ffe2b8.pem",
+    "adobe-product-services-g4-8d8e4288231c244f.pem",
+    "globalsign-gcc-r6-smime-ca-2023-36d7314848accb3e.pem",
+    "google-c2pa-root-ca-g3-e383a91825ff2a09.pem",
+    "microsoft-scd-claimants-rsa-ca-1e92ec6f4c801736.pem",
+    "microsoft-supply-chain-rsa-root-ca-2022-23ffe2b8bdb9a171.pem",
 ];
 
 fn fetched() -> BTreeSet<String> {

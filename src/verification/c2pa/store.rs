@@ -136,7 +136,7 @@ impl TrustStore {
     }
 }
 
-/// `<what it is called>-<first 8 digits of its SHA-256>.pem`. Only letters, digits and `-`: strangers chose the name.
+/// `<what it is called>-<first 16 digits of its SHA-256>.pem`. Only letters, digits and `-`: strangers chose the name.
 fn file_name(anchor: &Anchor) -> String {
     let mut slug = String::new();
     for character in anchor.name.chars().map(|character| character.to_ascii_lowercase()) {
@@ -151,7 +151,7 @@ fn file_name(anchor: &Anchor) -> String {
     }
     let slug = slug.trim_end_matches('-');
     let slug = if slug.is_empty() { "anchor" } else { slug };
-    format!("{slug}-{}.pem", &anchor.sha256[..8])
+    format!("{slug}-{}.pem", &anchor.sha256[..16])
 }
 
 /// Comments for whoever opens the file, then the certificate.
@@ -173,10 +173,10 @@ mod tests {
     #[test]
     fn a_file_is_named_after_its_certificate_and_never_leaves_the_folder() {
         for (name, file) in [
-            ("GlobalSign Root CA - R6", "globalsign-root-ca-r6-2cabeafe.pem"),
-            ("../../etc/passwd", "etc-passwd-2cabeafe.pem"),
-            ("\u{1b}[2J根", "2j-2cabeafe.pem"),
-            ("", "anchor-2cabeafe.pem"),
+            ("GlobalSign Root CA - R6", "globalsign-root-ca-r6-2cabeafe37d06ca2.pem"),
+            ("../../etc/passwd", "etc-passwd-2cabeafe37d06ca2.pem"),
+            ("\u{1b}[2J根", "2j-2cabeafe37d06ca2.pem"),
+            ("", "anchor-2cabeafe37d06ca2.pem"),
         ] {
             assert_eq!(file_name(&named(name)), file, "{name:?}");
         }
