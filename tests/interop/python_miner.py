@@ -177,7 +177,7 @@ MOODS = {
                [(400, "C2PA signing timestamp is in the future")], "future"),
     "torn": (lambda self, url, task: [post(url, self.keypair, signed(self.number)[:600], media(task))],
              [(400, "Corrupted or unreadable media")], "unreadable"),
-    "copied": (lambda self, url, task: copied(self, url, task), [(400, "Duplicate content detected")], "duplicate"),
+    "copied": (lambda self, url, task: copied(self, url, task), [(400, "Global duplicate content detected")], "global-duplicate"),
     "failing": (lambda self, url, task: [post(url, self.keypair, json.dumps(
         {"task_id": task, "task_status": "failed", "error_message": "no luck \u2713", "modality": "image"}).encode(),
         {"Content-Type": "application/json", "task-id": task, "task-status": "failed", "error-message": "no luck"})],
