@@ -11,6 +11,7 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::LOCATION;
 use reqwest::{Client, ClientBuilder, Url};
 
 use crate::types::Hint;
@@ -188,6 +189,43 @@ impl Resolve for PublicOnly {
             Ok(Box::new(found.into_iter()) as Addrs)
         })
     }
+}
+
+/// Why [`follow`] got no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// An address on the way may not be asked.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The request failed.
+    #[error("{}", describe(.0))]
+    Request(reqwest::Error),
+    /// Sent on too often.
+    #[error("redirected more than {0} times")]
+    Redirects(usize),
+}
+
+/// The answer at an address, or where it sends us on to, `most` times at most. A client follows nothing by itself, so that
+/// each address on the way passes [`check_form`] here. A redirect that leads nowhere is the answer.
+pub async fn follow(
+    client: &Client,
+    address: &str,
+    allow_private: bool,
+    most: usize,
+) -> Result<reqwest::Response, FollowError> {
+    let mut url = check_form(address, allow_private)?;
+    for _ in 0..=most {
+        let answer = client.get(url).send().await.map_err(FollowError::Request)?;
+        let Some(next) = location(&answer) else { return Ok(answer) };
+        url = check_form(next.as_str(), allow_private)?;
+    }
+    Err(FollowError::Redirects(most))
+}
+
+/// Where an answer sends us on to.
+fn location(answer: &reqwest::Response) -> Option<Url> {
+    let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
+    answer.url().join(location.to_str().ok()?).ok()
 }
 
 /// Why an answer was not read.

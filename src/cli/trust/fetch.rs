@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
-use reqwest::{Client, Response, Url};
+use reqwest::{Client, Url};
 use tokio::task::JoinSet;
 
 use super::TrustError;
-use crate::daemon::client::{self, AddressError, AnswerError, Reach};
+use crate::daemon::client::{self, AnswerError, FollowError, Reach};
 
 /// Longest answer; the longest list of certificates has some forty kilobytes.
 const MAX_ANSWER: usize = 1 << 20;
@@ -28,13 +27,9 @@ const PROXIES: [&str; 6] = ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROX
 #[derive(Debug, thiserror::Error)]
 pub(super) enum FetchError {
     #[error(transparent)]
-    Address(#[from] AddressError),
+    Follow(#[from] FollowError),
     #[error("HTTP status {0}")]
     Status(u16),
-    #[error("redirected more than {MOST_REDIRECTS} times")]
-    Redirects,
-    #[error("{}", client::describe(.0))]
-    Request(reqwest::Error),
     #[error(transparent)]
     Answer(AnswerError),
     #[error("no complete answer within {} s", .0.as_secs())]
@@ -122,24 +117,13 @@ fn mirror_url(text: &str) -> Result<Url, TrustError> {
     Ok(url)
 }
 
-/// The answer at an address, or where it sends us on to. The house client follows nothing by itself, so that each step
-/// is checked here.
+/// The file at an address, or where it sends us on to.
 async fn get(client: &Client, address: &str, any: bool) -> Result<Vec<u8>, FetchError> {
-    let mut url = client::check_form(address, any)?;
-    for _ in 0..=MOST_REDIRECTS {
-        let answer = client.get(url.clone()).send().await.map_err(FetchError::Request)?;
-        if answer.status().is_success() {
-            return client::read_answer(answer, MAX_ANSWER).await.map_err(FetchError::Answer);
-        }
-        let next = next(&answer).ok_or(FetchError::Status(answer.status().as_u16()))?;
-        url = client::check_form(next.as_str(), any)?;
+    let answer = client::follow(client, address, any, MOST_REDIRECTS).await?;
+    if !answer.status().is_success() {
+        return Err(FetchError::Status(answer.status().as_u16()));
     }
-    Err(FetchError::Redirects)
-}
-
-fn next(answer: &Response) -> Option<Url> {
-    let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
-    answer.url().join(location.to_str().ok()?).ok()
+    client::read_answer(answer, MAX_ANSWER).await.map_err(FetchError::Answer)
 }
 
 #[cfg(test)]

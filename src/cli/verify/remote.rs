@@ -3,11 +3,10 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::header::LOCATION;
 use reqwest::{Client, Response};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::daemon::client::{self, Reach};
+use crate::daemon::client::{self, FollowError, Reach};
 use crate::verification::c2pa::RemoteManifests;
 
 /// How long a manifest may take, redirects and all.
@@ -46,24 +45,12 @@ impl Fetcher {
         self.started.get_or_init(start).as_ref().map_err(String::as_str)
     }
 
-    /// Follows redirects itself: each address has to pass the rule, not only the first.
     async fn get(&self, client: &Client, address: &str) -> Result<Vec<u8>, String> {
-        let mut address = self.allowed(address)?;
-        for _ in 0..=MAX_REDIRECTS {
-            let answer = client.get(address.clone()).send().await.map_err(|error| client::describe(&error))?;
-            if !answer.status().is_redirection() {
-                return body(answer).await;
-            }
-            let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
-            let to = to.and_then(|to| address.join(to).ok()).ok_or("it redirects to no address")?;
-            address = self.allowed(to.as_str())?;
+        match client::follow(client, address, self.reach == Reach::Any, MAX_REDIRECTS).await {
+            Ok(answer) => body(answer).await,
+            Err(FollowError::Redirects(most)) => Err(format!("it redirects more than {most} times")),
+            Err(error) => Err(error.to_string()),
         }
-        Err(format!("it redirects more than {MAX_REDIRECTS} times"))
-    }
-
-    /// The address, if it may be asked. What a name stands for is checked when it is resolved.
-    fn allowed(&self, address: &str) -> Result<reqwest::Url, String> {
-        client::check_form(address, self.reach == Reach::Any).map_err(|error| error.to_string())
     }
 }
 
@@ -87,6 +74,9 @@ impl RemoteManifests for Fetcher {
 
 async fn body(answer: Response) -> Result<Vec<u8>, String> {
     let status = answer.status();
+    if status.is_redirection() {
+        return Err("it redirects to no address".into());
+    }
     if !status.is_success() {
         return Err(format!("the server answers {}", status.as_u16()));
     }
