@@ -146,9 +146,9 @@ impl Parts {
 
 /// One box.
 #[derive(Clone, Copy)]
-struct Part<'a> {
-    kind: [u8; 4],
-    content: &'a [u8],
+pub(super) struct Part<'a> {
+    pub(super) kind: [u8; 4],
+    pub(super) content: &'a [u8],
 }
 
 impl<'a> Part<'a> {
@@ -158,7 +158,7 @@ impl<'a> Part<'a> {
     }
 
     /// The boxes in a box of boxes, but for the first, which describes it.
-    fn inside(&self) -> Option<&'a [u8]> {
+    pub(super) fn inside(&self) -> Option<&'a [u8]> {
         if self.kind != *b"jumb" {
             return None;
         }
@@ -168,12 +168,12 @@ impl<'a> Part<'a> {
 }
 
 /// The boxes that lie one after the other.
-struct Boxes<'a> {
+pub(super) struct Boxes<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Boxes<'a> {
-    const fn new(rest: &'a [u8]) -> Self {
+    pub(super) const fn new(rest: &'a [u8]) -> Self {
         Self { rest }
     }
 }

@@ -3,6 +3,8 @@
 //! Nothing that is found here is believed for being found: the caller takes only a signature that the SDK has checked,
 //! and a claim that it signs. Linear in the length of the store, and total: garbage holds no boxes.
 
+use super::super::jumbf::{Boxes, Part};
+
 /// Candidates that are kept of each kind. One is usual; more come from stores that were made to confuse.
 const MAX_CANDIDATES: usize = 4;
 
@@ -26,7 +28,7 @@ pub(super) fn signed_boxes<'a>(store: &'a [u8], manifest: &str) -> SignedBoxes<'
             b"c2cs" => &mut found.signatures,
             _ => continue,
         };
-        let contents = Boxes(part.content).filter(|(kind, _)| kind == b"cbor").map(|(_, content)| content);
+        let contents = boxes(part.content).filter(|part| part.kind == *b"cbor").map(|part| part.content);
         list.extend(contents.take(MAX_CANDIDATES - list.len()));
     }
     found
@@ -41,36 +43,18 @@ struct Superbox<'a> {
 }
 
 fn superboxes(bytes: &[u8]) -> impl Iterator<Item = Superbox<'_>> {
-    Boxes(bytes).filter(|(kind, _)| kind == b"jumb").filter_map(|(_, content)| {
-        let mut parts = Boxes(content);
-        let (_, description) = parts.next().filter(|(kind, _)| kind == b"jumd")?;
+    boxes(bytes).filter_map(|part| {
+        let content = part.inside()?;
+        let description = boxes(part.content).next().filter(|first| first.kind == *b"jumd")?.content;
         // Sixteen bytes of type, one of toggles, then the label with a zero at its end.
         let label = description.get(17..)?.split(|byte| *byte == 0).next()?;
-        Some(Superbox { kind: description.get(..4)?, label, content: parts.0 })
+        Some(Superbox { kind: description.get(..4)?, label, content })
     })
 }
 
-/// Boxes in a row; ends at the first that lies about its length.
-struct Boxes<'a>(&'a [u8]);
-
-impl<'a> Iterator for Boxes<'a> {
-    type Item = ([u8; 4], &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (size, rest) = self.0.split_first_chunk::<4>()?;
-        let (kind, rest) = rest.split_first_chunk::<4>()?;
-        let (length, rest) = match u32::from_be_bytes(*size) {
-            0 => (rest.len(), rest),
-            1 => {
-                let (size, rest) = rest.split_first_chunk::<8>()?;
-                (usize::try_from(u64::from_be_bytes(*size).checked_sub(16)?).ok()?, rest)
-            }
-            size => (usize::try_from(size.checked_sub(8)?).ok()?, rest),
-        };
-        let (content, rest) = rest.split_at_checked(length)?;
-        self.0 = rest;
-        Some((*kind, content))
-    }
+/// Boxes in a row, up to the first that cannot be read.
+fn boxes(bytes: &[u8]) -> impl Iterator<Item = Part<'_>> {
+    Boxes::new(bytes).map_while(Result::ok)
 }
 
 #[cfg(test)]
