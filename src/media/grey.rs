@@ -75,15 +75,9 @@ const fn high(value: u16) -> u8 {
     value.to_be_bytes()[0]
 }
 
-/// A byte for each pixel of `per_pixel` samples. No iterators here, for the sake of builds without optimisation.
+/// A byte for each pixel of `per_pixel` samples.
 fn each<T>(samples: &[T], per_pixel: usize, grey: impl Fn(&[T], usize) -> u8) -> Vec<u8> {
-    let mut pixels = vec![0; samples.len() / per_pixel];
-    let mut at = 0;
-    while at < pixels.len() {
-        pixels[at] = grey(samples, at * per_pixel);
-        at += 1;
-    }
-    pixels
+    (0..samples.len() / per_pixel).map(|pixel| grey(samples, pixel * per_pixel)).collect()
 }
 
 /// Brightness of a colour (`spec/gas.md` 9.1, step 1). The weights add up to 65,536, so grey stays as it is.
