@@ -11,10 +11,7 @@ use super::super::{Answer, Context, output};
 use super::TrustError;
 use super::list::date;
 use super::store;
-use crate::verification::c2pa::{Anchor, Source, Standing, chain_of};
-
-/// Longest file of certificates.
-const MAX_FILE: u64 = 4 << 20;
+use crate::verification::c2pa::{Anchor, MAX_ANCHOR_FILE, Source, Standing, chain_of};
 
 /// Flags of `trust add`.
 #[derive(Debug, clap::Args)]
@@ -172,10 +169,10 @@ fn chosen(args: &AddArgs) -> Result<Vec<(Anchor, String)>, TrustError> {
 fn read(path: &Path) -> Result<Vec<Anchor>, TrustError> {
     let failed = |source| TrustError::Read { path: path.into(), source };
     let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    File::open(path).map_err(failed)?.take(MAX_ANCHOR_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     let refused = |reason| TrustError::NotCertificates { path: path.into(), reason };
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(refused(format!("it has more than {MAX_FILE} bytes")));
+    if bytes.len() as u64 > MAX_ANCHOR_FILE {
+        return Err(refused(format!("it has more than {MAX_ANCHOR_FILE} bytes")));
     }
     Anchor::read_all(&bytes).map_err(refused)
 }

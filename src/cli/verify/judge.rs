@@ -1,13 +1,12 @@
 //! One medium to its verdict.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 
 use super::files::Item;
 use super::medium;
-use crate::types::UnixMillis;
+use crate::types::{UnixMillis, panic_words};
 use crate::verification::c2pa::{self, Check, Medium, Verdict};
 use crate::verification::freshness::{self, Untimely};
 
@@ -62,12 +61,7 @@ fn caught(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Verdict, String>
     JUDGING.set(true);
     let outcome = panic::catch_unwind(AssertUnwindSafe(|| c2pa::verify_medium(medium, check)));
     JUDGING.set(false);
-    outcome.map_err(|panic| format!("the check itself failed: {}", words(&*panic)))
-}
-
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a message")
+    outcome.map_err(|panic| format!("the check itself failed: {}", panic_words(&*panic)))
 }
 
 thread_local! {

@@ -33,7 +33,7 @@ pub use missing::{MissingAnchor, Remedy, chain_of};
 pub use pins::{KNOWN_ANCHORS, KnownAnchor, ProviderPin, Source};
 pub use policy::{verify, verify_medium};
 pub use store::{StoreError, StoreFile, TrustStore};
-pub use trust::{AnchorError, TrustSet};
+pub use trust::{AnchorError, MAX_ANCHOR_FILE, TrustSet};
 
 /// What can be checked: a file, or bytes in memory behind a cursor.
 pub trait Medium: Read + Seek + Send {}

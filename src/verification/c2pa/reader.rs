@@ -1,6 +1,5 @@
 //! Asks the C2PA SDK what a file holds. The only place that reads with the SDK.
 
-use std::any::Any;
 use std::fmt;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,6 +12,7 @@ use super::budget::{Allowance, Budgeted, Work};
 use super::jumbf::Excess;
 use super::{Check, Medium, RejectionClass, bmff, jumbf};
 use crate::media::{self, Format};
+use crate::types::panic_words;
 
 /// Why no manifest could be had.
 #[derive(Debug)]
@@ -84,7 +84,7 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Opened,
         return Err(too_much("the file is too laborious to read"));
     }
     outcome.unwrap_or_else(|panic| {
-        let message = format!("Other: the C2PA reader failed: {}", words(&*panic));
+        let message = format!("Other: the C2PA reader failed: {}", panic_words(&*panic));
         Err(ReadError::Unreadable { message, class: RejectionClass::ManifestUnreadable })
     })
 }
@@ -224,14 +224,6 @@ const fn operations(format: Format, length: u64) -> u64 {
 /// Whether the format is made of boxes as ISO 14496-12 has them.
 const fn is_bmff(format: Format) -> bool {
     matches!(format, Format::Mp4 | Format::Mov | Format::M4a | Format::Heic | Format::Avif)
-}
-
-fn words(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("without a message")
 }
 
 impl From<Excess> for ReadError {

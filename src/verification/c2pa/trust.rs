@@ -60,7 +60,7 @@ const AUTHORITIES: [&str; 17] = [
 const DEMO: &str = "gascli demo";
 
 /// Longest file of anchors; the longest real ones have some ten kilobytes.
-const MAX_FILE: u64 = 4 << 20;
+pub const MAX_ANCHOR_FILE: u64 = 4 << 20;
 
 /// What is trusted: certificates and names. An argument of the verdict, so that a test or a local chain can add its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub enum AnchorError {
         source: io::Error,
     },
     /// The file is far longer than any list of certificates.
-    #[error("`{}` has more than {MAX_FILE} bytes, which no list of trust anchors has", path.display())]
+    #[error("`{}` has more than {MAX_ANCHOR_FILE} bytes, which no list of trust anchors has", path.display())]
     TooLong {
         /// Which.
         path: PathBuf,
@@ -252,8 +252,8 @@ fn read_anchors(path: &Path) -> Result<(String, Vec<Anchor>), AnchorError> {
     let failed = |source| AnchorError::Read { path: path.into(), source };
     let mut bytes = Vec::new();
     // What is not in a folder may be a pipe, or a device without an end.
-    File::open(path).map_err(failed)?.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_FILE {
+    File::open(path).map_err(failed)?.take(MAX_ANCHOR_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_ANCHOR_FILE {
         return Err(AnchorError::TooLong { path: path.into() });
     }
     // Comments may be in any encoding.
