@@ -80,6 +80,9 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
             Ok(providers) => info.services = Some(services(&providers)),
             Err(error) => info.refuse_error(&error),
         }
+        if let Err(error) = run::configured_trust(&settings.check.trust_anchors) {
+            info.refuse_error(&error);
+        }
     }
     info.show(context)
 }
@@ -90,7 +93,7 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
     let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
-        if let Err(error) = run::configured_trust(settings) {
+        if let Err(error) = run::configured_trust(&settings.trust_anchors) {
             info.refuse_error(&error);
         }
     }

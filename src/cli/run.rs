@@ -4,6 +4,7 @@
 //! again; what fails later ends with 1.
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -15,7 +16,7 @@ use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
 use crate::daemon::{log, notify, signals};
 use crate::demo::cheat::{self, Cheat};
-use crate::miner;
+use crate::miner::{self, Setup};
 use crate::providers::demo::Authority;
 use crate::providers::{self, ProviderSet};
 use crate::types::{Paths, ServiceName};
@@ -78,16 +79,19 @@ fn serve_miner(
     providers: ProviderSet,
     service: &ServiceName,
 ) -> anyhow::Result<Answer> {
+    let trust = trust(&settings.check.trust_anchors, settings.services.demo_authority.as_deref())?;
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
-    foreground(|stop| async move { Ok(miner::run(settings, providers, &context.paths, service, stop, ready).await?) })
+    let setup = Setup::new(settings, providers, trust);
+    foreground(|stop| async move { Ok(miner::run(setup, &context.paths, service, stop, ready).await?) })
 }
 
 fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
-    let settings = prepared(context, &sources, config::miner)?;
+    let mut settings = prepared(context, &sources, config::miner)?;
     let folder = settings.services.demo_authority.as_ref().context("the demo's cheats run on local chains only")?;
     let providers = cheat::providers(cheat, Authority::open_or_create(folder)?);
+    settings.check.before_sending = false; // what it sends would not pass, which is the point
     let service = service(context, args, ServiceName::gas_miner())?;
     serve_miner(context, settings, providers, &service)
 }
@@ -96,7 +100,7 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Validator)?;
     let settings = prepared(context, &sources, config::validator)?;
     wallet::load_hotkey(&settings.wallet)?;
-    let trust = trust(&settings)?;
+    let trust = trust(&settings.trust_anchors, settings.demo_authority.as_deref())?;
     let service = service(context, args, ServiceName::gas_validator())?;
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
@@ -117,18 +121,18 @@ fn prepared<S>(
     Ok(resolved.settings)
 }
 
-/// What the validator trusts: the trust store, what was given by hand, on a local chain the demo's root.
-fn trust(settings: &validator::Settings) -> anyhow::Result<TrustSet> {
-    let trust = configured_trust(settings)?;
-    let Some(folder) = &settings.demo_authority else { return Ok(trust) };
+/// What a daemon trusts: the trust store, what was given by hand, on a local chain the demo's root.
+fn trust(anchors: &[PathBuf], demo_authority: Option<&Path>) -> anyhow::Result<TrustSet> {
+    let trust = configured_trust(anchors)?;
+    let Some(folder) = demo_authority else { return Ok(trust) };
     // Made here if need be: the first miner may come up after the validator.
     Ok(trust.with_demo(Authority::open_or_create(folder)?.root_pem()))
 }
 
-/// What the operator has the validator trust: the built-in roots, the trust store, and what was given by hand besides.
-pub(super) fn configured_trust(settings: &validator::Settings) -> Result<TrustSet, AnchorError> {
+/// What the operator has a daemon trust: the built-in roots, the trust store, and what was given by hand besides.
+pub(super) fn configured_trust(anchors: &[PathBuf]) -> Result<TrustSet, AnchorError> {
     let names = TrustSet::network_names();
-    match settings.trust_anchors.split_first() {
+    match anchors.split_first() {
         Some((store, by_hand)) => names.with_store(store)?.with_anchors(by_hand),
         None => Ok(names),
     }

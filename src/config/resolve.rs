@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -10,7 +11,8 @@ use serde::Serialize;
 use super::keys::{Key, Kind, on_or_off};
 use super::{ConfigErrors, Origin, Problem, Sources, Warning};
 use crate::chain::{Endpoint, wallet};
-use crate::types::{Hotkey, Netuid, Secret};
+use crate::media::Tier;
+use crate::types::{Hotkey, Modality, Netuid, Secret};
 
 /// A configuration that holds.
 #[derive(Debug, Clone)]
@@ -118,7 +120,20 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn number(&self, name: &str) -> f64 {
-        self.allowed(name).and_then(|(text, kind)| kind.number(text)).unwrap_or_default()
+        self.maybe_number(name).unwrap_or_default()
+    }
+
+    pub(super) fn maybe_number(&self, name: &str) -> Option<f64> {
+        self.allowed(name).and_then(|(text, kind)| kind.number(text))
+    }
+
+    pub(super) fn tier(&self, modality: Modality, name: &str) -> Option<Tier> {
+        self.allowed(name).and_then(|(text, _)| Tier::parse(modality, text).ok())
+    }
+
+    /// A value of a type that reads itself; `None` for a word such as `none` that stands for no value.
+    pub(super) fn parsed<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.allowed(name).and_then(|(text, _)| text.trim().parse().ok())
     }
 
     pub(super) fn span(&self, name: &str) -> Duration {

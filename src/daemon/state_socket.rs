@@ -208,6 +208,10 @@ mod tests {
             },
             tasks: None,
             challenges: None,
+            services: Vec::new(),
+            models: Vec::new(),
+            spend: None,
+            webhooks: Vec::new(),
         }
     }
 

@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
 use crate::providers::demo::{Authority, DemoError, SERVICE, encode_png, off_thread, paint, seed_of, size_of};
-use crate::providers::{GeneratedMedia, GenerationRequest, Provider, ProviderError, ProviderSet};
-use crate::types::UnixMillis;
+use crate::providers::{GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet};
+use crate::types::{MicroUsd, UnixMillis};
 
 /// How long before the challenge the replayed pictures were signed.
 const STALE_BY: Duration = Duration::from_hours(1);
@@ -74,7 +74,17 @@ impl Provider for CheatProvider {
         true
     }
 
-    async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
+    fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
+        let size = size_of(Tier::K1).to_string();
+        Ok(Order { model: self.cheat.to_string(), size, tier: Some(Tier::K1), cost: Some(MicroUsd(0)) })
+    }
+
+    async fn generate(
+        &self,
+        request: &GenerationRequest,
+        journal: &dyn Journal,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        journal.ordering(&self.order(request)?).await?;
         let (cheat, authority, prompt) = (self.cheat, Arc::clone(&self.authority), request.prompt.clone());
         let seed = seed_of(request.task_id.to_string().as_bytes());
         let work = move || -> Result<Vec<u8>, DemoError> {

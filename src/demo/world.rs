@@ -197,6 +197,7 @@ fn settings(
                 ("DEMO_MAX_RESOLUTION", tier.to_string()),
                 ("MINER_ALLOW_PRIVATE_WEBHOOKS", "true".into()),
                 ("MINER_SAVE_LOCALLY", "false".into()),
+                ("MINER_METRICS_ADDRESS", "none".into()),
                 ("MINER_STATE_DIR", state),
             ]);
         }

@@ -1,5 +1,6 @@
 //! Whether a medium decodes, how large it is, and its pixels.
 
+use std::fmt;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -21,6 +22,12 @@ pub struct Dimensions {
     pub width: u32,
     /// Rows.
     pub height: u32,
+}
+
+impl fmt::Display for Dimensions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{}x{}", self.width, self.height))
+    }
 }
 
 /// Why a medium cannot be shown.

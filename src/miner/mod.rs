@@ -9,6 +9,7 @@
 //! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`). Nothing here knows which
 //! service generates, and only `gas` and `webhook` know what the wire looks like.
 
+mod check;
 mod checkpoint;
 mod gas;
 mod limits;
@@ -23,7 +24,7 @@ mod webhook;
 pub mod worker;
 
 pub use checkpoint::CheckpointError;
-pub use run::{MinerError, run, run_by};
-pub use settings::{Settings, WebhookSettings};
+pub use run::{MinerError, Setup, run};
+pub use settings::{CheckSettings, ExternalIp, Settings, WebhookSettings};
 
 use run::Miner;

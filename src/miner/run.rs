@@ -16,7 +16,7 @@ use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
 use super::webhook::Courier;
-use super::{Settings, gas, worker};
+use super::{ExternalIp, Settings, gas, worker};
 use crate::chain::{self, Axon, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
@@ -24,6 +24,7 @@ use crate::daemon::{http, state_socket};
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA};
 use crate::providers::ProviderSet;
 use crate::types::{Hint, Hotkey, Netuid, Paths, ServiceName, UnixMillis};
+use crate::verification::c2pa::TrustSet;
 
 /// Why the miner cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +96,8 @@ pub(super) struct Miner {
     pub(super) hotkey: Hotkey,
     pub(super) netuid: Netuid,
     pub(super) providers: ProviderSet,
+    /// By whom media are judged before they are sent.
+    pub(super) trust: Arc<TrustSet>,
     pub(super) registry: Registry,
     pub(super) checkpoints: Arc<Checkpoints>,
     pub(super) seats: Seats,
@@ -113,23 +116,28 @@ pub(super) struct Miner {
     listening: SocketAddr,
 }
 
-/// Runs the miner until `stop`. `ready` is called once, with the address on which it listens, when it can take tasks.
-pub async fn run(
-    settings: Settings,
-    providers: ProviderSet,
-    paths: &Paths,
-    service: &ServiceName,
-    stop: CancellationToken,
-    ready: impl FnOnce(SocketAddr) + Send,
-) -> Result<(), MinerError> {
-    run_by(UnixMillis::now, settings, providers, paths, service, stop, ready).await
+/// What a miner is made of.
+pub struct Setup {
+    /// By which requests are fresh or stale.
+    pub clock: fn() -> UnixMillis,
+    /// How it works.
+    pub settings: Settings,
+    /// Who generates.
+    pub providers: ProviderSet,
+    /// By whom media are judged before they are sent.
+    pub trust: TrustSet,
 }
 
-/// [`run`], with the clock by which requests are fresh or stale.
-pub async fn run_by(
-    clock: fn() -> UnixMillis,
-    settings: Settings,
-    providers: ProviderSet,
+impl Setup {
+    /// One that goes by the wall clock.
+    pub const fn new(settings: Settings, providers: ProviderSet, trust: TrustSet) -> Self {
+        Self { clock: UnixMillis::now, settings, providers, trust }
+    }
+}
+
+/// Runs the miner until `stop`. `ready` is called once, with the address on which it listens, when it can take tasks.
+pub async fn run(
+    setup: Setup,
     paths: &Paths,
     service: &ServiceName,
     stop: CancellationToken,
@@ -141,7 +149,7 @@ pub async fn run_by(
             tracing::info!("stopped before the miner was ready");
             return Ok(());
         }
-        prepared = prepare(clock, settings, providers, paths, stop.clone()) => prepared?,
+        prepared = prepare(setup, paths, stop.clone()) => prepared?,
     };
     let Prepared { miner, listener, chain, tasks } = prepared;
     let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
@@ -165,13 +173,8 @@ struct Prepared {
 }
 
 /// Everything that can be wrong is found here, before anybody is served.
-async fn prepare(
-    clock: fn() -> UnixMillis,
-    settings: Settings,
-    providers: ProviderSet,
-    paths: &Paths,
-    stop: CancellationToken,
-) -> Result<Prepared, MinerError> {
+async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result<Prepared, MinerError> {
+    let Setup { clock, settings, providers, trust } = setup;
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let chain = chain::connect(&settings.endpoint).await?;
@@ -212,6 +215,7 @@ async fn prepare(
         hotkey,
         netuid,
         providers,
+        trust: Arc::new(trust),
         registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
         checkpoints: Arc::new(checkpoints),
         seats: Seats::new(&metagraph, UnixMillis::now()),
@@ -300,7 +304,11 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, MinerError> {
 
 /// What the chain is told. On a local chain everybody is on this machine, so loopback stands in for `0.0.0.0`.
 fn published_ip(settings: &Settings) -> Option<IpAddr> {
-    let own = settings.axon_external_ip.or_else(|| (!settings.axon_ip.is_unspecified()).then_some(settings.axon_ip));
+    let given = match settings.axon_external_ip {
+        ExternalIp::Given(ip) => Some(ip),
+        ExternalIp::Ask | ExternalIp::AskUnlessLocal => None,
+    };
+    let own = given.or_else(|| (!settings.axon_ip.is_unspecified()).then_some(settings.axon_ip));
     own.or_else(|| settings.endpoint.is_local().then_some(IpAddr::V4(Ipv4Addr::LOCALHOST)))
 }
 
@@ -324,6 +332,10 @@ fn state(miner: &Miner) -> DaemonState {
         },
         tasks: Some(miner.registry.counters()),
         challenges: None,
+        services: Vec::new(),
+        models: Vec::new(),
+        spend: None,
+        webhooks: Vec::new(),
     }
 }
 

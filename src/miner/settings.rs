@@ -1,12 +1,12 @@
 //! What an operator can set about a miner; `config` fills it (`spec/gas.md` 16.1 and 16.3).
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::chain::{Endpoint, wallet};
 use crate::providers;
-use crate::types::{Netuid, Rao};
+use crate::types::{MicroUsd, Netuid, Rao};
 
 /// Everything a miner needs to know to run.
 #[derive(Debug, Clone)]
@@ -21,21 +21,30 @@ pub struct Settings {
     pub axon_ip: IpAddr,
     /// `BT_AXON_PORT`; 0 lets the system choose, and what it chose is published.
     pub axon_port: u16,
-    /// `BT_AXON_EXTERNAL_IP`: what is published on the chain. `None` publishes `axon_ip` if that is an address of a
-    /// host, and nothing otherwise, with a warning.
-    pub axon_external_ip: Option<IpAddr>,
+    /// `BT_AXON_EXTERNAL_IP`: what is published on the chain.
+    pub axon_external_ip: ExternalIp,
+    /// `MINER_EXTERNAL_IP_URL`: who tells it.
+    pub ip_service: String,
     /// Which services generate.
     pub services: providers::Settings,
     /// `MINER_MAX_CONCURRENT_TASKS`: tasks generated at once.
     pub max_concurrent_tasks: usize,
     /// `MINER_MAX_QUEUED_TASKS`: tasks that may wait besides; more are answered 503.
     pub max_queued_tasks: usize,
-    /// `MINER_TASK_TIMEOUT`: the whole time of one generation.
+    /// `MINER_TASK_TIMEOUT`: the whole time of the generation of an image.
     pub task_timeout: Duration,
+    /// `MINER_VIDEO_TIMEOUT`: the same of a video.
+    pub video_timeout: Duration,
     /// `MINER_MAX_TASK_AGE_HOURS`: how long ended tasks are remembered.
     pub max_task_age: Duration,
     /// `MINER_CLEANUP_INTERVAL`.
     pub cleanup_interval: Duration,
+    /// How media are checked before they are sent.
+    pub check: CheckSettings,
+    /// `MINER_MAX_SPEND_PER_DAY`; `None` is unlimited.
+    pub max_spend_per_day: Option<MicroUsd>,
+    /// `MINER_METRICS_ADDRESS`; `None` for nowhere.
+    pub metrics: Option<SocketAddr>,
     /// How results are delivered.
     pub webhook: WebhookSettings,
     /// `MINER_REQUESTS_PER_MINUTE`: challenges that one validator may send in a minute; 0 is unlimited.
@@ -50,6 +59,30 @@ pub struct Settings {
     pub save_to: Option<PathBuf>,
     /// `MINER_SHUTDOWN_GRACE`: how long tasks in work may go on after SIGTERM before they are parked.
     pub shutdown_grace: Duration,
+}
+
+/// Which address is published on the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExternalIp {
+    /// This one.
+    Given(IpAddr),
+    /// That under which others see us.
+    Ask,
+    /// `axon_ip` if that is an address of a host; else loopback on a local chain, and what others see elsewhere.
+    AskUnlessLocal,
+}
+
+/// How media are checked before they are sent.
+#[derive(Debug, Clone)]
+pub struct CheckSettings {
+    /// `MINER_CHECK_BEFORE_SENDING`.
+    pub before_sending: bool,
+    /// `MINER_PAUSE_AFTER_FAILURES`: failures of one model in a row; 0 never pauses.
+    pub pause_after: u64,
+    /// `MINER_PAUSE_TIME`.
+    pub pause: Duration,
+    /// The trust store, and `TRUST_ANCHORS`.
+    pub trust_anchors: Vec<PathBuf>,
 }
 
 /// How results are delivered (`spec/gas.md` 4).

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
 use serde_json::json;
@@ -22,8 +23,8 @@ use super::registry::Full;
 use super::task::{Effect, Event, State, Task};
 use super::webhook::{Medium, Outcome};
 use crate::media;
-use crate::providers::{GeneratedMedia, GenerationRequest};
-use crate::types::{TaskId, UnixMillis};
+use crate::providers::{GeneratedMedia, GenerationRequest, Journal, JournalError, Order};
+use crate::types::{Modality, TaskId, UnixMillis};
 
 /// How long deliveries may go on after the last generation ended. With the grace of generations it stays below the
 /// 30 s after which the supervisor kills.
@@ -73,6 +74,15 @@ pub(super) async fn work(miner: Arc<Miner>, stop: CancellationToken) {
         miner.abandon.cancel();
         miner.background.wait().await;
     }
+}
+
+#[async_trait]
+impl Journal for Miner {
+    async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    async fn accepted(&self, _: &serde_json::Value) {}
 }
 
 impl Miner {
@@ -163,8 +173,12 @@ impl Miner {
             prompt: task.prompt.clone(),
             parameters: task.parameters.clone(),
         };
-        let limit = self.settings.task_timeout;
-        let made = timeout(limit, AssertUnwindSafe(provider.generate(&request)).catch_unwind()).await;
+        let limit = match task.modality {
+            Modality::Image => self.settings.task_timeout,
+            Modality::Video => self.settings.video_timeout,
+        };
+        let order = provider.order(&request).map_err(|error| error.to_string())?;
+        let made = timeout(limit, AssertUnwindSafe(provider.generate(&request, self)).catch_unwind()).await;
         let media = match made {
             Err(_) => return Err(format!("Generation took longer than {} s", limit.as_secs())),
             Ok(Err(_)) => return Err(format!("Service {} crashed", provider.info().name)),
@@ -173,6 +187,7 @@ impl Miner {
         if media.bytes.is_empty() {
             return Err(format!("Service {} returned no result", provider.info().name));
         }
+        self.check(task, &order, &media).await?;
         Ok(media)
     }
 
@@ -320,7 +335,7 @@ fn write_copy(folder: &Path, task: &Task, medium: &Medium) -> std::io::Result<()
     let folder = folder.join(task.modality.as_str());
     std::fs::create_dir_all(&folder)?;
     let extension = match media::sniff(&bytes) {
-        media::Format::Bin if task.modality == crate::types::Modality::Image => "png",
+        media::Format::Bin if task.modality == Modality::Image => "png",
         media::Format::Bin => "mp4",
         format => format.extension(),
     };

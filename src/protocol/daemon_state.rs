@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
+use crate::types::{BlockNumber, Hotkey, MicroUsd, Netuid, Uid, UnixMillis};
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "gascli/1";
@@ -33,6 +33,84 @@ pub struct DaemonState {
     /// A validator's challenges by miner; `None` for other daemons.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub challenges: Option<ChallengeCounters>,
+    /// A miner's generation services, in the order of selection; empty for other daemons.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub services: Vec<ServiceState>,
+    /// A miner's models that have made something, by service and model; empty for other daemons.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub models: Vec<ModelState>,
+    /// What a miner has spent; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub spend: Option<SpendState>,
+    /// A miner's deliveries of today by validator; empty for other daemons.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub webhooks: Vec<WebhookState>,
+}
+
+/// How a generation service is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceState {
+    /// Word by which operators choose it, such as `openrouter`.
+    pub service: String,
+    /// Whether it is asked for media now.
+    pub available: bool,
+    /// Why it is not; `None` if it is.
+    pub reason: Option<String>,
+    /// When it is tried again; `None` if it is available.
+    pub until_ms: Option<UnixMillis>,
+}
+
+/// What a miner thinks of one model: how its media pass the check before sending.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelState {
+    /// Word of the service.
+    pub service: String,
+    /// The service's name of the model.
+    pub model: String,
+    /// Media checked.
+    pub checked: u64,
+    /// Media that failed the check.
+    pub failed: u64,
+    /// Media that failed the check since one passed.
+    pub failed_in_row: u64,
+    /// Class of the last failure, such as `no-manifest`.
+    pub last_failure: Option<String>,
+    /// Until when it is not used; `None` if it is used.
+    pub paused_until_ms: Option<UnixMillis>,
+}
+
+/// What a miner has spent since 00:00 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpendState {
+    /// Charged or perhaps charged.
+    pub today_usd: MicroUsd,
+    /// For tasks that were accepted and not ordered yet.
+    pub reserved_usd: MicroUsd,
+    /// `MINER_MAX_SPEND_PER_DAY`; `None` is unlimited.
+    pub limit_usd: Option<MicroUsd>,
+    /// Orders whose price is not known, so that they are in no sum.
+    pub unpriced_orders: u64,
+    /// The next 00:00 UTC.
+    pub resets_at_ms: UnixMillis,
+}
+
+/// A miner's deliveries to one validator on one day (`spec/gas.md` 4.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WebhookState {
+    /// Host and port of the webhook address.
+    pub validator: String,
+    /// Local date, `YYYY-MM-DD`.
+    pub day: String,
+    /// Deliveries that were taken.
+    pub successes: u64,
+    /// Attempts that failed, by category.
+    pub failures: std::collections::BTreeMap<String, u64>,
+    /// When the last one was taken.
+    pub last_success_ms: Option<UnixMillis>,
+    /// When the last one failed.
+    pub last_failure_ms: Option<UnixMillis>,
+    /// Why.
+    pub last_failure_reason: Option<String>,
 }
 
 /// Whether a daemon does its work.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::demo::{Authority, DemoError, DemoProvider};
 use super::openrouter::OpenRouter;
-use super::{Provider, http};
+use super::service::{Service, SetUpError};
+use super::{PriceList, Provider, Wishes};
 use crate::media::Tier;
 use crate::types::{Hint, Modality, Secret};
 
@@ -18,17 +19,90 @@ pub struct Settings {
     pub image_service: Option<String>,
     /// `VIDEO_SERVICE`, likewise.
     pub video_service: Option<String>,
-    /// `OPEN_ROUTER_API_KEY`.
-    pub openrouter_api_key: Option<Secret<String>>,
-    /// `OPENROUTER_BASE_URL`.
-    pub openrouter_base_url: String,
+    /// `OPENAI_API_KEY`, `OPENAI_BASE_URL`.
+    pub openai: Account,
+    /// `OPENAI_IMAGE_MODEL`.
+    pub openai_image_model: String,
+    /// `OPENAI_IMAGE_QUALITY`; `None` is the model's own default.
+    pub openai_image_quality: Option<String>,
+    /// `OPEN_ROUTER_API_KEY`, `OPENROUTER_BASE_URL`.
+    pub openrouter: Account,
     /// `OPENROUTER_IMAGE_MODEL`.
     pub openrouter_image_model: String,
+    /// `OPENROUTER_VIDEO_MODEL`.
+    pub openrouter_video_model: String,
+    /// `STABILITY_API_KEY`, `STABILITY_BASE_URL`.
+    pub stability: Account,
+    /// `STABILITY_MODEL`.
+    pub stability_model: String,
+    /// `RUNWAYML_API_KEY`, `RUNWAYML_BASE_URL`.
+    pub runway: Account,
+    /// `RUNWAY_MODEL`.
+    pub runway_model: String,
+    /// What is wanted of media, whoever makes them.
+    pub wishes: Wishes,
+    /// `MINER_MODEL_PRICES`.
+    pub prices: PriceList,
     /// Folder of the demo's authority; `None` where the chain is not local, so that nobody can earn by accident
     /// with what the network refuses.
     pub demo_authority: Option<PathBuf>,
     /// `DEMO_MAX_RESOLUTION`: the highest tier that the demo provider paints.
     pub demo_max_tier: Tier,
+}
+
+/// No service and no key; for tests and for [`super::demo`] alone.
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            image_service: None,
+            video_service: None,
+            openai: Account::default(),
+            openai_image_model: String::new(),
+            openai_image_quality: None,
+            openrouter: Account::default(),
+            openrouter_image_model: String::new(),
+            openrouter_video_model: String::new(),
+            stability: Account::default(),
+            stability_model: String::new(),
+            runway: Account::default(),
+            runway_model: String::new(),
+            wishes: Wishes::default(),
+            prices: PriceList::default(),
+            demo_authority: None,
+            demo_max_tier: Tier::K1,
+        }
+    }
+}
+
+/// Where a service is, and as whom we ask.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    /// Its key; `None` without one.
+    pub key: Option<Secret<String>>,
+    /// Its address, or that of a proxy.
+    pub base_url: String,
+}
+
+impl Account {
+    /// The key, if it is more than blanks.
+    fn key(&self) -> Option<&Secret<String>> {
+        self.key.as_ref().filter(|key| !key.expose().trim().is_empty())
+    }
+
+    /// The service behind `name`; faults name the settings.
+    fn service(
+        &self,
+        name: &'static str,
+        (variable, word): (&'static str, &'static str),
+        (key, base): (&'static str, &'static str),
+    ) -> Result<Service, SelectError> {
+        let secret = self.key().ok_or(SelectError::NoKey { variable, service: word, key })?;
+        Service::new(name, &self.base_url, secret.clone()).map_err(|error| match error {
+            SetUpError::BadUrl => SelectError::BadUrl { variable: base, value: self.base_url.clone() },
+            SetUpError::BadKey => SelectError::BadKey(key),
+            SetUpError::Client(error) => SelectError::Client(error),
+        })
+    }
 }
 
 /// Why the configured services cannot be used.
@@ -127,7 +201,7 @@ pub fn select(settings: &Settings) -> Result<ProviderSet, SelectError> {
     let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
     let (image, video) = (named(&settings.image_service), named(&settings.video_service));
     let set = if image.is_none() && video.is_none() {
-        let image = has_key(settings).then(|| openrouter(settings, IMAGE)).transpose()?;
+        let image = settings.openrouter.key().map(|_| openrouter(settings, IMAGE)).transpose()?;
         ProviderSet::new(image, None)
     } else {
         ProviderSet::new(
@@ -157,24 +231,10 @@ fn service(
     }
 }
 
-fn has_key(settings: &Settings) -> bool {
-    settings.openrouter_api_key.as_ref().is_some_and(|key| !key.expose().trim().is_empty())
-}
-
 fn openrouter(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>, SelectError> {
-    const KEY: &str = "OPEN_ROUTER_API_KEY";
-    let key = settings.openrouter_api_key.clone().filter(|_| has_key(settings)).ok_or(SelectError::NoKey {
-        variable,
-        service: "openrouter",
-        key: KEY,
-    })?;
-    OpenRouter::authorization(&key).ok_or(SelectError::BadKey(KEY))?;
-    let url = OpenRouter::url(&settings.openrouter_base_url).ok_or_else(|| SelectError::BadUrl {
-        variable: "OPENROUTER_BASE_URL",
-        value: settings.openrouter_base_url.clone(),
-    })?;
-    let client = http::client(&url).map_err(SelectError::Client)?;
-    Ok(Arc::new(OpenRouter::new(client, url, key, settings.openrouter_image_model.clone())))
+    let keys = ("OPEN_ROUTER_API_KEY", "OPENROUTER_BASE_URL");
+    let service = settings.openrouter.service("OpenRouter", (variable, "openrouter"), keys)?;
+    Ok(Arc::new(OpenRouter::new(service, settings.openrouter_image_model.clone())))
 }
 
 fn demo(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>, SelectError> {
@@ -225,11 +285,9 @@ mod tests {
         Settings {
             image_service: word(image),
             video_service: word(video),
-            openrouter_api_key: word(key).map(Secret::new),
-            openrouter_base_url: "https://openrouter.ai/api/v1".into(),
+            openrouter: Account { key: word(key).map(Secret::new), base_url: "https://openrouter.ai/api/v1".into() },
             openrouter_image_model: "m".into(),
-            demo_authority: None,
-            demo_max_tier: Tier::K1,
+            ..Settings::default()
         }
     }
 
@@ -269,7 +327,11 @@ mod tests {
             assert_eq!(error.to_string(), text);
             assert!(error.hint().is_some());
         }
-        let odd = Settings { openrouter_base_url: "openrouter.ai".into(), ..settings("openrouter", "", "k") };
+        let odd = {
+            let mut odd = settings("openrouter", "", "k");
+            odd.openrouter.base_url = "openrouter.ai".into();
+            odd
+        };
         assert!(matches!(select(&odd), Err(SelectError::BadUrl { .. })));
     }
 }

@@ -12,6 +12,7 @@ mod paths;
 mod rao;
 mod secret;
 mod time;
+mod usd;
 
 pub use hint::Hint;
 pub use ids::{BlockNumber, Netuid, TaskId, TaskIdError, Uid};
@@ -23,3 +24,4 @@ pub use paths::{Paths, ServiceName, ServiceNameError};
 pub use rao::{Rao, RaoError};
 pub use secret::Secret;
 pub use time::UnixMillis;
+pub use usd::MicroUsd;

@@ -107,6 +107,10 @@ impl Node {
             },
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),
+            services: Vec::new(),
+            models: Vec::new(),
+            spend: None,
+            webhooks: Vec::new(),
         }
     }
 }

@@ -122,7 +122,8 @@ async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
     let stop = tokio_util::sync::CancellationToken::new();
     let (paths, service) = (world.paths(), gascli::types::ServiceName::gas_miner());
     let none = gascli::providers::ProviderSet::new(None, None);
-    let running = gascli::miner::run(world.settings(), none, &paths, &service, stop.clone(), |_| panic!("not ready"));
+    let setup = gascli::miner::Setup::new(world.settings(), none, gascli::verification::c2pa::TrustSet::empty());
+    let running = gascli::miner::run(setup, &paths, &service, stop.clone(), |_| panic!("not ready"));
     stop.cancel();
     tokio::time::timeout(Duration::from_secs(5), running).await.expect("it stops before the chain answers").unwrap();
 }

@@ -18,13 +18,15 @@ use bytes::Bytes;
 use gascli::chain::local::{Ledger, NewLedger, Registration};
 use gascli::chain::{Endpoint, wallet};
 use gascli::daemon::{client, http, state_socket};
-use gascli::media::Tier;
-use gascli::miner::{self, MinerError, WebhookSettings};
+use gascli::miner::{self, CheckSettings, ExternalIp, MinerError, Setup, WebhookSettings};
 use gascli::protocol::daemon_state::DaemonState;
 use gascli::protocol::epistula;
 use gascli::protocol::gas::ServiceInfo;
-use gascli::providers::{self, GeneratedMedia, GenerationRequest, Provider, ProviderError, ProviderSet};
-use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, UnixMillis};
+use gascli::providers::{
+    self, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet,
+};
+use gascli::types::{Hotkey, Keypair, MicroUsd, Modality, Netuid, Paths, Rao, ServiceName, UnixMillis};
+use gascli::verification::c2pa::TrustSet;
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
@@ -84,7 +86,16 @@ impl Provider for Obedient {
         ServiceInfo { name: "ObedientService".into(), available: true, supported_tasks }
     }
 
-    async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
+    fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
+        Ok(Order { model: "m".into(), size: "1024x1024".into(), tier: None, cost: Some(MicroUsd(40_000)) })
+    }
+
+    async fn generate(
+        &self,
+        request: &GenerationRequest,
+        journal: &dyn Journal,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        journal.ordering(&self.order(request)?).await?;
         self.calls.fetch_add(1, Ordering::SeqCst);
         match request.prompt.as_str() {
             "fail" => return Err(ProviderError::Malformed("größe\nfehlt".into())),
@@ -217,21 +228,23 @@ impl World {
             wallet: wallet::Settings { path: self.home.path().join("wallets"), name: "w".into(), hotkey: "h".into() },
             axon_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             axon_port: 0,
-            axon_external_ip: None,
-            services: providers::Settings {
-                image_service: None,
-                video_service: None,
-                openrouter_api_key: None,
-                openrouter_base_url: String::new(),
-                openrouter_image_model: String::new(),
-                demo_authority: None,
-                demo_max_tier: Tier::K1,
-            },
+            axon_external_ip: ExternalIp::AskUnlessLocal,
+            ip_service: String::new(),
+            services: providers::Settings::default(),
             max_concurrent_tasks: 2,
             max_queued_tasks: 10,
             task_timeout: LIMIT,
+            video_timeout: LIMIT,
             max_task_age: Duration::from_hours(1),
             cleanup_interval: Duration::from_hours(1),
+            check: CheckSettings {
+                before_sending: false,
+                pause_after: 5,
+                pause: Duration::from_mins(30),
+                trust_anchors: Vec::new(),
+            },
+            max_spend_per_day: None,
+            metrics: None,
             webhook: WebhookSettings {
                 max_attempts: 100,
                 retry_delay: Duration::from_millis(20),
@@ -267,8 +280,9 @@ impl World {
         let (stopping, (sender, ready)) = (stop.clone(), tokio::sync::oneshot::channel());
         let service = ServiceName::gas_miner();
         let mut task = tokio::spawn(async move {
-            miner::run_by(clock, settings, set, &paths, &service, stopping, |address| sender.send(address).unwrap())
-                .await
+            let ready = |address| sender.send(address).unwrap();
+            let setup = Setup { clock, ..Setup::new(settings, set, TrustSet::empty()) };
+            miner::run(setup, &paths, &service, stopping, ready).await
         });
         let address = tokio::select! {
             Ok(address) = ready => address,

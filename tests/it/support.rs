@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use gascli::providers::{Journal, JournalError, Order};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
@@ -23,6 +24,18 @@ pub(crate) fn shared(below: &str) -> Option<PathBuf> {
     );
     eprintln!("skipped 1 test: shared data `{below}` is not on this machine");
     None
+}
+
+/// For a provider whose orders nobody has to remember.
+pub(crate) struct NoJournal;
+
+#[async_trait::async_trait]
+impl Journal for NoJournal {
+    async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
+        Ok(())
+    }
+
+    async fn accepted(&self, _: &serde_json::Value) {}
 }
 
 /// Asks until there is an answer; fails, saying what was awaited, when there is none within the limit.

@@ -11,6 +11,8 @@ use gascli::verification::duplicate::Known;
 use gascli::verification::ingest::{Accepted, Delivery, Rejection, check};
 use serde_json::{Map, Value};
 
+use crate::support::NoJournal;
+
 fn authority() -> (tempfile::TempDir, Authority, TrustSet) {
     let folder = tempfile::tempdir().unwrap();
     let authority = Authority::open_or_create(&folder.path().join("a")).unwrap();
@@ -38,7 +40,7 @@ async fn what_the_demo_provider_makes_is_accepted_in_the_tier_that_was_asked_for
     let provider = DemoProvider::new(authority, Tier::K2);
     let mut hashes = Vec::new();
     for (resolution, side) in [("1K", 1024), ("2K", 2048), ("4K", 2048), ("odd", 1024)] {
-        let media = provider.generate(&request(Modality::Image, resolution)).await.unwrap();
+        let media = provider.generate(&request(Modality::Image, resolution), &NoJournal).await.unwrap();
         let accepted = judge(&media.bytes, Modality::Image, &trust, None).unwrap();
         assert_eq!(accepted.dimensions, Dimensions { width: side, height: side }, "{resolution}");
         assert_eq!(accepted.format, Format::Png);
@@ -49,7 +51,7 @@ async fn what_the_demo_provider_makes_is_accepted_in_the_tier_that_was_asked_for
     hashes.sort_unstable();
     hashes.dedup();
     assert_eq!(hashes.len(), 4, "two answers to one prompt are the same bytes");
-    let refused = provider.generate(&request(Modality::Video, "720p")).await;
+    let refused = provider.generate(&request(Modality::Video, "720p"), &NoJournal).await;
     assert!(matches!(refused, Err(ProviderError::Modality { .. })));
 }
 

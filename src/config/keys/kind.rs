@@ -1,11 +1,12 @@
 //! What a key may hold: how it is read, and how that is said.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::chain::Endpoint;
 use crate::media::Tier;
+use crate::providers::{PriceList, Ratio};
 use crate::types::{Hotkey, Modality};
 
 /// What a value may be.
@@ -45,6 +46,13 @@ pub(in crate::config) enum Kind {
     /// A word in small letters (services; which ones there are, `providers` says).
     Word,
     ImageTier,
+    VideoTier,
+    /// Width to height.
+    Ratio,
+    /// Prices of models.
+    Prices,
+    /// Address and port to listen on, or `none`.
+    Listener,
     Level,
     Modalities,
     Hotkey,
@@ -85,6 +93,10 @@ impl Kind {
             Self::HttpUrl => "an `http://` or `https://` address".into(),
             Self::Word => "the name of a service, or `none`".into(),
             Self::ImageTier => "1K, 2K or 4K".into(),
+            Self::VideoTier => "480p, 720p or 1080p".into(),
+            Self::Ratio => "width to height, such as `16:9`".into(),
+            Self::Prices => "`MODEL=USD` or `MODEL@TIER=USD`, with commas between several".into(),
+            Self::Listener => "an address with a port, such as `127.0.0.1:9834`, or `none`".into(),
             Self::Level => "error, warn, info, debug or trace".into(),
             Self::Modalities => "`image` (videos are not decoded yet)".into(),
             Self::Hotkey => "a hotkey as SS58".into(),
@@ -109,6 +121,10 @@ impl Kind {
                 text.len() <= 40 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
             }
             Self::ImageTier => Tier::parse(Modality::Image, text).is_ok(),
+            Self::VideoTier => Tier::parse(Modality::Video, text).is_ok(),
+            Self::Ratio => text.parse::<Ratio>().is_ok(),
+            Self::Prices => text.parse::<PriceList>().is_ok(),
+            Self::Listener => text.eq_ignore_ascii_case("none") || text.parse::<SocketAddr>().is_ok(),
             Self::Level => Self::level(text).is_some(),
             Self::Modalities => modalities(text).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),

@@ -4,6 +4,9 @@ use super::kind::{Kind, Unit};
 use super::{Key, UNUSED, key};
 
 const SERVICES: &str = "Generation services";
+const MEDIA: &str = "Media";
+const MONEY: &str = "Money";
+const CHECKS: &str = "Checks before sending";
 const CHAIN: &str = "Chain and wallet";
 const SERVER: &str = "Server";
 const TASKS: &str = "Tasks";
@@ -24,10 +27,24 @@ pub(super) const KEYS: &[Key] = &[
         "Service for images; `none` for no images. With neither this nor VIDEO_SERVICE, every service with an API key is used",
     ),
     key(SERVICES, &["VIDEO_SERVICE"], Kind::Word, "", "Service for videos; `none` for no videos"),
-    key(SERVICES, &["OPENAI_API_KEY"], Kind::Secret, "", "API key of OpenAI, for images and videos"),
+    key(SERVICES, &["OPENAI_API_KEY"], Kind::Secret, "", "API key of OpenAI, for images"),
     key(SERVICES, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", "API key of OpenRouter, for images and videos"),
     key(SERVICES, &["STABILITY_API_KEY"], Kind::Secret, "", "API key of Stability AI, for images"),
     key(SERVICES, &["RUNWAYML_API_KEY", "RUNWAYML_API_SECRET"], Kind::Secret, "", "API key of Runway, for videos"),
+    key(
+        SERVICES,
+        &["OPENAI_IMAGE_MODEL"],
+        Kind::Text,
+        "gpt-image-2",
+        "Model that paints images at OpenAI: a gpt-image model, or dall-e-3 or dall-e-2 where a proxy still offers them",
+    ),
+    key(
+        SERVICES,
+        &["OPENAI_IMAGE_QUALITY"],
+        Kind::Word,
+        "",
+        "Quality of OpenAI's images, in OpenAI's words; without it, the cheapest that the model has",
+    ),
     key(
         SERVICES,
         &["OPENROUTER_IMAGE_MODEL"],
@@ -37,17 +54,95 @@ pub(super) const KEYS: &[Key] = &[
     ),
     key(
         SERVICES,
+        &["OPENROUTER_VIDEO_MODEL"],
+        Kind::Text,
+        "google/veo-3.1-lite",
+        "Model that makes videos on OpenRouter",
+    ),
+    key(SERVICES, &["STABILITY_MODEL"], Kind::Text, "sd3.5-medium", "Model that paints images at Stability AI"),
+    key(SERVICES, &["RUNWAY_MODEL"], Kind::Text, "veo3.1", "Model that makes videos at Runway"),
+    key(SERVICES, &["OPENAI_BASE_URL"], Kind::HttpUrl, "https://api.openai.com/v1", "Where OpenAI is reached"),
+    key(
+        SERVICES,
         &["OPENROUTER_BASE_URL"],
         Kind::HttpUrl,
         "https://openrouter.ai/api/v1",
         "Where OpenRouter is reached",
     ),
+    key(SERVICES, &["STABILITY_BASE_URL"], Kind::HttpUrl, "https://api.stability.ai", "Where Stability AI is reached"),
+    key(SERVICES, &["RUNWAYML_BASE_URL"], Kind::HttpUrl, "https://api.dev.runwayml.com", "Where Runway is reached"),
     key(
         SERVICES,
         &["DEMO_MAX_RESOLUTION"],
         Kind::ImageTier,
         "4K",
         "Highest tier that the demo provider paints (`IMAGE_SERVICE=demo`, on `local:` chains only)",
+    ),
+    key(
+        MEDIA,
+        &["MINER_MAX_IMAGE_RESOLUTION"],
+        Kind::ImageTier,
+        "4K",
+        "Highest resolution that is bought for images; `gascli generator price` shows what each costs and earns",
+    ),
+    key(MEDIA, &["MINER_MAX_VIDEO_RESOLUTION"], Kind::VideoTier, "1080p", "The same for videos"),
+    key(
+        MEDIA,
+        &["MINER_IMAGE_ASPECT_RATIO"],
+        Kind::Ratio,
+        "1:1",
+        "Shape of images; the network counts the shorter side, so that a square gets most for its price",
+    ),
+    key(MEDIA, &["MINER_VIDEO_ASPECT_RATIO"], Kind::Ratio, "16:9", "Shape of videos"),
+    key(
+        MEDIA,
+        &["MINER_VIDEO_DURATION"],
+        Kind::Whole { min: 1, max: 60 },
+        "4",
+        "Length of videos in seconds; the model makes the nearest that it can. Longer ones cost more and earn the same",
+    ),
+    key(
+        MEDIA,
+        &["MINER_VIDEO_AUDIO"],
+        Kind::Switch,
+        "",
+        "Whether videos have sound; without it, as the model does by itself",
+    ),
+    key(
+        MONEY,
+        &["MINER_MAX_SPEND_PER_DAY"],
+        Kind::Number { max: 1e6 },
+        "",
+        "US dollars that may be spent between one 00:00 UTC and the next; then new tasks are refused with 503. Without it, unlimited",
+    ),
+    key(
+        MONEY,
+        &["MINER_MODEL_PRICES"],
+        Kind::Prices,
+        "",
+        "Prices that differ from the built-in ones: of an image, or of a second of video; `gascli generator price` shows all",
+    ),
+    key(
+        CHECKS,
+        &["MINER_CHECK_BEFORE_SENDING"],
+        Kind::Switch,
+        "true",
+        "Check each medium as a validator would, and report a failure instead of sending what would be refused",
+    ),
+    key(
+        CHECKS,
+        &["MINER_PAUSE_AFTER_FAILURES"],
+        Kind::Whole { min: 0, max: 1000 },
+        "5",
+        "Media of one model that fail this check in a row before the model is paused; 0 never pauses",
+    ),
+    key(CHECKS, &["MINER_PAUSE_TIME"], seconds(1.0, 604_800.0), "30m", "How long a model is paused"),
+    key(
+        CHECKS,
+        &["TRUST_ANCHORS"],
+        Kind::Paths,
+        "",
+        "PEM files of further trust anchors, besides those of `gascli trust`",
     ),
     key(
         CHAIN,
@@ -79,7 +174,21 @@ pub(super) const KEYS: &[Key] = &[
         &["BT_AXON_EXTERNAL_IP"],
         Kind::ExternalIp,
         "",
-        "Address that is published on the chain; without it (or with `auto`), BT_AXON_IP if that is the address of a host",
+        "Address that is published on the chain; `auto` asks MINER_EXTERNAL_IP_URL. Without it, BT_AXON_IP if that is the address of a host, else as `auto`, but on a local chain loopback",
+    ),
+    key(
+        SERVER,
+        &["MINER_EXTERNAL_IP_URL"],
+        Kind::HttpUrl,
+        "https://checkip.amazonaws.com",
+        "Who tells the address under which this machine is seen: answers with the address alone",
+    ),
+    key(
+        SERVER,
+        &["MINER_METRICS_ADDRESS"],
+        Kind::Listener,
+        "127.0.0.1:9834",
+        "Where Prometheus finds `/metrics`; `none` for nowhere",
     ),
     key(
         SERVER,
@@ -110,7 +219,8 @@ pub(super) const KEYS: &[Key] = &[
         "100",
         "Tasks that may wait besides; more are refused with 503",
     ),
-    key(TASKS, &["MINER_TASK_TIMEOUT"], seconds(1.0, 86_400.0), "300", "Whole time of one generation"),
+    key(TASKS, &["MINER_TASK_TIMEOUT"], seconds(1.0, 86_400.0), "300", "Whole time of the generation of an image"),
+    key(TASKS, &["MINER_VIDEO_TIMEOUT"], seconds(1.0, 86_400.0), "40m", "Whole time of the generation of a video"),
     key(
         TASKS,
         &["MINER_MAX_TASK_AGE_HOURS"],
@@ -151,8 +261,8 @@ pub(super) const KEYS: &[Key] = &[
         DELIVERY,
         &["MINER_ALLOW_PRIVATE_WEBHOOKS"],
         Kind::Switch,
-        "",
-        "Whether loopback, link-local and private addresses may be posted to; without it, on `local:` chains only",
+        "false",
+        "Whether loopback, link-local and private addresses may be posted to, as `--allow-private-webhooks`",
     ),
     key(FILES, &["MINER_SAVE_LOCALLY"], Kind::Switch, "false", "Keep a copy of delivered media"),
     key(
@@ -175,7 +285,6 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["GOOGLE_CLOUD_PROJECT"], Kind::Text, "", UNUSED),
     key(OTHER, &["GOOGLE_CLOUD_LOCATION"], Kind::Text, "", UNUSED),
     key(OTHER, &["GOOGLE_APPLICATION_CREDENTIALS"], Kind::Text, "", UNUSED),
-    key(OTHER, &["RUNWAYML_BASE_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["GAS_API_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["MINER_DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["MINER_WORKER_THREADS"], Kind::Text, "", UNUSED),

@@ -16,13 +16,12 @@ use std::time::Instant;
 use async_trait::async_trait;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageEncoder, RgbImage};
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{GeneratedMedia, GenerationRequest, Provider, ProviderError};
+use super::{GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError};
 use crate::media::{Dimensions, Tier};
 use crate::protocol::gas::ServiceInfo;
-use crate::types::{Hint, Modality, UnixMillis};
+use crate::types::{Hint, MicroUsd, Modality, UnixMillis};
 
 pub use authority::Authority;
 pub use paint::paint;
@@ -107,13 +106,7 @@ impl DemoProvider {
 
     /// What is wished, as far as this painter goes; without a wish that it understands, the lowest.
     fn tier(&self, request: &GenerationRequest) -> Tier {
-        request
-            .parameters
-            .get("resolution")
-            .and_then(Value::as_str)
-            .and_then(|text| Tier::parse(Modality::Image, text).ok())
-            .unwrap_or(Tier::K1)
-            .min(self.max_tier)
+        request.tier().unwrap_or(Tier::K1).min(self.max_tier)
     }
 }
 
@@ -127,10 +120,20 @@ impl Provider for DemoProvider {
         ServiceInfo::of_images(SERVICE)
     }
 
-    async fn generate(&self, request: &GenerationRequest) -> Result<GeneratedMedia, ProviderError> {
+    fn order(&self, request: &GenerationRequest) -> Result<Order, ProviderError> {
         if request.modality != Modality::Image {
             return Err(ProviderError::Modality { service: SERVICE, modality: request.modality });
         }
+        let tier = self.tier(request);
+        Ok(Order { model: MODEL.into(), size: size_of(tier).to_string(), tier: Some(tier), cost: Some(MicroUsd(0)) })
+    }
+
+    async fn generate(
+        &self,
+        request: &GenerationRequest,
+        journal: &dyn Journal,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        journal.ordering(&self.order(request)?).await?;
         let started = Instant::now();
         let size = size_of(self.tier(request));
         let (authority, prompt) = (Arc::clone(&self.authority), request.prompt.clone());
