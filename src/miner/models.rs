@@ -13,6 +13,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use crate::protocol::daemon_state::ModelState;
 use crate::types::{TaskId, UnixMillis};
 
@@ -58,7 +60,8 @@ pub(crate) struct Named<'a> {
 }
 
 /// What is remembered of one model, also over restarts.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Health {
     pub(crate) checked: u64,
     pub(crate) failed: u64,

@@ -16,13 +16,12 @@ use super::check::Checks;
 use super::checkpoint::{CheckpointError, Checkpoints, Loaded};
 use super::external::Herald;
 use super::limits::{Deliveries, Rates, Refusals, Replays};
-use super::models::Models;
 use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
 use super::webhook::Courier;
 use super::worker::{Leftover, Pauses};
-use super::{Settings, gas, metrics, worker};
+use super::{Settings, gas, metrics, standings, worker};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
@@ -30,7 +29,7 @@ use crate::daemon::{http, state_socket};
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, ServiceState, TaskCounters};
 use crate::providers::{GenerationRequest, Order, Provider, ProviderSet, Standing};
-use crate::store::MinerStore;
+use crate::store::{MinerStore, StoreError};
 use crate::types::{Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
@@ -67,6 +66,9 @@ pub enum MinerError {
     /// The state folder cannot be used.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The state socket cannot be served.
     #[error(transparent)]
     StateSocket(#[from] SocketError),
@@ -90,6 +92,7 @@ impl Hint for MinerError {
             )),
             Self::Bind { .. } => Some("check BT_AXON_IP and BT_AXON_PORT; ports below 1024 need root".into()),
             Self::Checkpoints(error) => error.hint(),
+            Self::Store(error) => error.hint(),
             Self::StateSocket(error) => error.hint(),
             Self::Client(error) => error.hint(),
             Self::Panicked(_) => Some("please report this, with the log".into()),
@@ -175,6 +178,7 @@ pub async fn run(
     let parts = start(&miner, leftovers, listener, chain, herald, socket);
     ready(listening);
     let outcome = finish(parts, &stop).await;
+    standings::write(&miner.store, &miner.courier.statistics).await;
     miner.store.close().await;
     tracing::info!(%hotkey, "miner stopped");
     outcome
@@ -209,7 +213,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
     let (checkpoints, loaded) = open_state(folder).await?;
     let (store, now) = (checkpoints.store(), UnixMillis::now());
-    let spent = store.spent_since(budget::midnight(now)).await.map_err(CheckpointError::Store)?;
+    let spent = store.spent_since(budget::midnight(now)).await?;
     let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
     let listening = listener.local_addr().map_err(|source| MinerError::Bind {
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
@@ -217,6 +221,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     })?;
     let mut herald = Herald::new(&settings, Arc::clone(&chain), netuid, keypair.clone(), listening)?;
     herald.announce(&metagraph).await?;
+    let courier = Courier::new(keypair, settings.webhook.clone())?;
+    let models = standings::restore(&store, &courier.statistics).await?;
     let miner = Arc::new(Miner {
         clock,
         hotkey,
@@ -232,8 +238,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         refusals: Refusals::default(),
-        checks: Checks::new(&settings.check, Models::default()),
-        courier: Courier::new(keypair, settings.webhook.clone())?,
+        checks: Checks::new(&settings.check, models),
+        courier,
         deliveries: Deliveries::default(),
         background: TaskTracker::new(),
         stop,
@@ -275,6 +281,11 @@ fn start(
     let stopping = stop.clone();
     parts.spawn(async move {
         herald.keep(stopping).await;
+        Ok(())
+    });
+    let (learning, stopping) = (Arc::clone(miner), stop.clone());
+    parts.spawn(async move {
+        standings::keep(learning, stopping).await;
         Ok(())
     });
     let (measured, stopping) = (Arc::clone(miner), stop.clone());

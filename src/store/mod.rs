@@ -16,7 +16,7 @@ mod scores;
 
 pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
-pub use miner::{MinerStore, OrderId, PlacedOrder, Spent, StoredTask, TaskRow};
+pub use miner::{MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, webhook_statistics};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

@@ -11,18 +11,25 @@
 //! One file here per group of tables. A new group brings a migration of its own and builds its methods on
 //! [`MinerStore::write`], which serves for reading too.
 
+mod models;
 mod orders;
 mod tasks;
+mod webhooks;
 mod writer;
 
 use super::database::Kind;
 
+pub use models::ModelRow;
 pub use orders::{OrderId, PlacedOrder, Spent};
 pub use tasks::{StoredTask, TaskRow};
+pub use webhooks::webhook_statistics;
 pub use writer::MinerStore;
 
 const MINER: Kind = Kind {
     file: "miner.sqlite",
     setting: "MINER_STATE_DIR",
-    migrations: &[("gascli_miner_0001_base", include_str!("../migrations/miner_0001_base.sql"))],
+    migrations: &[
+        ("gascli_miner_0001_base", include_str!("../migrations/miner_0001_base.sql")),
+        ("gascli_miner_0002_standings", include_str!("../migrations/miner_0002_standings.sql")),
+    ],
 };
