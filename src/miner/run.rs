@@ -29,7 +29,7 @@ use crate::daemon::{http, state_socket};
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, ServiceState, TaskCounters};
 use crate::providers::{GenerationRequest, Order, Provider, ProviderSet, Standing};
-use crate::store::{MinerStore, StoreError};
+use crate::store::MinerStore;
 use crate::types::{Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
@@ -66,9 +66,6 @@ pub enum MinerError {
     /// The state folder cannot be used.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
     /// The state socket cannot be served.
     #[error(transparent)]
     StateSocket(#[from] SocketError),
@@ -92,7 +89,6 @@ impl Hint for MinerError {
             )),
             Self::Bind { .. } => Some("check BT_AXON_IP and BT_AXON_PORT; ports below 1024 need root".into()),
             Self::Checkpoints(error) => error.hint(),
-            Self::Store(error) => error.hint(),
             Self::StateSocket(error) => error.hint(),
             Self::Client(error) => error.hint(),
             Self::Panicked(_) => Some("please report this, with the log".into()),
@@ -213,7 +209,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
     let (checkpoints, loaded) = open_state(folder).await?;
     let (store, now) = (checkpoints.store(), UnixMillis::now());
-    let spent = store.spent_since(budget::midnight(now)).await?;
+    let spent = store.spent_since(budget::midnight(now)).await.map_err(CheckpointError::Store)?;
     let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
     let listening = listener.local_addr().map_err(|source| MinerError::Bind {
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
@@ -222,7 +218,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let mut herald = Herald::new(&settings, Arc::clone(&chain), netuid, keypair.clone(), listening)?;
     herald.announce(&metagraph).await?;
     let courier = Courier::new(keypair, settings.webhook.clone())?;
-    let models = standings::restore(&store, &courier.statistics).await?;
+    let models = standings::restore(&store, &courier.statistics).await.map_err(CheckpointError::Store)?;
     let miner = Arc::new(Miner {
         clock,
         hotkey,
