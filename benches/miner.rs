@@ -42,7 +42,7 @@ const WANTED_P99_SHARE: f64 = 5.0;
 const WANTED_RSS_MIB: f64 = 40.0;
 
 /// One signer may send some 260 requests a second before its replay memory is full.
-const VALIDATORS: u8 = 64;
+const VALIDATORS: u8 = 16;
 
 /// A prompt of the network's usual length: 180 to 240 words.
 const WORDS: usize = 200;
@@ -52,13 +52,12 @@ fn main() {
     let is_bench = std::env::args().any(|argument| argument == "--bench");
     let (accepted, finished) = if is_bench { (10_000, 100_000) } else { (64, 64) };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let verify_us = signature();
     runtime.block_on(async {
         let mut world = World::start("queue", Answers::Never).await;
         println!("a miner with a queue that only grows ({accepted} tasks per line, {WORDS} words a prompt):");
         for connections in [1, 8, 32, 128] {
             let round = world.send(accepted / 4, connections).await;
-            round.print(connections, verify_us);
+            round.print(connections);
         }
         let queued = world.tasks();
         let rss = world.rss_mib();
@@ -73,23 +72,6 @@ fn main() {
         world.finish(finished).await;
         world.stop();
     });
-}
-
-/// Time of one signature check, in microseconds.
-fn signature() -> f64 {
-    let (sender, receiver) = (validator(0), miner_hotkey());
-    let body = challenge();
-    let headers = epistula::sign(&sender, body.as_bytes(), Some(&receiver), UnixMillis::now());
-    let fields = epistula::Headers::read(|name| {
-        headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
-    });
-    let rounds: u32 = 2000;
-    let start = Instant::now();
-    for _ in 0..rounds {
-        let greeting = epistula::greet(&fields, &receiver, None, |_| Some(Rao(0)), UnixMillis::now()).unwrap();
-        std::hint::black_box(greeting.verify(&epistula::sha256(body.as_bytes())).unwrap());
-    }
-    start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds)
 }
 
 fn validator(number: u8) -> Keypair {
@@ -195,11 +177,13 @@ impl World {
         self.state().tasks.unwrap()
     }
 
-    fn cpu_seconds(&self) -> f64 {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
-        let ticks: f64 = fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap();
-        ticks / 100.0 // USER_HZ is 100 wherever Linux runs Rust
+    fn cpu(&self) -> Cpu {
+        let process = format!("/proc/{}", self.child.id());
+        let threads = fs::read_dir(format!("{process}/task")).unwrap().map(|entry| entry.unwrap().path());
+        let is_signatures =
+            |path: &PathBuf| fs::read_to_string(path.join("comm")).is_ok_and(|name| name == "signatures\n");
+        let signatures = threads.filter(is_signatures).map(|path| cpu_seconds(&path)).sum();
+        Cpu { all: cpu_seconds(Path::new(&process)), signatures }
     }
 
     fn rss_mib(&self) -> f64 {
@@ -235,7 +219,7 @@ impl World {
     async fn send(&mut self, count: usize, connections: usize) -> Round {
         let requests = self.requests(count);
         let share = count.div_ceil(connections);
-        let (cpu, start) = (self.cpu_seconds(), Instant::now());
+        let (cpu, start) = (self.cpu(), Instant::now());
         let senders: Vec<_> =
             requests.chunks(share).map(|requests| tokio::spawn(converse(self.address, requests.to_vec()))).collect();
         let mut spans = Vec::with_capacity(count);
@@ -244,12 +228,12 @@ impl World {
         }
         let elapsed = start.elapsed();
         spans.sort_unstable();
-        Round { spans, elapsed, cpu_seconds: self.cpu_seconds() - cpu, rss_mib: self.rss_mib() }
+        Round { spans, elapsed, cpu: self.cpu().since(cpu), rss_mib: self.rss_mib() }
     }
 
     async fn finish(&mut self, count: usize) {
         let step = (count / 10).max(1);
-        let (cpu, start) = (self.cpu_seconds(), Instant::now());
+        let (cpu, start) = (self.cpu(), Instant::now());
         for done in (step..=count).step_by(step) {
             // Small portions: the queue is not what is measured here.
             for _ in 0..step.div_ceil(500) {
@@ -262,7 +246,7 @@ impl World {
             }
             println!("  {:>7} delivered: RSS {:.1} MiB", self.delivered.load(Ordering::Relaxed), self.rss_mib());
         }
-        let (delivered, cpu) = (self.delivered.load(Ordering::Relaxed) as f64, self.cpu_seconds() - cpu);
+        let (delivered, cpu) = (self.delivered.load(Ordering::Relaxed) as f64, self.cpu().since(cpu).all);
         println!(
             "  {:.0} tasks/s from challenge to delivery, {:.0} a CPU second",
             delivered / start.elapsed().as_secs_f64(),
@@ -274,6 +258,27 @@ impl World {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// CPU seconds of a process: all of it, and its thread that checks signatures.
+#[derive(Clone, Copy)]
+struct Cpu {
+    all: f64,
+    signatures: f64,
+}
+
+impl Cpu {
+    fn since(self, before: Self) -> Self {
+        Self { all: self.all - before.all, signatures: self.signatures - before.signatures }
+    }
+}
+
+/// CPU seconds of a process or a thread, by its folder in `/proc`.
+fn cpu_seconds(folder: &Path) -> f64 {
+    let stat = fs::read_to_string(folder.join("stat")).unwrap();
+    let fields: Vec<&str> = stat.rsplit_once(") ").unwrap().1.split(' ').collect();
+    let ticks: f64 = fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap();
+    ticks / 100.0 // USER_HZ is 100 wherever Linux runs Rust
 }
 
 impl Drop for World {
@@ -319,24 +324,24 @@ struct Round {
     /// In order.
     spans: Vec<Duration>,
     elapsed: Duration,
-    cpu_seconds: f64,
+    cpu: Cpu,
     rss_mib: f64,
 }
 
 impl Round {
-    fn print(&self, connections: usize, verify_us: f64) {
+    fn print(&self, connections: usize) {
         let count = self.spans.len() as f64;
         let at = |share: usize| self.spans[(self.spans.len() - 1) * share / 100].as_secs_f64() * 1e3;
-        let cpu_us = self.cpu_seconds * 1e6 / count;
+        let cpu_us = self.cpu.all * 1e6 / count;
         let a_second = 1e6 / cpu_us;
         let p99 = at(99);
         println!(
             "  {connections:>3} connections: {:>6.0} accepted/s, p50 {:.2} ms, p99 {p99:.2} ms; {cpu_us:.0} us CPU each \
-             = {a_second:.0} a CPU second = {:.1} times the reference (wanted {WANTED_TIMES}); signature check {:.0} %; RSS {:.1} MiB",
+             = {a_second:.0} a CPU second = {:.1} times the reference (wanted {WANTED_TIMES}); signatures {:.0} %; RSS {:.1} MiB",
             count / self.elapsed.as_secs_f64(),
             at(50),
             a_second / REFERENCE_A_SECOND,
-            100.0 * verify_us / cpu_us,
+            100.0 * self.cpu.signatures / self.cpu.all,
             self.rss_mib
         );
         if connections == 32 {

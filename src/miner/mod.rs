@@ -19,6 +19,7 @@ mod run;
 mod seats;
 mod server;
 mod settings;
+mod signatures;
 mod task;
 mod webhook;
 pub mod worker;

@@ -14,6 +14,7 @@ use super::checkpoint::{CheckpointError, Checkpoints};
 use super::limits::{Deliveries, Rates, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
+use super::signatures::Signatures;
 use super::task::Task;
 use super::webhook::Courier;
 use super::{ExternalIp, Settings, gas, worker};
@@ -101,6 +102,7 @@ pub(super) struct Miner {
     pub(super) registry: Registry,
     pub(super) checkpoints: Arc<Checkpoints>,
     pub(super) seats: Seats,
+    pub(super) signatures: Signatures,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
     pub(super) courier: Courier,
@@ -219,6 +221,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
         checkpoints: Arc::new(checkpoints),
         seats: Seats::new(&metagraph, UnixMillis::now()),
+        signatures: Signatures::start(),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         courier: Courier::new(keypair, settings.webhook.clone())?,
