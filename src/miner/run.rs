@@ -18,6 +18,7 @@ use super::external::Herald;
 use super::limits::{Deliveries, Rates, Refusals, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
+use super::signatures::Signatures;
 use super::task::Task;
 use super::webhook::Courier;
 use super::worker::{Leftover, Pauses};
@@ -111,6 +112,7 @@ pub(super) struct Miner {
     pub(super) budget: Budget,
     pub(super) pauses: Pauses,
     pub(super) seats: Seats,
+    pub(super) signatures: Signatures,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
     pub(super) refusals: Refusals,
@@ -231,6 +233,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         budget: Budget::new(settings.max_spend_per_day, spent, now),
         pauses: Pauses::default(),
         seats: Seats::new(&metagraph, UnixMillis::now()),
+        signatures: Signatures::start(),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         refusals: Refusals::default(),
