@@ -14,6 +14,8 @@ mod http;
 #[cfg(test)]
 mod imitation;
 pub mod openrouter;
+mod openrouter_video;
+mod runway;
 mod select;
 mod service;
 mod wishes;
