@@ -14,6 +14,7 @@ mod http;
 #[cfg(test)]
 mod imitation;
 pub mod openrouter;
+mod prompt;
 mod select;
 mod service;
 mod wishes;
