@@ -113,11 +113,8 @@ pub(super) const SEEDANCE_NAME: &str = "dreamina-seedance-2-0";
 pub(super) const SEEDANCE_FAST_NAME: &str = "dreamina-seedance-2-0-fast";
 
 /// Seedance's tiers at the network's reference prices (`spec/gas.md` 11.2). Sound is included.
-pub(super) const SEEDANCE_PRICES: &[Price] = &[
-    price(Tier::P480, 100_000, 100_000),
-    price(Tier::P720, 400_000, 400_000),
-    price(Tier::P1080, 480_000, 480_000),
-];
+pub(super) const SEEDANCE_PRICES: &[Price] =
+    &[price(Tier::P480, 100_000, 100_000), price(Tier::P720, 400_000, 400_000), price(Tier::P1080, 480_000, 480_000)];
 
 /// Likewise of Seedance fast.
 pub(super) const SEEDANCE_FAST_PRICES: &[Price] =
@@ -191,11 +188,7 @@ fn tier_of(size: Dimensions) -> Tier {
 }
 
 /// The item whose shape is nearest to the ratio; of two, the first.
-pub(super) fn nearest<T>(
-    items: impl Iterator<Item = T>,
-    ratio: Ratio,
-    sides: impl Fn(&T) -> (u32, u32),
-) -> Option<T> {
+pub(super) fn nearest<T>(items: impl Iterator<Item = T>, ratio: Ratio, sides: impl Fn(&T) -> (u32, u32)) -> Option<T> {
     // By how much wider or higher it is, as a fraction: no rounding, so that mirrored shapes are equally far.
     let far = |item: &T| {
         let (width, height) = sides(item);
@@ -264,11 +257,7 @@ impl Catalogue {
     }
 
     /// Every model in every tier that a validator may ask for; `order` is what the service would be asked for.
-    pub(super) fn offers(
-        &self,
-        configured: &'static Film,
-        order: impl Fn(&'static Film, Tier) -> Order,
-    ) -> Vec<Offer> {
+    pub(super) fn offers(&self, configured: &'static Film, order: impl Fn(&'static Film, Tier) -> Order) -> Vec<Offer> {
         let tiers = Tier::of(Modality::Video);
         let pairs = self.films.iter().flat_map(|film| tiers.map(|tier| (film, tier)));
         let offer = |(film, asked): (&'static Film, Tier)| Offer {
