@@ -221,7 +221,7 @@ impl Provider for Runway {
         let models = CATALOGUE.models(self.film, &self.wishes);
         let names = CATALOGUE.names().into_iter().map(str::to_owned).collect();
         let info = ServiceInfo::new("RunwayService", None, Some("text_to_video")).with_models(models);
-        ServiceInfo { text_to_video_models: names, ..info }
+        ServiceInfo { available: self.standing() == Standing::Ready, text_to_video_models: names, ..info }
     }
 
     fn standing(&self) -> Standing {
@@ -257,14 +257,13 @@ impl Provider for Runway {
     }
 }
 
-impl Runway {
-    /// Every model in every tier.
-    pub(super) fn offers(&self) -> Vec<Offer> {
-        CATALOGUE.offers(self.film, |film, asked| {
-            let choice = film.choose(Some(asked), self.wishes.video_ratio, &self.wishes, &self.prices);
-            choice.order(&frame(&choice))
-        })
-    }
+/// Every model in every tier, whether or not the service is used.
+pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
+    let Settings { wishes, prices, .. } = settings;
+    CATALOGUE.offers(&settings.runway_model, |film, asked| {
+        let choice = film.choose(Some(asked), wishes.video_ratio, wishes, prices);
+        choice.order(&frame(&choice))
+    })
 }
 
 #[cfg(test)]
@@ -614,7 +613,7 @@ mod tests {
 
     #[test]
     fn offers_tell_every_model_and_tier() {
-        let offers = runway(service(), "veo3.1").offers();
+        let offers = offers(&Settings { runway_model: "veo3.1".into(), ..Settings::default() });
         assert_eq!(offers.len(), 15);
         let configured: Vec<_> = offers.iter().filter(|offer| offer.configured).collect();
         assert_eq!(configured.len(), 3);
