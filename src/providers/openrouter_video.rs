@@ -87,7 +87,7 @@ const SEEDANCE_RATIOS: &[Ratio] =
 
 /// As the reference waits.
 const PATIENCE: Patience =
-    Patience { every: Duration::from_secs(10), spread: Duration::ZERO, whole: Duration::from_secs(2400) };
+    Patience { every: Duration::from_secs(10), spread: Duration::ZERO, whole: Duration::from_mins(40) };
 
 /// Videos through OpenRouter.
 pub(super) struct Films {
@@ -436,11 +436,11 @@ mod tests {
 
     #[tokio::test]
     async fn each_end_of_a_job_has_the_text_of_the_reference_and_says_what_it_cost() {
+        use Charge::{Nothing, Perhaps};
         let over = |status: &str, error: Value| -> Vec<Scripted> {
             vec![taken(), (200, vec![], json!({ "status": status, "error": error }).to_string().into())]
         };
         let create = |status, body: &str| -> Vec<Scripted> { vec![(status, vec![], body.to_owned().into())] };
-        use Charge::{Nothing, Perhaps};
         for (script, text, charge) in [
             (over("failed", "moderated".into()), "OpenRouter video generation failed: moderated", Nothing),
             (over("failed", json!({ "message": "bad" })), "OpenRouter video generation failed: bad", Nothing),

@@ -84,7 +84,7 @@ const CATALOGUE: Catalogue = Catalogue {
 
 /// As Runway's own client waits.
 const PATIENCE: Patience =
-    Patience { every: Duration::from_secs(6), spread: Duration::from_millis(1500), whole: Duration::from_secs(2400) };
+    Patience { every: Duration::from_secs(6), spread: Duration::from_millis(1500), whole: Duration::from_mins(40) };
 
 /// Videos through Runway.
 pub(super) struct Runway {
@@ -296,20 +296,20 @@ mod tests {
         (service, runway)
     }
 
-    fn said(answer: Value) -> Scripted {
+    fn said(answer: &Value) -> Scripted {
         (200, vec![("content-type", "application/json")], answer.to_string().into())
     }
 
     fn taken() -> Scripted {
-        said(json!({ "id": "task-1" }))
+        said(&json!({ "id": "task-1" }))
     }
 
     fn state(status: &str) -> Scripted {
-        said(json!({ "id": "task-1", "status": status, "progress": 0.5 }))
+        said(&json!({ "id": "task-1", "status": status, "progress": 0.5 }))
     }
 
     fn done(output: &str) -> Scripted {
-        said(json!({ "id": "task-1", "status": "SUCCEEDED", "output": [output, "https://x/second"] }))
+        said(&json!({ "id": "task-1", "status": "SUCCEEDED", "output": [output, "https://x/second"] }))
     }
 
     fn video() -> Scripted {
@@ -412,7 +412,7 @@ mod tests {
     #[tokio::test]
     async fn each_end_of_a_task_has_the_text_of_the_reference_and_says_what_it_cost() {
         use Charge::{Nothing, Perhaps};
-        let over = |answer: Value| vec![taken(), said(answer)];
+        let over = |answer: Value| vec![taken(), said(&answer)];
         for (script, text, charge) in [
             (
                 over(json!({ "status": "FAILED", "failure": "moderated", "failureCode": "SAFETY.INPUT.TEXT" })),
@@ -436,7 +436,7 @@ mod tests {
                 Perhaps,
             ),
             (vec![(400, vec![], "odd ratio".into())], "Runway API returned 400: odd ratio", Nothing),
-            (vec![said(json!({}))], "Runway response missing task id", Perhaps),
+            (vec![said(&json!({}))], "Runway response missing task id", Perhaps),
             (vec![(200, vec![], "<html>".into())], "Runway response is not JSON", Perhaps),
         ] {
             let (_service, runway) = imitation(script).await;
