@@ -10,7 +10,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Map, Value, json};
 
 use super::films::{self, Catalogue, Choice, Film, price};
-use super::job::{self, Job, Patience, Seen, Source};
+use super::job::{self, Job, Patience, Seen, Source, Video};
 use super::service::{Service, Stakes};
 use super::{
     Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, ProviderError, Ratio, SelectError,
@@ -21,6 +21,9 @@ use crate::protocol::gas::ModelInfo;
 use crate::types::Modality;
 
 const SERVICE: &str = "OpenRouter";
+
+/// In error texts about downloads.
+const TITLE: &str = "OpenRouter video";
 
 /// Of jobs, in the reference's checkpoints too.
 const KIND: &str = "openrouter_video";
@@ -198,6 +201,21 @@ impl Films {
         })
     }
 
+    /// From the service; should it not give out what is paid for, from the storage that it names.
+    async fn fetch(&self, id: &str, done: &Value) -> Result<Video, ProviderError> {
+        let url = job::below(&self.service, "videos", id, &["content"]);
+        let ours = Source { service: &self.service, url, with_key: true };
+        let error = match ours.fetch(TITLE).await {
+            Ok(video) => return Ok(video),
+            Err(error) => error,
+        };
+        let Some(url) = job::text(done, "/urls/0").and_then(|url| job::elsewhere(&self.service, url)) else {
+            return Err(error);
+        };
+        let storage = Source { service: &self.service, url, with_key: false };
+        storage.fetch(TITLE).await.map_err(|_| error)
+    }
+
     async fn finish(
         &self,
         id: &str,
@@ -218,9 +236,8 @@ impl Films {
                 self.patience.whole.as_secs()
             ),
         };
-        job.wait().await?;
-        let url = job::below(&self.service, "videos", id, &["content"]);
-        let video = Source { service: &self.service, url, with_key: true }.fetch("OpenRouter video").await?;
+        let done = job.wait().await?;
+        let video = self.fetch(id, &done).await?;
         let mut metadata = vec![
             ("model".to_owned(), model.into()),
             ("provider".to_owned(), "openrouter".into()),
@@ -411,6 +428,17 @@ mod tests {
         let error = generate(&films).await.unwrap_err();
         let text = "OpenRouter video download failed: 22 bytes of text/html are no video";
         assert_eq!((error.to_string().as_str(), error.charge()), (text, Charge::Perhaps));
+    }
+
+    #[tokio::test]
+    async fn what_the_service_does_not_give_out_comes_from_the_storage_that_it_names() {
+        let storage = Imitation::start(vec![content()]).await;
+        let done = json!({ "status": "completed", "urls": [format!("{}/signed.mp4?token=x", storage.base)] });
+        let script = [taken(), (200, vec![], done.to_string().into())].into_iter();
+        let moved = (0..3).map(|_| (302, vec![("location", "https://x/y")], "".into()));
+        let (_service, films) = imitation(script.chain(moved).collect()).await;
+        assert_eq!(generate(&films).await.unwrap().bytes, MP4);
+        assert!(!storage.asked()[0].headers.contains_key("authorization"), "the key is for the service alone");
     }
 
     #[tokio::test]

@@ -155,7 +155,8 @@ impl Runway {
         let done = job.wait().await?;
         let output = job::text(&done, "/output/0");
         let output = output.ok_or_else(|| job::paid("Runway succeeded but returned no output URLs".into()))?;
-        let url = self.source(output)?;
+        let url = job::elsewhere(&self.service, output);
+        let url = url.ok_or_else(|| job::paid("Runway succeeded but its output is at no https address".into()))?;
         let told = shown(&url);
         let video = Source { service: &self.service, url, with_key: false }.fetch("Runway video").await?;
         let mut metadata = vec![
@@ -168,14 +169,6 @@ impl Runway {
         ];
         metadata.extend(resumed.then(|| ("resumed".to_owned(), true.into())));
         Ok(GeneratedMedia { bytes: video.bytes, metadata })
-    }
-
-    /// Where the output lies: elsewhere, and encrypted unless Runway itself is asked in the clear, as a proxy is.
-    fn source(&self, output: &str) -> Result<Url, ProviderError> {
-        let clear = self.service.url("").scheme() == "http";
-        let url = Url::parse(output).ok().filter(Url::has_host);
-        url.filter(|url| url.scheme() == "https" || (clear && url.scheme() == "http"))
-            .ok_or_else(|| job::paid("Runway succeeded but its output is at no https address".into()))
     }
 }
 
@@ -506,10 +499,9 @@ mod tests {
     #[test]
     fn the_output_of_an_encrypted_service_is_never_fetched_in_the_clear() {
         let service = Service::new(SERVICE, "https://api.dev.runwayml.com", Secret::new(KEY.into())).unwrap();
-        let runway = runway(service, "");
-        assert!(runway.source("https://cdn.example/x.mp4").is_ok());
+        assert!(job::elsewhere(&service, "https://cdn.example/x.mp4").is_some());
         for odd in ["http://cdn.example/x.mp4", "ftp://x/y", "output.mp4", ""] {
-            assert!(runway.source(odd).is_err(), "{odd}");
+            assert!(job::elsewhere(&service, odd).is_none(), "{odd}");
         }
     }
 
