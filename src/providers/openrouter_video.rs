@@ -166,11 +166,6 @@ impl Films {
         self.finish(id, model, Instant::now(), true).await
     }
 
-    /// Every model in every tier.
-    pub(super) fn offers(&self) -> Vec<Offer> {
-        list(self.film.name, &self.wishes, &self.prices)
-    }
-
     /// Its models, as `/miner_info` lists them.
     pub(super) fn models(&self) -> Vec<ModelInfo> {
         CATALOGUE.models(self.film, &self.wishes)
@@ -252,11 +247,8 @@ impl Films {
 
 /// Every model in every tier, whether or not the service is used.
 pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
-    list(&settings.openrouter_video_model, &settings.wishes, &settings.prices)
-}
-
-fn list(configured: &str, wishes: &Wishes, prices: &PriceList) -> Vec<Offer> {
-    CATALOGUE.offers(configured, |film, asked| {
+    let Settings { wishes, prices, .. } = settings;
+    CATALOGUE.offers(&settings.openrouter_video_model, |film, asked| {
         let (choice, shape) = choose(film, Some(asked), wishes.video_ratio, wishes, prices);
         order(&choice, shape)
     })
@@ -613,7 +605,7 @@ mod tests {
     fn offers_tell_every_model_and_tier_and_the_names_by_which_validators_price() {
         let model = "bytedance/seedance-2.0-fast";
         let films = films(service(), model);
-        let offers = films.offers();
+        let offers = offers(&settings(model));
         assert_eq!(offers.len(), 15);
         assert_eq!(offers.iter().filter(|offer| offer.configured).count(), 3);
         let last = offers.last().unwrap();
