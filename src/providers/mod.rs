@@ -9,13 +9,26 @@
 //! A service is asked through [`service::Service`] alone: time and size limits, retries, the circuit breaker and the masking
 //! of keys are there, once for all.
 
+mod breaker;
 pub mod demo;
+mod films;
 mod http;
 #[cfg(test)]
 mod imitation;
-pub mod openrouter;
+mod job;
+mod openai;
+mod openai_models;
+mod openrouter;
+mod openrouter_images;
+mod openrouter_video;
+mod picture;
+mod prompt;
+mod runway;
 mod select;
 mod service;
+#[cfg(test)]
+mod service_tests;
+mod stability;
 mod wishes;
 
 use std::fmt;
@@ -29,7 +42,7 @@ use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{MicroUsd, Modality, TaskId};
 
-pub use select::{Account, ProviderSet, SelectError, Settings, select};
+pub use select::{Account, ProviderSet, SelectError, Settings, offers, select};
 pub use service::Standing;
 pub use wishes::{PriceError, PriceList, Ratio, RatioError, Wishes};
 
@@ -208,6 +221,14 @@ pub enum ProviderError {
     /// A job ended without a result, in the words of `spec/gas.md` 5.
     #[error("{0}")]
     Failed(String),
+    /// A job was not taken, was lost, or was given up, in the words of `spec/gas.md` 5.
+    #[error("{text}")]
+    Ended {
+        /// What happened.
+        text: String,
+        /// Whether it may have been charged.
+        charge: Charge,
+    },
     /// The service is not asked at the moment, after too many faults.
     #[error("{service} is not asked for another {} s after repeated faults", wait.as_secs())]
     Resting {
@@ -249,8 +270,10 @@ impl ProviderError {
     /// Whether the order that ended so may have been charged.
     pub const fn charge(&self) -> Charge {
         match self {
-            // A gateway that lost patience does not know what the service behind it did.
-            Self::Refused { status: 502 | 504 | 520..=524, .. } => Charge::Perhaps,
+            // Who lost patience does not know what the service behind it did; who reports a fault with a status of
+            // success has worked on it.
+            Self::Refused { status: 200..=299 | 408 | 502 | 504 | 520..=524, .. } => Charge::Perhaps,
+            Self::Ended { charge, .. } => *charge,
             Self::Unreachable { sent: false, .. } => Charge::Nothing,
             Self::Unreachable { .. } | Self::Malformed(_) | Self::TimedOut { .. } => Charge::Perhaps,
             Self::Refused { .. }

@@ -25,7 +25,7 @@ use gascli::protocol::gas::ServiceInfo;
 use gascli::providers::{
     self, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet, Standing,
 };
-use gascli::types::{Hotkey, Keypair, MicroUsd, Modality, Netuid, Paths, Rao, ServiceName, UnixMillis};
+use gascli::types::{Hotkey, Keypair, MicroUsd, Netuid, Paths, Rao, ServiceName, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
@@ -93,9 +93,7 @@ impl Provider for Obedient {
     }
 
     fn info(&self) -> ServiceInfo {
-        let supported_tasks =
-            [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())].into();
-        ServiceInfo { name: "ObedientService".into(), available: true, supported_tasks }
+        ServiceInfo::new("ObedientService", Some("image_generation"), None)
     }
 
     fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
