@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod generated;
 mod generator_cli;
+mod imitation;
 mod layers;
 mod localnet;
 mod logs;
