@@ -32,7 +32,31 @@ pub(super) struct ConfigArgs {
     /// Hotkey within the wallet.
     #[arg(long, value_name = "NAME")]
     wallet_hotkey: Option<String>,
+    /// Set by [`MinerArgs`].
+    #[arg(skip)]
+    allow_private_webhooks: bool,
 }
+
+/// Flags of the commands that run a miner.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct MinerArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Post results also to loopback, link-local and private addresses, where validators on this machine or in this
+    /// network are.
+    #[arg(long)]
+    allow_private_webhooks: bool,
+}
+
+impl MinerArgs {
+    /// With what is a miner's own.
+    pub(super) fn config(&self) -> ConfigArgs {
+        ConfigArgs { allow_private_webhooks: self.allow_private_webhooks, ..self.config.clone() }
+    }
+}
+
+/// The flag of [`MinerArgs`]: a switch, so that it stands without a value.
+const ALLOW_PRIVATE: &str = "--allow-private-webhooks";
 
 impl ConfigArgs {
     /// Reads all sources of a role.
@@ -62,6 +86,7 @@ impl ConfigArgs {
             ("--wallet-path", "BT_WALLET_PATH", wallets),
             ("--wallet-name", "BT_WALLET_NAME", self.wallet_name.clone()),
             ("--wallet-hotkey", "BT_WALLET_HOTKEY", self.wallet_hotkey.clone()),
+            (ALLOW_PRIVATE, "MINER_ALLOW_PRIVATE_WEBHOOKS", self.allow_private_webhooks.then(|| "true".into())),
         ]
         .into_iter()
         .filter_map(|(flag, key, value)| Some(Flag { flag, key, value: value? }))
@@ -78,7 +103,8 @@ impl ConfigArgs {
             command.extend(["--env-file".into(), text(file)?]);
         }
         for Flag { flag, value, .. } in self.flags(&cwd) {
-            command.extend([flag.to_owned(), value]);
+            command.push(flag.to_owned());
+            command.extend((flag != ALLOW_PRIVATE).then_some(value));
         }
         let mut spec = ServiceSpec::new(name, command, cwd);
         spec.readiness = Readiness::Notify;

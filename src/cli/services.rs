@@ -203,8 +203,8 @@ pub(super) fn run_status(context: &Context, args: &StatusArgs) -> anyhow::Result
     Ok(if args.exit_zero { Answer::Yes } else { answer })
 }
 
-/// Shows how services are; all without a name. No, if one is in trouble, or one that was named is down.
-pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
+/// How services are, all without a name, and the answer: no, if one is in trouble, or one that was named is down.
+pub(super) fn look(context: &Context, names: &[ServiceName]) -> anyhow::Result<(Vec<ServiceStatus>, Answer)> {
     let mut services = statuses(context)?;
     known(names, &services.iter().map(|service| service.name.clone()).collect::<Vec<_>>())?;
     if !names.is_empty() {
@@ -212,6 +212,12 @@ pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result
     }
     let down = |service: &ServiceStatus| is_trouble(service) || (!names.is_empty() && service.state.is_final());
     let answer = if services.iter().any(down) { Answer::No } else { Answer::Yes };
+    Ok((services, answer))
+}
+
+/// Shows how services are.
+pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
+    let (services, answer) = look(context, names)?;
     if context.json {
         print_json(services)?;
     } else if services.is_empty() {

@@ -263,3 +263,8 @@ impl ProviderError {
         }
     }
 }
+
+/// Every choice.
+pub fn offers(_: &Settings) -> Vec<Offer> {
+    Vec::new()
+}
