@@ -19,7 +19,7 @@ use super::worker::AcceptError;
 use crate::daemon::client;
 use crate::daemon::http::json as answer;
 use crate::protocol::gas::{Accepted, MinerInfo, MinerLimits, ServiceInfo, header as gas_header, path};
-use crate::types::{Hint as _, Hotkey, Modality, TaskId, UnixMillis};
+use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
 
 /// Characters of the prompt that the answer repeats.
 const SHOWN: usize = 100;
@@ -76,8 +76,7 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
     }
     // What cannot be delivered is not paid for.
     if let Err(error) = client::check(url, miner.settings.webhook.allow_private).await {
-        let hint = error.hint();
-        tracing::warn!(validator = %signer, %error, hint, "a challenge is refused for its webhook address");
+        tracing::warn!(validator = %signer, %error, "a challenge is refused for its webhook address");
         return fault(StatusCode::BAD_REQUEST, &format!("Invalid header X-Webhook-URL: {error}"));
     }
     let task = new_task(modality, prompt, parameters, url, signer);

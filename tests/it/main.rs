@@ -16,6 +16,7 @@ mod logs;
 mod media;
 mod miner_api;
 mod miner_delivery;
+mod miner_faults;
 mod miner_process;
 mod miner_restart;
 mod miner_walk;

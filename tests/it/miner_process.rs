@@ -1,6 +1,7 @@
 //! The miner as a process of its own, on the imitated services, with a validator that listens on loopback. It can be killed
 //! at any moment and started again in the same home.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub(crate) struct Place {
     pub(crate) services: Imitation,
     pub(crate) validator: Callback,
     settings: Vec<(&'static str, String)>,
+    log: Arc<Mutex<String>>,
 }
 
 impl Place {
@@ -36,15 +38,17 @@ impl Place {
         let world = World::new();
         let services = Imitation::start(&world.paths().demo_authority()).await;
         let settings = settings.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
-        Self { world, services, validator: Callback::start().await, settings }
+        Self { world, services, validator: Callback::start().await, settings, log: Arc::default() }
     }
 
-    /// Starts the miner and waits until it listens.
-    pub(crate) async fn start(&self) -> Process {
+    /// A command of the binary in this home, with all settings.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let path = |below: &str| self.world.path().join(below).display().to_string();
-        let log = std::fs::File::options().create(true).append(true).open(self.log()).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_gascli"))
-            .args(["run", "generator"])
+        // A write beyond the limit of file sizes is an error then, as one on a full disk, and no signal.
+        let mut command = Command::new("/bin/sh");
+        command
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_gascli")])
+            .args(arguments)
             .env_clear()
             .envs([
                 ("GASCLI_HOME", self.world.path().display().to_string()),
@@ -64,11 +68,22 @@ impl Place {
             .envs(self.services.environment())
             .envs(self.settings.iter().cloned())
             .current_dir(self.world.path())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().unwrap())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts the miner and waits until it listens.
+    pub(crate) async fn start(&self) -> Process {
+        let (reader, writer) = std::io::pipe().unwrap();
+        let mut command = self.command(&["run", "generator"]);
+        let child = command.stdout(writer.try_clone().unwrap()).stderr(writer).spawn().unwrap();
+        drop(command); // with its ends of the pipe
+        let log = Arc::clone(&self.log);
+        std::thread::spawn(move || {
+            for line in BufReader::new(reader).lines().map_while(Result::ok) {
+                log.lock().unwrap().push_str(&(line + "\n"));
+            }
+        });
         let socket = self.world.paths().state_socket(&gascli::types::ServiceName::gas_miner());
         let mut process = Process { child, miner: None };
         let listening = timeout(LIMIT, async {
@@ -91,13 +106,9 @@ impl Place {
         process
     }
 
-    fn log(&self) -> std::path::PathBuf {
-        self.world.path().join("miner.log")
-    }
-
     /// The log of all processes.
     pub(crate) fn said(&self) -> String {
-        std::fs::read_to_string(self.log()).unwrap_or_default()
+        self.log.lock().unwrap().clone()
     }
 
     /// What the validator is delivered next.

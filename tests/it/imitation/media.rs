@@ -61,7 +61,7 @@ pub(crate) fn mp4() -> Vec<u8> {
     [
         part(b"ftyp", b"isom\0\0\x02\0isomiso2mp41"),
         part(b"moov", &part(b"mvhd", &header)),
-        part(b"mdat", &[0x5a; 4096]),
+        part(b"mdat", &vec![0x5a; 2 << 20]),
     ]
     .concat()
 }

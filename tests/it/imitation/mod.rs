@@ -9,7 +9,7 @@ mod media;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
@@ -81,6 +81,7 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) at: Instant,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -242,7 +243,7 @@ impl Shared {
         let (parts, body) = request.into_parts();
         let body = http::read_body(body, 1 << 20).await.unwrap();
         let (method, path) = (parts.method.to_string(), parts.uri.to_string());
-        let asked = Asked { method, path, headers: parts.headers, body };
+        let asked = Asked { method, path, headers: parts.headers, body, at: Instant::now() };
         self.asked.lock().unwrap().push(asked.clone());
         self.answer(&asked).await
     }
