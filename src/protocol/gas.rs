@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::media::Tier;
 use crate::types::{Hotkey, Modality, Uid};
 
 /// Header names of a challenge and of its delivery, lower case.
@@ -80,13 +81,71 @@ pub struct ServiceInfo {
     pub available: bool,
     /// By modality, the reference's task words; empty if the service cannot do it.
     pub supported_tasks: BTreeMap<Modality, Vec<String>>,
+    /// Runway's models, sorted, as the reference lists them; absent for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub text_to_video_models: Vec<String>,
+    /// Whether its API key is set; absent for a service that wants none. Never the key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_configured: Option<bool>,
+    /// What makes the media, the configured models first; absent from the reference.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub models: Vec<ModelInfo>,
+}
+
+/// A model of a service, and what it can do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelInfo {
+    /// The service's name of it.
+    pub name: String,
+    /// What it makes.
+    pub modality: Modality,
+    /// Whether the settings choose it.
+    pub configured: bool,
+    /// The highest tier that would be bought of it; absent where nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_resolution: Option<Tier>,
+    /// Lengths of videos, in seconds; absent for images.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub durations_s: Vec<u32>,
+    /// The longest prompt; longer ones are shortened. Absent where nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt_limit: Option<PromptLimit>,
+}
+
+/// The longest prompt that a model takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PromptLimit {
+    /// In Unicode scalar values.
+    Characters(usize),
+    /// In UTF-16 code units.
+    Utf16Units(usize),
 }
 
 impl ServiceInfo {
+    /// A service in use; `image` and `video` are the reference's words for what it makes.
+    pub(crate) fn new(name: &str, image: Option<&str>, video: Option<&str>) -> Self {
+        let words = |word: Option<&str>| word.map(str::to_owned).into_iter().collect();
+        let supported_tasks = [(Modality::Image, words(image)), (Modality::Video, words(video))].into();
+        Self {
+            name: name.to_owned(),
+            available: true,
+            supported_tasks,
+            text_to_video_models: Vec::new(),
+            key_configured: None,
+            models: Vec::new(),
+        }
+    }
+
     /// A service in use that makes images and nothing else.
     pub(crate) fn of_images(name: &str) -> Self {
-        let supported_tasks = [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())];
-        Self { name: name.to_owned(), available: true, supported_tasks: supported_tasks.into() }
+        Self::new(name, Some("image_generation"), None)
+    }
+
+    /// With the models of a service that wants a key and has one.
+    #[must_use]
+    pub(crate) fn with_models(self, models: Vec<ModelInfo>) -> Self {
+        Self { key_configured: Some(true), models, ..self }
     }
 }
 

@@ -10,10 +10,15 @@
 //! of keys are there, once for all.
 
 pub mod demo;
+mod films;
 mod http;
 #[cfg(test)]
 mod imitation;
+mod job;
 pub mod openrouter;
+mod openrouter_video;
+mod prompt;
+mod runway;
 mod select;
 mod service;
 mod wishes;
@@ -208,6 +213,14 @@ pub enum ProviderError {
     /// A job ended without a result, in the words of `spec/gas.md` 5.
     #[error("{0}")]
     Failed(String),
+    /// A job was not taken, was lost, or was given up, in the words of `spec/gas.md` 5.
+    #[error("{text}")]
+    Ended {
+        /// What happened.
+        text: String,
+        /// Whether it may have been charged.
+        charge: Charge,
+    },
     /// The service is not asked at the moment, after too many faults.
     #[error("{service} is not asked for another {} s after repeated faults", wait.as_secs())]
     Resting {
@@ -251,6 +264,7 @@ impl ProviderError {
         match self {
             // A gateway that lost patience does not know what the service behind it did.
             Self::Refused { status: 502 | 504 | 520..=524, .. } => Charge::Perhaps,
+            Self::Ended { charge, .. } => *charge,
             Self::Unreachable { sent: false, .. } => Charge::Nothing,
             Self::Unreachable { .. } | Self::Malformed(_) | Self::TimedOut { .. } => Charge::Perhaps,
             Self::Refused { .. }

@@ -161,6 +161,14 @@ pub enum SelectError {
         /// Its value.
         value: String,
     },
+    /// A model that the service does not know, or whose media earn nothing.
+    #[error("{variable}: {reason}")]
+    Model {
+        /// The setting that names it.
+        variable: &'static str,
+        /// What is wrong with it, and what is accepted.
+        reason: String,
+    },
     /// The demo provider on a real network.
     #[error("{0} is `demo`, but the demo provider works on `local:` chains only")]
     DemoNotLocal(&'static str),
@@ -185,6 +193,9 @@ impl Hint for SelectError {
             Self::NoKey { key, variable, .. } => format!("set {key}, or {variable}=none"),
             Self::BadKey(key) => format!("copy {key} again, without quotes or line breaks"),
             Self::BadUrl { variable, .. } => format!("remove {variable} to use the service's own address"),
+            Self::Model { variable, .. } => {
+                format!("choose one of them with {variable}; `gascli generator price` compares them")
+            }
             Self::DemoNotLocal(_) => {
                 "the network refuses what the demo paints: use BT_CHAIN_ENDPOINT=local:PATH".into()
             }

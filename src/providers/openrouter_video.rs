@@ -1,0 +1,578 @@
+//! OpenRouter videos (`spec/gas.md` 5.3): a job is bought, looked at, and fetched.
+//!
+//! Unlike the reference, a tier is never undercut where the model can do it, and the shape and length are the operator's.
+//! The answer's `polling_url` is not used: the key goes to the configured address alone.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use reqwest::header::{AUTHORIZATION, HeaderMap};
+use serde_json::{Map, Value, json};
+
+use super::films::{self, Catalogue, Choice, Film, price};
+use super::job::{self, Job, Patience, Seen, Source};
+use super::service::{Service, Stakes};
+use super::{
+    Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, ProviderError, Ratio, SelectError,
+    Settings, Wishes,
+};
+use crate::media::Tier;
+use crate::protocol::gas::ModelInfo;
+use crate::types::Modality;
+
+const SERVICE: &str = "OpenRouter";
+
+/// Of jobs, in the reference's checkpoints too.
+const KIND: &str = "openrouter_video";
+
+const fn veo(name: &'static str, prices: &'static [films::Price]) -> Film {
+    Film {
+        name,
+        sizes: films::VEO,
+        seconds: films::VEO_SECONDS,
+        audio: true,
+        seed: true,
+        signed_name: None,
+        prices,
+        prompt: None,
+    }
+}
+
+const MODELS: &[Film] = &[
+    veo("google/veo-3.1", &[price(Tier::P720, 200_000, 400_000), price(Tier::P1080, 200_000, 400_000)]),
+    veo("google/veo-3.1-fast", &[price(Tier::P720, 80_000, 100_000), price(Tier::P1080, 100_000, 120_000)]),
+    veo("google/veo-3.1-lite", &[price(Tier::P720, 30_000, 50_000), price(Tier::P1080, 50_000, 80_000)]),
+    Film {
+        sizes: films::SEEDANCE,
+        seconds: films::SEEDANCE_SECONDS,
+        signed_name: Some(films::SEEDANCE_NAME),
+        ..veo("bytedance/seedance-2.0", films::SEEDANCE_PRICES)
+    },
+    Film {
+        sizes: films::SEEDANCE_FAST,
+        seconds: films::SEEDANCE_SECONDS,
+        signed_name: Some(films::SEEDANCE_FAST_NAME),
+        ..veo("bytedance/seedance-2.0-fast", films::SEEDANCE_FAST_PRICES)
+    },
+];
+
+const UNSIGNED: &str = "its videos carry no C2PA manifest, so the network refuses them";
+
+const CATALOGUE: Catalogue = Catalogue {
+    service: "openrouter",
+    variable: "OPENROUTER_VIDEO_MODEL",
+    title: "OpenRouter video",
+    default: "google/veo-3.1-lite",
+    films: MODELS,
+    refused: &[
+        ("kwaivgi/kling-v3.0-pro", UNSIGNED),
+        ("kwaivgi/kling-v3.0-std", UNSIGNED),
+        ("kwaivgi/kling-video-o1", UNSIGNED),
+        ("alibaba/wan-2.6", UNSIGNED),
+        ("alibaba/wan-2.7", UNSIGNED),
+        ("minimax/hailuo-2.3", UNSIGNED),
+        ("bytedance/seedance-1-5-pro", UNSIGNED),
+        ("openai/sora-2-pro", "the certificate of its manifests is signed by itself, so the network refuses them"),
+    ],
+};
+
+const fn ratio(width: u32, height: u32) -> Ratio {
+    Ratio { width, height }
+}
+
+/// Shapes in the service's words; the first of two that are equally near is taken.
+const VEO_RATIOS: &[Ratio] = &[ratio(16, 9), ratio(9, 16)];
+const SEEDANCE_RATIOS: &[Ratio] =
+    &[ratio(16, 9), ratio(1, 1), ratio(3, 4), ratio(9, 16), ratio(4, 3), ratio(21, 9), ratio(9, 21)];
+
+/// As the reference waits.
+const PATIENCE: Patience =
+    Patience { every: Duration::from_secs(10), spread: Duration::ZERO, whole: Duration::from_secs(2400) };
+
+/// Videos through OpenRouter.
+pub(super) struct Films {
+    service: Arc<Service>,
+    film: &'static Film,
+    wishes: Wishes,
+    prices: PriceList,
+    pub(super) patience: Patience,
+}
+
+impl Films {
+    /// With the configured model.
+    ///
+    /// # Errors
+    /// [`SelectError::Model`] for a model that is unknown or earns nothing.
+    pub(super) fn new(service: Arc<Service>, settings: &Settings) -> Result<Self, SelectError> {
+        let film = CATALOGUE.find(&settings.openrouter_video_model)?;
+        Ok(Self { service, film, wishes: settings.wishes, prices: settings.prices.clone(), patience: PATIENCE })
+    }
+
+    /// What would be bought. Pure.
+    pub(super) fn order(&self, request: &GenerationRequest) -> Result<Order, ProviderError> {
+        if request.modality != Modality::Video {
+            return Err(ProviderError::Modality { service: SERVICE, modality: request.modality });
+        }
+        let (choice, shape) = self.choose(self.film, request.tier(), films::ratio(request, &self.wishes));
+        Ok(order(&choice, shape))
+    }
+
+    fn choose(&self, film: &'static Film, asked: Option<Tier>, wanted: Ratio) -> (Choice, Ratio) {
+        let shapes = if film.sizes == films::VEO { VEO_RATIOS } else { SEEDANCE_RATIOS };
+        let sides = |shape: &Ratio| (shape.width, shape.height);
+        let shape = films::nearest(shapes.iter().copied(), wanted, sides).unwrap_or(shapes[0]);
+        (film.choose(asked, shape, &self.wishes, &self.prices), shape)
+    }
+
+    /// What is asked of the model besides its prompt.
+    fn wishes(&self, request: &GenerationRequest) -> Map<String, Value> {
+        let (choice, shape) = self.choose(self.film, request.tier(), films::ratio(request, &self.wishes));
+        let mut wishes = Map::from_iter([
+            ("duration".to_owned(), choice.seconds.into()),
+            ("aspect_ratio".to_owned(), shape.to_string().into()),
+            ("resolution".to_owned(), choice.tier.as_str().into()),
+        ]);
+        wishes.extend(choice.audio.map(|audio| ("generate_audio".to_owned(), audio.into())));
+        wishes.extend(films::seed(request).filter(|_| self.film.seed).map(|seed| ("seed".to_owned(), seed.into())));
+        wishes
+    }
+
+    /// Buys a video and waits for it.
+    pub(super) async fn generate(
+        &self,
+        request: &GenerationRequest,
+        journal: &dyn Journal,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        let order = self.order(request)?;
+        journal.ordering(&order).await?;
+        let start = Instant::now();
+        let wishes = self.wishes(request);
+        let id = self.buy(&request.prompt, &wishes).await?;
+        let job = json!({ "kind": KIND, "job_id": id, "model": self.film.name, "create_kwargs": wishes });
+        journal.accepted(&job).await;
+        self.finish(&id, self.film.name, start, false).await
+    }
+
+    /// Waits for a job of an earlier process, or of the reference.
+    pub(super) async fn resume(
+        &self,
+        _request: &GenerationRequest,
+        job: &Value,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        let ours = job.get("kind").and_then(Value::as_str) == Some(KIND);
+        let id = job::text(job, "/job_id").filter(|_| ours);
+        let id = id.ok_or_else(|| ProviderError::not_ours(CATALOGUE.service, job))?;
+        let model = job::text(job, "/model").unwrap_or(self.film.name);
+        self.finish(id, model, Instant::now(), true).await
+    }
+
+    /// Every model in every tier.
+    pub(super) fn offers(&self) -> Vec<Offer> {
+        CATALOGUE.offers(self.film, |film, asked| {
+            let (choice, shape) = self.choose(film, Some(asked), self.wishes.video_ratio);
+            order(&choice, shape)
+        })
+    }
+
+    /// Its models, as `/miner_info` lists them.
+    pub(super) fn models(&self) -> Vec<ModelInfo> {
+        CATALOGUE.models(self.film, &self.wishes)
+    }
+
+    /// Places the order; gives the id of the job.
+    async fn buy(&self, prompt: &str, wishes: &Map<String, Value>) -> Result<String, ProviderError> {
+        let mut body = wishes.clone();
+        body.insert("model".into(), self.film.name.into());
+        body.insert("prompt".into(), prompt.into());
+        let url = self.service.url("videos");
+        let asked = self.service.ask(Stakes::Order, job::ORDER, |client| {
+            client.post(url.clone()).header(AUTHORIZATION, self.service.bearer()).json(&body)
+        });
+        let failed = |status: u16, text: &str, charge| ProviderError::Ended {
+            text: format!("OpenRouter video create failed: {status} - {text}"),
+            charge,
+        };
+        let answer = asked.await.map_err(|error| match &error {
+            ProviderError::Refused { status, message, .. } => failed(*status, message, error.charge()),
+            _ => error,
+        })?;
+        // The documented status is 202; an id under another status of success is a job nonetheless.
+        let read = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+        job::text(&read, "/id").map(str::to_owned).ok_or_else(|| {
+            let said = job::words(&self.service, &String::from_utf8_lossy(&answer.body));
+            failed(answer.status.as_u16(), &said, Charge::Perhaps)
+        })
+    }
+
+    async fn finish(
+        &self,
+        id: &str,
+        model: &str,
+        start: Instant,
+        resumed: bool,
+    ) -> Result<GeneratedMedia, ProviderError> {
+        let job = Job {
+            service: &self.service,
+            headers: HeaderMap::new(),
+            id,
+            url: job::below(&self.service, "videos", id, &[]),
+            patience: self.patience,
+            resumed,
+            read: look,
+            late: format!(
+                "OpenRouter video generation timed out after {}s (job_id={id})",
+                self.patience.whole.as_secs()
+            ),
+        };
+        job.wait().await?;
+        let url = job::below(&self.service, "videos", id, &["content"]);
+        let video = Source { service: &self.service, url, with_key: true }.fetch("OpenRouter video").await?;
+        let mut metadata = vec![
+            ("model".to_owned(), model.into()),
+            ("provider".to_owned(), "openrouter".into()),
+            ("mime_type".to_owned(), video.mime_type.into()),
+            ("job_id".to_owned(), id.into()),
+            ("generation_time".to_owned(), start.elapsed().as_secs_f64().into()),
+        ];
+        metadata.extend(resumed.then(|| ("resumed".to_owned(), true.into())));
+        Ok(GeneratedMedia { bytes: video.bytes, metadata })
+    }
+}
+
+fn order(choice: &Choice, shape: Ratio) -> Order {
+    choice.order(&format!("{} {shape}", choice.tier))
+}
+
+/// Reads the state of a job.
+fn look(service: &Service, answer: &Value) -> Seen {
+    match job::text(answer, "/status") {
+        Some("completed") => Seen::Done,
+        Some(status @ ("failed" | "cancelled" | "expired")) => {
+            let error = job::text(answer, "/error/message").or_else(|| job::text(answer, "/error")).unwrap_or(status);
+            let text = format!("OpenRouter video generation {status}: {}", job::words(service, error));
+            // A job that fails costs nothing; of one that somebody ended nobody says so.
+            let charge = if status == "failed" { Charge::Nothing } else { Charge::Perhaps };
+            Seen::Over(ProviderError::Ended { text, charge })
+        }
+        _ => Seen::Working,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use async_trait::async_trait;
+
+    use super::*;
+    use crate::providers::JournalError;
+    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, request};
+    use crate::types::{Hint, MicroUsd, Secret};
+
+    const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom and pictures";
+
+    fn settings(model: &str) -> Settings {
+        Settings { openrouter_video_model: model.into(), ..Settings::default() }
+    }
+
+    fn patience() -> Patience {
+        Patience { every: Duration::from_millis(1), ..PATIENCE }
+    }
+
+    fn films(service: Service, model: &str) -> Films {
+        let films = Films::new(Arc::new(service), &settings(model)).unwrap();
+        Films { patience: patience(), ..films }
+    }
+
+    async fn imitation(script: Vec<Scripted>) -> (Imitation, Films) {
+        let service = Imitation::start(script).await;
+        let films = films(service.service(SERVICE), "");
+        (service, films)
+    }
+
+    fn taken() -> Scripted {
+        let body = json!({ "id": "job-1", "status": "pending", "polling_url": "http://127.0.0.1:1/elsewhere" });
+        (202, vec![], body.to_string().into())
+    }
+
+    fn state(status: &str) -> Scripted {
+        (200, vec![], json!({ "id": "job-1", "status": status }).to_string().into())
+    }
+
+    fn content() -> Scripted {
+        (200, vec![("content-type", "video/mp4")], MP4.into())
+    }
+
+    async fn generate(films: &Films) -> Result<GeneratedMedia, ProviderError> {
+        films.generate(&request(Modality::Video, Some("1080p")), &Notebook::default()).await
+    }
+
+    /// Remembers how often the service had been asked when each thing was written down.
+    struct Witness<'a>(&'a Imitation, Mutex<Vec<(usize, &'static str)>>);
+
+    #[async_trait]
+    impl Journal for Witness<'_> {
+        async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
+            self.1.lock().unwrap().push((self.0.asked().len(), "ordering"));
+            Ok(())
+        }
+
+        async fn accepted(&self, job: &Value) {
+            self.1.lock().unwrap().push((self.0.asked().len(), "accepted"));
+            assert_eq!(job["kind"], KIND);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_video_is_ordered_looked_at_and_fetched_as_documented() {
+        // spec/gas.md 5.3
+        let script = vec![taken(), state("pending"), state("in_progress"), state("completed"), content()];
+        let (service, films) = imitation(script).await;
+        let notebook = Notebook::default();
+        let mut asked = request(Modality::Video, Some("1080p"));
+        asked.parameters.insert("seed".into(), 7.into());
+        asked.parameters.insert("size".into(), "3840x2160".into());
+        let made = films.generate(&asked, &notebook).await.unwrap();
+        assert_eq!(made.bytes, MP4);
+        let keys: Vec<&str> = made.metadata.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["model", "provider", "mime_type", "job_id", "generation_time"]);
+        assert_eq!(made.metadata[3].1, "job-1");
+        let asked = service.asked();
+        let lines: Vec<String> = asked.iter().map(|asked| format!("{} {}", asked.method, asked.path)).collect();
+        let look = "GET /api/videos/job-1";
+        assert_eq!(lines, ["POST /api/videos", look, look, look, "GET /api/videos/job-1/content"]);
+        assert!(asked.iter().all(|asked| asked.headers["authorization"] == format!("Bearer {KEY}")));
+        assert_eq!(
+            asked[0].json(),
+            json!({ "model": "google/veo-3.1-lite", "prompt": "a red fox", "duration": 4, "aspect_ratio": "16:9",
+                "resolution": "1080p", "seed": 7 })
+        );
+        assert_eq!(
+            notebook.jobs.lock().unwrap()[..],
+            [json!({ "kind": "openrouter_video", "job_id": "job-1", "model": "google/veo-3.1-lite",
+                "create_kwargs": { "duration": 4, "aspect_ratio": "16:9", "resolution": "1080p", "seed": 7 } })]
+        );
+        assert_eq!(notebook.orders.lock().unwrap()[0].size, "1080p 16:9, 4 s");
+    }
+
+    #[tokio::test]
+    async fn the_order_is_written_down_before_it_is_sent_and_the_job_before_the_first_look() {
+        let (service, films) = imitation(vec![taken(), state("completed"), content()]).await;
+        let witness = Witness(&service, Mutex::default());
+        films.generate(&request(Modality::Video, None), &witness).await.unwrap();
+        assert_eq!(witness.1.into_inner().unwrap(), [(0, "ordering"), (1, "accepted")]);
+    }
+
+    #[tokio::test]
+    async fn looks_that_fail_and_fifty_that_show_nothing_end_no_paid_job() {
+        let mut script = vec![taken(), (500, vec![], "oops".into()), (200, vec![], "<html>".into())];
+        script.extend([(429, vec![("retry-after", "0")], "".into()), (404, vec![], "not yet".into())]);
+        script.extend((0..50).map(|_| state("in_progress")));
+        script.extend([state("a new word"), (200, vec![], "[]".into()), state("completed"), content()]);
+        let (service, films) = imitation(script).await;
+        assert_eq!(generate(&films).await.unwrap().bytes, MP4);
+        assert_eq!(service.asked().iter().filter(|asked| asked.method == "POST").count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_download_that_fails_is_repeated_until_it_is_a_video() {
+        let html: Scripted = (200, vec![("content-type", "text/html")], "<html>try later</html>".into());
+        let failing = vec![(503, vec![], "".into()), html.clone(), (200, vec![], "".into()), (404, vec![], "".into())];
+        let script = [taken(), state("completed")].into_iter().chain(failing).chain([content()]).collect();
+        let (service, films) = imitation(script).await;
+        let error = generate(&films).await.unwrap_err(); // a fourth attempt that is refused is one too many
+        assert_eq!(error.to_string(), "OpenRouter video download failed: OpenRouter API returned 404: ");
+        assert_eq!(error.charge(), Charge::Perhaps);
+        assert_eq!(service.asked().len(), 6);
+        let script = [taken(), state("completed")].into_iter().chain((0..7).map(|_| html.clone())).chain([content()]);
+        let (_service, films) = imitation(script.collect()).await;
+        assert_eq!(generate(&films).await.unwrap().bytes, MP4);
+        let script = [taken(), state("completed")].into_iter().chain((0..8).map(|_| html.clone()));
+        let (_service, films) = imitation(script.collect()).await;
+        let error = generate(&films).await.unwrap_err();
+        let text = "OpenRouter video download failed: 22 bytes of text/html are no video";
+        assert_eq!((error.to_string().as_str(), error.charge()), (text, Charge::Perhaps));
+    }
+
+    #[tokio::test]
+    async fn a_resumed_job_is_looked_at_and_never_ordered() {
+        let job =
+            json!({ "kind": "openrouter_video", "job_id": "a/../b", "model": "google/veo-3.1", "create_kwargs": {} });
+        let (service, films) = imitation(vec![state("in_progress"), state("completed"), content()]).await;
+        let made = films.resume(&request(Modality::Video, None), &job).await.unwrap();
+        assert_eq!(made.metadata[0].1, "google/veo-3.1");
+        assert_eq!(made.metadata[5], ("resumed".to_owned(), true.into()));
+        assert!(service.asked().iter().all(|asked| asked.method == "GET"));
+        assert_eq!(service.asked()[0].path, "/api/videos/a%2F..%2Fb");
+
+        let (_service, films) = imitation(vec![(404, vec![], "no such job".into())]).await;
+        let error = films.resume(&request(Modality::Video, None), &job).await.unwrap_err();
+        assert_eq!(error.to_string(), "OpenRouter does not know job a/../b any more (404)");
+        assert_eq!(error.charge(), Charge::Perhaps);
+        for odd in [json!({ "kind": "runway", "runway_task_id": "x" }), json!({ "kind": KIND }), json!(null)] {
+            let error = films.resume(&request(Modality::Video, None), &odd).await.unwrap_err();
+            assert!(matches!(error, ProviderError::NotOurs { .. }), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn each_end_of_a_job_has_the_text_of_the_reference_and_says_what_it_cost() {
+        let over = |status: &str, error: Value| -> Vec<Scripted> {
+            vec![taken(), (200, vec![], json!({ "status": status, "error": error }).to_string().into())]
+        };
+        let create = |status, body: &str| -> Vec<Scripted> { vec![(status, vec![], body.to_owned().into())] };
+        use Charge::{Nothing, Perhaps};
+        for (script, text, charge) in [
+            (over("failed", "moderated".into()), "OpenRouter video generation failed: moderated", Nothing),
+            (over("failed", json!({ "message": "bad" })), "OpenRouter video generation failed: bad", Nothing),
+            (over("cancelled", json!(null)), "OpenRouter video generation cancelled: cancelled", Perhaps),
+            (over("expired", format!("of {KEY}").into()), "OpenRouter video generation expired: of <secret>", Perhaps),
+            (create(402, "no credit"), "OpenRouter video create failed: 402 - no credit", Nothing),
+            (create(504, "late"), "OpenRouter video create failed: 504 - late", Perhaps),
+            (create(200, "<html>"), "OpenRouter video create failed: 200 - <html>", Perhaps),
+            (create(202, "{\"id\": \" \"}"), "OpenRouter video create failed: 202 - {\"id\": \" \"}", Perhaps),
+        ] {
+            let (_service, films) = imitation(script).await;
+            let error = generate(&films).await.unwrap_err();
+            assert_eq!((error.to_string().as_str(), error.charge()), (text, charge));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_id_under_another_status_of_success_is_a_job() {
+        let (status, _, body) = taken();
+        assert_eq!(status, 202);
+        let (_service, films) = imitation(vec![(200, vec![], body), state("completed"), content()]).await;
+        assert_eq!(generate(&films).await.unwrap().bytes, MP4);
+    }
+
+    #[tokio::test]
+    async fn patience_ends_and_the_job_counts_as_paid() {
+        let (_service, films) = imitation(vec![taken(), state("in_progress")]).await;
+        let films = Films { patience: Patience { whole: Duration::ZERO, ..patience() }, ..films };
+        let error = generate(&films).await.unwrap_err();
+        assert_eq!(error.to_string(), "OpenRouter video generation timed out after 0s (job_id=job-1)");
+        assert_eq!(error.charge(), Charge::Perhaps);
+    }
+
+    fn service() -> Service {
+        Service::new(SERVICE, "http://127.0.0.1:1", Secret::new(KEY.into())).unwrap()
+    }
+
+    #[test]
+    fn no_tier_is_undercut_that_the_model_can_make() {
+        // spec/gas.md 5.3, with the cells that lose a tier put right; tiers by the pixels of 8.3
+        for (model, by_tier) in [
+            ("google/veo-3.1", ["720p", "720p", "1080p"]),
+            ("google/veo-3.1-fast", ["720p", "720p", "1080p"]),
+            ("google/veo-3.1-lite", ["720p", "720p", "1080p"]),
+            ("bytedance/seedance-2.0", ["480p", "720p", "1080p"]),
+            ("bytedance/seedance-2.0-fast", ["480p", "720p", "720p"]),
+        ] {
+            let films = films(service(), model);
+            for (asked, bought) in Tier::of(Modality::Video).into_iter().zip(by_tier) {
+                for shape in SEEDANCE_RATIOS {
+                    let mut request = request(Modality::Video, Some(asked.as_str()));
+                    request.parameters.insert("aspect_ratio".into(), shape.to_string().into());
+                    let order = films.order(&request).unwrap();
+                    assert_eq!(order.tier.unwrap().as_str(), bought, "{model} {asked} {shape}");
+                    assert!(order.size.starts_with(bought), "{}", order.size);
+                }
+            }
+            let unasked = films.order(&request(Modality::Video, Some("8K"))).unwrap();
+            assert_eq!(unasked.tier.unwrap().as_str(), by_tier[0]);
+        }
+    }
+
+    #[test]
+    fn shape_length_and_sound_are_the_nearest_that_the_model_has() {
+        let size = |model: &str, ratio: &str, seconds, audio| {
+            let wishes = Wishes {
+                video_ratio: ratio.parse().unwrap(),
+                video_seconds: seconds,
+                video_audio: audio,
+                ..Wishes::default()
+            };
+            let films = Films { wishes, ..films(service(), model) };
+            let request = request(Modality::Video, Some("720p"));
+            (films.order(&request).unwrap().size, films.wishes(&request).get("generate_audio").cloned())
+        };
+        for (model, ratio, seconds, expected) in [
+            ("google/veo-3.1", "16:9", 4, "720p 16:9, 4 s"),
+            ("google/veo-3.1", "1:1", 5, "720p 16:9, 4 s"), // ties: what is listed first
+            ("google/veo-3.1", "3:4", 60, "720p 9:16, 8 s"),
+            ("bytedance/seedance-2.0", "1:1", 1, "720p 1:1, 4 s"),
+            ("bytedance/seedance-2.0", "2:1", 15, "720p 16:9, 15 s"),
+            ("bytedance/seedance-2.0", "1:3", 60, "720p 9:21, 15 s"),
+        ] {
+            assert_eq!(size(model, ratio, seconds, None), (expected.to_owned(), None), "{model} {ratio} {seconds}");
+        }
+        assert_eq!(size("google/veo-3.1", "16:9", 4, Some(false)).1, Some(false.into()));
+    }
+
+    #[test]
+    fn prices_are_by_the_second_the_tier_and_the_sound() {
+        let cost = |model: &str, tier: &str, audio, prices: &str| {
+            let wishes = Wishes { video_audio: audio, ..Wishes::default() };
+            let films = Films { wishes, prices: prices.parse().unwrap(), ..films(service(), model) };
+            films.order(&request(Modality::Video, Some(tier))).unwrap().cost.unwrap()
+        };
+        for (model, tier, audio, prices, dollars) in [
+            ("google/veo-3.1-lite", "480p", Some(false), "", 0.12),
+            ("google/veo-3.1-lite", "720p", None, "", 0.20),
+            ("google/veo-3.1-lite", "1080p", Some(true), "", 0.32),
+            ("google/veo-3.1-fast", "1080p", Some(false), "", 0.40),
+            ("google/veo-3.1", "1080p", Some(true), "", 1.60),
+            ("bytedance/seedance-2.0", "480p", None, "", 0.40),
+            ("bytedance/seedance-2.0-fast", "1080p", None, "", 0.608),
+            ("google/veo-3.1-lite", "1080p", None, "google/veo-3.1-lite=0.01", 0.04),
+            ("google/veo-3.1-lite", "1080p", None, "google/veo-3.1-lite@720p=0.01", 0.32),
+        ] {
+            assert_eq!(
+                cost(model, tier, audio, prices),
+                MicroUsd::from_dollars(dollars).unwrap(),
+                "{model} {tier} {audio:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_model_that_is_unknown_or_earns_nothing_is_refused_at_start() {
+        let refused = |model: &str| {
+            let error = Films::new(Arc::new(service()), &settings(model)).err().unwrap();
+            assert!(error.hint().is_some());
+            error.to_string()
+        };
+        let accepted = "Accepted values: bytedance/seedance-2.0, bytedance/seedance-2.0-fast, google/veo-3.1, \
+                        google/veo-3.1-fast, google/veo-3.1-lite";
+        assert_eq!(
+            refused("x/y"),
+            format!("OPENROUTER_VIDEO_MODEL: Unsupported OpenRouter video model 'x/y'. {accepted}")
+        );
+        assert_eq!(
+            refused("openai/Sora-2-pro"),
+            format!(
+                "OPENROUTER_VIDEO_MODEL: `openai/sora-2-pro` earns nothing: the certificate of its manifests is signed by \
+                 itself, so the network refuses them. {accepted}"
+            )
+        );
+        assert!(refused("alibaba/wan-2.6").contains("carry no C2PA manifest"));
+        for (given, found) in [(" Google/Veo-3.1 ", "google/veo-3.1"), ("", "google/veo-3.1-lite")] {
+            assert_eq!(Films::new(Arc::new(service()), &settings(given)).unwrap().film.name, found);
+        }
+    }
+
+    #[test]
+    fn offers_tell_every_model_and_tier_and_the_names_by_which_validators_price() {
+        let films = films(service(), "bytedance/seedance-2.0-fast");
+        let offers = films.offers();
+        assert_eq!(offers.len(), 15);
+        assert_eq!(offers.iter().filter(|offer| offer.configured).count(), 3);
+        let last = offers.last().unwrap();
+        assert_eq!((last.asked, last.order.tier), (Tier::P1080, Some(Tier::P720)));
+        assert_eq!(last.signed_name, Some("dreamina-seedance-2-0-fast"));
+        assert!(offers.iter().all(|offer| offer.order.cost.is_some()));
+        assert_eq!(films.models()[0].name, "bytedance/seedance-2.0-fast");
+        assert_eq!(films.models().len(), 5);
+    }
+}
