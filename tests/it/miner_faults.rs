@@ -19,8 +19,10 @@ use crate::miner_world::{Receiver, World, medium, task_files};
 type Service = &'static [(&'static str, &'static str)];
 
 /// Every model costs a dollar, or a dollar a second.
-const PRICES: (&str, &str) =
-    ("MINER_MODEL_PRICES", "google/gemini-3-pro-image-preview=1,gpt-image-2=1,sd3.5-medium=1,google/veo-3.1-lite=1,veo3.1=1");
+const PRICES: (&str, &str) = (
+    "MINER_MODEL_PRICES",
+    "google/gemini-3-pro-image-preview=1,gpt-image-2=1,sd3.5-medium=1,google/veo-3.1-lite=1,veo3.1=1",
+);
 const NO_PAUSE: (&str, &str) = ("MINER_PAUSE_AFTER_FAILURES", "0");
 const OPENROUTER: Service = &[("IMAGE_SERVICE", "openrouter"), ("VIDEO_SERVICE", "none"), PRICES, NO_PAUSE];
 const OPENAI: Service =
@@ -143,13 +145,19 @@ async fn a_film_survives_fifty_questions_and_every_fault_on_the_way() {
         );
         place.services.fail(
             Kind::Download,
-            [Fault::Refused(503, vec![]), Fault::BrokenOff, Fault::Says("text/html", "<html>login</html>"), Fault::Empty],
+            [
+                Fault::Refused(503, vec![]),
+                Fault::BrokenOff,
+                Fault::Says("text/html", "<html>login</html>"),
+                Fault::Empty,
+            ],
         );
         miner.order("video", &place.validator.url).await;
         let delivery = place.delivered().await;
         assert_eq!(delivery.header("task-status"), "completed", "{}", place.said());
         assert_eq!(delivery.header("content-type"), "video/mp4");
-        let polls = place.services.paths().iter().filter(|path| path.contains("GET") && path.ends_with("job-1")).count();
+        let polls =
+            place.services.paths().iter().filter(|path| path.contains("GET") && path.ends_with("job-1")).count();
         assert_eq!((polls, orders(&place), place.services.sold().len()), (50, 1, 1));
         place.services.has_no_complaints();
     }
@@ -221,7 +229,8 @@ async fn a_second_miner_on_the_same_state_folder_refuses_to_run() {
     let miner = place.start().await;
     let elsewhere = place.world.path().join("elsewhere");
     let mut second = place.command(&["run", "generator"]);
-    let output = tokio::task::spawn_blocking(move || second.env("GASCLI_HOME", elsewhere).output().unwrap()).await.unwrap();
+    let output =
+        tokio::task::spawn_blocking(move || second.env("GASCLI_HOME", elsewhere).output().unwrap()).await.unwrap();
     assert!(matches!(output.status.code(), Some(1 | 2)), "{:?}", output.status);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("another miner") && told.contains("hint: "), "{told}");
@@ -242,7 +251,11 @@ async fn a_clock_that_jumps_refuses_requests_and_loses_no_task() {
     let id = miner.order("wait", &receiver.url).await;
     miner.until("in work", |state| state.tasks.as_ref().unwrap().processing == 1).await;
     CLOCK.store(3_600_000, Ordering::SeqCst);
-    assert_ne!(miner.challenge(r#"{"prompt": "x"}"#, &receiver.url).await.status, 201, "signed an hour ago, as it seems");
+    assert_ne!(
+        miner.challenge(r#"{"prompt": "x"}"#, &receiver.url).await.status,
+        201,
+        "signed an hour ago, as it seems"
+    );
     world.provider.permits.add_permits(1);
     let delivery = receiver.next().await;
     assert_eq!((delivery.header("task-id"), &delivery.body), (&*id, &medium("wait")));
@@ -317,6 +330,7 @@ async fn ten_thousand_tasks_at_once_are_all_delivered_once() {
     assert_eq!((tasks.accepted, tasks.delivered, tasks.refused), (TASKS as u64, TASKS as u64, 0));
     assert_eq!(world.provider.calls.load(Ordering::SeqCst), TASKS);
     Arc::into_inner(miner).unwrap().end().await;
-    let left: Vec<String> = task_files(&world.state_dir()).into_iter().filter(|name| !name.contains("sqlite")).collect();
+    let left: Vec<String> =
+        task_files(&world.state_dir()).into_iter().filter(|name| !name.contains("sqlite")).collect();
     assert!(left.is_empty(), "{left:?}");
 }

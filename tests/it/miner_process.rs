@@ -207,7 +207,8 @@ impl Callback {
                 sender.send(Delivery { headers: parts.headers, body }).unwrap();
                 let _ = holding.subscribe().wait_for(|held| !held).await;
                 let mut answers = answers.lock().unwrap();
-                let (status, text) = if answers.is_empty() { (200, "Binary content received") } else { answers.remove(0) };
+                let (status, text) =
+                    if answers.is_empty() { (200, "Binary content received") } else { answers.remove(0) };
                 (StatusCode::from_u16(status).unwrap(), text)
             }),
         );

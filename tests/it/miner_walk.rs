@@ -33,8 +33,9 @@ const OPENROUTER_VIDEO: Service = ("video", &[("IMAGE_SERVICE", "none"), ("VIDEO
 const RUNWAY: Service = ("video", &[("IMAGE_SERVICE", "none"), ("VIDEO_SERVICE", "runway")]);
 
 /// Kills the miner when an order is at `step`, starts it again, and sees to the end.
-async fn walk((modality, settings): Service, steps: &[Step], end: End) {
+async fn walk((modality, settings): Service, steps: impl AsRef<[Step]>, end: End) {
     let mut place = Place::new(settings).await;
+    let steps = steps.as_ref();
     let case = format!("{settings:?} {steps:?}");
     let mut miner = place.start().await;
     let mut task = None;
@@ -95,35 +96,36 @@ fn documents(place: &Place) -> Vec<String> {
 async fn an_image_that_was_ordered_and_never_came_is_reported_and_not_bought_again() {
     let services = [OPENAI, OPENAI_BY_ADDRESS, OPENROUTER, STABILITY];
     for step in [Ordered, HalfAnswered] {
-        join_all(services.map(|service| walk(service, &[step][..], Reported))).await;
+        join_all(services.map(|service| walk(service, [step], Reported))).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_image_whose_address_is_known_is_fetched_after_the_restart() {
     join_all([Downloading, HalfDownloaded].map(|step| async move {
-        walk(OPENAI_BY_ADDRESS, &[step], Delivered).await;
+        walk(OPENAI_BY_ADDRESS, [step], Delivered).await;
     }))
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_whose_job_is_not_known_is_reported_and_not_bought_again() {
-    let cases = [(OPENROUTER_VIDEO, Ordered), (OPENROUTER_VIDEO, HalfAnswered), (RUNWAY, Ordered), (RUNWAY, HalfAnswered)];
-    join_all(cases.map(|(service, step)| async move { walk(service, &[step], Reported).await })).await;
+    let cases =
+        [(OPENROUTER_VIDEO, Ordered), (OPENROUTER_VIDEO, HalfAnswered), (RUNWAY, Ordered), (RUNWAY, HalfAnswered)];
+    join_all(cases.map(|(service, step)| async move { walk(service, [step], Reported).await })).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_film_whose_job_is_known_is_delivered_wherever_the_miner_died() {
     for step in [Polled(1), Polled(2), Downloading, HalfDownloaded] {
         let cases = [OPENROUTER_VIDEO, RUNWAY];
-        join_all(cases.map(|service| async move { walk(service, &[step], Delivered).await })).await;
+        join_all(cases.map(|service| async move { walk(service, [step], Delivered).await })).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_miner_that_dies_again_and_again_still_delivers_the_one_film_that_it_bought() {
-    let steps = &[Polled(1), Polled(2), Downloading, HalfDownloaded, Downloading];
+    let steps = [Polled(1), Polled(2), Downloading, HalfDownloaded, Downloading];
     join_all([OPENROUTER_VIDEO, RUNWAY].map(|service| async move { walk(service, steps, Delivered).await })).await;
 }
 

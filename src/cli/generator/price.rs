@@ -132,7 +132,8 @@ fn order(a: &Row, b: &Row) -> Ordering {
         (_, None) => 1,
         (_, Some(_)) => 0,
     };
-    let place = |row: &Row| (row.modality == Modality::Video, Tier::of(row.modality).iter().position(|t| *t == row.asked));
+    let place =
+        |row: &Row| (row.modality == Modality::Video, Tier::of(row.modality).iter().position(|t| *t == row.asked));
     place(a)
         .cmp(&place(b))
         .then(class(a).cmp(&class(b)))

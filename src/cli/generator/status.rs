@@ -136,9 +136,9 @@ fn resting(service: &ServiceState, now: UnixMillis) -> String {
         return format!("{}: available", service.service);
     }
     let reason = service.reason.as_deref().unwrap_or("not available");
-    let until = service.until_ms.map_or_else(String::new, |until| {
-        format!(", tried again in {}", span(now.until(until).as_secs()))
-    });
+    let until = service
+        .until_ms
+        .map_or_else(String::new, |until| format!(", tried again in {}", span(now.until(until).as_secs())));
     format!("{}: rests ({reason}){until}", service.service)
 }
 
@@ -182,7 +182,14 @@ mod tests {
                 block_seen_at_ms: Some(UnixMillis(now.0 - 4000)),
                 listening: Some("0.0.0.0:8093".into()),
             },
-            tasks: Some(TaskCounters { accepted: 12, pending: 1, delivered: 8, failed: 3, refused: 4, ..Default::default() }),
+            tasks: Some(TaskCounters {
+                accepted: 12,
+                pending: 1,
+                delivered: 8,
+                failed: 3,
+                refused: 4,
+                ..Default::default()
+            }),
             challenges: None,
             services: vec![ServiceState {
                 service: "openrouter".into(),

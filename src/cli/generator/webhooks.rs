@@ -62,7 +62,8 @@ fn cells(row: &WebhookState, now: UnixMillis) -> Vec<String> {
     let failed: u64 = row.failures.values().sum();
     let all = row.successes + failed;
     let share = if all == 0 { "-".into() } else { format!("{:.1}%", 100.0 * row.successes as f64 / all as f64) };
-    let last = row.last_success_ms.map_or_else(|| "never".into(), |at| format!("{} ago", span(at.until(now).as_secs())));
+    let last =
+        row.last_success_ms.map_or_else(|| "never".into(), |at| format!("{} ago", span(at.until(now).as_secs())));
     let mut failures: Vec<(&String, &u64)> = row.failures.iter().collect();
     failures.sort_by(|a, b| b.1.cmp(a.1));
     let failures: Vec<String> = failures.iter().map(|(category, count)| format!("{count} {category}")).collect();

@@ -138,7 +138,8 @@ impl Shared {
             Some("2K") => 2048,
             _ => 1024,
         };
-        let url = format!("data:image/png;base64,{}", STANDARD.encode(self.picture(prompt, side, fault.as_ref()).await));
+        let url =
+            format!("data:image/png;base64,{}", STANDARD.encode(self.picture(prompt, side, fault.as_ref()).await));
         let message = json!({ "role": "assistant", "content": "", "images": [
             { "type": "image_url", "image_url": { "url": url } }
         ]});
@@ -281,4 +282,3 @@ fn refused(status: u16, headers: &[(&'static str, &'static str)]) -> Response {
 fn text<'a>(order: &'a Value, name: &str) -> &'a str {
     order.get(name).and_then(Value::as_str).unwrap_or_default()
 }
-
