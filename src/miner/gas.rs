@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
 
 use super::Miner;
+use super::check::Paused;
 use super::registry::Full;
 use super::server::Authentic;
 use super::task::{self, Task};
@@ -59,7 +60,7 @@ fn wait(mut response: Response, wait: Duration) -> Response {
 async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> Response {
     let Authentic { signer, headers, body } = request;
     if let Err(left) = miner.rates.take(signer, Instant::now()) {
-        miner.registry.count_refused();
+        miner.count_refused("rate-limit");
         return wait(fault(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this validator"), left);
     }
     let (prompt, parameters) = match read_challenge(&body) {
@@ -71,16 +72,34 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
         return fault(StatusCode::BAD_REQUEST, "Missing required header: X-Webhook-URL");
     }
     if !miner.providers.of(modality).is_some_and(|provider| provider.info().available) {
-        miner.registry.count_refused();
+        miner.count_refused("no-service");
         return fault(StatusCode::SERVICE_UNAVAILABLE, &format!("No service available for modality={modality}"));
     }
     // What cannot be delivered is not paid for.
-    if let Err(error) = client::check(url, miner.settings.webhook.allow_private).await {
-        tracing::warn!(validator = %signer, %error, "a challenge is refused for its webhook address");
+    if let Err(error) = check_webhook(url, miner.settings.webhook.allow_private).await {
+        tracing::warn!(validator = %signer, error, "a challenge is refused for its webhook address");
         return fault(StatusCode::BAD_REQUEST, &format!("Invalid header X-Webhook-URL: {error}"));
     }
     let task = new_task(modality, prompt, parameters, url, signer);
+    // Refusing is never held against a miner; accepting and failing is (`spec/gas.md` 18, point 34).
+    if let Err(Paused { model, left }) = miner.enter_model(&task.request()) {
+        miner.count_refused("model-paused");
+        return wait(fault(StatusCode::SERVICE_UNAVAILABLE, &format!("Model {model} is paused")), left);
+    }
     accept(miner, task).await
+}
+
+/// Why results cannot be posted to this address.
+async fn check_webhook(url: &str, allow_private: bool) -> Result<(), String> {
+    let url = client::check(url, allow_private).await.map_err(|error| error.to_string())?;
+    if !url.username().is_empty() || url.password().is_some() {
+        // It would stand in logs and in `/status`, and no validator needs one: deliveries are signed.
+        return Err("it holds a user name or password".into());
+    }
+    if url.port() == Some(0) {
+        return Err("nothing can listen on port 0".into());
+    }
+    Ok(())
 }
 
 fn new_task(modality: Modality, prompt: String, parameters: Map<String, Value>, url: &str, signer: Hotkey) -> Task {
@@ -112,20 +131,24 @@ async fn accept(miner: Arc<Miner>, task: Task) -> Response {
         webhook_url: task.webhook_url.clone(),
         created_at: task.created_at.as_seconds(),
     };
-    let modality = task.modality;
+    let (id, modality) = (task.id, task.modality);
     // On a task of its own: a validator that hangs up now leaves a whole task or none.
     let accepting = miner.background.spawn(Arc::clone(&miner).accept(task));
     let failed = |error: &dyn std::fmt::Display| {
         fault(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed to process {modality} request: {error}"))
     };
-    match accepting.await {
+    let ended = accepting.await;
+    if !matches!(ended, Ok(Ok(()))) {
+        miner.leave_model(id);
+    }
+    match ended {
         Ok(Ok(())) => answer(StatusCode::CREATED, &accepted),
         Ok(Err(AcceptError::Full(full))) => {
-            miner.registry.count_refused();
-            let error = match full {
-                Full::Queue => "Queue is full",
-                Full::Stopping => "Miner is stopping",
+            let (reason, error) = match full {
+                Full::Queue => ("queue-full", "Queue is full"),
+                Full::Stopping => ("stopping", "Miner is stopping"),
             };
+            miner.count_refused(reason);
             wait(fault(StatusCode::SERVICE_UNAVAILABLE, error), QUEUE_WAIT)
         }
         // The path of the file is the operator's business, and in the log.
@@ -186,6 +209,7 @@ async fn status(State(miner): State<Arc<Miner>>, id: AnyId, _: Authentic) -> Res
         "created_at": task.created_at.as_seconds(),
         "checkpoint": task.checkpoint,
         "input_data": null,
+        "result_data": null,
         "result_url": null,
         "error_message": task.error(),
         "started_at": task.started_at.map(UnixMillis::as_seconds),

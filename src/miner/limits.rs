@@ -1,6 +1,7 @@
-//! What one signer may do: each request once, so many challenges a minute, and so many deliveries to it at once.
+//! What one signer may do: each request once, so many challenges a minute, and so many deliveries to it at once. And how
+//! often requests were refused, by reason.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -104,6 +105,22 @@ impl Rates {
         }
         bucket.tokens -= 1.0;
         Ok(())
+    }
+}
+
+/// Requests that were answered 429 or 503, by reason.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals(Mutex<BTreeMap<&'static str, u64>>);
+
+impl Refusals {
+    /// Counts one.
+    pub(crate) fn count(&self, reason: &'static str) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(reason).or_insert(0) += 1;
+    }
+
+    pub(crate) fn by_reason(&self) -> BTreeMap<String, u64> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.iter().map(|(reason, count)| ((*reason).to_owned(), *count)).collect()
     }
 }
 

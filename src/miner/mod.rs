@@ -11,8 +11,12 @@
 
 mod check;
 mod checkpoint;
+mod deliveries;
+mod external;
 mod gas;
 mod limits;
+mod metrics;
+mod models;
 mod queue;
 mod registry;
 mod run;

@@ -1,7 +1,7 @@
 //! Starts the miner and stops it: what must be true before it serves, and in which order it lets go.
 
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,18 +10,21 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::check::Checks;
 use super::checkpoint::{CheckpointError, Checkpoints};
-use super::limits::{Deliveries, Rates, Replays};
+use super::external::Herald;
+use super::limits::{Deliveries, Rates, Refusals, Replays};
+use super::models::Models;
 use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
 use super::webhook::Courier;
-use super::{ExternalIp, Settings, gas, worker};
-use crate::chain::{self, Axon, Chain, ChainError, wallet};
+use super::{Settings, gas, metrics, worker};
+use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
-use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA};
+use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, TaskCounters};
 use crate::providers::ProviderSet;
 use crate::types::{Hint, Hotkey, Netuid, Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -103,6 +106,9 @@ pub(super) struct Miner {
     pub(super) seats: Seats,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
+    pub(super) refusals: Refusals,
+    /// How media of each model pass the check before sending.
+    pub(super) checks: Checks,
     pub(super) courier: Courier,
     pub(super) deliveries: Deliveries,
     /// What must not die with a connection: accepting and delivering.
@@ -151,12 +157,13 @@ pub async fn run(
         }
         prepared = prepare(setup, paths, stop.clone()) => prepared?,
     };
-    let Prepared { miner, listener, chain, tasks } = prepared;
+    let Prepared { miner, listener, chain, herald, tasks } = prepared;
     let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
     miner.restore(tasks);
     let (hotkey, netuid, listening) = (miner.hotkey, miner.netuid, miner.listening);
     tracing::info!(%hotkey, uid = miner.seats.uid(&hotkey).map(tracing::field::display), %netuid, %listening, "miner started");
-    let parts = start(&miner, listener, chain, socket);
+    miner.warn_of_missing_anchors();
+    let parts = start(&miner, listener, chain, herald, socket);
     ready(listening);
     let outcome = finish(parts, &stop).await;
     tracing::info!(%hotkey, "miner stopped");
@@ -168,6 +175,7 @@ struct Prepared {
     miner: Arc<Miner>,
     listener: TcpListener,
     chain: Arc<dyn Chain>,
+    herald: Herald,
     /// What an earlier process left.
     tasks: Vec<Task>,
 }
@@ -203,13 +211,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
         source,
     })?;
-    if let Some(ip) = published_ip(&settings) {
-        chain.serve_axon(netuid, &keypair, Axon { ip, port: listening.port() }).await?;
-    } else {
-        tracing::warn!(
-            "no address is published on the chain, so no validator finds this miner: set BT_AXON_EXTERNAL_IP"
-        );
-    }
+    let mut herald = Herald::new(&settings, Arc::clone(&chain), netuid, keypair.clone(), listening)?;
+    herald.announce(&metagraph).await?;
     let miner = Arc::new(Miner {
         clock,
         hotkey,
@@ -221,6 +224,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         seats: Seats::new(&metagraph, UnixMillis::now()),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
+        refusals: Refusals::default(),
+        checks: Checks::new(&settings.check, Models::default()),
         courier: Courier::new(keypair, settings.webhook.clone())?,
         deliveries: Deliveries::default(),
         background: TaskTracker::new(),
@@ -231,7 +236,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         listening,
         settings,
     });
-    Ok(Prepared { miner, listener, chain, tasks: loaded.tasks })
+    Ok(Prepared { miner, listener, chain, herald, tasks: loaded.tasks })
 }
 
 /// Runs what reads or writes files where nothing else waits for it.
@@ -243,9 +248,25 @@ async fn off_thread<T: Send + 'static>(
 
 type Parts = JoinSet<Result<(), MinerError>>;
 
-fn start(miner: &Arc<Miner>, listener: TcpListener, chain: Arc<dyn Chain>, socket: state_socket::Bound) -> Parts {
+fn start(
+    miner: &Arc<Miner>,
+    listener: TcpListener,
+    chain: Arc<dyn Chain>,
+    herald: Herald,
+    socket: state_socket::Bound,
+) -> Parts {
     let mut parts = Parts::new();
     let stop = miner.stop.clone();
+    let stopping = stop.clone();
+    parts.spawn(async move {
+        herald.keep(stopping).await;
+        Ok(())
+    });
+    let (measured, stopping) = (Arc::clone(miner), stop.clone());
+    parts.spawn(async move {
+        metrics::serve(measured, stopping).await;
+        Ok(())
+    });
     // Cancelled last: until every task has ended or is parked, callers are answered, if only with 503.
     let closing = CancellationToken::new();
     let (router, serving) = (gas::router(Arc::clone(miner)), closing.clone());
@@ -302,17 +323,8 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, MinerError> {
     })
 }
 
-/// What the chain is told. On a local chain everybody is on this machine, so loopback stands in for `0.0.0.0`.
-fn published_ip(settings: &Settings) -> Option<IpAddr> {
-    let given = match settings.axon_external_ip {
-        ExternalIp::Given(ip) => Some(ip),
-        ExternalIp::Ask | ExternalIp::AskUnlessLocal => None,
-    };
-    let own = given.or_else(|| (!settings.axon_ip.is_unspecified()).then_some(settings.axon_ip));
-    own.or_else(|| settings.endpoint.is_local().then_some(IpAddr::V4(Ipv4Addr::LOCALHOST)))
-}
-
-fn state(miner: &Miner) -> DaemonState {
+/// How the miner is, for whoever asks.
+pub(super) fn state(miner: &Miner) -> DaemonState {
     let (block, block_seen_at) = miner.seats.block();
     DaemonState {
         schema: SCHEMA.into(),
@@ -330,12 +342,26 @@ fn state(miner: &Miner) -> DaemonState {
             block_seen_at_ms: Some(block_seen_at),
             listening: Some(miner.listening.to_string()),
         },
-        tasks: Some(miner.registry.counters()),
+        tasks: Some(miner.counters()),
         challenges: None,
         services: Vec::new(),
-        models: Vec::new(),
+        models: miner.checks.models().states((miner.clock)()),
         spend: None,
-        webhooks: Vec::new(),
+        webhooks: miner.courier.statistics.today(UnixMillis::now()),
+    }
+}
+
+impl Miner {
+    /// Counts a request that is answered 429 or 503.
+    pub(super) fn count_refused(&self, reason: &'static str) {
+        self.registry.count_refused();
+        self.refusals.count(reason);
+    }
+
+    fn counters(&self) -> TaskCounters {
+        let (delivery_time, generation_time) = self.courier.statistics.durations();
+        let refused_by = self.refusals.by_reason();
+        TaskCounters { refused_by, delivery_time, generation_time, ..self.registry.counters() }
     }
 }
 
@@ -353,6 +379,8 @@ fn health(miner: &Miner) -> Health {
         format!("the chain has not answered for {} s", age.as_secs())
     } else if let Some(fault) = fault {
         format!("tasks cannot be kept on disk: {fault}")
+    } else if let Some(paused) = miner.checks.models().paused((miner.clock)()).into_iter().next() {
+        paused
     } else {
         return Health::Healthy;
     };

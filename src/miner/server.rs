@@ -52,7 +52,7 @@ async fn authenticate(
         Noted::New => {}
         Noted::Again => return Err(refuse(&fields, &Refusal::Duplicate)),
         Noted::TooMany => {
-            miner.registry.count_refused();
+            miner.count_refused("too-many-requests");
             return Err(detail(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this signer"));
         }
     }

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use crate::providers::GenerationRequest;
 use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
 
 /// What a validator asked for, and what became of it.
@@ -156,6 +157,16 @@ impl Task {
         }
         self.state = state;
         Ok(effects)
+    }
+
+    /// What a provider is asked.
+    pub(crate) fn request(&self) -> GenerationRequest {
+        GenerationRequest {
+            task_id: self.id,
+            modality: self.modality,
+            prompt: self.prompt.clone(),
+            parameters: self.parameters.clone(),
+        }
     }
 
     /// The reference's word for the state (`spec/gas.md` 3.5).

@@ -1,4 +1,8 @@
 //! Delivers media and notices of failure to validators (`spec/gas.md` 4).
+//!
+//! Whatever is no success (2xx) and no final refusal (4xx but 408, 425 and 429) is tried again, redirects included: they are
+//! not followed, since they could lead where [`client::check_form`] would not let us, but a validator behind a proxy that
+//! was set up wrongly may soon answer itself.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -12,6 +16,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::WebhookSettings;
+use super::deliveries::{self, Attempt, Statistics};
 use super::task::{Answer, State, Task};
 use crate::daemon::client::{self, Reach};
 use crate::media;
@@ -58,6 +63,7 @@ pub(crate) struct Courier {
     client: Client,
     keypair: Keypair,
     settings: WebhookSettings,
+    pub(crate) statistics: Statistics,
 }
 
 /// A body that is ready to be sent.
@@ -70,7 +76,8 @@ struct Parcel {
 
 impl Courier {
     pub(crate) fn new(keypair: Keypair, settings: WebhookSettings) -> Result<Self, client::ClientError> {
-        Ok(Self { client: client::client(Reach::of_peers(settings.allow_private))?, keypair, settings })
+        let client = client::client(Reach::of_peers(settings.allow_private))?;
+        Ok(Self { client, keypair, settings, statistics: Statistics::default() })
     }
 
     /// Pause after the attempt of this number (from 1): doubled each time, with up to a fifth of jitter. After the last
@@ -112,15 +119,21 @@ impl Courier {
             headers.insert(HeaderName::from_static(name), HeaderValue::try_from(value).expect("ASCII"));
         }
         let limit = self.settings.timeout + Duration::from_secs(parcel.length / SLOWEST);
-        let request = self.client.post(url).headers(headers).body(parcel.body).timeout(limit);
-        match request.send().await {
+        let request = self.client.post(url.clone()).headers(headers).body(parcel.body).timeout(limit);
+        let (outcome, attempt) = match request.send().await {
             Ok(answer) => judge(answer).await,
-            Err(error) => again(client::describe(&error)),
-        }
+            Err(error) => {
+                let reason = client::describe(&error);
+                let attempt = Attempt::broken(&error, &reason);
+                (again(reason), attempt)
+            }
+        };
+        self.statistics.record(task, &url, &attempt, UnixMillis::now());
+        outcome
     }
 }
 
-async fn judge(mut answer: reqwest::Response) -> Outcome {
+async fn judge(mut answer: reqwest::Response) -> (Outcome, Attempt) {
     let status = answer.status();
     let wait = retry_after(answer.headers());
     let mut text = Vec::new();
@@ -132,15 +145,20 @@ async fn judge(mut answer: reqwest::Response) -> Outcome {
         }
     }
     let text = String::from_utf8_lossy(&text).trim().chars().take(200).collect::<String>();
-    if status.is_success() {
-        return Outcome::Answered(if text.contains(FORGOTTEN) { Answer::Forgotten } else { Answer::Accepted });
+    if status.is_success() && text.contains(FORGOTTEN) {
+        let attempt = Attempt::Failed { category: deliveries::FORGOTTEN, reason: text };
+        return (Outcome::Answered(Answer::Forgotten), attempt);
     }
+    if status.is_success() {
+        return (Outcome::Answered(Answer::Accepted), Attempt::Taken);
+    }
+    let attempt = Attempt::refused(status, &text);
     let reason = format!("HTTP {}: {text}", status.as_u16());
     let passing = [StatusCode::REQUEST_TIMEOUT, StatusCode::TOO_EARLY, StatusCode::TOO_MANY_REQUESTS];
     if status.is_client_error() && !passing.contains(&status) {
-        return Outcome::Answered(Answer::Rejected { reason });
+        return (Outcome::Answered(Answer::Rejected { reason }), attempt);
     }
-    Outcome::Again { reason, wait }
+    (Outcome::Again { reason, wait }, attempt)
 }
 
 /// The seconds of a `Retry-After`, at most [`LONGEST_PAUSE`]; dates are not read.

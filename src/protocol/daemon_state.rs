@@ -3,6 +3,9 @@
 //! Whoever connects to the socket (`Paths::state_socket`) gets one JSON document and the end of the stream. `status`,
 //! `info`, probes and the dashboard all read this and nothing else. Fields are only ever added within schema 1.
 
+use std::collections::BTreeMap;
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::types::{BlockNumber, Hotkey, MicroUsd, Netuid, Uid, UnixMillis};
@@ -71,10 +74,16 @@ pub struct ModelState {
     pub checked: u64,
     /// Media that failed the check.
     pub failed: u64,
+    /// Media that were sent unchecked, since our own trust store lacks the anchor of their signer.
+    #[serde(default)]
+    pub undecided: u64,
     /// Media that failed the check since one passed.
     pub failed_in_row: u64,
     /// Class of the last failure, such as `no-manifest`.
     pub last_failure: Option<String>,
+    /// Media that passed but were smaller than what was asked for or ordered; they earn less.
+    #[serde(default)]
+    pub short: u64,
     /// Until when it is not used; `None` if it is used.
     pub paused_until_ms: Option<UnixMillis>,
 }
@@ -104,7 +113,7 @@ pub struct WebhookState {
     /// Deliveries that were taken.
     pub successes: u64,
     /// Attempts that failed, by category.
-    pub failures: std::collections::BTreeMap<String, u64>,
+    pub failures: BTreeMap<String, u64>,
     /// When the last one was taken.
     pub last_success_ms: Option<UnixMillis>,
     /// When the last one failed.
@@ -171,6 +180,47 @@ pub struct TaskCounters {
     pub failed: u64,
     /// Requests answered 429 or 503.
     pub refused: u64,
+    /// The same by reason, such as `queue-full`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused_by: BTreeMap<String, u64>,
+    /// From acceptance to delivery, of media that validators took.
+    #[serde(default, skip_serializing_if = "Durations::is_empty")]
+    pub delivery_time: Durations,
+    /// From the start of work on them to the medium, of the same media.
+    #[serde(default, skip_serializing_if = "Durations::is_empty")]
+    pub generation_time: Durations,
+}
+
+/// How long things took: how many took at most so long.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Durations {
+    /// Counts by the bounds of [`Durations::BOUNDS_S`], each with those of the bounds before it. Empty if nothing was
+    /// measured.
+    pub at_most: Vec<u64>,
+    /// All of them.
+    pub count: u64,
+    /// The sum of all.
+    pub sum_ms: u64,
+}
+
+impl Durations {
+    /// Seconds; images take some of the first ones, videos minutes, validators that are down hours.
+    pub const BOUNDS_S: [u64; 12] = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 7200];
+
+    /// Counts one.
+    pub fn add(&mut self, span: Duration) {
+        self.at_most.resize(Self::BOUNDS_S.len(), 0);
+        for (bound, count) in Self::BOUNDS_S.iter().zip(&mut self.at_most) {
+            *count += u64::from(span <= Duration::from_secs(*bound));
+        }
+        self.count += 1;
+        self.sum_ms = self.sum_ms.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX));
+    }
+
+    /// Whether nothing was counted.
+    pub const fn is_empty(&self) -> bool {
+        self.count == 0
+    }
 }
 
 /// A validator's work since it started, and one row per miner, which a restart does not change.
@@ -204,7 +254,7 @@ pub struct MinerRow {
     /// Deliveries that passed every check.
     pub verified: u64,
     /// Deliveries that failed a check, by class of the reason, in order of the class.
-    pub rejected: std::collections::BTreeMap<String, u64>,
+    pub rejected: BTreeMap<String, u64>,
     /// Average over rounds.
     pub score: f64,
     /// Share of the weights last set, 0 to 65535 where the largest weight is 65535.

@@ -15,12 +15,25 @@ use crate::types::{Hint, UnixMillis};
 /// How long a write waits for another process's.
 const BUSY: Duration = Duration::from_secs(30);
 
-/// Applied once each, in this order. The prefix tells our database from a Python validator's of the same file name.
-const MIGRATIONS: [(&str, &str); 3] = [
-    ("gascli_0001_base", include_str!("migrations/0001_base.sql")),
-    ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
-    ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
-];
+/// A validator's. The prefix of the migrations tells it from a Python validator's of the same file name.
+const VALIDATOR: Kind = Kind {
+    file: "prompts.db",
+    setting: "SN34_CACHE_DIR",
+    migrations: &[
+        ("gascli_0001_base", include_str!("migrations/0001_base.sql")),
+        ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
+        ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
+    ],
+};
+
+/// One kind of database.
+pub(super) struct Kind {
+    pub(super) file: &'static str,
+    /// By which operators choose its folder.
+    pub(super) setting: &'static str,
+    /// Name and SQL of what makes the tables; applied once each, in this order.
+    pub(super) migrations: &'static [(&'static str, &'static str)],
+}
 
 /// A validator's database, and where its media are.
 #[derive(Debug)]
@@ -63,9 +76,22 @@ pub enum StoreError {
     /// Another validator writes there.
     #[error("the store `{}` is in use by another validator", .0.display())]
     InUse(PathBuf),
+    /// What is read is not what was written.
+    #[error("the database `{}` is damaged: {found}", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// SQLite's first finding.
+        found: String,
+    },
     /// Another program's tables.
-    #[error("`{}` is the database of another program", .0.display())]
-    Foreign(PathBuf),
+    #[error("`{}` is the database of another program", path.display())]
+    Foreign {
+        /// Which.
+        path: PathBuf,
+        /// By which its folder is chosen.
+        setting: &'static str,
+    },
     /// A newer gascli's tables.
     #[error("`{}` was written by a newer gascli (it knows the migration `{migration}`)", path.display())]
     Newer {
@@ -73,6 +99,8 @@ pub enum StoreError {
         path: PathBuf,
         /// What this build lacks.
         migration: String,
+        /// By which its folder is chosen.
+        setting: &'static str,
     },
 }
 
@@ -80,14 +108,17 @@ impl Hint for StoreError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Io { .. } => Some("check that the folder is writable by this user and its disk not full".into()),
-            Self::Database { path, .. } => Some(format!(
-                "if the file is damaged, move it away (`mv {0} {0}.damaged`); a new one is made at the next start",
+            Self::Database { path, .. } | Self::Damaged { path, .. } => Some(format!(
+                "check that the disk is not full; if the file is damaged, move it away (`mv {0} {0}.damaged`, its `-wal` \
+                 likewise) and keep it, since what was open is in it; a new one is made at the next start",
                 path.display()
             )),
             Self::Interrupted => None,
             Self::InUse(_) => Some("`gascli ps` lists what runs; two validators need two hotkeys".into()),
-            Self::Foreign(_) => Some("set SN34_CACHE_DIR to a folder of its own".into()),
-            Self::Newer { .. } => Some("run the newer gascli again, or set SN34_CACHE_DIR to another folder".into()),
+            Self::Foreign { setting, .. } => Some(format!("set {setting} to a folder of its own")),
+            Self::Newer { setting, .. } => {
+                Some(format!("run the newer gascli again, or set {setting} to another folder"))
+            }
         }
     }
 }
@@ -96,14 +127,8 @@ impl Store {
     /// Opens the store in `folder`, and makes what is missing.
     pub fn open(folder: &Path, now: UnixMillis) -> Result<Self, StoreError> {
         let media = MediaFolder::create(folder)?;
-        let path = folder.join("prompts.db");
-        let fault = |source| StoreError::Database { path: path.clone(), source };
-        let mut connection = Connection::open(&path).map_err(fault)?;
-        connection.busy_timeout(BUSY).map_err(fault)?;
-        refuse_foreign(&connection, &path)?;
-        configure(&connection).map_err(fault)?;
-        migrate(&mut connection, now).map_err(fault)?;
-        Ok(Self { connection, path, media })
+        let connection = VALIDATOR.open(folder, now)?;
+        Ok(Self { connection, path: folder.join(VALIDATOR.file), media })
     }
 
     /// Makes this process the one that writes media here, until the lock is dropped, and removes files that a crash left
@@ -144,53 +169,68 @@ impl Store {
     }
 }
 
+impl Kind {
+    /// Opens the database in `folder`, and makes what is missing.
+    pub(super) fn open(&self, folder: &Path, now: UnixMillis) -> Result<Connection, StoreError> {
+        let path = folder.join(self.file);
+        let fault = |source| StoreError::Database { path: path.clone(), source };
+        let mut connection = Connection::open(&path).map_err(fault)?;
+        connection.busy_timeout(BUSY).map_err(fault)?;
+        self.refuse_foreign(&connection, &path)?;
+        configure(&connection).map_err(fault)?;
+        self.migrate(&mut connection, now).map_err(fault)?;
+        Ok(connection)
+    }
+
+    fn refuse_foreign(&self, connection: &Connection, path: &Path) -> Result<(), StoreError> {
+        let fault = |source| StoreError::Database { path: path.to_owned(), source };
+        let foreign = || StoreError::Foreign { path: path.to_owned(), setting: self.setting };
+        let exists =
+            |sql: &str| connection.query_row(sql, [], |_| Ok(())).optional().map(|row| row.is_some()).map_err(fault);
+        if !exists("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_schema_migrations'")? {
+            let others = exists("SELECT 1 FROM sqlite_master WHERE type = 'table'")?;
+            return if others { Err(foreign()) } else { Ok(()) };
+        }
+        let mut statement = connection.prepare("SELECT name FROM _schema_migrations ORDER BY name").map_err(fault)?;
+        let names: Vec<String> =
+            statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(fault)?;
+        for name in names {
+            if !name.starts_with("gascli_") {
+                return Err(foreign());
+            }
+            if !self.migrations.iter().any(|(known, _)| *known == name) {
+                return Err(StoreError::Newer { path: path.to_owned(), migration: name, setting: self.setting });
+            }
+        }
+        Ok(())
+    }
+
+    fn migrate(&self, connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
+        for (name, sql) in self.migrations {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute_batch(
+                "CREATE TABLE IF NOT EXISTS _schema_migrations (name TEXT PRIMARY KEY, applied_at REAL NOT NULL)",
+            )?;
+            let known = transaction
+                .query_row("SELECT 1 FROM _schema_migrations WHERE name = ?1", [name], |_| Ok(()))
+                .optional()?
+                .is_some();
+            if !known {
+                transaction.execute_batch(sql)?;
+                transaction
+                    .execute("INSERT INTO _schema_migrations VALUES (?1, ?2)", params![name, now.as_seconds()])?;
+            }
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+}
+
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A miner is told that its medium was received only once that is on the disk.
+    // A peer is told that something was received only once that is on the disk.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)
-}
-
-fn refuse_foreign(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let fault = |source| StoreError::Database { path: path.to_owned(), source };
-    let exists = |table: &str| {
-        let found =
-            connection.query_row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1", [table], |_| Ok(()));
-        found.optional().map(|row| row.is_some()).map_err(fault)
-    };
-    if !exists("_schema_migrations")? {
-        return if exists("prompts")? || exists("media")? { Err(StoreError::Foreign(path.to_owned())) } else { Ok(()) };
-    }
-    let mut statement = connection.prepare("SELECT name FROM _schema_migrations ORDER BY name").map_err(fault)?;
-    let names: Vec<String> = statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(fault)?;
-    for name in names {
-        if !name.starts_with("gascli_") {
-            return Err(StoreError::Foreign(path.to_owned()));
-        }
-        if !MIGRATIONS.iter().any(|(known, _)| *known == name) {
-            return Err(StoreError::Newer { path: path.to_owned(), migration: name });
-        }
-    }
-    Ok(())
-}
-
-fn migrate(connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
-    for (name, sql) in MIGRATIONS {
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction.execute_batch(
-            "CREATE TABLE IF NOT EXISTS _schema_migrations (name TEXT PRIMARY KEY, applied_at REAL NOT NULL)",
-        )?;
-        let known = transaction
-            .query_row("SELECT 1 FROM _schema_migrations WHERE name = ?1", [name], |_| Ok(()))
-            .optional()?
-            .is_some();
-        if !known {
-            transaction.execute_batch(sql)?;
-            transaction.execute("INSERT INTO _schema_migrations VALUES (?1, ?2)", params![name, now.as_seconds()])?;
-        }
-        transaction.commit()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -217,7 +257,7 @@ mod tests {
         Connection::open(&path).unwrap().execute_batch(sql).unwrap();
         let before = std::fs::read(&path).unwrap();
         let error = Store::open(home.path(), UnixMillis(0)).unwrap_err();
-        assert!(matches!(error, StoreError::Foreign(_)), "{error}");
+        assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
         assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }

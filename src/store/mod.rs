@@ -4,16 +4,19 @@
 //! durable first, then its row and the outcome of its challenge are one transaction; so what a crash leaves behind is a
 //! file without a row, which the next start removes, and never a row without a file.
 //!
-//! Everything here blocks: async callers go through `spawn_blocking`.
+//! A miner's [`MinerStore`] is one file, written by a thread of its own, so its methods are async. Everything else here
+//! blocks: async callers go through `spawn_blocking`.
 
 mod database;
 mod media;
+mod miner;
 mod outcomes;
 mod prompts;
 mod scores;
 
 pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
+pub use miner::{MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, webhook_statistics};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

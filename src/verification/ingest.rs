@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::c2pa::{self, C2paReport, RejectionClass, TrustSet};
+use super::c2pa::{self, C2paReport, MissingAnchor, RejectionClass, TrustSet};
 use super::duplicate::Known;
 use super::freshness::{self, Untimely};
 use crate::media::{self, DecodeError, Dimensions, Format, Grey, MediaHash};
@@ -55,6 +55,8 @@ pub enum Rejection {
         class: RejectionClass,
         /// In the network's words.
         reason: String,
+        /// What would have to be trusted for it to pass, if nothing else stands against it.
+        missing_anchor: Option<Box<MissingAnchor>>,
     },
     /// It was not made when it was asked for.
     #[error(transparent)]
@@ -95,17 +97,25 @@ pub fn check(
     if let Some(known) = known(&sha256, &perceptual_hash) {
         return Err(known.into());
     }
+    let report = check_origin(delivery, trust)?;
+    let format = media::sniff(delivery.bytes);
+    Ok(Accepted { sha256, perceptual_hash, format, dimensions, report })
+}
+
+/// The last of the checks: whether the origin is proven, and of the time of the challenge. For media that this build
+/// cannot decode ([`DecodeError::Video`]) a miner has nothing else to go by.
+pub fn check_origin(delivery: &Delivery<'_>, trust: &TrustSet) -> Result<C2paReport, Rejection> {
     let verdict = c2pa::verify(delivery.bytes, trust);
     if !verdict.passes() {
         let fallback = if verdict.report.signature_valid { "untrusted issuer" } else { "no valid C2PA manifest" };
         return Err(Rejection::C2pa {
             class: verdict.class.unwrap_or(RejectionClass::SignatureInvalid),
             reason: verdict.report.error.unwrap_or_else(|| fallback.into()),
+            missing_anchor: verdict.missing_anchor.map(Box::new),
         });
     }
     freshness::check(verdict.signing_time, delivery.issued_at, delivery.now)?;
-    let format = media::sniff(delivery.bytes);
-    Ok(Accepted { sha256, perceptual_hash, format, dimensions, report: verdict.report })
+    Ok(verdict.report)
 }
 
 /// Decodes a delivery once, for its size and its hash. One without a hash is unreadable: it must not pass as new.

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use anchor::{Anchor, Standing, built_in};
 pub use missing::{MissingAnchor, Remedy, chain_of};
 pub use pins::{KNOWN_ANCHORS, KnownAnchor, ProviderPin, Source};
-pub use policy::{verify, verify_medium};
+pub use policy::{profile_of, verify, verify_medium};
 pub use store::{StoreError, StoreFile, TrustStore};
 pub use trust::{AnchorError, MAX_ANCHOR_FILE, TrustSet};
 

@@ -240,7 +240,12 @@ fn is_trusted_generator(certificate: &Certificate, generator: Option<&str>, trus
 }
 
 fn profile(subject: Option<&str>, generator: Option<&str>) -> Option<&'static str> {
-    let haystack = format!("{} {}", subject.unwrap_or_default(), generator.unwrap_or_default()).to_lowercase();
+    profile_of(&format!("{} {}", subject.unwrap_or_default(), generator.unwrap_or_default()))
+}
+
+/// The provider whose words a text holds, such as the name of a model.
+pub fn profile_of(text: &str) -> Option<&'static str> {
+    let haystack = text.to_lowercase();
     PROFILES
         .iter()
         .find(|(_, aliases)| aliases.iter().any(|alias| haystack.contains(alias)))
