@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::{Answer, Context, output};
+use super::{Answer, Context, output, services};
+use crate::chain::wallet;
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
 use crate::supervisor::{Readiness, ServiceSpec};
 use crate::types::ServiceName;
@@ -53,6 +54,22 @@ impl MinerArgs {
     pub(super) fn config(&self) -> ConfigArgs {
         ConfigArgs { allow_private_webhooks: self.allow_private_webhooks, ..self.config.clone() }
     }
+}
+
+/// The state folder of a miner, as far as anything says it: its service's env file, else the configuration read here.
+pub(super) fn state_folder(context: &Context, args: &ConfigArgs, name: &ServiceName) -> Option<PathBuf> {
+    let mut args = args.clone();
+    if args.env_file.is_none() {
+        let command = services::spec_of(context, name).map(|spec| spec.command).unwrap_or_default();
+        args.env_file = command.windows(2).find(|pair| pair[0] == "--env-file").map(|pair| PathBuf::from(&pair[1]));
+        if args.env_file.is_none() && *name != ServiceName::gas_miner() {
+            return None; // what is read here is about another miner
+        }
+    }
+    let sources = args.sources(context, Role::Generator).ok()?;
+    let settings = config::miner(&sources, &context.paths).ok()?.settings;
+    let own = || Some(context.paths.miner(&wallet::load_hotkey(&settings.wallet).ok()?.hotkey()));
+    settings.state_dir.clone().or_else(own)
 }
 
 /// The flag of [`MinerArgs`]: a switch, so that it stands without a value.

@@ -155,6 +155,11 @@ fn statuses(context: &Context) -> anyhow::Result<Vec<ServiceStatus>> {
     Ok(Client::connect_or_start(&context.paths)?.status()?)
 }
 
+/// The specification of a service; `None` if there is none, or nobody can tell.
+pub(super) fn spec_of(context: &Context, name: &ServiceName) -> Option<ServiceSpec> {
+    any_service(context).then(|| Client::connect_or_start(&context.paths).ok()?.spec(name).ok()?).flatten()
+}
+
 /// Without arguments: how to go on, and how the services are, if there are any.
 pub(super) fn overview(context: &Context) -> anyhow::Result<Answer> {
     let services = statuses(context)?;

@@ -206,10 +206,11 @@ async fn a_medium_that_is_on_disk_is_delivered_although_no_document_says_so() {
         let first = place.delivered().await;
         miner.kill();
         place.validator.hold(false);
-        let document = place.world.state_dir().join(format!("{task}.json"));
-        let text = std::fs::read_to_string(&document).unwrap();
-        assert!(text.contains("\"completed\""), "{text}");
-        std::fs::write(&document, text.replace("\"status\": \"completed\"", "\"status\": \"processing\"")).unwrap();
+        let database = rusqlite::Connection::open(place.world.state_dir().join("miner.sqlite")).unwrap();
+        let sql = "UPDATE tasks SET document = json_set(document, '$.status', 'processing')
+                   WHERE task_id = ?1 AND document ->> '$.status' = 'completed'";
+        assert_eq!(database.execute(sql, [&task]).unwrap(), 1);
+        drop(database);
         let miner = place.start().await;
         let second = place.delivered().await;
         assert_eq!(second.header("task-id"), task);

@@ -1,16 +1,19 @@
 //! `gascli generator status`: the process, and below it what the miner tells of itself.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::node::ConfigArgs;
+use super::super::node::{self, ConfigArgs};
 use super::super::status_table::{self, span};
 use super::super::{Answer, Context, output, services};
 use crate::daemon::state_socket::{self, StateError};
 use crate::protocol::daemon_state::{DaemonState, Health, ModelState, ServiceState, SpendState, TaskCounters};
+use crate::store::{self, AtRest};
 use crate::supervisor::ServiceStatus;
-use crate::types::{ServiceName, UnixMillis};
+use crate::types::{MicroUsd, ServiceName, UnixMillis};
 
 /// How long a running daemon may take to answer.
 const STATE_LIMIT: Duration = Duration::from_secs(1);
@@ -32,6 +35,18 @@ struct Document<'a> {
     services: &'a [ServiceStatus],
     /// `None` while none runs.
     daemon: Option<&'a DaemonState>,
+    /// What a miner that does not run goes on with at its next start; `None` while one runs.
+    at_rest: Option<Left>,
+}
+
+/// What a miner that does not run has left.
+#[derive(Debug, Serialize)]
+struct Left {
+    folder: PathBuf,
+    /// Tasks that are not over, by status.
+    open: BTreeMap<String, u64>,
+    /// Since 00:00 UTC.
+    spent_today_usd: MicroUsd,
 }
 
 pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Result<Answer> {
@@ -43,8 +58,10 @@ pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Re
         Err(_) if daemon.is_some() => (Vec::new(), Answer::Yes),
         Err(error) => return Err(error),
     };
+    let at_rest = if daemon.is_none() { left(context, args, &name)? } else { None };
     if context.json {
-        output::json(&Document { schema: output::SCHEMA, services: &services, daemon: daemon.as_ref() })?;
+        let (services, daemon) = (&services, daemon.as_ref());
+        output::json(&Document { schema: output::SCHEMA, services, daemon, at_rest })?;
         return Ok(answer);
     }
     if services.is_empty() {
@@ -60,10 +77,33 @@ pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Re
             output::line(output::escaped(&line))?;
         }
     }
+    if let Some(left) = at_rest {
+        output::line("")?;
+        output::line(resting_facts(&left))?;
+    }
     if let Some(trouble) = trouble {
         output::note(format_args!("warning: {}", output::escaped(&trouble)));
     }
     Ok(answer)
+}
+
+/// What lies in the state folder of a miner that does not run; `None` if nothing says where that is.
+fn left(context: &Context, args: &StatusArgs, name: &ServiceName) -> anyhow::Result<Option<Left>> {
+    let Some(folder) = node::state_folder(context, &args.config, name) else { return Ok(None) };
+    let now = UnixMillis::now();
+    let midnight = UnixMillis(now.0 - now.0 % 86_400_000); // the day of the budget is that of UTC
+    let found = store::at_rest(&folder, midnight)?;
+    Ok(found.map(|AtRest { open, spent }| Left { folder, open, spent_today_usd: spent.charged }))
+}
+
+fn resting_facts(left: &Left) -> String {
+    let open: Vec<String> = left.open.iter().map(|(status, count)| format!("{count} {status}")).collect();
+    let open = if open.is_empty() { "nothing".into() } else { open.join(", ") };
+    let folder = output::escaped(&left.folder.display().to_string());
+    format!(
+        "{:<9}{open}: goes on at the next start ({folder})\n{:<9}{} today",
+        "open", "spent", left.spent_today_usd
+    )
 }
 
 /// What the daemon tells of itself, or why it tells nothing.
@@ -160,7 +200,7 @@ fn tried(model: &ModelState, now: UnixMillis) -> String {
 mod tests {
     use super::*;
     use crate::protocol::daemon_state::{NodeState, SCHEMA};
-    use crate::types::{BlockNumber, Hotkey, MicroUsd, Netuid, Uid};
+    use crate::types::{BlockNumber, Hotkey, Netuid, Uid};
 
     #[test]
     fn everything_that_keeps_a_miner_from_earning_is_told_in_lines_that_fit_a_terminal() {
@@ -202,6 +242,8 @@ mod tests {
                 model: "x/y".into(),
                 checked: 9,
                 failed: 5,
+                undecided: 0,
+                short: 0,
                 failed_in_row: 5,
                 last_failure: Some("no-manifest".into()),
                 paused_until_ms: Some(later(1800)),
