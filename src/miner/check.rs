@@ -17,6 +17,7 @@ use super::task::Task;
 use super::{CheckSettings, Miner};
 use crate::media::{DecodeError, Tier};
 use crate::providers::{GeneratedMedia, GenerationRequest, Order, ProviderSet};
+use crate::store::ModelRow;
 use crate::types::{Modality, TaskId, UnixMillis};
 use crate::verification::c2pa::{KnownAnchor, MissingAnchor, TrustSet, profile_of};
 use crate::verification::ingest::{self, Delivery, Rejection};
@@ -78,7 +79,7 @@ impl Miner {
         if let (Finding::Passed { is_short }, Some(seen)) = (&mut look.finding, look.tier) {
             *is_short = self.compare(task, named, order, seen);
         }
-        self.remember(named, look.finding);
+        self.remember(named, look.finding).await;
         match (look.finding, look.rejection) {
             (Finding::Failed { class }, Some(rejection)) => {
                 let (task_id, validator, reason) = (task.id, task.signed_by, rejection.to_string());
@@ -133,10 +134,19 @@ impl Miner {
         true
     }
 
-    fn remember(&self, named: Named<'_>, finding: Finding) {
-        let pause = self.checks.models().note(named, finding, self.checks.policy, (self.clock)());
+    async fn remember(&self, named: Named<'_>, finding: Finding) {
+        let (pause, health) = {
+            let mut models = self.checks.models();
+            let pause = models.note(named, finding, self.checks.policy, (self.clock)());
+            (pause, models.health(named).cloned().unwrap_or_default())
+        };
         if let Some(pause) = pause {
             tracing::error!(service = named.service, "{}", models::told(named.model, &pause.reason, pause.length));
+        }
+        let document = serde_json::to_string(&health).expect("it has text keys only");
+        let row = ModelRow { service: named.service.to_owned(), model: named.model.to_owned(), document };
+        if let Err(error) = self.store.save_model(row).await {
+            tracing::warn!(%error, model = named.model, "what is known of a model could not be written");
         }
     }
 

@@ -25,7 +25,7 @@ const LONGEST: usize = 256;
 const AGAIN: Duration = Duration::from_hours(1);
 
 /// The first pause after a question in vain; doubled each time, up to [`LONGEST_PAUSE`].
-const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
 
 /// See [`FIRST_PAUSE`].
 const LONGEST_PAUSE: Duration = Duration::from_mins(10);
@@ -276,6 +276,6 @@ mod tests {
     #[test]
     fn a_question_in_vain_is_repeated_soon_and_then_less_often() {
         let seconds: Vec<u64> = [1, 2, 3, 8, 99, 0].map(|vain| pause(vain).as_secs()).to_vec();
-        assert_eq!(seconds, [5, 10, 20, 600, 600, 3600]);
+        assert_eq!(seconds, [2, 4, 8, 256, 600, 3600]);
     }
 }

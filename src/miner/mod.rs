@@ -23,6 +23,7 @@ mod run;
 mod seats;
 mod server;
 mod settings;
+mod standings;
 mod task;
 mod webhook;
 pub mod worker;

@@ -14,18 +14,18 @@ use super::check::Checks;
 use super::checkpoint::{CheckpointError, Checkpoints};
 use super::external::Herald;
 use super::limits::{Deliveries, Rates, Refusals, Replays};
-use super::models::Models;
 use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
 use super::webhook::Courier;
-use super::{Settings, gas, metrics, worker};
+use super::{Settings, gas, metrics, standings, worker};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, TaskCounters};
 use crate::providers::ProviderSet;
+use crate::store::{MinerStore, StoreError};
 use crate::types::{Hint, Hotkey, Netuid, Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
@@ -62,6 +62,9 @@ pub enum MinerError {
     /// The state folder cannot be used.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The state socket cannot be served.
     #[error(transparent)]
     StateSocket(#[from] SocketError),
@@ -85,6 +88,7 @@ impl Hint for MinerError {
             )),
             Self::Bind { .. } => Some("check BT_AXON_IP and BT_AXON_PORT; ports below 1024 need root".into()),
             Self::Checkpoints(error) => error.hint(),
+            Self::Store(error) => error.hint(),
             Self::StateSocket(error) => error.hint(),
             Self::Client(error) => error.hint(),
             Self::Panicked(_) => Some("please report this, with the log".into()),
@@ -103,6 +107,7 @@ pub(super) struct Miner {
     pub(super) trust: Arc<TrustSet>,
     pub(super) registry: Registry,
     pub(super) checkpoints: Arc<Checkpoints>,
+    pub(super) store: Arc<MinerStore>,
     pub(super) seats: Seats,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
@@ -166,6 +171,8 @@ pub async fn run(
     let parts = start(&miner, listener, chain, herald, socket);
     ready(listening);
     let outcome = finish(parts, &stop).await;
+    standings::write(&miner.store, &miner.courier.statistics).await;
+    miner.store.close().await;
     tracing::info!(%hotkey, "miner stopped");
     outcome
 }
@@ -197,12 +204,13 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
 
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
-    let (checkpoints, loaded) = off_thread(move || {
+    let (checkpoints, loaded, store) = off_thread(move || {
         let checkpoints = Checkpoints::open(&folder)?;
         let loaded = checkpoints.load()?;
-        Ok((checkpoints, loaded))
+        Ok((checkpoints, loaded, MinerStore::open(&folder, UnixMillis::now())))
     })
     .await?;
+    let store = Arc::new(store?);
     for path in &loaded.moved_aside {
         tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
     }
@@ -213,6 +221,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     })?;
     let mut herald = Herald::new(&settings, Arc::clone(&chain), netuid, keypair.clone(), listening)?;
     herald.announce(&metagraph).await?;
+    let courier = Courier::new(keypair, settings.webhook.clone())?;
+    let models = standings::restore(&store, &courier.statistics).await?;
     let miner = Arc::new(Miner {
         clock,
         hotkey,
@@ -221,12 +231,13 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         trust: Arc::new(trust),
         registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
         checkpoints: Arc::new(checkpoints),
+        store,
         seats: Seats::new(&metagraph, UnixMillis::now()),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         refusals: Refusals::default(),
-        checks: Checks::new(&settings.check, Models::default()),
-        courier: Courier::new(keypair, settings.webhook.clone())?,
+        checks: Checks::new(&settings.check, models),
+        courier,
         deliveries: Deliveries::default(),
         background: TaskTracker::new(),
         stop,
@@ -260,6 +271,11 @@ fn start(
     let stopping = stop.clone();
     parts.spawn(async move {
         herald.keep(stopping).await;
+        Ok(())
+    });
+    let (learning, stopping) = (Arc::clone(miner), stop.clone());
+    parts.spawn(async move {
+        standings::keep(learning, stopping).await;
         Ok(())
     });
     let (measured, stopping) = (Arc::clone(miner), stop.clone());

@@ -142,7 +142,10 @@ impl Miner {
                 let medium = self.keep(id, bytes).await;
                 (Event::Generated { metadata }, medium)
             }
-            Err(error) => (Event::Failed { error }, Medium::OnDisk(self.checkpoints.medium(id))),
+            Err(error) => {
+                self.leave_model(id);
+                (Event::Failed { error }, Medium::OnDisk(self.checkpoints.medium(id)))
+            }
         };
         let Some((task, effects)) = self.registry.step(id, event, UnixMillis::now()) else { return };
         debug_assert_eq!(effects, [Effect::Save, Effect::Deliver]);

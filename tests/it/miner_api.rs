@@ -162,6 +162,11 @@ async fn a_challenge_is_answered_as_documented() {
         (r#"{"prompt": "x", "parameters": "y"}"#, url, "Invalid JSON body: field parameters must be an object"),
         (r#"{"prompt": "x"}"#, "", "Missing required header: X-Webhook-URL"),
         (r#"{"prompt": "x"}"#, "ftp://x/", "Invalid header X-Webhook-URL: not a valid http or https address"),
+        (r#"{"prompt": "x"}"#, "http://[fe80::1%25eth0]/", "Invalid header X-Webhook-URL: not a valid http"),
+        (r#"{"prompt": "x"}"#, "http://me@127.0.0.1:9/", "Invalid header X-Webhook-URL: it holds a user name"),
+        (r#"{"prompt": "x"}"#, "http://:pw@127.0.0.1:9/", "Invalid header X-Webhook-URL: it holds a user name"),
+        (r#"{"prompt": "x"}"#, "http://127.0.0.1:0/", "Invalid header X-Webhook-URL: nothing can listen on port 0"),
+        (r#"{"prompt": "x"}"#, "http://127.0.0.1:65536/", "Invalid header X-Webhook-URL: not a valid http"),
     ] {
         let answer = miner.challenge(body, webhook).await;
         assert_eq!(answer.status, 400, "{body}: {answer:?}");
@@ -191,7 +196,14 @@ async fn webhooks_into_private_networks_are_refused_unless_allowed() {
     let mut settings = world.settings();
     settings.webhook.allow_private = false;
     let miner = world.start_with(settings).await;
-    for url in ["http://127.0.0.1:9/x", "http://localhost/x", "http://169.254.169.254/latest", "http://[::1]/x"] {
+    for url in [
+        "http://127.0.0.1:9/x",
+        "http://localhost/x",
+        "http://169.254.169.254/latest",
+        "http://[::1]/x",
+        "http://[::ffff:10.0.0.1]/x",
+        "http://8.8.8.8@10.0.0.1/x",
+    ] {
         let answer = miner.challenge(r#"{"prompt": "x"}"#, url).await;
         assert_eq!(answer.status, 400);
         assert!(answer.body["error"].as_str().unwrap().ends_with("is not a public address"), "{answer:?}");
@@ -311,6 +323,7 @@ async fn status_tells_each_state_of_a_task_and_never_its_result() {
             "created_at",
             "checkpoint",
             "input_data",
+            "result_data",
             "result_url",
             "error_message",
             "started_at",
@@ -318,6 +331,7 @@ async fn status_tells_each_state_of_a_task_and_never_its_result() {
             "processing_time"
         ]
     );
+    assert!(done.body["result_data"].is_null());
     let failed = status(&second).await;
     assert_eq!((&failed.body["status"], &failed.body["error_message"]), (&json!("failed"), &json!("größe\nfehlt")));
     for id in ["7f1b7c5e-2d0b-4f0e-9c55-0a4f6c2f8a11", "x", "..%2f..%2fetc%2fpasswd"] {

@@ -280,15 +280,19 @@ impl World {
         clock: fn() -> UnixMillis,
         settings: miner::Settings,
     ) -> Result<Running, MinerError> {
-        let paths = self.paths();
         let provider: Arc<dyn Provider> = Arc::clone(&self.provider) as Arc<dyn Provider>;
         let set = ProviderSet::new(Some(provider), None);
+        self.start_setup(Setup { clock, ..Setup::new(settings, set, TrustSet::empty()) }).await
+    }
+
+    /// One that is made of other things than usual.
+    pub(crate) async fn start_setup(&self, setup: Setup) -> Result<Running, MinerError> {
+        let paths = self.paths();
         let stop = CancellationToken::new();
         let (stopping, (sender, ready)) = (stop.clone(), tokio::sync::oneshot::channel());
         let service = ServiceName::gas_miner();
         let mut task = tokio::spawn(async move {
             let ready = |address| sender.send(address).unwrap();
-            let setup = Setup { clock, ..Setup::new(settings, set, TrustSet::empty()) };
             miner::run(setup, &paths, &service, stopping, ready).await
         });
         let address = tokio::select! {
@@ -406,7 +410,7 @@ pub(crate) fn task_files(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "lock")
+        .filter(|name| name != "lock" && !name.starts_with("miner.sqlite"))
         .collect();
     names.sort();
     names

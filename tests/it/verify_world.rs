@@ -26,8 +26,13 @@ pub(crate) struct Provider {
 
 impl Provider {
     pub(crate) fn new() -> Self {
+        Self::below("a root of its own")
+    }
+
+    /// Below a root of this name.
+    pub(crate) fn below(root: &str) -> Self {
         let root_key = KeyPair::generate().unwrap();
-        let mut root = named("a root of its own");
+        let mut root = named(root);
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         root.key_usages = vec![KeyUsagePurpose::KeyCertSign];
         let root_pem = root.self_signed(&root_key).unwrap().pem();

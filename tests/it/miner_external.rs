@@ -1,0 +1,68 @@
+//! Under which address the miner tells validators to find it.
+
+use axum::Router;
+use axum::routing::get;
+use gascli::chain::{self, Axon};
+use gascli::daemon::http;
+use gascli::miner::{ExternalIp, Settings};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::miner_world::{LIMIT, NETUID, World, miner_hotkey};
+
+/// Answers every question with this address.
+fn serve(listener: TcpListener, ip: &'static str) {
+    let router = Router::new().route("/", get(async move || format!("{ip}\n")));
+    tokio::spawn(http::serve(listener, router, http::Limits::default(), CancellationToken::new()));
+}
+
+async fn published(world: &World) -> Option<Axon> {
+    let chain = chain::connect(&world.settings().endpoint).await.unwrap();
+    let metagraph = chain.metagraph(NETUID).await.unwrap();
+    metagraph.by_hotkey(&miner_hotkey()).unwrap().axon
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_that_others_see_is_published() {
+    let world = World::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let ip_service = format!("http://{}/", listener.local_addr().unwrap());
+    serve(listener, "8.8.4.4");
+    let settings = Settings { axon_external_ip: ExternalIp::Ask, ip_service, ..world.settings() };
+    let miner = world.start_with(settings).await;
+    let expected = Axon { ip: "8.8.4.4".parse().unwrap(), port: miner.address.port() };
+    assert_eq!(published(&world).await, Some(expected));
+    miner.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_miner_that_cannot_find_out_its_address_works_and_publishes_it_later() {
+    let world = World::new();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let ip_service = format!("http://{address}/");
+    let settings = Settings { axon_external_ip: ExternalIp::Ask, ip_service, ..world.settings() };
+    let miner = world.start_with(settings).await;
+    assert_eq!(miner.get("/health").await.status, 200);
+    assert_eq!(published(&world).await, None);
+    serve(TcpListener::bind(address).await.unwrap(), "8.8.8.8");
+    let waiting = async {
+        while published(&world).await.is_none() {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(LIMIT, waiting).await.expect("the address is never published");
+    assert_eq!(published(&world).await.unwrap().ip.to_string(), "8.8.8.8");
+    miner.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_given_address_is_published_without_asking_anybody() {
+    let world = World::new();
+    let given = "8.8.8.8".parse().unwrap();
+    let settings = Settings { axon_external_ip: ExternalIp::Given(given), ..world.settings() };
+    let miner = world.start_with(settings).await;
+    assert_eq!(published(&world).await.unwrap().ip, given);
+    miner.end().await;
+}
