@@ -4,16 +4,18 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Map;
 
 use super::node::ConfigArgs;
 use super::{Answer, Context, output, run};
 use crate::chain::{Endpoint, wallet};
 use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sources};
 use crate::daemon::state_socket;
+use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
-use crate::providers::{self, ProviderSet};
-use crate::types::{Hint, Hotkey, Modality, Netuid, ServiceName};
+use crate::providers::{self, Account, GenerationRequest, Order, Provider, ProviderSet};
+use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId};
 
 /// How long a running daemon may take to answer.
 const STATE_LIMIT: Duration = Duration::from_secs(1);
@@ -36,6 +38,9 @@ struct Info {
     /// A miner's services; `None` for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     services: Option<Vec<Service>>,
+    /// What services ask for; empty for others than miners.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requirements: Vec<Requirement>,
     /// `None` while none runs.
     daemon: Option<DaemonState>,
     values: Vec<ShownValue>,
@@ -68,6 +73,27 @@ struct Service {
     modality: Modality,
     provider: Option<&'static str>,
     can: Option<ServiceInfo>,
+    /// What would be bought for each tier that a validator may ask for.
+    orders: Vec<Bought>,
+}
+
+#[derive(Debug, Serialize)]
+struct Bought {
+    asked: Tier,
+    model: String,
+    size: String,
+    /// In which the network will see it; `None` where the service does not say.
+    tier: Option<Tier>,
+    /// `None` if it is not known.
+    cost_usd: Option<MicroUsd>,
+}
+
+/// A setting that services need (`spec/gas.md` 5.1).
+#[derive(Debug, Serialize)]
+struct Requirement {
+    key: &'static str,
+    configured: bool,
+    purpose: &'static str,
 }
 
 pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
@@ -76,6 +102,7 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
     let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
+        info.requirements = requirements(&settings.services);
         match providers::select(&settings.services) {
             Ok(providers) => info.services = Some(services(&providers)),
             Err(error) => info.refuse_error(&error),
@@ -103,9 +130,56 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
 fn services(providers: &ProviderSet) -> Vec<Service> {
     let of = |modality| {
         let provider = providers.of(modality);
-        Service { modality, provider: provider.map(|p| p.name()), can: provider.map(|p| p.info()) }
+        Service {
+            modality,
+            provider: provider.map(|p| p.name()),
+            can: provider.map(|p| p.info()),
+            orders: provider.map_or_else(Vec::new, |provider| orders(provider.as_ref(), modality)),
+        }
     };
     Modality::ALL.map(of).into()
+}
+
+/// What the provider would buy for each tier.
+fn orders(provider: &dyn Provider, modality: Modality) -> Vec<Bought> {
+    let order = |asked: Tier| {
+        let request = GenerationRequest {
+            task_id: TaskId::random(),
+            modality,
+            prompt: String::new(),
+            parameters: Map::from_iter([("resolution".to_owned(), asked.as_str().into())]),
+        };
+        let Order { model, size, tier, cost } = provider.order(&request).ok()?;
+        Some(Bought { asked, model, size, tier, cost_usd: cost })
+    };
+    Tier::of(modality).into_iter().filter_map(order).collect()
+}
+
+/// In the reference's words, but for what has become untrue: OpenAI makes no videos any more.
+fn requirements(settings: &providers::Settings) -> Vec<Requirement> {
+    let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
+    let has_key = |account: &Account| account.key.as_ref().is_some_and(|key| !key.expose().trim().is_empty());
+    let row = |key, configured, purpose| Requirement { key, configured, purpose };
+    vec![
+        row(
+            "IMAGE_SERVICE",
+            named(&settings.image_service),
+            "Service for images: openai, openrouter, stabilityai, or none",
+        ),
+        row("VIDEO_SERVICE", named(&settings.video_service), "Service for videos: openrouter, runway, or none"),
+        row("OPENAI_API_KEY", has_key(&settings.openai), "OpenAI API key for image generation"),
+        row(
+            "OPEN_ROUTER_API_KEY",
+            has_key(&settings.openrouter),
+            "OpenRouter API key for multi-model image & video generation",
+        ),
+        row("STABILITY_API_KEY", has_key(&settings.stability), "API key for StabilityAI image generation"),
+        row(
+            "RUNWAYML_API_KEY",
+            has_key(&settings.runway),
+            "Runway API key for text-to-video; RUNWAYML_API_SECRET, the official SDK's name, does as well",
+        ),
+    ]
 }
 
 impl Info {
@@ -139,6 +213,7 @@ impl Info {
             },
             node: None,
             services: None,
+            requirements: Vec::new(),
             daemon: None,
             values: values.clone(),
         };
@@ -179,6 +254,7 @@ impl Info {
 
     fn print(&self) -> std::io::Result<()> {
         self.print_facts()?;
+        self.print_services()?;
         output::line("")?;
         let set = |value: &ShownValue| {
             let shown = value.value.as_deref().unwrap_or("-");
@@ -222,6 +298,34 @@ impl Info {
         fact("config folder", &self.folders.config.display().to_string())?;
         fact("state folder", &self.folders.state.display().to_string())?;
         fact("cache folder", &self.folders.cache.display().to_string())
+    }
+}
+
+impl Info {
+    /// What is bought for which tier at which price, and which keys are there.
+    fn print_services(&self) -> std::io::Result<()> {
+        let row = |service: &Service, order: &Bought| {
+            let tier = order.tier.map_or_else(|| "?".to_owned(), |tier| tier.to_string());
+            let cost = order.cost_usd.map_or_else(|| "?".to_owned(), |cost| cost.to_string());
+            let provider = service.provider.unwrap_or_default().to_owned();
+            let (model, size) = (output::escaped(&order.model), output::escaped(&order.size));
+            vec![service.modality.to_string(), order.asked.to_string(), provider, model, size, tier, cost]
+        };
+        let services = self.services.iter().flatten();
+        let rows: Vec<_> =
+            services.flat_map(|service| service.orders.iter().map(move |order| row(service, order))).collect();
+        if !rows.is_empty() {
+            output::line("")?;
+            output::table(&["MAKES", "ASKED", "SERVICE", "MODEL", "SIZE", "SEEN AS", "PRICE"], &rows)?;
+        }
+        let set = |is_set: bool| if is_set { "set" } else { "not set" };
+        let row = |need: &Requirement| vec![need.key.into(), set(need.configured).into(), need.purpose.into()];
+        let rows: Vec<_> = self.requirements.iter().map(row).collect();
+        if !rows.is_empty() {
+            output::line("")?;
+            output::table(&["SERVICES WANT", "IS", "PURPOSE"], &rows)?;
+        }
+        Ok(())
     }
 }
 

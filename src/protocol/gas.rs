@@ -124,7 +124,7 @@ pub enum PromptLimit {
 
 impl ServiceInfo {
     /// A service in use; `image` and `video` are the reference's words for what it makes.
-    pub(crate) fn new(name: &str, image: Option<&str>, video: Option<&str>) -> Self {
+    pub fn new(name: &str, image: Option<&str>, video: Option<&str>) -> Self {
         let words = |word: Option<&str>| word.map(str::to_owned).into_iter().collect();
         let supported_tasks = [(Modality::Image, words(image)), (Modality::Video, words(video))].into();
         Self {
@@ -265,6 +265,33 @@ fn write_python_text(text: &str, out: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_told_of_models_keeps_no_peer_from_reading_a_service() {
+        // spec/gas.md 3.3
+        let words = r#"{"name":"OpenRouterService","available":true,
+            "supported_tasks":{"image":["image_generation"],"video":["text_to_video"]}}"#;
+        let plain = ServiceInfo::new("OpenRouterService", Some("image_generation"), Some("text_to_video"));
+        assert_eq!(serde_json::from_str::<ServiceInfo>(words).unwrap(), plain);
+        let written: Value = serde_json::to_value(&plain).unwrap();
+        assert_eq!(written, serde_json::from_str::<Value>(words).unwrap(), "nothing is added where nothing is known");
+        let model = ModelInfo {
+            name: "google/veo-3.1-lite".into(),
+            modality: Modality::Video,
+            configured: true,
+            max_resolution: Some(Tier::P1080),
+            durations_s: vec![4, 6, 8],
+            prompt_limit: Some(PromptLimit::Utf16Units(1000)),
+        };
+        let full = plain.with_models(vec![model]);
+        let written = serde_json::to_value(&full).unwrap();
+        assert_eq!(
+            written["models"],
+            serde_json::json!([{ "name": "google/veo-3.1-lite", "modality": "video", "configured": true,
+                "max_resolution": "1080p", "durations_s": [4, 6, 8], "prompt_limit": { "utf16_units": 1000 } }])
+        );
+        assert_eq!(serde_json::from_value::<ServiceInfo>(written).unwrap(), full);
+    }
 
     #[test]
     fn bodies_are_byte_for_byte_those_of_python_peers() {

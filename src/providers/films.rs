@@ -257,7 +257,8 @@ impl Catalogue {
     }
 
     /// Every model in every tier that a validator may ask for; `order` is what the service would be asked for.
-    pub(super) fn offers(&self, configured: &'static Film, order: impl Fn(&'static Film, Tier) -> Order) -> Vec<Offer> {
+    pub(super) fn offers(&self, configured: &str, order: impl Fn(&'static Film, Tier) -> Order) -> Vec<Offer> {
+        let configured = self.find(configured).ok();
         let tiers = Tier::of(Modality::Video);
         let pairs = self.films.iter().flat_map(|film| tiers.map(|tier| (film, tier)));
         let offer = |(film, asked): (&'static Film, Tier)| Offer {
@@ -267,7 +268,7 @@ impl Catalogue {
             order: order(film, asked),
             signed_name: film.signed_name,
             accepted: Some(true), // what is not is refused at start
-            configured: film == configured,
+            configured: Some(film) == configured,
         };
         pairs.map(offer).collect()
     }

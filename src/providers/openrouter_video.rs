@@ -119,20 +119,17 @@ impl Films {
         if request.modality != Modality::Video {
             return Err(ProviderError::Modality { service: SERVICE, modality: request.modality });
         }
-        let (choice, shape) = self.choose(self.film, request.tier(), films::ratio(request, &self.wishes));
+        let (choice, shape) = self.choose(request);
         Ok(order(&choice, shape))
     }
 
-    fn choose(&self, film: &'static Film, asked: Option<Tier>, wanted: Ratio) -> (Choice, Ratio) {
-        let shapes = if film.sizes == films::VEO { VEO_RATIOS } else { SEEDANCE_RATIOS };
-        let sides = |shape: &Ratio| (shape.width, shape.height);
-        let shape = films::nearest(shapes.iter().copied(), wanted, sides).unwrap_or(shapes[0]);
-        (film.choose(asked, shape, &self.wishes, &self.prices), shape)
+    fn choose(&self, request: &GenerationRequest) -> (Choice, Ratio) {
+        choose(self.film, request.tier(), films::ratio(request, &self.wishes), &self.wishes, &self.prices)
     }
 
     /// What is asked of the model besides its prompt.
     fn wishes(&self, request: &GenerationRequest) -> Map<String, Value> {
-        let (choice, shape) = self.choose(self.film, request.tier(), films::ratio(request, &self.wishes));
+        let (choice, shape) = self.choose(request);
         let mut wishes = Map::from_iter([
             ("duration".to_owned(), choice.seconds.into()),
             ("aspect_ratio".to_owned(), shape.to_string().into()),
@@ -174,10 +171,7 @@ impl Films {
 
     /// Every model in every tier.
     pub(super) fn offers(&self) -> Vec<Offer> {
-        CATALOGUE.offers(self.film, |film, asked| {
-            let (choice, shape) = self.choose(film, Some(asked), self.wishes.video_ratio);
-            order(&choice, shape)
-        })
+        list(self.film.name, &self.wishes, &self.prices)
     }
 
     /// Its models, as `/miner_info` lists them.
@@ -243,6 +237,31 @@ impl Films {
         metadata.extend(resumed.then(|| ("resumed".to_owned(), true.into())));
         Ok(GeneratedMedia { bytes: video.bytes, metadata })
     }
+}
+
+/// Every model in every tier, whether or not the service is used.
+pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
+    list(&settings.openrouter_video_model, &settings.wishes, &settings.prices)
+}
+
+fn list(configured: &str, wishes: &Wishes, prices: &PriceList) -> Vec<Offer> {
+    CATALOGUE.offers(configured, |film, asked| {
+        let (choice, shape) = choose(film, Some(asked), wishes.video_ratio, wishes, prices);
+        order(&choice, shape)
+    })
+}
+
+fn choose(
+    film: &'static Film,
+    asked: Option<Tier>,
+    wanted: Ratio,
+    wishes: &Wishes,
+    prices: &PriceList,
+) -> (Choice, Ratio) {
+    let shapes = if film.sizes == films::VEO { VEO_RATIOS } else { SEEDANCE_RATIOS };
+    let sides = |shape: &Ratio| (shape.width, shape.height);
+    let shape = films::nearest(shapes.iter().copied(), wanted, sides).unwrap_or(shapes[0]);
+    (film.choose(asked, shape, wishes, prices), shape)
 }
 
 fn order(choice: &Choice, shape: Ratio) -> Order {
@@ -570,7 +589,8 @@ mod tests {
 
     #[test]
     fn offers_tell_every_model_and_tier_and_the_names_by_which_validators_price() {
-        let films = films(service(), "bytedance/seedance-2.0-fast");
+        let model = "bytedance/seedance-2.0-fast";
+        let films = films(service(), model);
         let offers = films.offers();
         assert_eq!(offers.len(), 15);
         assert_eq!(offers.iter().filter(|offer| offer.configured).count(), 3);
@@ -578,6 +598,7 @@ mod tests {
         assert_eq!((last.asked, last.order.tier), (Tier::P1080, Some(Tier::P720)));
         assert_eq!(last.signed_name, Some("dreamina-seedance-2-0-fast"));
         assert!(offers.iter().all(|offer| offer.order.cost.is_some()));
+        assert!(super::offers(&settings("x/y")).iter().all(|offer| !offer.configured));
         assert_eq!(films.models()[0].name, "bytedance/seedance-2.0-fast");
         assert_eq!(films.models().len(), 5);
     }

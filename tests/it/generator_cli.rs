@@ -136,6 +136,32 @@ fn info_shows_every_value_with_its_origin_and_no_secret() {
 }
 
 #[test]
+fn info_tells_what_each_service_would_buy_and_which_keys_are_there() {
+    let home = Home::new();
+    home.write(".env.gen_miner", "VIDEO_SERVICE=runway\nRUNWAYML_API_SECRET=rw-0123456789\nRUNWAY_MODEL=seedance2\n");
+    let text = stdout(&home.run(&["generator", "info", "--json"]));
+    let info: Value = serde_json::from_str(&text).unwrap();
+    let video = info["services"].as_array().unwrap().iter().find(|one| one["modality"] == "video").unwrap();
+    assert_eq!(video["can"]["models"][0]["name"], "seedance2");
+    assert_eq!(video["can"]["key_configured"], true);
+    let orders = video["orders"].as_array().unwrap();
+    let told = |order: &Value| format!("{} {} {}", order["asked"], order["size"], order["cost_usd"]).replace('"', "");
+    let told: Vec<String> = orders.iter().map(told).collect();
+    assert_eq!(told, ["480p 864:496, 4 s 0.4", "720p 1280:720, 4 s 1.6", "1080p 1920:1080, 4 s 1.92"]);
+    let keys = info["requirements"].as_array().unwrap().iter();
+    let set: Vec<&str> = keys.filter(|key| key["configured"] == true).map(|key| key["key"].as_str().unwrap()).collect();
+    assert_eq!(set, ["VIDEO_SERVICE", "RUNWAYML_API_KEY"]);
+    let table = stdout(&home.run(&["generator", "info"]));
+    for line in [
+        "video  1080p  runway   seedance2  1920:1080, 4 s  1080p    $1.92",
+        "OPENAI_API_KEY       not set  OpenAI API key for image generation",
+    ] {
+        assert!(table.contains(line), "{table}");
+    }
+    assert!(!table.contains("0123456789") && !text.contains("0123456789"));
+}
+
+#[test]
 fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
     let Some(wallets) = crate::support::shared("data/wallets") else { return };
     let home = Home::new();

@@ -81,16 +81,7 @@ impl Provider for Obedient {
     }
 
     fn info(&self) -> ServiceInfo {
-        let supported_tasks =
-            [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())].into();
-        ServiceInfo {
-            name: "ObedientService".into(),
-            available: true,
-            supported_tasks,
-            text_to_video_models: Vec::new(),
-            key_configured: None,
-            models: Vec::new(),
-        }
+        ServiceInfo::new("ObedientService", Some("image_generation"), None)
     }
 
     fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
