@@ -91,6 +91,8 @@ fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> 
         output::note(format_args!("problem: {error}{hint}"));
     }
     hotkey?;
-    services?;
+    for warning in services?.warnings() {
+        output::note(format_args!("warning: {warning}"));
+    }
     args.service(&sources, ServiceName::gas_miner())
 }

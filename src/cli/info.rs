@@ -104,7 +104,10 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         info.requirements = requirements(&settings.services);
         match providers::select(&settings.services) {
-            Ok(providers) => info.services = Some(services(&providers)),
+            Ok(providers) => {
+                info.warnings.extend(providers.warnings().iter().cloned());
+                info.services = Some(services(&providers));
+            }
             Err(error) => info.refuse_error(&error),
         }
         if let Err(error) = run::configured_trust(&settings.check.trust_anchors) {

@@ -81,6 +81,9 @@ fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let settings = prepared(context, &sources, config::miner)?;
     wallet::load_hotkey(&settings.wallet)?;
     let providers = providers::select(&settings.services)?;
+    for warning in providers.warnings() {
+        tracing::warn!(%warning, "odd configuration");
+    }
     let service = service(context, args, ServiceName::gas_miner())?;
     serve_miner(context, settings, providers, &service)
 }

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::sync::Once;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Url};
 
@@ -25,15 +27,20 @@ pub(super) fn client(url: &Url) -> Result<Client, reqwest::Error> {
     static PROVIDER: Once = Once::new();
     // Fails only where a provider is installed already, which then serves as well.
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    let near = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
+    let near = is_near(url);
     builder(near).build().or_else(|error| {
         // Machines without any root certificate can still use a proxy of their own over plain HTTP.
         let client = builder(near).tls_certs_only([]).build().map_err(|_| error)?;
         tracing::warn!("no root certificates on this machine: https services cannot be reached");
         Ok(client)
     })
+}
+
+/// Whether an address is this machine itself.
+pub(super) fn is_near(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 fn builder(near: bool) -> ClientBuilder {
@@ -46,7 +53,11 @@ fn builder(near: bool) -> ClientBuilder {
 
 /// Reads an answer's body of at most `max` bytes.
 pub(super) async fn read(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, ReadError> {
-    let mut whole = Vec::new();
+    let announced = answer.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
+    if announced > max {
+        return Err(ReadError::TooLong);
+    }
+    let mut whole = Vec::with_capacity(announced);
     while let Some(part) = answer.chunk().await.map_err(ReadError::Broken)? {
         if whole.len() + part.len() > max {
             return Err(ReadError::TooLong);
@@ -56,9 +67,41 @@ pub(super) async fn read(mut answer: reqwest::Response, max: usize) -> Result<Ve
     Ok(whole)
 }
 
-/// The seconds of a `Retry-After`; dates are not read.
-pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok().map(Duration::from_secs)
+/// The beginning of a body, as far as it came: of an error the status counts, the text only helps.
+pub(super) async fn read_beginning(mut answer: reqwest::Response, max: usize) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Ok(Some(part)) = answer.chunk().await {
+        let room = max - whole.len();
+        whole.extend_from_slice(&part[..part.len().min(room)]);
+        if whole.len() == max {
+            break;
+        }
+    }
+    whole
+}
+
+/// How long the service asks us to wait: `retry-after-ms` of the SDKs, else `Retry-After` as seconds or as a date.
+pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let number = |text: &str, unit: f64| Duration::try_from_secs_f64(text.parse::<f64>().ok()? * unit).ok();
+    if let Some(wait) = text("retry-after-ms").and_then(|text| number(text, 0.001)) {
+        return Some(wait);
+    }
+    let text = text(RETRY_AFTER.as_str())?;
+    number(text, 1.0).or_else(|| {
+        let date = DateTimeParser::new().parse_timestamp(text).ok()?;
+        // What is over already asks for no patience.
+        Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+    })
+}
+
+/// What the service itself says about another attempt.
+pub(super) fn should_retry(headers: &HeaderMap) -> Option<bool> {
+    match headers.get("x-should-retry")?.to_str().ok()?.trim() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
 }
 
 /// The innermost cause of an error: the outer texts hold the address, which may hold a key.
@@ -68,4 +111,30 @@ pub(super) fn cause(error: &reqwest::Error) -> String {
         cause = next;
     }
     if std::ptr::addr_eq(cause, error) { "the request failed".into() } else { cause.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderName;
+
+    use super::*;
+
+    #[test]
+    fn patience_is_asked_for_in_seconds_in_milliseconds_or_until_a_date() {
+        let now: Timestamp = "2026-11-21T17:00:00Z".parse().unwrap();
+        for (name, value, wait) in [
+            ("retry-after", "7", Some(Duration::from_secs(7))),
+            ("retry-after", "0.5", Some(Duration::from_millis(500))),
+            ("retry-after-ms", "250", Some(Duration::from_millis(250))),
+            ("retry-after", "Sat, 21 Nov 2026 17:00:30 GMT", Some(Duration::from_secs(30))),
+            ("retry-after", "Sat, 21 Nov 2026 16:00:00 GMT", Some(Duration::ZERO)),
+            ("retry-after", "soon", None),
+            ("retry-after", "-1", None),
+            ("retry-after-ms", "nan", None),
+        ] {
+            let headers = HeaderMap::from_iter([(HeaderName::from_static(name), value.parse().unwrap())]);
+            assert_eq!(retry_after(&headers, now), wait, "{name}: {value}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
 }

@@ -66,14 +66,60 @@ impl Imitation {
 
     /// The service as a provider asks it, without long pauses.
     pub(super) fn service(&self, name: &'static str) -> Service {
-        let mut service = Service::new(name, &self.base, Secret::new(KEY.into())).unwrap();
-        service.pause = Duration::from_millis(1);
-        service
+        service_at(name, &self.base)
     }
 
     pub(super) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().unwrap().clone()
     }
+}
+
+/// What a connection does once it has read a request.
+pub(super) enum Wire {
+    /// Sends these bytes as they are.
+    Send(&'static [u8]),
+    /// Sends a byte now and then, without end.
+    Drip,
+    /// Says nothing more, and keeps the connection.
+    Hang,
+}
+
+/// A service that answers each connection with one of these, and closes it: for what no HTTP server does on purpose.
+pub(super) async fn wires(script: Vec<Vec<Wire>>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("http://{}/api", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        for wires in script {
+            let Ok((mut stream, _)) = listener.accept().await else { return };
+            tokio::spawn(async move { play(&mut stream, &wires).await });
+        }
+    });
+    base
+}
+
+async fn play(stream: &mut tokio::net::TcpStream, wires: &[Wire]) -> Option<()> {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    // Small requests come in one piece.
+    let mut request = vec![0; 1 << 16];
+    let _ = stream.read(&mut request).await.ok()?;
+    for wire in wires {
+        match wire {
+            Wire::Send(bytes) => stream.write_all(bytes).await.ok()?,
+            Wire::Drip => loop {
+                stream.write_all(b" ").await.ok()?;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            },
+            Wire::Hang => std::future::pending().await,
+        }
+    }
+    stream.shutdown().await.ok()
+}
+
+/// The service behind an address, as a provider asks it.
+pub(super) fn service_at(name: &'static str, base: &str) -> Service {
+    let mut service = Service::new(name, base, Secret::new(KEY.into())).unwrap();
+    service.pause = Duration::from_millis(1);
+    service
 }
 
 // axum's own `serve` is behind a feature that the daemons do not need.

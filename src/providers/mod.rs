@@ -9,18 +9,26 @@
 //! A service is asked through [`service::Service`] alone: time and size limits, retries, the circuit breaker and the masking
 //! of keys are there, once for all.
 
+mod breaker;
 pub mod demo;
 mod films;
 mod http;
 #[cfg(test)]
 mod imitation;
 mod job;
-pub mod openrouter;
+mod openai;
+mod openai_models;
+mod openrouter;
+mod openrouter_images;
 mod openrouter_video;
+mod picture;
 mod prompt;
 mod runway;
 mod select;
 mod service;
+#[cfg(test)]
+mod service_tests;
+mod stability;
 mod wishes;
 
 use std::fmt;
@@ -34,7 +42,7 @@ use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{MicroUsd, Modality, TaskId};
 
-pub use select::{Account, ProviderSet, SelectError, Settings, select};
+pub use select::{Account, ProviderSet, SelectError, Settings, offers, select};
 pub use service::Standing;
 pub use wishes::{PriceError, PriceList, Ratio, RatioError, Wishes};
 
@@ -262,8 +270,9 @@ impl ProviderError {
     /// Whether the order that ended so may have been charged.
     pub const fn charge(&self) -> Charge {
         match self {
-            // A gateway that lost patience does not know what the service behind it did.
-            Self::Refused { status: 502 | 504 | 520..=524, .. } => Charge::Perhaps,
+            // Who lost patience does not know what the service behind it did; who reports a fault with a status of
+            // success has worked on it.
+            Self::Refused { status: 200..=299 | 408 | 502 | 504 | 520..=524, .. } => Charge::Perhaps,
             Self::Ended { charge, .. } => *charge,
             Self::Unreachable { sent: false, .. } => Charge::Nothing,
             Self::Unreachable { .. } | Self::Malformed(_) | Self::TimedOut { .. } => Charge::Perhaps,

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
+use crate::protocol::gas::PromptLimit;
+
 /// The longest prompt that a service takes, as it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {
@@ -27,6 +29,15 @@ impl Limit {
         match self {
             Self::Chars(_) => text.chars().count(),
             Self::Utf16(_) => text.encode_utf16().count(),
+        }
+    }
+}
+
+impl From<Limit> for PromptLimit {
+    fn from(limit: Limit) -> Self {
+        match limit {
+            Limit::Chars(most) => Self::Characters(most),
+            Limit::Utf16(most) => Self::Utf16Units(most),
         }
     }
 }

@@ -7,9 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::demo::{Authority, DemoError, DemoProvider};
+use super::openai::{self, OpenAi};
 use super::openrouter::OpenRouter;
+use super::runway::{self, Runway};
 use super::service::{Service, SetUpError};
-use super::{PriceList, Provider, Wishes};
+use super::stability::{self, Stability};
+use super::{Offer, PriceList, Provider, Wishes, http, openrouter_images, openrouter_video};
 use crate::media::Tier;
 use crate::types::{Hint, Modality, Secret};
 
@@ -24,7 +27,7 @@ pub struct Settings {
     pub openai: Account,
     /// `OPENAI_IMAGE_MODEL`.
     pub openai_image_model: String,
-    /// `OPENAI_IMAGE_QUALITY`; `None` is the model's own default.
+    /// `OPENAI_IMAGE_QUALITY`; `None` is the cheapest that the model has.
     pub openai_image_quality: Option<String>,
     /// `OPEN_ROUTER_API_KEY`, `OPENROUTER_BASE_URL`.
     pub openrouter: Account,
@@ -120,25 +123,17 @@ pub enum SelectError {
         /// Its value.
         service: String,
     },
-    /// A service of the network that this version does not speak to.
-    #[error("{variable} is `{service}`, which this version does not support yet")]
-    NotInBuild {
-        /// Which setting.
-        variable: &'static str,
-        /// Its value.
-        service: String,
-    },
     /// The service cannot make such media.
-    #[error("{variable} is `{service}`, which cannot make {modality}s {extent}")]
+    #[error("{variable} is `{service}`, which cannot make {modality}s{reason}")]
     CannotDo {
         /// Which setting.
         variable: &'static str,
         /// Its value.
-        service: String,
+        service: &'static str,
         /// What is asked of it.
         modality: Modality,
-        /// At all, or with this version.
-        extent: &'static str,
+        /// Why not; empty where it never could.
+        reason: &'static str,
     },
     /// The service wants a key.
     #[error("{variable} is `{service}`, but {key} is not set")]
@@ -186,10 +181,11 @@ pub enum SelectError {
 impl Hint for SelectError {
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Unknown { .. } | Self::NotInBuild { .. } => {
-                "this version knows openrouter (images), demo (images, on `local:` chains) and none".into()
+            Self::Unknown { variable, .. } => {
+                let modality = if *variable == VIDEO { Modality::Video } else { Modality::Image };
+                format!("{variable} can be {} or none", words(modality))
             }
-            Self::CannotDo { variable, .. } => format!("set {variable}=none, or another service"),
+            Self::CannotDo { variable, modality, .. } => format!("set {variable} to {} or none", words(*modality)),
             Self::NoKey { key, variable, .. } => format!("set {key}, or {variable}=none"),
             Self::BadKey(key) => format!("copy {key} again, without quotes or line breaks"),
             Self::BadUrl { variable, .. } => format!("remove {variable} to use the service's own address"),
@@ -203,7 +199,9 @@ impl Hint for SelectError {
                 "check that the state folder is writable, or remove its `demo-authority` to make a new one".into()
             }
             Self::Client(_) => return None,
-            Self::Nothing => "set IMAGE_SERVICE and OPEN_ROUTER_API_KEY".into(),
+            Self::Nothing => "set IMAGE_SERVICE or VIDEO_SERVICE and the API key of that service, such as \
+                              OPEN_ROUTER_API_KEY"
+                .into(),
         })
     }
 }
@@ -211,45 +209,187 @@ impl Hint for SelectError {
 const IMAGE: &str = "IMAGE_SERVICE";
 const VIDEO: &str = "VIDEO_SERVICE";
 
-/// The services that the settings name; without any name, those that have a key.
-pub fn select(settings: &Settings) -> Result<ProviderSet, SelectError> {
-    let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
-    let (image, video) = (named(&settings.image_service), named(&settings.video_service));
-    let set = if image.is_none() && video.is_none() {
-        let image = settings.openrouter.key().map(|_| openrouter(settings, IMAGE)).transpose()?;
-        ProviderSet::new(image, None)
-    } else {
-        ProviderSet::new(
-            image.map_or(Ok(None), |name| service(settings, IMAGE, &name, Modality::Image))?,
-            video.map_or(Ok(None), |name| service(settings, VIDEO, &name, Modality::Video))?,
-        )
-    };
-    if set.all().is_empty() { Err(SelectError::Nothing) } else { Ok(set) }
+/// A service by its word, in the order in which the reference tries them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    OpenAi,
+    OpenRouter,
+    Stability,
+    Runway,
+    Demo,
 }
 
-fn service(
-    settings: &Settings,
-    variable: &'static str,
-    name: &str,
-    modality: Modality,
-) -> Result<Option<Arc<dyn Provider>>, SelectError> {
-    let cannot = |extent| Err(SelectError::CannotDo { variable, service: name.to_owned(), modality, extent });
-    match (name, modality) {
-        ("none", _) => Ok(None),
-        ("stabilityai", Modality::Video) | ("runway", Modality::Image) => cannot("at all"),
-        ("openai" | "stabilityai" | "runway", _) => Err(SelectError::NotInBuild { variable, service: name.to_owned() }),
-        ("openrouter", Modality::Image) => openrouter(settings, variable).map(Some),
-        ("openrouter", Modality::Video) => cannot("with this version"),
-        ("demo", Modality::Image) => demo(settings, variable).map(Some),
-        ("demo", Modality::Video) => cannot("at all"),
-        _ => Err(SelectError::Unknown { variable, service: name.chars().take(40).collect() }),
+impl Kind {
+    const ALL: [Self; 5] = [Self::OpenAi, Self::OpenRouter, Self::Stability, Self::Runway, Self::Demo];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::OpenRouter => "openrouter",
+            Self::Stability => "stabilityai",
+            Self::Runway => "runway",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// Whether it makes such media; if not, why.
+    const fn can(self, modality: Modality) -> Result<(), &'static str> {
+        match (self, modality) {
+            (Self::OpenRouter, _)
+            | (Self::OpenAi | Self::Stability | Self::Demo, Modality::Image)
+            | (Self::Runway, Modality::Video) => Ok(()),
+            (Self::OpenAi, Modality::Video) => Err(": OpenAI shut its Videos API down on 2026-09-24"),
+            (Self::Stability | Self::Demo, Modality::Video) | (Self::Runway, Modality::Image) => Err(""),
+        }
+    }
+
+    /// Where it is and as whom we ask; `None` where nobody is asked.
+    const fn account(self, settings: &Settings) -> Option<&Account> {
+        match self {
+            Self::OpenAi => Some(&settings.openai),
+            Self::OpenRouter => Some(&settings.openrouter),
+            Self::Stability => Some(&settings.stability),
+            Self::Runway => Some(&settings.runway),
+            Self::Demo => None,
+        }
+    }
+
+    /// The settings of the key and of the address, and the name in error texts.
+    const fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::OpenAi => ("OPENAI_API_KEY", "OPENAI_BASE_URL", "OpenAI"),
+            Self::OpenRouter => ("OPEN_ROUTER_API_KEY", "OPENROUTER_BASE_URL", "OpenRouter"),
+            Self::Stability => ("STABILITY_API_KEY", "STABILITY_BASE_URL", "Stability"),
+            Self::Runway => ("RUNWAYML_API_KEY", "RUNWAYML_BASE_URL", "Runway"),
+            Self::Demo => ("", "", "the demo"),
+        }
     }
 }
 
-fn openrouter(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>, SelectError> {
-    let keys = ("OPEN_ROUTER_API_KEY", "OPENROUTER_BASE_URL");
-    let service = settings.openrouter.service("OpenRouter", (variable, "openrouter"), keys)?;
-    Ok(Arc::new(OpenRouter::new(service, settings.openrouter_image_model.clone())))
+/// The services for a modality, as a list for people.
+fn words(modality: Modality) -> String {
+    let able = Kind::ALL.into_iter().filter(|kind| kind.can(modality).is_ok());
+    let word = |kind: Kind| match kind {
+        Kind::Demo => "demo (on `local:` chains)",
+        kind => kind.word(),
+    };
+    able.map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// The service of each modality: that which is named, or without any name the first with a key that can do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Uses {
+    image: Option<Kind>,
+    video: Option<Kind>,
+}
+
+impl Uses {
+    fn of(settings: &Settings) -> Result<Self, SelectError> {
+        let named = |name: &Option<String>| name.clone().filter(|name| !name.is_empty());
+        let (image, video) = (named(&settings.image_service), named(&settings.video_service));
+        if image.is_none() && video.is_none() {
+            let first = |modality| {
+                let has_key = |kind: &Kind| kind.account(settings).is_some_and(|account| account.key().is_some());
+                Kind::ALL.into_iter().filter(has_key).find(|kind| kind.can(modality).is_ok())
+            };
+            return Ok(Self { image: first(Modality::Image), video: first(Modality::Video) });
+        }
+        let find =
+            |name: Option<String>, variable, modality| name.map_or(Ok(None), |name| find(&name, variable, modality));
+        Ok(Self { image: find(image, IMAGE, Modality::Image)?, video: find(video, VIDEO, Modality::Video)? })
+    }
+
+    fn of_modality(self, modality: Modality) -> Option<Kind> {
+        match modality {
+            Modality::Image => self.image,
+            Modality::Video => self.video,
+        }
+    }
+}
+
+fn find(name: &str, variable: &'static str, modality: Modality) -> Result<Option<Kind>, SelectError> {
+    if name == "none" {
+        return Ok(None);
+    }
+    let kind = Kind::ALL.into_iter().find(|kind| kind.word() == name);
+    let kind = kind.ok_or_else(|| SelectError::Unknown { variable, service: name.chars().take(40).collect() })?;
+    let cannot = |reason| SelectError::CannotDo { variable, service: kind.word(), modality, reason };
+    kind.can(modality).map_err(cannot)?;
+    Ok(Some(kind))
+}
+
+/// The services that the settings name; without any name, those that have a key.
+///
+/// # Errors
+/// What would make tasks fail later: a service that cannot do what it is named for, has no key, or whose model cannot be used.
+pub fn select(settings: &Settings) -> Result<ProviderSet, SelectError> {
+    let uses = Uses::of(settings)?;
+    let (image, video) = match (uses.image, uses.video) {
+        (None, None) => return Err(SelectError::Nothing),
+        (Some(image), Some(video)) if image == video => {
+            let shared = provider(settings, image, IMAGE, &Modality::ALL)?;
+            (Some(Arc::clone(&shared)), Some(shared))
+        }
+        (image, video) => {
+            let of = |kind: Option<Kind>, variable, modality| {
+                kind.map(|kind| provider(settings, kind, variable, &[modality])).transpose()
+            };
+            (of(image, IMAGE, Modality::Image)?, of(video, VIDEO, Modality::Video)?)
+        }
+    };
+    Ok(ProviderSet { image, video, warnings: warnings(settings, uses) })
+}
+
+fn provider(
+    settings: &Settings,
+    kind: Kind,
+    variable: &'static str,
+    modalities: &[Modality],
+) -> Result<Arc<dyn Provider>, SelectError> {
+    let service = || {
+        let account = kind.account(settings).expect("only the demo has no account");
+        let (key, base, name) = kind.names();
+        account.service(name, (variable, kind.word()), (key, base))
+    };
+    Ok(match kind {
+        Kind::OpenAi => Arc::new(OpenAi::new(service()?, settings)?),
+        Kind::OpenRouter => Arc::new(OpenRouter::new(service()?, settings, modalities)?),
+        Kind::Stability => Arc::new(Stability::new(service()?, settings)?),
+        Kind::Runway => Arc::new(Runway::new(service()?, settings)?),
+        Kind::Demo => demo(settings, variable)?,
+    })
+}
+
+/// What works, but should be known before money is spent.
+fn warnings(settings: &Settings, Uses { image, video }: Uses) -> Vec<String> {
+    let mut warnings = match image {
+        Some(Kind::OpenAi) => openai::warnings(settings),
+        Some(Kind::OpenRouter) => openrouter_images::warnings(settings),
+        _ => Vec::new(),
+    };
+    for kind in Kind::ALL.into_iter().filter(|kind| image == Some(*kind) || video == Some(*kind)) {
+        let Some(account) = kind.account(settings) else { continue };
+        let open =
+            reqwest::Url::parse(&account.base_url).is_ok_and(|url| url.scheme() == "http" && !http::is_near(&url));
+        if open {
+            let (_, base, _) = kind.names();
+            warnings.push(format!("{base} is a http address: the API key can be read on the way there"));
+        }
+    }
+    warnings
+}
+
+/// Every known model of every service in each tier of its modality, with those that the settings choose.
+pub fn offers(settings: &Settings) -> Vec<Offer> {
+    let uses = Uses::of(settings).ok();
+    let image = openai::offers(settings).into_iter();
+    let image = image.chain(openrouter_images::offers(settings)).chain(stability::offers(settings));
+    let all = image.chain(openrouter_video::offers(settings)).chain(runway::offers(settings));
+    let in_use = |offer: &Offer| {
+        let kind = uses.and_then(|uses| uses.of_modality(offer.modality));
+        kind.is_some_and(|kind| kind.word() == offer.service)
+    };
+    all.map(|offer| Offer { configured: offer.configured && in_use(&offer), ..offer }).collect()
 }
 
 fn demo(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>, SelectError> {
@@ -263,12 +403,18 @@ fn demo(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>
 pub struct ProviderSet {
     image: Option<Arc<dyn Provider>>,
     video: Option<Arc<dyn Provider>>,
+    warnings: Vec<String>,
 }
 
 impl ProviderSet {
     /// A set given by hand.
     pub fn new(image: Option<Arc<dyn Provider>>, video: Option<Arc<dyn Provider>>) -> Self {
-        Self { image, video }
+        Self { image, video, warnings: Vec::new() }
+    }
+
+    /// What works, but should be known before money is spent: a model that ends, one of which nothing is known.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// The service of a modality.
@@ -295,58 +441,177 @@ impl ProviderSet {
 mod tests {
     use super::*;
 
-    fn settings(image: &str, video: &str, key: &str) -> Settings {
+    /// Every service is there; those in `keys` have a key.
+    fn settings(image: &str, video: &str, keys: &[&str]) -> Settings {
         let word = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let account = |word: &str| Account {
+            key: keys.contains(&word).then(|| Secret::new("k".into())),
+            base_url: "https://example.org/v1".into(),
+        };
         Settings {
             image_service: word(image),
             video_service: word(video),
-            openrouter: Account { key: word(key).map(Secret::new), base_url: "https://openrouter.ai/api/v1".into() },
-            openrouter_image_model: "m".into(),
+            openai: account("openai"),
+            openai_image_model: "gpt-image-2".into(),
+            openrouter: account("openrouter"),
+            openrouter_image_model: "google/gemini-3-pro-image".into(),
+            openrouter_video_model: "google/veo-3.1-lite".into(),
+            stability: account("stabilityai"),
+            stability_model: "core".into(),
+            runway: account("runway"),
+            runway_model: "veo3.1".into(),
             ..Settings::default()
         }
     }
 
+    fn chosen(settings: &Settings) -> [Option<&'static str>; 2] {
+        let set = select(settings).unwrap();
+        Modality::ALL.map(|modality| set.of(modality).map(|provider| provider.name()))
+    }
+
     #[test]
-    fn services_are_those_that_are_named_or_those_with_a_key() {
-        for (image, video, key) in [("openrouter", "", "k"), ("openrouter", "none", "k"), ("", "", "k")] {
-            let set = select(&settings(image, video, key)).unwrap();
-            assert_eq!(set.of(Modality::Image).unwrap().name(), "openrouter", "{image} {video}");
-            assert!(set.of(Modality::Video).is_none());
+    fn services_are_those_that_are_named_or_the_first_with_a_key() {
+        // spec/gas.md 5.1
+        const ALL: &[&str] = &["openai", "openrouter", "stabilityai", "runway"];
+        for (image, video, keys, wanted) in [
+            ("openai", "runway", ALL, [Some("openai"), Some("runway")]),
+            ("stabilityai", "openrouter", ALL, [Some("stabilityai"), Some("openrouter")]),
+            ("openrouter", "", ALL, [Some("openrouter"), None]),
+            ("openrouter", "none", ALL, [Some("openrouter"), None]),
+            ("none", "runway", ALL, [None, Some("runway")]),
+            ("", "", ALL, [Some("openai"), Some("openrouter")]),
+            ("", "", &["stabilityai", "runway"], [Some("stabilityai"), Some("runway")]),
+            ("", "", &["openrouter", "runway"], [Some("openrouter"), Some("openrouter")]),
+            ("", "", &["openai"], [Some("openai"), None]),
+            ("", "", &["runway"], [None, Some("runway")]),
+        ] {
+            assert_eq!(chosen(&settings(image, video, keys)), wanted, "{image} {video} {keys:?}");
         }
         let home = tempfile::tempdir().unwrap();
-        let demo = Settings { demo_authority: Some(home.path().join("a")), ..settings("demo", "", "") };
-        assert_eq!(select(&demo).unwrap().of(Modality::Image).unwrap().name(), "demo");
+        let demo = Settings { demo_authority: Some(home.path().join("a")), ..settings("demo", "", &[]) };
+        assert_eq!(chosen(&demo), [Some("demo"), None]);
+    }
+
+    #[test]
+    fn a_service_of_both_modalities_is_one_and_lists_both() {
+        let set = select(&settings("openrouter", "openrouter", &["openrouter"])).unwrap();
+        let [one] = set.all()[..] else { panic!("listed twice") };
+        let tasks: Vec<_> = one.info().supported_tasks.into_values().collect();
+        assert_eq!(tasks, [["image_generation"], ["text_to_video"]]);
+        // Used for one, it offers one.
+        let set = select(&settings("openai", "openrouter", &["openai", "openrouter"])).unwrap();
+        let [images, videos] = set.all()[..] else { panic!("two services") };
+        assert_eq!(images.info().name, "OpenAIService");
+        assert!(videos.info().supported_tasks[&Modality::Image].is_empty());
+        let request = super::super::imitation::request(Modality::Image, None);
+        assert!(videos.order(&request).is_err(), "no task of the other modality is taken");
     }
 
     #[test]
     fn what_cannot_work_is_refused_at_start_with_the_reason_and_a_remedy() {
-        for (image, video, key, text) in [
-            ("", "", "", "no generation service is configured"),
-            ("none", "none", "k", "no generation service is configured"),
-            ("none", "", "k", "no generation service is configured"),
-            ("openrouter", "", " ", "IMAGE_SERVICE is `openrouter`, but OPEN_ROUTER_API_KEY is not set"),
-            ("openrouter", "", "a\nb", "OPEN_ROUTER_API_KEY holds characters that no API key has"),
+        const KEYS: &[&str] = &["openrouter", "openai"];
+        for (image, video, keys, text, hint) in [
+            ("", "", &[][..], "no generation service is configured", "OPEN_ROUTER_API_KEY"),
+            ("none", "none", KEYS, "no generation service is configured", "set IMAGE_SERVICE"),
+            ("none", "", KEYS, "no generation service is configured", "VIDEO_SERVICE"),
             (
-                "openrouter",
-                "openrouter",
-                "k",
-                "VIDEO_SERVICE is `openrouter`, which cannot make videos with this version",
+                "stabilityai",
+                "",
+                KEYS,
+                "IMAGE_SERVICE is `stabilityai`, but STABILITY_API_KEY is not set",
+                "set STABILITY_API_KEY, or IMAGE_SERVICE=none",
             ),
-            ("", "stabilityai", "k", "VIDEO_SERVICE is `stabilityai`, which cannot make videos at all"),
-            ("runway", "", "k", "IMAGE_SERVICE is `runway`, which cannot make images at all"),
-            ("openai", "", "k", "IMAGE_SERVICE is `openai`, which this version does not support yet"),
-            ("dalle", "", "k", "IMAGE_SERVICE is `dalle`, which is no generation service"),
-            ("demo", "", "k", "IMAGE_SERVICE is `demo`, but the demo provider works on `local:` chains only"),
+            (
+                "",
+                "openai",
+                KEYS,
+                "VIDEO_SERVICE is `openai`, which cannot make videos: OpenAI shut its Videos API down on 2026-09-24",
+                "set VIDEO_SERVICE to openrouter, runway or none",
+            ),
+            (
+                "",
+                "stabilityai",
+                KEYS,
+                "VIDEO_SERVICE is `stabilityai`, which cannot make videos",
+                "set VIDEO_SERVICE to openrouter, runway or none",
+            ),
+            (
+                "runway",
+                "",
+                KEYS,
+                "IMAGE_SERVICE is `runway`, which cannot make images",
+                "set IMAGE_SERVICE to openai, openrouter, stabilityai, demo (on `local:` chains) or none",
+            ),
+            (
+                "demo",
+                "",
+                KEYS,
+                "IMAGE_SERVICE is `demo`, but the demo provider works on `local:` chains only",
+                "local:",
+            ),
+            (
+                "dalle",
+                "",
+                KEYS,
+                "IMAGE_SERVICE is `dalle`, which is no generation service",
+                "IMAGE_SERVICE can be openai, openrouter, stabilityai",
+            ),
         ] {
-            let Err(error) = select(&settings(image, video, key)) else { panic!("{text}") };
+            let Err(error) = select(&settings(image, video, keys)) else { panic!("{text}") };
             assert_eq!(error.to_string(), text);
-            assert!(error.hint().is_some());
+            assert!(error.hint().unwrap().contains(hint), "{:?}", error.hint());
         }
-        let odd = {
-            let mut odd = settings("openrouter", "", "k");
-            odd.openrouter.base_url = "openrouter.ai".into();
-            odd
+        let odd = |change: fn(&mut Settings)| {
+            let mut odd = settings("openrouter", "", &["openrouter"]);
+            change(&mut odd);
+            select(&odd).err()
         };
-        assert!(matches!(select(&odd), Err(SelectError::BadUrl { .. })));
+        let bad_url = odd(|settings| settings.openrouter.base_url = "openrouter.ai".into());
+        assert!(matches!(bad_url, Some(SelectError::BadUrl { variable: "OPENROUTER_BASE_URL", .. })));
+        let bad_key = odd(|settings| settings.openrouter.key = Some(Secret::new("a\nb".into())));
+        assert!(matches!(bad_key, Some(SelectError::BadKey("OPEN_ROUTER_API_KEY"))));
+        let blank = odd(|settings| settings.openrouter.key = Some(Secret::new(" ".into())));
+        assert!(matches!(blank, Some(SelectError::NoKey { .. })));
+    }
+
+    #[test]
+    fn a_model_that_ends_or_is_unknown_and_a_readable_key_are_warned_of() {
+        let warnings = |change: fn(&mut Settings)| {
+            let mut settings = settings("openai", "", &["openai", "openrouter"]);
+            change(&mut settings);
+            select(&settings).unwrap().warnings().join("\n")
+        };
+        assert_eq!(warnings(|_| ()), "");
+        for (change, text) in [
+            (
+                (|settings| settings.openai_image_model = "dall-e-3".into()) as fn(&mut Settings),
+                "until 2026-05-12 only",
+            ),
+            (|settings| settings.openai_image_model = "flux".into(), "of which nothing is known"),
+            (|settings| settings.openai.base_url = "http://10.0.0.1/v1".into(), "OPENAI_BASE_URL is a http address"),
+            (
+                |settings| {
+                    settings.image_service = Some("openrouter".into());
+                    settings.openrouter_image_model = "google/gemini-3-pro-image-preview".into();
+                },
+                "until 2026-06-25 only: choose google/gemini-3-pro-image",
+            ),
+        ] {
+            assert!(warnings(change).contains(text), "{text}: {}", warnings(change));
+        }
+    }
+
+    #[test]
+    fn every_known_model_is_offered_in_every_tier_and_the_chosen_one_is_marked() {
+        let mut settings = settings("openai", "", &["openai"]);
+        settings.openai_image_model = "gpt-image-2-2026-04-21".into();
+        let offers = offers(&settings);
+        for (service, models) in [("openai", 11), ("openrouter", 5), ("stabilityai", 5)] {
+            let images = offers.iter().filter(|offer| offer.service == service && offer.modality == Modality::Image);
+            assert_eq!(images.count(), models * 3, "{service}");
+        }
+        let chosen: Vec<_> = offers.iter().filter(|offer| offer.configured).collect();
+        assert_eq!(chosen.len(), 3, "{chosen:?}");
+        assert!(chosen.iter().all(|offer| offer.order.model == "gpt-image-2-2026-04-21"));
     }
 }

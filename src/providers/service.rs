@@ -2,35 +2,31 @@
 //!
 //! A request that can be charged ([`Stakes::Order`]) is repeated only where the service certainly made nothing: it said so
 //! (429, 500, 503, 529), or could not be connected to. One that costs nothing ([`Stakes::Free`]) is repeated after any fault
-//! that may pass. The breaker opens after [`FAULTS`] faults in a row, or at once when the account is refused, and lets one
-//! order through after each rest to see whether things have changed.
+//! that may pass. What the service itself says goes first where it costs nothing: `Retry-After`, `x-should-retry`. The
+//! breaker ([`super::breaker`]) leaves a service alone after faults in a row.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 use serde_json::Value;
 
-use super::ProviderError;
+use super::breaker::{Breaker, Verdict};
 use super::http::{self, ReadError};
+use super::{Charge, ProviderError};
 use crate::types::Secret;
 
 /// Longest error text that is passed on.
 const LONGEST_TEXT: usize = 500;
 
+/// What is read of an error's body.
+const ERROR_BODY: usize = 64 << 10;
+
 /// A service that asks for more patience than this has failed the request.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
-
-/// Faults in a row after which the service is left alone for a while.
-const FAULTS: u32 = 5;
-
-/// The first rest; doubled each time the service still fails after one.
-const FIRST_REST: Duration = Duration::from_secs(30);
-
-/// The longest rest, and the first one after the account was refused: an operator has to do something.
-const LONGEST_REST: Duration = Duration::from_mins(10);
 
 /// Whether a request can be charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +40,7 @@ pub(super) enum Stakes {
 /// What one request may take.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    /// Time of one attempt, from the first byte sent to the last one read.
+    /// Time of one attempt, from the first byte sent to the last one read: it also ends an answer that only drips.
     pub(super) attempt: Duration,
     /// Attempts after the first.
     pub(super) retries: u32,
@@ -56,9 +52,23 @@ pub(super) struct Bounds {
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
-    /// In small letters, without parameters.
+    /// In small letters, without parameters; empty if the service does not say.
     pub(super) content_type: String,
+    pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+}
+
+impl Answer {
+    fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let text = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content_type = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Self { status, content_type, headers, body }
+    }
+
+    /// The body as JSON.
+    pub(super) fn into_json(self, service: &str) -> Result<Value, ProviderError> {
+        json(service, &self.body)
+    }
 }
 
 /// Whether a service is asked for media now.
@@ -83,6 +93,8 @@ pub(super) struct Service {
     key: Secret<String>,
     /// First pause between attempts; doubled after each.
     pub(super) pause: Duration,
+    /// By status and text: whether this refuses the account, and not just the request.
+    refuses_account: fn(u16, &str) -> bool,
     breaker: Mutex<Breaker>,
 }
 
@@ -94,6 +106,18 @@ pub(super) enum SetUpError {
     Client(reqwest::Error),
 }
 
+/// What went wrong with one attempt, and what the service says of another one.
+struct Fault {
+    error: ProviderError,
+    should_retry: Option<bool>,
+}
+
+impl From<ProviderError> for Fault {
+    fn from(error: ProviderError) -> Self {
+        Self { error, should_retry: None }
+    }
+}
+
 impl Service {
     /// `name` as in error texts. Everything that could make every request fail is found here.
     pub(super) fn new(name: &'static str, base: &str, key: Secret<String>) -> Result<Self, SetUpError> {
@@ -103,7 +127,16 @@ impl Service {
         }
         bearer(&key).ok_or(SetUpError::BadKey)?;
         let client = http::client(&base).map_err(SetUpError::Client)?;
-        Ok(Self { name, client, base, key, pause: Duration::from_secs(2), breaker: Mutex::default() })
+        let pause = Duration::from_secs(2);
+        let refuses_account = |status, _: &str| matches!(status, 401..=403);
+        Ok(Self { name, client, base, key, pause, refuses_account, breaker: Mutex::default() })
+    }
+
+    /// With the service's own way to say, by status and text, that the account is refused and not just the request. Without
+    /// it, 401 to 403 say so.
+    pub(super) fn refusing_accounts(mut self, refuses_account: fn(u16, &str) -> bool) -> Self {
+        self.refuses_account = refuses_account;
+        self
     }
 
     /// The address below the base.
@@ -120,7 +153,7 @@ impl Service {
         self.lock().standing(Instant::now())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Breaker> {
+    fn lock(&self) -> MutexGuard<'_, Breaker> {
         self.breaker.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -131,65 +164,106 @@ impl Service {
         bounds: Bounds,
         build: impl Fn(&Client) -> RequestBuilder + Send + Sync,
     ) -> Result<Answer, ProviderError> {
-        if stakes == Stakes::Order {
-            let entered = self.lock().enter(Instant::now());
-            entered.map_err(|wait| ProviderError::Resting { service: self.name, wait })?;
-        }
+        self.ask_for(stakes, bounds, build, Ok).await
+    }
+
+    /// Likewise, and reads the answer. What `read` objects to counts as the service's fault, since some of them report
+    /// faults with status 200; `read` is called off the async threads, for answers of many megabytes.
+    pub(super) async fn ask_for<T: Send + 'static>(
+        &self,
+        stakes: Stakes,
+        bounds: Bounds,
+        build: impl Fn(&Client) -> RequestBuilder + Send + Sync,
+        read: impl Fn(Answer) -> Result<T, ProviderError> + Copy + Send + 'static,
+    ) -> Result<T, ProviderError> {
+        let order = match stakes {
+            Stakes::Order => Some(UnderWay::enter(self)?),
+            // A poll tells of its job, not of the service.
+            Stakes::Free => None,
+        };
         let mut attempt = 0;
         let ended = loop {
-            let error = match self.once(bounds, build(&self.client)).await {
-                Ok(answer) => break Ok(answer),
-                Err(error) => error,
+            let fault = match self.once(bounds, build(&self.client), read).await {
+                Ok(read) => break Ok(read),
+                Err(fault) => fault,
             };
-            let asked = match &error {
-                ProviderError::Refused { retry_after, .. } => retry_after.unwrap_or_default(),
-                _ => Duration::ZERO,
-            };
-            if attempt == bounds.retries || asked > LONGEST_WAIT || !may_repeat(stakes, &error) {
-                break Err(error);
-            }
-            let pause = self.pause.saturating_mul(1 << attempt.min(6)).min(LONGEST_WAIT);
-            let pause = pause.mul_f64(1.0 + 0.2 * rand::random::<f64>()).max(asked);
+            let Some(pause) = self.pause_before(attempt, stakes, bounds, &fault) else { break Err(fault.error) };
             attempt += 1;
+            let Fault { error, .. } = fault;
             tracing::info!(service = self.name, attempt, %error, pause_ms = pause.as_millis(), "asking the service again");
             tokio::time::sleep(pause).await;
         };
-        // A poll tells of its job, not of the service.
-        if stakes == Stakes::Order {
-            self.learn(ended.as_ref().err());
+        if let Some(order) = order {
+            order.ended(ended.as_ref().err());
         }
         ended
     }
 
-    /// What an order's end says of the service. Providers tell faults that only they see, such as an error inside an
-    /// answer with status 200.
-    pub(super) fn learn(&self, error: Option<&ProviderError>) {
-        let rest = self.lock().note(error.map(|error| (verdict(error), error.to_string())), Instant::now());
-        if let (Some(rest), Some(error)) = (rest, error) {
-            tracing::warn!(service = self.name, %error, rest_s = rest.as_secs(), "the service is left alone for a while");
+    /// Fetches what the service made from the address that it gave. Without our key, since the address may be anybody's.
+    pub(super) async fn download(&self, url: &str, bounds: Bounds) -> Result<Bytes, ProviderError> {
+        let fault = |text: &str| ProviderError::Malformed(format!("{} {text}", self.name));
+        let url = Url::parse(url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = url.ok_or_else(|| fault("gave an address that is not http or https"))?;
+        // A proxy of the environment serves other machines, not this one.
+        let client = if http::is_near(&url) == http::is_near(&self.base) {
+            self.client.clone()
+        } else {
+            http::client(&url).map_err(|_| fault("gave an address for which no client can be set up"))?
+        };
+        let answer = self.ask(Stakes::Free, bounds, |_| client.get(url.clone())).await?;
+        if answer.body.is_empty() {
+            return Err(fault("gave an empty file"));
         }
+        Ok(answer.body)
     }
 
-    async fn once(&self, bounds: Bounds, request: RequestBuilder) -> Result<Answer, ProviderError> {
+    async fn once<T: Send + 'static>(
+        &self,
+        bounds: Bounds,
+        request: RequestBuilder,
+        read: impl Fn(Answer) -> Result<T, ProviderError> + Copy + Send + 'static,
+    ) -> Result<T, Fault> {
         let answer = request.timeout(bounds.attempt).send().await.map_err(|error| self.broken(&error, bounds))?;
-        let (status, retry_after) = (answer.status(), http::retry_after(answer.headers()));
-        let content_type = answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let content_type = content_type.and_then(|text| text.split(';').next()).unwrap_or_default();
-        let content_type = content_type.trim().to_ascii_lowercase();
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        if !status.is_success() {
+            let text = http::read_beginning(answer, ERROR_BODY).await;
+            let wait = http::retry_after(&headers, Timestamp::now());
+            let error = self.refused(status.as_u16(), &String::from_utf8_lossy(&text), wait);
+            return Err(Fault { error, should_retry: http::should_retry(&headers) });
+        }
         let body = http::read(answer, bounds.answer).await.map_err(|error| match error {
             ReadError::TooLong => ProviderError::Malformed(format!("{} response is too large", self.name)),
             ReadError::Broken(error) => self.broken(&error, bounds),
         })?;
-        if !status.is_success() {
-            return Err(self.refused(status.as_u16(), &String::from_utf8_lossy(&body), retry_after));
+        let answer = Answer::new(status, headers, body.into());
+        let read = tokio::task::spawn_blocking(move || read(answer)).await;
+        let read = read.unwrap_or_else(|_| Err(ProviderError::Malformed(format!("{} response is odd", self.name))));
+        Ok(read.map_err(|error| self.masked(error))?)
+    }
+
+    /// How long to wait before another attempt; `None` if there is to be none.
+    fn pause_before(&self, attempt: u32, stakes: Stakes, bounds: Bounds, fault: &Fault) -> Option<Duration> {
+        let asked = asked_wait(&fault.error).unwrap_or_default();
+        let hopeless = self.verdict(&fault.error) == Verdict::AccountRefused || asked > LONGEST_WAIT;
+        if attempt >= bounds.retries || hopeless || !may_repeat(stakes, fault) {
+            return None;
         }
-        Ok(Answer { status, content_type, body: body.into() })
+        let pause = self.pause.saturating_mul(1 << attempt.min(6)).min(LONGEST_WAIT);
+        // With jitter, lest all that failed together come back together.
+        Some(pause.max(asked).mul_f64(1.0 + 0.2 * rand::random::<f64>()))
     }
 
     /// The service's own words about a refusal, without our key.
     pub(super) fn refused(&self, status: u16, text: &str, retry_after: Option<Duration>) -> ProviderError {
-        let message = text.trim().replace(self.key.expose().trim(), "<secret>").chars().take(LONGEST_TEXT).collect();
-        ProviderError::Refused { service: self.name, status, message, retry_after }
+        self.masked(ProviderError::Refused { service: self.name, status, message: text.into(), retry_after })
+    }
+
+    fn masked(&self, error: ProviderError) -> ProviderError {
+        let ProviderError::Refused { service, status, message, retry_after } = error else { return error };
+        let key = self.key.expose().trim();
+        let message = if key.is_empty() { message } else { message.replace(key, "<secret>") };
+        let message = message.trim().chars().take(LONGEST_TEXT).collect();
+        ProviderError::Refused { service, status, message, retry_after }
     }
 
     fn broken(&self, error: &reqwest::Error, bounds: Bounds) -> ProviderError {
@@ -201,8 +275,33 @@ impl Service {
 
     /// The body as JSON.
     pub(super) fn json(&self, answer: &Answer) -> Result<Value, ProviderError> {
-        serde_json::from_slice(&answer.body)
-            .map_err(|_| ProviderError::Malformed(format!("{} response is not JSON", self.name)))
+        json(self.name, &answer.body)
+    }
+
+    fn verdict(&self, error: &ProviderError) -> Verdict {
+        match error {
+            ProviderError::Refused { status, message, .. } if (self.refuses_account)(*status, message) => {
+                Verdict::AccountRefused
+            }
+            ProviderError::Refused { status: 408 | 429 | 500.., retry_after: Some(wait), .. }
+                if *wait > LONGEST_WAIT =>
+            {
+                Verdict::Asked(*wait)
+            }
+            ProviderError::Refused { status: 200 | 300..=399 | 404 | 408 | 429 | 500.., .. }
+            | ProviderError::Unreachable { .. }
+            | ProviderError::TimedOut { .. }
+            | ProviderError::Malformed(_) => Verdict::Faulty,
+            _ => Verdict::Works,
+        }
+    }
+
+    fn note(&self, verdict: Verdict, reason: &str) {
+        let rest = self.lock().note(verdict, reason, Instant::now());
+        if let Some(rest) = rest {
+            let rest_s = rest.as_secs();
+            tracing::warn!(service = self.name, reason, rest_s, "the service is left alone for a while");
+        }
     }
 }
 
@@ -212,163 +311,57 @@ fn bearer(key: &Secret<String>) -> Option<HeaderValue> {
     Some(value)
 }
 
-fn may_repeat(stakes: Stakes, error: &ProviderError) -> bool {
-    match (stakes, error) {
-        (Stakes::Order, ProviderError::Refused { status: 429 | 500 | 503 | 529, .. }) => true,
-        (Stakes::Order, ProviderError::Unreachable { sent, .. }) => !sent,
-        (Stakes::Free, ProviderError::Refused { status, .. }) => matches!(status, 408 | 409 | 425 | 429 | 500..),
-        (Stakes::Free, ProviderError::Unreachable { .. } | ProviderError::TimedOut { .. }) => true,
+fn json(service: &str, body: &[u8]) -> Result<Value, ProviderError> {
+    serde_json::from_slice(body).map_err(|_| ProviderError::Malformed(format!("{service} response is not JSON")))
+}
+
+fn asked_wait(error: &ProviderError) -> Option<Duration> {
+    match error {
+        ProviderError::Refused { retry_after, .. } => *retry_after,
+        _ => None,
+    }
+}
+
+fn may_repeat(stakes: Stakes, Fault { error, should_retry }: &Fault) -> bool {
+    match (stakes, error, should_retry) {
+        (_, _, Some(false)) => false,
+        (Stakes::Order, ProviderError::Refused { .. }, Some(true)) => error.charge() == Charge::Nothing,
+        (Stakes::Order, ProviderError::Refused { status: 429 | 500 | 503 | 529, .. }, None) => true,
+        (Stakes::Order, ProviderError::Unreachable { sent, .. }, _) => !sent,
+        (Stakes::Free, ProviderError::Refused { .. }, Some(true)) => true,
+        (Stakes::Free, ProviderError::Refused { status, .. }, None) => matches!(status, 408 | 409 | 425 | 429 | 500..),
+        (Stakes::Free, ProviderError::Unreachable { .. } | ProviderError::TimedOut { .. }, _) => true,
         _ => false,
     }
 }
 
-/// What a fault says of the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    /// It works, and did not like this request.
-    Works,
-    /// It does not work.
-    Faulty,
-    /// It does not work for us: the key is wrong, or there is no credit.
-    AccountRefused,
+/// An order that the breaker let through. However it ends, the breaker hears of it: of one that is dropped, that the
+/// service did not answer while somebody waited for it.
+struct UnderWay<'a> {
+    service: &'a Service,
+    ended: bool,
 }
 
-fn verdict(error: &ProviderError) -> Verdict {
-    match error {
-        ProviderError::Refused { status: 401..=403, .. } => Verdict::AccountRefused,
-        ProviderError::Refused { status: 408 | 429 | 500.., .. }
-        | ProviderError::Unreachable { .. }
-        | ProviderError::TimedOut { .. } => Verdict::Faulty,
-        _ => Verdict::Works,
-    }
-}
-
-/// Counts faults, and decides when the service rests. Pure: time is an argument.
-#[derive(Debug, Default)]
-struct Breaker {
-    faults: u32,
-    rests: u32,
-    resting: Option<Rest>,
-}
-
-#[derive(Debug)]
-struct Rest {
-    until: Instant,
-    reason: String,
-    /// An order was let through to see whether the service works again; others wait for what comes of it.
-    trying_since: Option<Instant>,
-}
-
-/// An order that was let through and never ended (its task was cancelled) blocks the others no longer than this.
-const TRIAL: Duration = Duration::from_mins(10);
-
-impl Breaker {
-    fn standing(&self, now: Instant) -> Standing {
-        match &self.resting {
-            Some(rest) if now < rest.until => Standing::Resting { left: rest.until - now, reason: rest.reason.clone() },
-            _ => Standing::Ready,
-        }
+impl<'a> UnderWay<'a> {
+    fn enter(service: &'a Service) -> Result<Self, ProviderError> {
+        let entered = service.lock().enter(Instant::now());
+        entered.map_err(|wait| ProviderError::Resting { service: service.name, wait })?;
+        Ok(Self { service, ended: false })
     }
 
-    /// Lets an order through, or says how long to wait.
-    fn enter(&mut self, now: Instant) -> Result<(), Duration> {
-        let Some(rest) = &mut self.resting else { return Ok(()) };
-        if now < rest.until {
-            return Err(rest.until - now);
+    fn ended(mut self, error: Option<&ProviderError>) {
+        self.ended = true;
+        match error {
+            None => self.service.note(Verdict::Works, ""),
+            Some(error) => self.service.note(self.service.verdict(error), &error.to_string()),
         }
-        if rest.trying_since.is_some_and(|since| now.saturating_duration_since(since) < TRIAL) {
-            return Err(Duration::from_secs(5));
-        }
-        rest.trying_since = Some(now);
-        Ok(())
-    }
-
-    /// Takes the end of an order in; how long the service rests, if a rest begins.
-    fn note(&mut self, fault: Option<(Verdict, String)>, now: Instant) -> Option<Duration> {
-        let (verdict, reason) = match fault {
-            None | Some((Verdict::Works, _)) => {
-                *self = Self::default();
-                return None;
-            }
-            Some(fault) => fault,
-        };
-        self.faults = self.faults.saturating_add(1);
-        let still = self.resting.is_some();
-        if verdict == Verdict::Faulty && self.faults < FAULTS && !still {
-            return None;
-        }
-        if self.resting.as_ref().is_some_and(|rest| now < rest.until) {
-            return None; // orders that were under way when the rest began
-        }
-        let rest = match verdict {
-            Verdict::AccountRefused => LONGEST_REST,
-            _ => FIRST_REST.saturating_mul(1 << self.rests.min(8)).min(LONGEST_REST),
-        };
-        self.rests += 1;
-        self.resting = Some(Rest { until: now + rest, reason, trying_since: None });
-        Some(rest)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fault() -> (Verdict, String) {
-        (Verdict::Faulty, "503".into())
-    }
-
-    #[test]
-    fn a_service_rests_after_five_faults_in_a_row_and_longer_each_time() {
-        let (mut breaker, start) = (Breaker::default(), Instant::now());
-        for _ in 0..4 {
-            breaker.enter(start).unwrap();
-            assert_eq!(breaker.note(Some(fault()), start), None);
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        if !self.ended {
+            self.service.note(Verdict::Faulty, "it did not answer in time");
         }
-        assert_eq!(breaker.note(Some(fault()), start), Some(FIRST_REST));
-        assert!(matches!(breaker.standing(start), Standing::Resting { left, .. } if left == FIRST_REST));
-        assert_eq!(breaker.enter(start + FIRST_REST / 2), Err(FIRST_REST / 2));
-        // One order tries; the others wait for it.
-        let later = start + FIRST_REST;
-        breaker.enter(later).unwrap();
-        assert!(breaker.enter(later).is_err());
-        assert_eq!(breaker.note(Some(fault()), later), Some(FIRST_REST * 2));
-        let later = later + FIRST_REST * 2;
-        breaker.enter(later).unwrap();
-        assert_eq!(breaker.note(None, later), None);
-        assert_eq!(breaker.standing(later), Standing::Ready);
-        breaker.enter(later).unwrap();
-    }
-
-    #[test]
-    fn a_refused_account_rests_at_once_and_a_refused_prompt_never() {
-        let (mut breaker, now) = (Breaker::default(), Instant::now());
-        for _ in 0..50 {
-            assert_eq!(breaker.note(Some((Verdict::Works, "moderated".into())), now), None);
-        }
-        assert_eq!(breaker.note(Some((Verdict::AccountRefused, "402".into())), now), Some(LONGEST_REST));
-        assert_eq!(breaker.note(Some(fault()), now), None, "an order that was under way when the rest began");
-    }
-
-    #[test]
-    fn an_order_is_repeated_only_where_nothing_can_have_been_charged() {
-        use super::super::Charge;
-        let refused =
-            |status| ProviderError::Refused { service: "x", status, message: String::new(), retry_after: None };
-        let broken = |sent| ProviderError::Unreachable { service: "x", message: String::new(), sent };
-        let slow = || ProviderError::TimedOut { service: "x", after: Duration::ZERO };
-        for error in [429, 500, 502, 503, 504, 524, 400, 404].map(refused).into_iter().chain([
-            broken(true),
-            broken(false),
-            slow(),
-        ]) {
-            if may_repeat(Stakes::Order, &error) {
-                assert_eq!(error.charge(), Charge::Nothing, "{error}");
-            }
-        }
-        assert!(may_repeat(Stakes::Order, &refused(429)) && may_repeat(Stakes::Order, &broken(false)));
-        assert!(!may_repeat(Stakes::Order, &refused(504)) && !may_repeat(Stakes::Order, &slow()));
-        assert!(may_repeat(Stakes::Free, &refused(504)) && may_repeat(Stakes::Free, &slow()));
-        assert!(!may_repeat(Stakes::Free, &refused(404)) && !may_repeat(Stakes::Free, &refused(410)));
     }
 }

@@ -189,7 +189,7 @@ fn the_templates_give_what_they_ship() {
         // Where the shipped value is another than that of an empty file, as spec/gas.md 16.1 has it.
         let shipped = [
             ("IMAGE_SERVICE", "openrouter"),
-            ("VIDEO_SERVICE", "none"),
+            ("VIDEO_SERVICE", "openrouter"),
             ("BT_NETUID", "379"),
             ("BT_WALLET_NAME", "miner1"),
             ("MINER_SAVE_LOCALLY", "true"),
