@@ -286,8 +286,3 @@ impl ProviderError {
         }
     }
 }
-
-/// Every choice.
-pub fn offers(_: &Settings) -> Vec<Offer> {
-    Vec::new()
-}
