@@ -21,13 +21,16 @@ async fn prometheus_reads_what_the_state_says() {
     miner.until("delivered", |state| state.tasks.as_ref().unwrap().delivered == 1).await;
     assert_eq!(miner.challenge(r#"{"prompt": "x"}"#, "").await.status, 400);
     let url = format!("http://{address}/metrics");
-    let answer = loop {
-        // It listens a moment after the miner itself.
-        if let Ok(answer) = miner.client.get(&url).timeout(LIMIT).send().await {
-            break answer;
+    let asking = async {
+        loop {
+            // It listens a moment after the miner itself.
+            if let Ok(answer) = miner.client.get(&url).timeout(LIMIT).send().await {
+                return answer;
+            }
+            tokio::task::yield_now().await;
         }
-        tokio::task::yield_now().await;
     };
+    let answer = tokio::time::timeout(LIMIT, asking).await.expect("nobody serves metrics");
     assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
     let page = answer.text().await.unwrap();
     for line in [

@@ -99,7 +99,7 @@ async fn status_tells_what_is_generated_and_not_delivered_and_what_was_given_up(
     let world = World::new();
     let nowhere = "http://127.0.0.1:1/x";
     let settings = Settings {
-        max_task_age: Duration::from_secs(2),
+        max_task_age: Duration::from_secs(5),
         webhook: gascli::miner::WebhookSettings { retry_delay: Duration::from_millis(200), ..world.settings().webhook },
         ..world.settings()
     };
