@@ -15,12 +15,13 @@ use super::Miner;
 use super::check::Paused;
 use super::registry::Full;
 use super::server::Authentic;
-use super::task::{self, Task};
-use super::worker::AcceptError;
+use super::task::Task;
+use super::worker::{AcceptError, Refusal};
 use crate::daemon::client;
 use crate::daemon::http::json as answer;
 use crate::protocol::gas::{Accepted, MinerInfo, MinerLimits, ServiceInfo, header as gas_header, path};
-use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
+use crate::providers::GenerationRequest;
+use crate::types::{MicroUsd, Modality, TaskId, UnixMillis};
 
 /// Characters of the prompt that the answer repeats.
 const SHOWN: usize = 100;
@@ -80,13 +81,22 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
         tracing::warn!(validator = %signer, error, "a challenge is refused for its webhook address");
         return fault(StatusCode::BAD_REQUEST, &format!("Invalid header X-Webhook-URL: {error}"));
     }
-    let task = new_task(modality, prompt, parameters, url, signer);
+    let request = GenerationRequest { task_id: TaskId::random(), modality, prompt, parameters };
+    let cost = match miner.may_accept(&request) {
+        Ok(cost) => cost,
+        Err(refusal) => return refuse(&miner, &refusal),
+    };
     // Refusing is never held against a miner; accepting and failing is (`spec/gas.md` 18, point 34).
-    if let Err(Paused { model, left }) = miner.enter_model(&task.request()) {
+    if let Err(Paused { model, left }) = miner.enter_model(&request) {
         miner.count_refused("model-paused");
         return wait(fault(StatusCode::SERVICE_UNAVAILABLE, &format!("Model {model} is paused")), left);
     }
-    accept(miner, task).await
+    accept(miner, Task::new(request, url.to_owned(), signer, UnixMillis::now()), cost).await
+}
+
+fn refuse(miner: &Miner, refusal: &Refusal) -> Response {
+    miner.count_refused(refusal.reason);
+    wait(fault(StatusCode::SERVICE_UNAVAILABLE, &refusal.error), refusal.wait)
 }
 
 /// Why results cannot be posted to this address.
@@ -102,23 +112,7 @@ async fn check_webhook(url: &str, allow_private: bool) -> Result<(), String> {
     Ok(())
 }
 
-fn new_task(modality: Modality, prompt: String, parameters: Map<String, Value>, url: &str, signer: Hotkey) -> Task {
-    Task {
-        id: TaskId::random(),
-        modality,
-        prompt,
-        parameters,
-        webhook_url: url.to_owned(),
-        signed_by: signer,
-        created_at: UnixMillis::now(),
-        started_at: None,
-        completed_at: None,
-        checkpoint: None,
-        state: task::State::Pending,
-    }
-}
-
-async fn accept(miner: Arc<Miner>, task: Task) -> Response {
+async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Response {
     let mut shown: String = task.prompt.chars().take(SHOWN).collect();
     if shown.len() < task.prompt.len() {
         shown.push_str("...");
@@ -133,7 +127,7 @@ async fn accept(miner: Arc<Miner>, task: Task) -> Response {
     };
     let (id, modality) = (task.id, task.modality);
     // On a task of its own: a validator that hangs up now leaves a whole task or none.
-    let accepting = miner.background.spawn(Arc::clone(&miner).accept(task));
+    let accepting = miner.background.spawn(Arc::clone(&miner).accept(task, cost));
     let failed = |error: &dyn std::fmt::Display| {
         fault(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed to process {modality} request: {error}"))
     };
@@ -151,6 +145,7 @@ async fn accept(miner: Arc<Miner>, task: Task) -> Response {
             miner.count_refused(reason);
             wait(fault(StatusCode::SERVICE_UNAVAILABLE, error), QUEUE_WAIT)
         }
+        Ok(Err(AcceptError::Refused(refusal))) => refuse(&miner, &refusal),
         // The path of the file is the operator's business, and in the log.
         Ok(Err(AcceptError::Disk(_))) => failed(&"the task cannot be stored"),
         Err(_) => failed(&"internal error"),
@@ -207,7 +202,7 @@ async fn status(State(miner): State<Arc<Miner>>, id: AnyId, _: Authentic) -> Res
         "webhook_url": task.webhook_url,
         "signed_by": task.signed_by,
         "created_at": task.created_at.as_seconds(),
-        "checkpoint": task.checkpoint,
+        "checkpoint": task.shown_checkpoint(),
         "input_data": null,
         "result_data": null,
         "result_url": null,

@@ -2,18 +2,23 @@
 //!
 //! ```text
 //!  validator ──server──> gas ──> registry (queue) ──> worker ──> provider
-//!      ^                          checkpoint (disk) <──┘ │
-//!      └──────────────────────────── webhook <───────────┘
+//!      ^                          checkpoint (disk) <──┘ │ └──> journal
+//!      │                                                 v
+//!      └──────────────────── webhook <── deliver <── check
 //! ```
 //!
 //! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`). Nothing here knows which
 //! service generates, and only `gas` and `webhook` know what the wire looks like.
 
+mod budget;
 mod check;
 mod checkpoint;
+mod deliver;
 mod deliveries;
+mod document;
 mod external;
 mod gas;
+mod journal;
 mod limits;
 mod metrics;
 mod models;

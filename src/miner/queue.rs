@@ -23,6 +23,19 @@ impl FairQueue {
         tasks.push_back(id);
     }
 
+    /// Puts a task that had its turn, and could not be worked on, before the others of its validator.
+    pub(crate) fn put_back(&mut self, validator: Hotkey, id: TaskId) {
+        let tasks = self.waiting.entry(validator).or_default();
+        if tasks.is_empty() {
+            self.turns.push_front(validator);
+        }
+        tasks.push_front(id);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.turns.is_empty()
+    }
+
     /// The task whose turn it is.
     pub(crate) fn pop(&mut self) -> Option<TaskId> {
         let validator = self.turns.pop_front()?;
@@ -75,6 +88,21 @@ mod tests {
         let order: Vec<TaskId> = std::iter::from_fn(|| queue.pop()).collect();
         assert_eq!(order[..5], [many[0], first, many[1], second, many[2]]);
         assert_eq!(order.len(), 52);
+    }
+
+    #[test]
+    fn a_task_that_is_put_back_is_the_next_of_its_validator() {
+        let validator = Hotkey::from_bytes([1; 32]);
+        let ids: Vec<TaskId> = (0..3).map(|_| TaskId::random()).collect();
+        let mut queue = FairQueue::default();
+        for id in &ids {
+            queue.push(validator, *id);
+        }
+        let first = queue.pop().unwrap();
+        queue.put_back(validator, first);
+        assert_eq!(std::iter::from_fn(|| queue.pop()).collect::<Vec<_>>(), ids);
+        queue.put_back(validator, first);
+        assert_eq!(queue.pop(), Some(first));
     }
 
     proptest! {

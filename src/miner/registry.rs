@@ -1,12 +1,13 @@
 //! The tasks that this miner knows now, the queue of those that wait, and what became of the others in numbers.
 //!
-//! No validator can take all the room: what it may have open or undelivered at once is a share.
+//! No validator can take all the room: what it may have open or undelivered at once is a share. Images and videos wait
+//! apart, so that neither waits for a service of the other kind; where both wait, they take turns.
 //!
 //! Behind one lock that is never held across an await. Whoever moves a task holds its id from the queue, so that no two
 //! workers move one task.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -15,7 +16,7 @@ use super::queue::FairQueue;
 use super::task::{Effect, Ending, Event, State, Surprise, Task};
 use crate::protocol::daemon_state::TaskCounters;
 use crate::protocol::gas::TaskStats;
-use crate::types::{Hotkey, TaskId, UnixMillis};
+use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
 
 /// Ended tasks that are remembered for `/status`; the oldest make room.
 const REMEMBERED: usize = 1000;
@@ -25,6 +26,15 @@ const UNDELIVERED: u64 = 10_000;
 
 /// The same for one validator: one that is out of reach must not use up the room of the others.
 const UNDELIVERED_OF_ONE: u64 = 1000;
+
+/// Bytes of the documents of tasks that are not over: prompts may be long.
+const MOST_BYTES: usize = 128 << 20;
+
+/// A longer document of a task that has ended is not remembered.
+const LONG: usize = 64 << 10;
+
+/// How often it is looked whether a service that rests is ready early.
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Why no further task is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,12 +56,25 @@ pub(crate) struct Registry {
 
 #[derive(Debug, Default)]
 struct Inner {
-    tasks: HashMap<TaskId, Task>,
-    queue: FairQueue,
+    tasks: HashMap<TaskId, Entry>,
+    /// In the order of [`Modality::ALL`].
+    queues: [FairQueue; Modality::ALL.len()],
+    /// Which of them has its turn.
+    turn: usize,
     ended: VecDeque<TaskId>,
     counters: TaskCounters,
     loads: HashMap<Hotkey, Load>,
+    /// Of the documents of tasks that are not over.
+    bytes: usize,
     stopping: bool,
+}
+
+#[derive(Debug)]
+struct Entry {
+    /// Shared with whoever works on it, and copied only when it moves on meanwhile.
+    task: Arc<Task>,
+    /// Of its document when it came.
+    bytes: usize,
 }
 
 /// What one validator has here.
@@ -73,8 +96,8 @@ impl Registry {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a new task in, not yet queued: it must be on disk first.
-    pub(crate) fn admit(&self, task: Task) -> Result<(), Full> {
+    /// Takes a new task in, whose document has `bytes`. It is not queued yet: it must be on disk first.
+    pub(crate) fn admit(&self, task: Arc<Task>, bytes: usize) -> Result<(), Full> {
         let mut inner = self.lock();
         if inner.stopping {
             return Err(Full::Stopping);
@@ -82,34 +105,33 @@ impl Registry {
         let (counters, load) = (&inner.counters, inner.loads.get(&task.signed_by).copied().unwrap_or_default());
         let share = self.capacity - self.capacity / 4; // a quarter is for others
         let is_full = counters.pending + counters.processing >= self.capacity || counters.delivering >= UNDELIVERED;
-        if is_full || load.open >= share || load.delivering >= UNDELIVERED_OF_ONE {
+        let is_long = inner.bytes + bytes > MOST_BYTES;
+        if is_full || is_long || load.open >= share || load.delivering >= UNDELIVERED_OF_ONE {
             return Err(Full::Queue);
         }
-        inner.count(task.signed_by, &task.state, true);
-        inner.tasks.insert(task.id, task);
+        inner.insert(task, bytes);
         Ok(())
     }
 
     /// Takes back an [`Registry::admit`] whose task could not be written.
     pub(crate) fn withdraw(&self, id: TaskId) {
         let mut inner = self.lock();
-        if let Some(task) = inner.tasks.remove(&id) {
+        if let Some(Entry { task, bytes }) = inner.tasks.remove(&id) {
             inner.count(task.signed_by, &task.state, false);
+            inner.bytes -= bytes;
         }
     }
 
     /// Takes in what an earlier process left, beyond any limit.
-    pub(crate) fn restore(&self, task: Task) {
-        let mut inner = self.lock();
-        inner.count(task.signed_by, &task.state, true);
-        inner.tasks.insert(task.id, task);
+    pub(crate) fn restore(&self, task: Task, bytes: usize) {
+        self.lock().insert(Arc::new(task), bytes);
     }
 
     /// Puts a task behind the others of its validator.
     pub(crate) fn queue(&self, id: TaskId, new: bool) {
         let mut inner = self.lock();
-        let Some(validator) = inner.tasks.get(&id).map(|task| task.signed_by) else { return };
-        inner.queue.push(validator, id);
+        let Some((validator, lane)) = inner.place(id) else { return };
+        inner.queues[lane].push(validator, id);
         if new {
             inner.counters.accepted += 1;
         }
@@ -117,55 +139,78 @@ impl Registry {
         self.queued.notify_one();
     }
 
-    /// The task whose turn it is; waits for one. Cancel-safe.
-    pub(crate) async fn next(&self) -> TaskId {
+    /// Puts a task that had its turn, and cannot be worked on now, before the others of its validator.
+    pub(crate) fn put_back(&self, id: TaskId) {
+        let mut inner = self.lock();
+        let Some((validator, lane)) = inner.place(id) else { return };
+        inner.queues[lane].put_back(validator, id);
+        drop(inner);
+        self.queued.notify_one();
+    }
+
+    /// The task whose turn it is; waits for one, and for a service if that rests as `rest` says. Cancel-safe.
+    pub(crate) async fn next(&self, rest: impl Fn(Modality) -> Option<Duration>) -> TaskId {
         loop {
-            let next = self.lock().queue.pop();
-            match next {
-                Some(id) => return id,
-                None => self.queued.notified().await,
+            let rests = Modality::ALL.map(&rest);
+            let (next, waits) = {
+                let mut inner = self.lock();
+                let next = inner.pop(|lane| rests[lane].is_none());
+                (next, inner.queues.iter().any(|queue| !queue.is_empty()))
+            };
+            if let Some(id) = next {
+                return id;
+            }
+            let soon = rests.iter().flatten().min().copied().unwrap_or(LOOK).min(LOOK);
+            tokio::select! {
+                () = self.queued.notified() => {}
+                () = tokio::time::sleep(soon), if waits => {}
             }
         }
     }
 
     /// Moves a task on; the moved task and what must follow.
-    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<(Task, &'static [Effect])> {
+    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<(Arc<Task>, &'static [Effect])> {
         let mut inner = self.lock();
-        let task = inner.tasks.get_mut(&id)?;
-        let before = task.state.clone();
-        let effects = match task.step(event, now) {
+        let entry = inner.tasks.get_mut(&id)?;
+        let mut moved = (*entry.task).clone();
+        let effects = match moved.step(event, now) {
             Ok(effects) => effects,
             Err(Surprise { status, event }) => {
+                drop(inner);
                 tracing::warn!(task_id = %id, status, ?event, "an event does not fit the task; ignored");
                 return None;
             }
         };
-        let moved = task.clone();
-        inner.count(moved.signed_by, &before, false);
+        let (moved, bytes) = (Arc::new(moved), entry.bytes);
+        let before = std::mem::replace(&mut entry.task, Arc::clone(&moved));
+        inner.count(moved.signed_by, &before.state, false);
         inner.count(moved.signed_by, &moved.state, true);
         if let State::Ended(_) = moved.state {
-            inner.remember(id);
+            inner.bytes -= bytes;
+            inner.remember(id, bytes);
         }
         Some((moved, effects))
     }
 
     /// A task by id.
-    pub(crate) fn get(&self, id: TaskId) -> Option<Task> {
-        self.lock().tasks.get(&id).cloned()
+    pub(crate) fn get(&self, id: TaskId) -> Option<Arc<Task>> {
+        self.lock().tasks.get(&id).map(|entry| Arc::clone(&entry.task))
     }
 
     /// Ids of open tasks older than `age`; ended ones of that age are forgotten at once. Tasks in work are left alone:
     /// their own time limit ends them.
     pub(crate) fn expire(&self, age: Duration, now: UnixMillis) -> Vec<TaskId> {
         let mut inner = self.lock();
-        let is_old = |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|task| task.is_older_than(age, now));
+        let is_old =
+            |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|entry| entry.task.is_older_than(age, now));
         while inner.ended.front().is_some_and(|id| is_old(&inner, id)) {
             if let Some(id) = inner.ended.pop_front() {
                 inner.tasks.remove(&id);
             }
         }
-        let Inner { queue, tasks, .. } = &mut *inner;
-        queue.take_out(|id| tasks.get(&id).is_some_and(|task| task.is_older_than(age, now)))
+        let Inner { queues, tasks, .. } = &mut *inner;
+        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.task.is_older_than(age, now));
+        queues.iter_mut().flat_map(|queue| queue.take_out(is_old)).collect()
     }
 
     /// From now on no task is admitted.
@@ -186,8 +231,8 @@ impl Registry {
     pub(crate) fn stats(&self) -> TaskStats {
         let inner = self.lock();
         let mut stats = TaskStats { total: inner.tasks.len() as u64, ..TaskStats::default() };
-        for task in inner.tasks.values() {
-            match task.status() {
+        for entry in inner.tasks.values() {
+            match entry.task.status() {
                 "pending" => stats.pending += 1,
                 "processing" => stats.processing += 1,
                 "completed" => stats.completed += 1,
@@ -199,10 +244,31 @@ impl Registry {
 }
 
 impl Inner {
+    fn insert(&mut self, task: Arc<Task>, bytes: usize) {
+        self.count(task.signed_by, &task.state, true);
+        self.bytes += bytes;
+        self.tasks.insert(task.id, Entry { task, bytes });
+    }
+
+    /// Behind whom, and in which of the queues, a task waits.
+    fn place(&self, id: TaskId) -> Option<(Hotkey, usize)> {
+        let task = &self.tasks.get(&id)?.task;
+        let lane = Modality::ALL.iter().position(|modality| *modality == task.modality)?;
+        Some((task.signed_by, lane))
+    }
+
+    fn pop(&mut self, is_ready: impl Fn(usize) -> bool) -> Option<TaskId> {
+        let count = self.queues.len();
+        let lanes = (0..count).map(|step| (self.turn + step) % count);
+        let lane = lanes.into_iter().find(|lane| is_ready(*lane) && !self.queues[*lane].is_empty())?;
+        self.turn = (lane + 1) % count;
+        self.queues[lane].pop()
+    }
+
     fn count(&mut self, validator: Hotkey, state: &State, entered: bool) {
         let load = self.loads.entry(validator).or_default();
         let part = match state {
-            State::Pending | State::Processing => Some(&mut load.open),
+            State::Pending | State::Processing | State::Made { .. } => Some(&mut load.open),
             State::Completed { .. } | State::Failed { .. } => Some(&mut load.delivering),
             State::Ended(_) => None,
         };
@@ -215,7 +281,7 @@ impl Inner {
         let counters = &mut self.counters;
         let counter = match state {
             State::Pending => &mut counters.pending,
-            State::Processing => &mut counters.processing,
+            State::Processing | State::Made { .. } => &mut counters.processing,
             State::Completed { .. } | State::Failed { .. } => &mut counters.delivering,
             State::Ended(Ending::Delivered) => &mut counters.delivered,
             State::Ended(Ending::Forgotten) => &mut counters.forgotten,
@@ -225,7 +291,11 @@ impl Inner {
         *counter = if entered { *counter + 1 } else { counter.saturating_sub(1) };
     }
 
-    fn remember(&mut self, id: TaskId) {
+    fn remember(&mut self, id: TaskId, bytes: usize) {
+        if bytes > LONG {
+            self.tasks.remove(&id);
+            return;
+        }
         self.ended.push_back(id);
         while self.ended.len() > REMEMBERED {
             if let Some(oldest) = self.ended.pop_front() {
@@ -240,20 +310,24 @@ mod tests {
     use super::super::task::tests::task;
     use super::*;
 
+    fn admit(registry: &Registry, task: Task) -> Result<(), Full> {
+        registry.admit(Arc::new(task), 500)
+    }
+
     #[test]
     fn a_full_queue_refuses_and_an_ended_task_makes_room() {
         let registry = Registry::new(1, 1);
         let (first, second) = (task(State::Pending), task(State::Pending));
         let id = first.id;
-        registry.admit(first).unwrap();
-        registry.admit(second.clone()).unwrap();
-        assert_eq!(registry.admit(task(State::Pending)), Err(Full::Queue));
+        admit(&registry, first).unwrap();
+        admit(&registry, second.clone()).unwrap();
+        assert_eq!(admit(&registry, task(State::Pending)), Err(Full::Queue));
         registry.withdraw(second.id);
-        registry.admit(second).unwrap();
+        admit(&registry, second).unwrap();
         registry.step(id, Event::Failed { error: "x".into() }, UnixMillis(1)).unwrap();
-        registry.admit(task(State::Pending)).unwrap();
+        admit(&registry, task(State::Pending)).unwrap();
         registry.stop();
-        assert_eq!(registry.admit(task(State::Pending)), Err(Full::Stopping));
+        assert_eq!(admit(&registry, task(State::Pending)), Err(Full::Stopping));
     }
 
     fn task_of(validator: u8) -> Task {
@@ -264,13 +338,13 @@ mod tests {
     fn one_validator_cannot_fill_the_queue_for_the_others() {
         let registry = Registry::new(2, 10);
         for _ in 0..9 {
-            registry.admit(task_of(1)).unwrap();
+            admit(&registry, task_of(1)).unwrap();
         }
-        assert_eq!(registry.admit(task_of(1)), Err(Full::Queue));
+        assert_eq!(admit(&registry, task_of(1)), Err(Full::Queue));
         for _ in 0..3 {
-            registry.admit(task_of(2)).unwrap();
+            admit(&registry, task_of(2)).unwrap();
         }
-        assert_eq!(registry.admit(task_of(2)), Err(Full::Queue), "all of it is taken now");
+        assert_eq!(admit(&registry, task_of(2)), Err(Full::Queue), "all of it is taken now");
     }
 
     #[test]
@@ -281,13 +355,65 @@ mod tests {
             let task = task_of(1);
             undelivered.push(task.id);
             let id = task.id;
-            registry.admit(task).unwrap();
+            admit(&registry, task).unwrap();
             registry.step(id, Event::Failed { error: "x".into() }, UnixMillis(1)).unwrap();
         }
-        assert_eq!(registry.admit(task_of(1)), Err(Full::Queue));
-        registry.admit(task_of(2)).unwrap();
+        assert_eq!(admit(&registry, task_of(1)), Err(Full::Queue));
+        admit(&registry, task_of(2)).unwrap();
         registry.step(undelivered[0], Event::Expired, UnixMillis(1)).unwrap();
-        registry.admit(task_of(1)).unwrap();
+        admit(&registry, task_of(1)).unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_service_that_rests_keeps_its_own_tasks_waiting_and_no_others() {
+        let registry = Registry::new(2, 10);
+        let film = |validator| Task { modality: Modality::Video, ..task_of(validator) };
+        let tasks = [film(1), task_of(1), film(1), task_of(2)];
+        let ids = tasks.each_ref().map(|task| task.id);
+        for task in tasks {
+            let id = task.id;
+            admit(&registry, task).unwrap();
+            registry.queue(id, true);
+        }
+        let video_rests = |modality| (modality == Modality::Video).then_some(Duration::from_secs(3600));
+        assert_eq!(registry.next(video_rests).await, ids[1]);
+        assert_eq!(registry.next(video_rests).await, ids[3]);
+        let none = tokio::time::timeout(Duration::from_millis(20), registry.next(video_rests)).await;
+        assert!(none.is_err(), "{none:?}");
+        assert_eq!(registry.next(|_| None).await, ids[0]);
+        registry.put_back(ids[0]);
+        assert_eq!(registry.next(|_| None).await, ids[0]);
+        assert_eq!(registry.next(|_| None).await, ids[2]);
+    }
+
+    #[tokio::test]
+    async fn images_and_videos_take_turns() {
+        let registry = Registry::new(2, 20);
+        for number in 0..8 {
+            let modality = if number < 4 { Modality::Image } else { Modality::Video };
+            let task = Task { modality, ..task_of(1) };
+            let id = task.id;
+            admit(&registry, task).unwrap();
+            registry.queue(id, true);
+        }
+        let mut order = Vec::new();
+        for _ in 0..4 {
+            let id = registry.next(|_| None).await;
+            order.push(registry.get(id).unwrap().modality);
+        }
+        assert_eq!(order, [Modality::Image, Modality::Video, Modality::Image, Modality::Video]);
+    }
+
+    #[test]
+    fn long_prompts_cannot_fill_the_memory() {
+        let registry = Registry::new(2, 10_000);
+        let first = task_of(1);
+        let id = first.id;
+        registry.admit(Arc::new(first), MOST_BYTES - 100).unwrap();
+        assert_eq!(admit(&registry, task_of(2)), Err(Full::Queue));
+        registry.step(id, Event::Expired, UnixMillis(1)).unwrap();
+        admit(&registry, task_of(2)).unwrap();
+        assert_eq!(registry.get(id), None, "what ended and was long is not remembered");
     }
 
     #[test]
@@ -296,7 +422,7 @@ mod tests {
         for _ in 0..REMEMBERED + 5 {
             let task = task(State::Pending);
             let id = task.id;
-            registry.admit(task).unwrap();
+            admit(&registry, task).unwrap();
             registry.step(id, Event::Expired, UnixMillis(1)).unwrap();
         }
         assert_eq!(registry.stats().total, REMEMBERED as u64);

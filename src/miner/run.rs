@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -10,23 +11,26 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::budget::{self, Budget};
 use super::check::Checks;
-use super::checkpoint::{CheckpointError, Checkpoints};
+use super::checkpoint::{CheckpointError, Checkpoints, Loaded};
 use super::external::Herald;
 use super::limits::{Deliveries, Rates, Refusals, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
 use super::task::Task;
 use super::webhook::Courier;
+use super::worker::{Leftover, Pauses};
 use super::{Settings, gas, metrics, standings, worker};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
-use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, TaskCounters};
-use crate::providers::ProviderSet;
+use crate::media::Tier;
+use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, ServiceState, TaskCounters};
+use crate::providers::{GenerationRequest, Order, Provider, ProviderSet, Standing};
 use crate::store::{MinerStore, StoreError};
-use crate::types::{Hint, Hotkey, Netuid, Paths, ServiceName, UnixMillis};
+use crate::types::{Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 /// Why the miner cannot run.
@@ -106,8 +110,10 @@ pub(super) struct Miner {
     /// By whom media are judged before they are sent.
     pub(super) trust: Arc<TrustSet>,
     pub(super) registry: Registry,
-    pub(super) checkpoints: Arc<Checkpoints>,
+    pub(super) checkpoints: Checkpoints,
     pub(super) store: Arc<MinerStore>,
+    pub(super) budget: Budget,
+    pub(super) pauses: Pauses,
     pub(super) seats: Seats,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
@@ -164,11 +170,12 @@ pub async fn run(
     };
     let Prepared { miner, listener, chain, herald, tasks } = prepared;
     let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
-    miner.restore(tasks);
+    let leftovers = miner.restore(tasks).await;
     let (hotkey, netuid, listening) = (miner.hotkey, miner.netuid, miner.listening);
     tracing::info!(%hotkey, uid = miner.seats.uid(&hotkey).map(tracing::field::display), %netuid, %listening, "miner started");
     miner.warn_of_missing_anchors();
-    let parts = start(&miner, listener, chain, herald, socket);
+    miner.warn_of_unknown_prices();
+    let parts = start(&miner, leftovers, listener, chain, herald, socket);
     ready(listening);
     let outcome = finish(parts, &stop).await;
     standings::write(&miner.store, &miner.courier.statistics).await;
@@ -204,16 +211,9 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
 
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
-    let (checkpoints, loaded, store) = off_thread(move || {
-        let checkpoints = Checkpoints::open(&folder)?;
-        let loaded = checkpoints.load()?;
-        Ok((checkpoints, loaded, MinerStore::open(&folder, UnixMillis::now())))
-    })
-    .await?;
-    let store = Arc::new(store?);
-    for path in &loaded.moved_aside {
-        tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
-    }
+    let (checkpoints, loaded) = open_state(folder).await?;
+    let (store, now) = (checkpoints.store(), UnixMillis::now());
+    let spent = store.spent_since(budget::midnight(now)).await.map_err(CheckpointError::Store)?;
     let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
     let listening = listener.local_addr().map_err(|source| MinerError::Bind {
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),
@@ -230,8 +230,10 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         providers,
         trust: Arc::new(trust),
         registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
-        checkpoints: Arc::new(checkpoints),
+        checkpoints,
         store,
+        budget: Budget::new(settings.max_spend_per_day, spent, now),
+        pauses: Pauses::default(),
         seats: Seats::new(&metagraph, UnixMillis::now()),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
@@ -250,17 +252,25 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     Ok(Prepared { miner, listener, chain, herald, tasks: loaded.tasks })
 }
 
-/// Runs what reads or writes files where nothing else waits for it.
-async fn off_thread<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, CheckpointError> + Send + 'static,
-) -> Result<T, MinerError> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(MinerError::Panicked)??)
+/// Opens the state folder, and tells of what in it cannot be used.
+async fn open_state(folder: PathBuf) -> Result<(Checkpoints, Loaded), MinerError> {
+    let opening = tokio::task::spawn_blocking(move || Checkpoints::open(&folder, UnixMillis::now()));
+    let checkpoints = opening.await.map_err(MinerError::Panicked)??;
+    let loaded = checkpoints.load().await?;
+    for path in &loaded.moved_aside {
+        tracing::warn!(path = %path.display(), "a checkpoint cannot be read and was moved aside");
+    }
+    for task_id in &loaded.unreadable {
+        tracing::error!(task_id, "a task in the store cannot be read; it stays there and is not worked on");
+    }
+    Ok((checkpoints, loaded))
 }
 
 type Parts = JoinSet<Result<(), MinerError>>;
 
 fn start(
     miner: &Arc<Miner>,
+    leftovers: Vec<Leftover>,
     listener: TcpListener,
     chain: Arc<dyn Chain>,
     herald: Herald,
@@ -309,7 +319,7 @@ fn start(
     let working = Arc::clone(miner);
     parts.spawn(async move {
         let closing = closing.drop_guard(); // also when the worker crashes
-        worker::work(working, stop).await;
+        worker::work(working, leftovers, stop).await;
         drop(closing);
         Ok(())
     });
@@ -360,9 +370,9 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         },
         tasks: Some(miner.counters()),
         challenges: None,
-        services: Vec::new(),
+        services: miner.services(),
         models: miner.checks.models().states((miner.clock)()),
-        spend: None,
+        spend: Some(miner.budget.state(UnixMillis::now())),
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
     }
 }
@@ -372,6 +382,47 @@ impl Miner {
     pub(super) fn count_refused(&self, reason: &'static str) {
         self.registry.count_refused();
         self.refusals.count(reason);
+    }
+
+    /// How each service is.
+    fn services(&self) -> Vec<ServiceState> {
+        let state = |provider: &Arc<dyn Provider>| {
+            let (reason, until_ms) = match provider.standing() {
+                Standing::Ready => (None, None),
+                Standing::Resting { left, reason } => (Some(reason), Some(UnixMillis::now().after(left))),
+            };
+            let available = provider.info().available && reason.is_none();
+            ServiceState { service: provider.name().to_owned(), available, reason, until_ms }
+        };
+        self.providers.all().into_iter().map(state).collect()
+    }
+
+    /// The first service that rests, and why.
+    fn resting(&self) -> Option<(&'static str, String)> {
+        self.providers.all().into_iter().find_map(|provider| match provider.standing() {
+            Standing::Resting { reason, .. } => Some((provider.name(), reason)),
+            Standing::Ready => None,
+        })
+    }
+
+    /// A budget cannot count what has no price; says so once.
+    fn warn_of_unknown_prices(&self) {
+        if self.settings.max_spend_per_day.is_none() {
+            return;
+        }
+        for modality in Modality::ALL {
+            let Some(provider) = self.providers.of(modality) else { continue };
+            for tier in Tier::of(modality) {
+                let parameters = [("resolution".to_owned(), tier.as_str().into())].into_iter().collect();
+                let (task_id, prompt) = (TaskId::random(), "a red fox".to_owned());
+                let order = provider.order(&GenerationRequest { task_id, modality, prompt, parameters });
+                if let Ok(Order { model, cost: None, .. }) = order {
+                    let (service, remedy) = (provider.name(), "set MINER_MODEL_PRICES");
+                    tracing::warn!(service, model, remedy, "the daily budget does not count a model without a price");
+                    break;
+                }
+            }
+        }
     }
 
     fn counters(&self) -> TaskCounters {
@@ -395,6 +446,10 @@ fn health(miner: &Miner) -> Health {
         format!("the chain has not answered for {} s", age.as_secs())
     } else if let Some(fault) = fault {
         format!("tasks cannot be kept on disk: {fault}")
+    } else if let Some(complaint) = miner.budget.complaint(UnixMillis::now()) {
+        complaint
+    } else if let Some((service, reason)) = miner.resting() {
+        format!("service {service} is not asked for a while: {reason}")
     } else if let Some(paused) = miner.checks.models().paused((miner.clock)()).into_iter().next() {
         paused
     } else {

@@ -1,49 +1,100 @@
-//! Where a task is executed: taken from the queue, generated, written to disk, delivered.
+//! Where a task is executed: taken from the queue, ordered, generated, written to disk, checked.
 //!
-//! Each generation and each delivery is a tokio task of its own; how many go on at once is bounded by semaphores. None of
-//! them depends on the connection on which the challenge came.
+//! Each generation is a tokio task of its own; how many go on at once is bounded by a semaphore. What an earlier process
+//! began (jobs at services, media that were not checked) goes on besides, at once. None of them depends on the connection on
+//! which the challenge came.
 
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::FutureExt as _;
-use serde_json::json;
+use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_util::sync::CancellationToken;
 
 use super::Miner;
-use super::checkpoint::{CheckpointError, Checkpoints};
+use super::checkpoint::CheckpointError;
+use super::document;
+use super::journal::{TaskJournal, said, since_start};
 use super::registry::Full;
-use super::task::{Effect, Event, State, Task};
-use super::webhook::{Medium, Outcome};
-use crate::media;
-use crate::providers::{GeneratedMedia, GenerationRequest, Journal, JournalError, Order};
-use crate::types::{Modality, TaskId, UnixMillis};
+use super::task::{Effect, Event, Task};
+use super::webhook::Medium;
+use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
+use crate::types::{MicroUsd, Modality, TaskId, UnixMillis};
 
 /// How long deliveries may go on after the last generation ended. With the grace of generations it stays below the
 /// 30 s after which the supervisor kills.
 const DELIVERY_GRACE: Duration = Duration::from_secs(5);
+
+/// How long a task waits when its order could not be written down.
+const DISK_WAIT: Duration = Duration::from_secs(10);
+
+/// The first pause before a job is asked for again; doubled each time, up to a minute.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Why a challenge is not taken now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// In a word, for the counters.
+    pub(super) reason: &'static str,
+    /// For the validator.
+    pub(super) error: String,
+    /// When it may ask again.
+    pub(super) wait: Duration,
+}
 
 /// Why a task is not taken.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum AcceptError {
     #[error("no room for further tasks")]
     Full(Full),
+    #[error("{}", .0.error)]
+    Refused(Refusal),
     #[error(transparent)]
     Disk(#[from] CheckpointError),
 }
 
+/// Work that an earlier process left, and that waits for no place.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Leftover {
+    /// A job at a service.
+    Job(TaskId),
+    /// A medium that was not checked.
+    Medium(TaskId),
+}
+
+/// Why there is no medium.
+enum Unmade {
+    /// Nothing was bought; try again after this.
+    Later(Duration),
+    /// For good.
+    Failed { error: String, charge: Charge },
+}
+
+impl Unmade {
+    const fn free(error: String) -> Self {
+        Self::Failed { error, charge: Charge::Nothing }
+    }
+}
+
 /// Executes tasks until `stop`, then lets those in work end within the grace; what is left stays on disk as it is, and is
 /// taken up by the next process.
-pub(super) async fn work(miner: Arc<Miner>, stop: CancellationToken) {
+pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(miner.settings.max_concurrent_tasks.max(1)));
     let mut running = JoinSet::new();
+    for leftover in leftovers {
+        let miner = Arc::clone(&miner);
+        running.spawn(async move {
+            match leftover {
+                Leftover::Job(id) => miner.generate(id).await,
+                Leftover::Medium(id) => miner.take_up_medium(id).await,
+            }
+        });
+    }
     loop {
         let place = tokio::select! {
             () = stop.cancelled() => break,
@@ -54,7 +105,7 @@ pub(super) async fn work(miner: Arc<Miner>, stop: CancellationToken) {
             tokio::select! {
                 () = stop.cancelled() => break None,
                 Some(_) = running.join_next() => {}
-                id = miner.registry.next() => break Some(id),
+                id = miner.registry.next(|modality| miner.rest(modality)) => break Some(id),
             }
         };
         let Some(id) = id else { break };
@@ -76,128 +127,286 @@ pub(super) async fn work(miner: Arc<Miner>, stop: CancellationToken) {
     }
 }
 
-#[async_trait]
-impl Journal for Miner {
-    async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
-        Ok(())
+impl Miner {
+    /// Whether the service that would make this can be asked now; else why not. The price, if it is known.
+    pub(super) fn may_accept(&self, request: &GenerationRequest) -> Result<Option<MicroUsd>, Refusal> {
+        let modality = request.modality;
+        let Some(provider) = self.providers.of(modality).filter(|provider| provider.info().available) else {
+            let error = format!("No service available for modality={modality}");
+            return Err(Refusal { reason: "no-service", error, wait: Duration::from_mins(10) });
+        };
+        if let Standing::Resting { left, .. } = provider.standing() {
+            let error = format!("Service {} rests after repeated faults", provider.info().name);
+            return Err(Refusal { reason: "service-resting", error, wait: left });
+        }
+        // What it cannot order, it would fail at once.
+        let refused = |error: ProviderError| Refusal {
+            reason: "cannot-do",
+            error: error.to_string(),
+            wait: Duration::from_mins(10),
+        };
+        Ok(provider.order(request).map_err(refused)?.cost)
     }
 
-    async fn accepted(&self, _: &serde_json::Value) {}
-}
-
-impl Miner {
     /// Writes a new task down and queues it. Once begun this must run to its end, so it is not the connection's to drop.
-    pub(super) async fn accept(self: Arc<Self>, task: Task) -> Result<(), AcceptError> {
-        self.registry.admit(task.clone()).map_err(AcceptError::Full)?;
-        if let Err(error) = self.save(&task).await {
-            self.registry.withdraw(task.id);
-            tracing::error!(task_id = %task.id, %error, "a task is refused: it cannot be written down");
+    pub(super) async fn accept(self: Arc<Self>, task: Task, cost: Option<MicroUsd>) -> Result<(), AcceptError> {
+        let (id, now) = (task.id, UnixMillis::now());
+        let row = self.checkpoints.new_row();
+        let document = document::write(&task);
+        let task = Arc::new(Task { row: Some(row), ..task });
+        self.registry.admit(Arc::clone(&task), document.len()).map_err(AcceptError::Full)?;
+        if let Err(spent) = self.budget.reserve(id, cost, now) {
+            self.registry.withdraw(id);
+            let error = "Daily budget is spent".to_owned();
+            return Err(AcceptError::Refused(Refusal { reason: "budget-spent", error, wait: spent.wait }));
+        }
+        let written = self.checkpoints.insert(row, id, document).await;
+        if let Err(error) = written {
+            self.registry.withdraw(id);
+            self.budget.release(id, now);
+            let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
+            tracing::error!(task_id = %id, %error, cause, "a task is refused: it cannot be written down");
             return Err(error.into());
         }
-        self.registry.queue(task.id, true);
-        said(&task, "task accepted", 0);
+        said!(info, task, task.created_at.until(UnixMillis::now()), "task accepted");
+        self.registry.queue(id, true);
         Ok(())
     }
 
-    /// Takes up what an earlier process left.
-    pub(super) fn restore(self: &Arc<Self>, tasks: Vec<Task>) {
+    /// Takes up what an earlier process left; what of it the worker has to go on with.
+    pub(super) async fn restore(self: &Arc<Self>, tasks: Vec<Task>) -> Vec<Leftover> {
+        let now = UnixMillis::now();
+        let mut restored = Vec::new();
         for mut task in tasks {
-            let now = UnixMillis::now();
+            let repeatable = self.providers.of(task.modality).is_some_and(|provider| provider.repeatable());
+            match task.step(Event::Interrupted { repeatable }, now) {
+                Ok(effects) => restored.push((task, effects)),
+                Err(surprise) => tracing::warn!(task_id = %task.id, %surprise, "a task cannot be taken up"),
+            }
+        }
+        // Before anything else is written about them.
+        let changed = restored.iter().filter(|(_, effects)| effects.contains(&Effect::Save));
+        for saved in join_all(changed.map(|(task, _)| self.checkpoints.save(task))).await {
+            self.note_disk(saved);
+        }
+        let mut leftovers = Vec::new();
+        for (task, effects) in restored {
             let id = task.id;
-            if let State::Processing = task.state {
-                let repeatable = self.providers.of(task.modality).is_some_and(|provider| provider.repeatable());
-                if let Some(job) = &task.checkpoint {
-                    tracing::warn!(task_id = %id, %job, "a job at a service cannot be resumed by this version");
+            said!(info, task, task.created_at.until(now), "task restored", status = task.status());
+            self.registry.restore(task.clone(), document::write(&task).len());
+            for effect in effects {
+                match effect {
+                    Effect::Queue => {
+                        self.budget.reserve_anyway(id, self.price_of(&task), now);
+                        self.registry.queue(id, false);
+                    }
+                    Effect::Resume => leftovers.push(Leftover::Job(id)),
+                    Effect::Check => leftovers.push(Leftover::Medium(id)),
+                    Effect::Deliver => {
+                        self.spawn_delivery(Arc::new(task.clone()), Medium::OnDisk(self.checkpoints.medium(id)));
+                    }
+                    Effect::Save | Effect::Forget => {}
                 }
-                if let Err(surprise) = task.step(Event::Interrupted { repeatable }, now) {
-                    tracing::warn!(%surprise, "restore");
-                }
-            }
-            said(&task, "task restored", task.created_at.until(now).as_millis());
-            let waits = matches!(task.state, State::Pending);
-            self.registry.restore(task.clone());
-            if waits {
-                self.registry.queue(id, false);
-            } else {
-                let miner = Arc::clone(self);
-                self.background.spawn(async move {
-                    miner.note_disk(miner.save(&task).await);
-                    let medium = Medium::OnDisk(miner.checkpoints.medium(id));
-                    miner.deliver(task, medium).await;
-                });
             }
         }
+        leftovers
     }
 
+    fn price_of(&self, task: &Task) -> Option<MicroUsd> {
+        self.providers.of(task.modality)?.order(&task.request()).ok()?.cost
+    }
+
+    /// For how long no task of this kind is taken up.
+    pub(super) fn rest(&self, modality: Modality) -> Option<Duration> {
+        let own = self.pauses.left(modality, Instant::now());
+        let service = match self.providers.of(modality)?.standing() {
+            Standing::Resting { left, .. } => Some(left),
+            Standing::Ready => None,
+        };
+        own.max(service)
+    }
+
+    /// Brings a task to a medium or to a failure; or back into the queue, if nothing was bought.
     async fn generate(self: &Arc<Self>, id: TaskId) {
-        let Some((task, _)) = self.registry.step(id, Event::Started, UnixMillis::now()) else { return };
+        let Some(task) = self.registry.get(id) else { return };
         if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
-            return self.expire(id).await;
+            return self.expire(&task).await;
         }
-        self.note_disk(self.save(&task).await);
-        said(&task, "task started", task.created_at.until(UnixMillis::now()).as_millis());
-        let start = Instant::now();
-        let (event, medium) = match self.make(&task).await {
-            Ok(GeneratedMedia { bytes, metadata }) => {
-                let medium = self.keep(id, bytes).await;
-                (Event::Generated { metadata }, medium)
-            }
-            Err(error) => {
+        match self.make(&task).await {
+            Ok(media) => self.take_in(id, media).await,
+            Err(Unmade::Later(wait)) => self.postpone(id, wait).await,
+            Err(Unmade::Failed { error, charge }) => {
                 self.leave_model(id);
-                (Event::Failed { error }, Medium::OnDisk(self.checkpoints.medium(id)))
+                self.fail(id, error, charge).await;
             }
-        };
-        let Some((task, effects)) = self.registry.step(id, event, UnixMillis::now()) else { return };
-        debug_assert_eq!(effects, [Effect::Save, Effect::Deliver]);
-        match task.error() {
-            None => said(&task, "task generated", start.elapsed().as_millis()),
-            Some(error) => tracing::warn!(
-                task_id = %id, validator = %task.signed_by, modality = %task.modality, error,
-                elapsed_ms = start.elapsed().as_millis(), "task failed"
-            ),
         }
-        // A document that says `completed` without its medium would be reported as lost after a restart.
-        if task.error().is_some() || matches!(medium, Medium::OnDisk(_)) {
-            self.note_disk(self.save(&task).await);
-        }
-        self.keep_copy(&task, &medium).await;
-        let miner = Arc::clone(self);
-        self.background.spawn(async move { miner.deliver(task, medium).await });
     }
 
-    /// Calls the provider; every way to fail becomes a text for the validator.
-    async fn make(&self, task: &Task) -> Result<GeneratedMedia, String> {
+    /// Calls the provider: for something new, or for the job that was begun. Every way to fail becomes a text for the
+    /// validator.
+    async fn make(&self, task: &Task) -> Result<GeneratedMedia, Unmade> {
+        let id = task.id;
         let Some(provider) = self.providers.of(task.modality) else {
-            return Err(format!("No service available for modality={}", task.modality));
-        };
-        let request = GenerationRequest {
-            task_id: task.id,
-            modality: task.modality,
-            prompt: task.prompt.clone(),
-            parameters: task.parameters.clone(),
+            return Err(Unmade::free(format!("No service available for modality={}", task.modality)));
         };
         let limit = match task.modality {
             Modality::Image => self.settings.task_timeout,
             Modality::Video => self.settings.video_timeout,
         };
-        let order = provider.order(&request).map_err(|error| error.to_string())?;
-        let made = timeout(limit, AssertUnwindSafe(provider.generate(&request, self)).catch_unwind()).await;
-        let media = match made {
-            Err(_) => return Err(format!("Generation took longer than {} s", limit.as_secs())),
-            Ok(Err(_)) => return Err(format!("Service {} crashed", provider.info().name)),
-            Ok(Ok(made)) => made.map_err(|error| error.to_string())?,
+        let (request, deadline) = (task.request(), Instant::now() + limit);
+        let late = || Unmade::Failed {
+            error: format!("Generation took longer than {} s", limit.as_secs()),
+            charge: Charge::Perhaps,
         };
-        if media.bytes.is_empty() {
-            return Err(format!("Service {} returned no result", provider.info().name));
+        let mut made = if let Some(job) = &task.checkpoint {
+            guarded(deadline, provider.resume(&request, job)).await
+        } else {
+            self.may_begin(provider.as_ref(), &request)?;
+            let journal = TaskJournal { miner: self, id, service: provider.name() };
+            guarded(deadline, provider.generate(&request, &journal)).await
+        };
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let service = provider.info().name;
+            let error = match made {
+                Guarded::Late => return Err(late()),
+                Guarded::Crashed => {
+                    let error = format!("Service {service} crashed");
+                    return Err(Unmade::Failed { error, charge: Charge::Perhaps });
+                }
+                Guarded::Ended(Ok(media)) if media.bytes.is_empty() => {
+                    let error = format!("Service {service} returned no result");
+                    return Err(Unmade::Failed { error, charge: Charge::Perhaps });
+                }
+                Guarded::Ended(Ok(media)) => return Ok(media),
+                Guarded::Ended(Err(error)) => error,
+            };
+            let Some(job) = self.registry.get(id).and_then(|task| task.checkpoint.clone()) else {
+                return Err(without_job(error));
+            };
+            if !may_pass(&error) {
+                return Err(Unmade::Failed { error: error.to_string(), charge: error.charge() });
+            }
+            // The job is paid for, and goes on whether we can reach it or not.
+            tracing::info!(task_id = %id, %error, pause_ms = pause.as_millis(), "a job is asked for again");
+            if timeout_at(deadline, tokio::time::sleep(pause.mul_f64(1.0 + 0.2 * rand::random::<f64>()))).await.is_err()
+            {
+                return Err(late());
+            }
+            pause = (pause * 2).min(Duration::from_mins(1));
+            made = guarded(deadline, provider.resume(&request, &job)).await;
         }
-        self.check(task, &order, &media).await?;
-        Ok(media)
+    }
+
+    /// Whether an order may be placed now.
+    fn may_begin(&self, provider: &dyn Provider, request: &GenerationRequest) -> Result<(), Unmade> {
+        let order = provider.order(request).map_err(|error| Unmade::free(error.to_string()))?;
+        self.budget.may_order(order.cost, UnixMillis::now()).map_err(|spent| Unmade::Later(spent.wait))?;
+        // The model may have been paused since the task was accepted.
+        self.enter_model(request).map_err(|paused| Unmade::Later(paused.left))
+    }
+
+    /// Writes what was made to disk, then has it checked.
+    async fn take_in(self: &Arc<Self>, id: TaskId, media: GeneratedMedia) {
+        let now = UnixMillis::now();
+        let event = Event::Made { metadata: media.metadata.clone() };
+        let Some((task, _)) = self.registry.step(id, event, now) else { return };
+        self.budget.release(id, now);
+        said!(info, task, since_start(&task, now), "task generated", bytes = media.bytes.len());
+        // Side by side: what counts after a crash is whether the medium is there.
+        let (saved, medium) = tokio::join!(self.checkpoints.save(&task), self.keep(id, media.bytes.clone()));
+        self.note_disk(saved);
+        self.judge(&task, media, medium).await;
+    }
+
+    /// The same for a medium that an earlier process wrote.
+    async fn take_up_medium(self: &Arc<Self>, id: TaskId) {
+        let Some(task) = self.registry.get(id) else { return };
+        let super::task::State::Made { metadata } = &task.state else { return };
+        match self.checkpoints.read_medium(id).await {
+            Ok(bytes) => {
+                let media = GeneratedMedia { bytes, metadata: metadata.clone() };
+                self.judge(&task, media, Medium::OnDisk(self.checkpoints.medium(id))).await;
+            }
+            Err(error) => {
+                self.note_disk(Err(error));
+                self.fail(id, "The result was lost before it could be delivered".into(), Charge::Perhaps).await;
+            }
+        }
+    }
+
+    /// Looks at a medium as validators do, and sends it or a notice of failure.
+    async fn judge(self: &Arc<Self>, task: &Task, media: GeneratedMedia, medium: Medium) {
+        let event = match self.check(task, &self.order_of(task), &media).await {
+            Ok(()) => Event::Passed,
+            Err(error) => Event::Failed { error },
+        };
+        drop(media); // megabytes
+        let now = UnixMillis::now();
+        let Some((task, _)) = self.registry.step(task.id, event, now) else { return };
+        match task.error() {
+            None => said!(info, task, since_start(&task, now), "task completed"),
+            Some(error) => said!(warn, task, since_start(&task, now), "task failed", error = error),
+        }
+        // A document that says `completed` without its medium would be reported as lost after a restart.
+        if task.error().is_some() || matches!(medium, Medium::OnDisk(_)) {
+            self.note_disk(self.checkpoints.save(&task).await);
+        }
+        self.keep_copy(&task, &medium).await;
+        self.spawn_delivery(task, medium);
+    }
+
+    /// What was ordered; of a task of the reference, what would be.
+    fn order_of(&self, task: &Task) -> Order {
+        let known = task.bought.as_ref().map(|bought| bought.order.clone());
+        let would_be = || self.providers.of(task.modality)?.order(&task.request()).ok();
+        known.or_else(would_be).unwrap_or_else(|| Order {
+            model: "unknown".into(),
+            size: String::new(),
+            tier: None,
+            cost: None,
+        })
+    }
+
+    /// Ends a task without a medium.
+    async fn fail(self: &Arc<Self>, id: TaskId, error: String, charge: Charge) {
+        let now = UnixMillis::now();
+        let Some((task, _)) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
+        self.budget.release(id, now);
+        self.leave_model(id);
+        said!(warn, task, since_start(&task, now), "task failed", error = error);
+        let refunded = task.bought.as_ref().filter(|_| charge == Charge::Nothing);
+        let saved = match refunded {
+            Some(bought) => {
+                self.budget.refund(bought.order.cost, bought.at, now);
+                self.checkpoints.save_refund(&task, bought.id).await
+            }
+            None => self.checkpoints.save(&task).await,
+        };
+        self.note_disk(saved);
+        let medium = Medium::OnDisk(self.checkpoints.medium(id));
+        self.spawn_delivery(task, medium);
+    }
+
+    /// Puts a task back into the queue, and leaves its kind alone for a while.
+    async fn postpone(&self, id: TaskId, wait: Duration) {
+        let now = UnixMillis::now();
+        let Some(before) = self.registry.get(id) else { return };
+        self.leave_model(id);
+        if let Some(bought) = &before.bought {
+            let Some((task, _)) = self.registry.step(id, Event::Postponed, now) else { return };
+            self.budget.refund(bought.order.cost, bought.at, now);
+            self.budget.reserve_anyway(id, bought.order.cost, now);
+            self.note_disk(self.checkpoints.save_refund(&task, bought.id).await);
+        }
+        said!(info, before, before.created_at.until(now), "task postponed", wait_ms = wait.as_millis());
+        self.pauses.begin(before.modality, wait, Instant::now());
+        self.registry.put_back(id);
     }
 
     /// Writes a medium to disk; keeps it in memory where the disk refuses, since it has been paid for.
     async fn keep(&self, id: TaskId, bytes: Bytes) -> Medium {
-        let kept = bytes.clone();
-        let saved = self.on_disk(move |checkpoints| checkpoints.save_medium(id, &kept)).await;
+        let saved = self.checkpoints.save_medium(id, bytes.clone()).await;
         let medium = match &saved {
             Ok(()) => Medium::OnDisk(self.checkpoints.medium(id)),
             Err(_) => Medium::InMemory(bytes),
@@ -206,97 +415,8 @@ impl Miner {
         medium
     }
 
-    /// The operator's own copy (`spec/gas.md` 3.7).
-    async fn keep_copy(&self, task: &Task, medium: &Medium) {
-        let Some(folder) = self.settings.save_to.clone().filter(|_| task.error().is_none()) else { return };
-        let (task, medium) = (task.clone(), medium.clone());
-        let copied = tokio::task::spawn_blocking(move || write_copy(&folder, &task, &medium)).await;
-        if let Err(error) = copied.map_err(std::io::Error::other).and_then(|copied| copied) {
-            tracing::warn!(%error, "a medium could not be kept in MINER_OUTPUT_DIR");
-        }
-    }
-
-    /// Posts until the validator has answered, the task is too old, or the miner stops. A task that completes while the
-    /// miner stops still gets one attempt.
-    async fn deliver(self: Arc<Self>, task: Task, medium: Medium) {
-        let id = task.id;
-        let mut attempt = 0;
-        loop {
-            if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
-                return self.expire(id).await;
-            }
-            let start = Instant::now();
-            let outcome = tokio::select! {
-                () = self.abandon.cancelled() => return,
-                outcome = async {
-                    let _place = self.deliveries.place(task.signed_by).await;
-                    self.courier.post(&task, &medium).await
-                } => outcome,
-            };
-            attempt += 1;
-            match outcome {
-                Outcome::Answered(answer) => {
-                    let Some((task, _)) = self.registry.step(id, Event::Answered(answer), UnixMillis::now()) else {
-                        return;
-                    };
-                    ended(&task, attempt, start.elapsed().as_millis());
-                    self.note_disk(self.on_disk(move |checkpoints| checkpoints.forget(id)).await);
-                    return;
-                }
-                Outcome::Again { reason, wait } => {
-                    let pause = self.courier.pause(attempt).max(wait.unwrap_or_default());
-                    let pause_ms = pause.as_millis();
-                    if self.courier.is_last_regular(attempt) {
-                        tracing::warn!(task_id = %id, validator = %task.signed_by, attempt, reason,
-                            "delivery failed; the result is kept and tried again until it is too old");
-                    } else {
-                        tracing::info!(task_id = %id, validator = %task.signed_by, attempt, reason, pause_ms,
-                            "delivery failed; trying again");
-                    }
-                    tokio::select! {
-                        () = self.stop.cancelled() => return,
-                        () = tokio::time::sleep(pause) => {}
-                    }
-                }
-            }
-        }
-    }
-
-    async fn expire(&self, id: TaskId) {
-        if let Some((task, _)) = self.registry.step(id, Event::Expired, UnixMillis::now()) {
-            tracing::warn!(task_id = %id, validator = %task.signed_by, "task given up: it is too old");
-        }
-        self.note_disk(self.on_disk(move |checkpoints| checkpoints.forget(id)).await);
-    }
-
-    /// Forgets what is too old, at once and then every cleanup interval.
-    pub(super) async fn clean_up(self: Arc<Self>, stop: CancellationToken) {
-        loop {
-            for id in self.registry.expire(self.settings.max_task_age, UnixMillis::now()) {
-                self.expire(id).await;
-            }
-            tokio::select! {
-                () = stop.cancelled() => return,
-                () = tokio::time::sleep(self.settings.cleanup_interval) => {}
-            }
-        }
-    }
-
-    async fn save(&self, task: &Task) -> Result<(), CheckpointError> {
-        let task = task.clone();
-        self.on_disk(move |checkpoints| checkpoints.save(&task)).await
-    }
-
-    async fn on_disk<T: Send + 'static>(&self, work: impl FnOnce(&Checkpoints) -> T + Send + 'static) -> T {
-        let checkpoints = Arc::clone(&self.checkpoints);
-        match tokio::task::spawn_blocking(move || work(&checkpoints)).await {
-            Ok(done) => done,
-            Err(panic) => std::panic::resume_unwind(panic.into_panic()),
-        }
-    }
-
     /// Remembers whether the disk works, for the daemon's health.
-    fn note_disk(&self, done: Result<(), CheckpointError>) {
+    pub(super) fn note_disk(&self, done: Result<(), CheckpointError>) {
         if let Err(error) = &done {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(%error, cause, "a task cannot be kept on disk; a restart now would lose it");
@@ -306,51 +426,66 @@ impl Miner {
     }
 }
 
-fn said(task: &Task, what: &'static str, elapsed_ms: u128) {
-    // `tracing` wants constant messages; the step is a field, so that one filter finds a task's whole life.
-    tracing::info!(
-        task_id = %task.id, validator = %task.signed_by, modality = %task.modality, status = task.status(), elapsed_ms,
-        "{what}"
-    );
+/// How a call of a provider ended.
+enum Guarded {
+    Ended(Result<GeneratedMedia, ProviderError>),
+    Late,
+    Crashed,
 }
 
-fn ended(task: &Task, attempts: u32, elapsed_ms: u128) {
-    let State::Ended(ending) = &task.state else { return };
-    let (task_id, validator, modality) = (task.id, task.signed_by, task.modality);
-    let reason = match ending {
-        super::task::Ending::Rejected { reason } => reason.as_str(),
-        super::task::Ending::Forgotten => "the validator no longer knew the task",
-        super::task::Ending::Noticed { error } => error.as_str(),
-        super::task::Ending::Delivered | super::task::Ending::Expired => "",
-    };
-    if reason.is_empty() {
-        tracing::info!(%task_id, %validator, %modality, attempts, elapsed_ms, "task delivered");
-    } else {
-        tracing::warn!(%task_id, %validator, %modality, attempts, elapsed_ms, ending = %ending, reason, "task ended");
+async fn guarded(
+    deadline: Instant,
+    call: impl Future<Output = Result<GeneratedMedia, ProviderError>> + Send,
+) -> Guarded {
+    match timeout_at(deadline, AssertUnwindSafe(call).catch_unwind()).await {
+        Err(_) => Guarded::Late,
+        Ok(Err(_)) => Guarded::Crashed,
+        Ok(Ok(ended)) => Guarded::Ended(ended),
     }
 }
 
-fn write_copy(folder: &Path, task: &Task, medium: &Medium) -> std::io::Result<()> {
-    let bytes = match medium {
-        Medium::InMemory(bytes) => bytes.clone(),
-        Medium::OnDisk(path) => std::fs::read(path)?.into(),
-    };
-    let folder = folder.join(task.modality.as_str());
-    std::fs::create_dir_all(&folder)?;
-    let extension = match media::sniff(&bytes) {
-        media::Format::Bin if task.modality == Modality::Image => "png",
-        media::Format::Bin => "mp4",
-        format => format.extension(),
-    };
-    std::fs::write(folder.join(format!("{}.{extension}", task.id)), &bytes)?;
-    let facts = json!({
-        "task_id": task.id,
-        "modality": task.modality,
-        "prompt": task.prompt,
-        "parameters": task.parameters,
-        "signed_by": task.signed_by,
-        "created_at": task.created_at.as_seconds(),
-        "completed_at": task.completed_at.map(UnixMillis::as_seconds),
-    });
-    std::fs::write(folder.join(format!("{}.json", task.id)), format!("{facts:#}"))
+/// What an error means for a task that has no job at the service.
+fn without_job(error: ProviderError) -> Unmade {
+    match error {
+        ProviderError::Resting { wait, .. } => Unmade::Later(wait),
+        ProviderError::Journal(_) => Unmade::Later(DISK_WAIT),
+        error => Unmade::Failed { error: error.to_string(), charge: error.charge() },
+    }
+}
+
+/// Whether asking for a job again may help.
+const fn may_pass(error: &ProviderError) -> bool {
+    matches!(
+        error,
+        ProviderError::Unreachable { .. }
+            | ProviderError::TimedOut { .. }
+            | ProviderError::Resting { .. }
+            | ProviderError::Refused { status: 408 | 425 | 429 | 500.., .. }
+    )
+}
+
+/// Until when no task of a kind is taken up.
+#[derive(Debug, Default)]
+pub(super) struct Pauses(std::sync::Mutex<[Option<Instant>; Modality::ALL.len()]>);
+
+/// A pause may turn out too long, such as when an order is given back before the day is over.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+impl Pauses {
+    fn begin(&self, modality: Modality, wait: Duration, now: Instant) {
+        let mut until = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        until[lane(modality)] = Some(now + wait.min(LONGEST_PAUSE));
+    }
+
+    fn left(&self, modality: Modality, now: Instant) -> Option<Duration> {
+        let until = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[lane(modality)];
+        until.filter(|until| now < *until).map(|until| until - now)
+    }
+}
+
+const fn lane(modality: Modality) -> usize {
+    match modality {
+        Modality::Image => 0,
+        Modality::Video => 1,
+    }
 }

@@ -15,6 +15,7 @@ mod localnet;
 mod logs;
 mod media;
 mod miner_api;
+mod miner_budget;
 mod miner_check;
 mod miner_delivery;
 mod miner_external;

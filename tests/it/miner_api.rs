@@ -208,7 +208,7 @@ async fn webhooks_into_private_networks_are_refused_unless_allowed() {
         assert_eq!(answer.status, 400);
         assert!(answer.body["error"].as_str().unwrap().ends_with("is not a public address"), "{answer:?}");
     }
-    assert!(crate::miner_world::task_files(&world.state_dir()).is_empty());
+    assert!(crate::miner_world::left_of_tasks(&world.state_dir()).is_empty());
     miner.end().await;
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::miner_world::{Receiver, World, medium, task_files};
+use crate::miner_world::{Receiver, World, left_of_tasks, medium};
 use crate::support::wait_for;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -31,7 +31,7 @@ async fn a_medium_is_delivered_as_documented() {
     assert!(delivery.header("epistula-secret-signature-2").starts_with("0x"));
     miner.until("delivered", |state| state.tasks.as_ref().unwrap().delivered == 1).await;
     miner.end().await;
-    assert!(task_files(&world.state_dir()).is_empty());
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
     assert_eq!(std::fs::read(saved.join(format!("image/{id}.png"))).unwrap(), delivery.body);
     let facts: Value = serde_json::from_slice(&std::fs::read(saved.join(format!("image/{id}.json"))).unwrap()).unwrap();
     assert_eq!(facts["prompt"], "a red fox");
@@ -77,7 +77,7 @@ async fn a_failure_of_any_kind_is_reported_to_the_validator() {
     }
     miner.until("all told", |state| state.tasks.as_ref().unwrap().failed == 4).await;
     miner.end().await;
-    assert!(task_files(&world.state_dir()).is_empty());
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,7 +97,7 @@ async fn a_refused_medium_is_not_sent_again_and_a_forgotten_one_is_counted_apart
     let state = miner.until("all ended", |state| state.tasks.as_ref().unwrap().delivered == 1).await.tasks.unwrap();
     assert_eq!((state.rejected, state.forgotten, state.delivering), (1, 1, 0));
     miner.end().await;
-    assert!(task_files(&world.state_dir()).is_empty());
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,10 +130,10 @@ async fn an_outage_of_the_validator_loses_nothing() {
     miner.until("generated", |state| state.tasks.as_ref().unwrap().delivering == 2).await;
     // A step counts a moment before it is on the disk.
     wait_for(Duration::from_secs(30), "three files of two tasks", || {
-        (task_files(&world.state_dir()).len() == 3).then_some(())
+        (left_of_tasks(&world.state_dir()).len() == 3).then_some(())
     });
     miner.end().await;
-    assert_eq!(task_files(&world.state_dir()).len(), 3);
+    assert_eq!(left_of_tasks(&world.state_dir()).len(), 3);
 
     let miner = world.start().await;
     // The port is free again once the old listener's task has ended.
@@ -146,7 +146,7 @@ async fn an_outage_of_the_validator_loses_nothing() {
     assert_eq!(statuses, ["completed", "failed"]);
     miner.until("ended", |state| state.tasks.as_ref().unwrap().delivering == 0).await;
     miner.end().await;
-    assert!(task_files(&world.state_dir()).is_empty());
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
     assert_eq!(world.provider.calls.load(std::sync::atomic::Ordering::SeqCst), 2);
 }
 
@@ -158,5 +158,5 @@ async fn a_result_that_is_too_old_is_given_up() {
     miner.order("a", "http://127.0.0.1:1/x").await;
     miner.until("given up", |state| state.tasks.as_ref().unwrap().failed == 1).await;
     miner.end().await;
-    assert!(task_files(&world.state_dir()).is_empty());
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
 }

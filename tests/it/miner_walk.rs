@@ -5,7 +5,7 @@ use gascli::verification::c2pa::{TrustSet, verify};
 
 use crate::imitation::Step::{self, Downloading, HalfAnswered, HalfDownloaded, Ordered, Polled};
 use crate::miner_process::{Place, Process};
-use crate::miner_world::task_files;
+use crate::miner_world::left_of_tasks;
 
 const INTERRUPTED: &str = "Generation was interrupted by a restart of the miner";
 
@@ -86,10 +86,9 @@ async fn nothing_is_left(place: &mut Place, miner: Process) {
     place.services.has_no_complaints();
 }
 
-/// Files of tasks, but for the database.
+/// What is still known of tasks.
 fn documents(place: &Place) -> Vec<String> {
-    let names = task_files(&place.world.state_dir());
-    names.into_iter().filter(|name| !name.contains(".sqlite")).collect()
+    left_of_tasks(&place.world.state_dir())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,9 +23,9 @@ use gascli::protocol::daemon_state::DaemonState;
 use gascli::protocol::epistula;
 use gascli::protocol::gas::ServiceInfo;
 use gascli::providers::{
-    self, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet,
+    self, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet, Standing,
 };
-use gascli::types::{Hotkey, Keypair, MicroUsd, Modality, Netuid, Paths, Rao, ServiceName, UnixMillis};
+use gascli::types::{Hotkey, Keypair, MicroUsd, Netuid, Paths, Rao, ServiceName, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
@@ -63,11 +63,23 @@ pub(crate) fn stranger() -> Keypair {
     Keypair::from_seed(&[4; 32])
 }
 
-/// A provider that does what the prompt says: `fail`, `panic`, `empty`, `wait` (for a permit), else makes a medium.
+/// A provider that does what the prompt says: `fail`, `refuse` (at no charge), `panic`, `empty`, `wait` (for a permit), `job`
+/// (takes the order as one, then waits for a permit), `lose` (a job, then the connection), `busy` (rests at the first call),
+/// else makes a medium.
 pub(crate) struct Obedient {
     pub(crate) permits: Arc<Semaphore>,
+    /// Orders.
     pub(crate) calls: AtomicUsize,
+    pub(crate) resumed: AtomicUsize,
     pub(crate) repeatable: bool,
+    pub(crate) rests: AtomicBool,
+}
+
+impl Obedient {
+    fn made(prompt: &str) -> GeneratedMedia {
+        let metadata = vec![("model".to_owned(), Value::from("m")), ("generation_time".to_owned(), Value::from(1.5))];
+        GeneratedMedia { bytes: medium(prompt), metadata }
+    }
 }
 
 pub(crate) fn medium(prompt: &str) -> Bytes {
@@ -94,8 +106,21 @@ impl Provider for Obedient {
         journal: &dyn Journal,
     ) -> Result<GeneratedMedia, ProviderError> {
         journal.ordering(&self.order(request)?).await?;
-        self.calls.fetch_add(1, Ordering::SeqCst);
+        let calls = self.calls.fetch_add(1, Ordering::SeqCst);
+        let job = serde_json::json!({ "kind": "obedient", "job_id": 7, "polling_url": "http://x/secret" });
         match request.prompt.as_str() {
+            "refuse" => return Err(ProviderError::Failed("not with us".into())),
+            "busy" if calls == 0 => {
+                return Err(ProviderError::Resting { service: "Obedient", wait: Duration::from_millis(20) });
+            }
+            "job" => {
+                journal.accepted(&job).await;
+                self.permits.acquire().await.unwrap().forget();
+            }
+            "lose" => {
+                journal.accepted(&job).await;
+                return Err(ProviderError::Unreachable { service: "Obedient", message: "reset".into(), sent: true });
+            }
             "fail" => return Err(ProviderError::Malformed("größe\nfehlt".into())),
             "panic" => panic!("as asked"),
             "empty" => return Ok(GeneratedMedia { bytes: Bytes::new(), metadata: Vec::new() }),
@@ -103,8 +128,22 @@ impl Provider for Obedient {
             "large" => return Ok(GeneratedMedia { bytes: vec![7; 3 << 20].into(), metadata: Vec::new() }),
             _ => {}
         }
-        let metadata = vec![("model".to_owned(), Value::from("m")), ("generation_time".to_owned(), Value::from(1.5))];
-        Ok(GeneratedMedia { bytes: medium(&request.prompt), metadata })
+        Ok(Self::made(&request.prompt))
+    }
+
+    async fn resume(&self, request: &GenerationRequest, job: &Value) -> Result<GeneratedMedia, ProviderError> {
+        if job["kind"] != "obedient" {
+            return Err(ProviderError::NotOurs { service: "Obedient", kind: job["kind"].as_str().unwrap().into() });
+        }
+        self.resumed.fetch_add(1, Ordering::SeqCst);
+        Ok(Self::made(&request.prompt))
+    }
+
+    fn standing(&self) -> Standing {
+        if self.rests.load(Ordering::SeqCst) {
+            return Standing::Resting { left: Duration::from_millis(500), reason: "tired".into() };
+        }
+        Standing::Ready
     }
 
     fn repeatable(&self) -> bool {
@@ -202,8 +241,13 @@ impl World {
         let mut file =
             std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(folder.join("h")).unwrap();
         write!(file, "{{\"secretSeed\": \"0x{MINER}\"}}").unwrap();
-        let provider =
-            Arc::new(Obedient { permits: Arc::new(Semaphore::new(0)), calls: AtomicUsize::new(0), repeatable });
+        let provider = Arc::new(Obedient {
+            permits: Arc::new(Semaphore::new(0)),
+            calls: AtomicUsize::new(0),
+            resumed: AtomicUsize::new(0),
+            repeatable,
+            rests: AtomicBool::new(false),
+        });
         Self { home, provider }
     }
 
@@ -396,13 +440,19 @@ pub(crate) fn signed(sender: &Keypair, body: &[u8]) -> Headers {
     epistula::sign(sender, body, Some(&miner_hotkey()), UnixMillis::now())
 }
 
-/// Names of the files in a folder that tell of tasks.
-pub(crate) fn task_files(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name != "lock" && !name.starts_with("miner.sqlite"))
-        .collect();
-    names.sort();
-    names
+/// What a miner has left of tasks in its state folder: their ids in the store, and names of files.
+pub(crate) fn left_of_tasks(folder: &Path) -> Vec<String> {
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut left: Vec<String> = names.filter(|name| name != "lock" && !name.starts_with("miner.sqlite")).collect();
+    left.extend(documents(folder).iter().map(|document| document["task_id"].as_str().unwrap().to_owned()));
+    left.sort();
+    left
+}
+
+/// The tasks in a miner's store.
+pub(crate) fn documents(folder: &Path) -> Vec<Value> {
+    let store = rusqlite::Connection::open(folder.join("miner.sqlite")).unwrap();
+    let mut statement = store.prepare("SELECT document FROM tasks ORDER BY row").unwrap();
+    let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    rows.map(|text| serde_json::from_str(&text.unwrap()).unwrap()).collect()
 }

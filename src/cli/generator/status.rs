@@ -100,10 +100,7 @@ fn resting_facts(left: &Left) -> String {
     let open: Vec<String> = left.open.iter().map(|(status, count)| format!("{count} {status}")).collect();
     let open = if open.is_empty() { "nothing".into() } else { open.join(", ") };
     let folder = output::escaped(&left.folder.display().to_string());
-    format!(
-        "{:<9}{open}: goes on at the next start ({folder})\n{:<9}{} today",
-        "open", "spent", left.spent_today_usd
-    )
+    format!("{:<9}{open}: goes on at the next start ({folder})\n{:<9}{} today", "open", "spent", left.spent_today_usd)
 }
 
 /// What the daemon tells of itself, or why it tells nothing.

@@ -65,7 +65,8 @@ pub(in super::super) fn show(context: &Context, args: &WebhooksArgs) -> anyhow::
 
 /// What the daemon tells, which is newer, before what it has written; of so many days.
 fn newest(told: Vec<WebhookState>, written: Vec<WebhookState>, days: u32) -> Vec<WebhookState> {
-    let is_told = |row: &WebhookState| told.iter().any(|told| (&told.day, &told.validator) == (&row.day, &row.validator));
+    let is_told =
+        |row: &WebhookState| told.iter().any(|told| (&told.day, &told.validator) == (&row.day, &row.validator));
     let written: Vec<WebhookState> = written.into_iter().filter(|row| !is_told(row)).collect();
     let mut rows: Vec<WebhookState> = told.into_iter().chain(written).collect();
     let failed = |row: &WebhookState| row.failures.values().sum::<u64>();

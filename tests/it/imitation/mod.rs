@@ -16,6 +16,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use axum::routing::any;
 use bytes::Bytes;
 use gascli::daemon::http;
 use tokio::sync::watch;
@@ -136,10 +137,8 @@ impl Imitation {
             gate: watch::channel(Gate::Open).0,
         });
         let answering = Arc::clone(&shared);
-        let router = Router::new().fallback(move |request: Request| {
-            let shared = Arc::clone(&answering);
-            async move { shared.receive(request).await }
-        });
+        let receive = move |request: Request| Arc::clone(&answering).receive(request);
+        let router = Router::new().route("/{*path}", any(receive));
         let stop = CancellationToken::new();
         tokio::spawn(http::serve(listener, router, http::Limits::default(), stop.clone()));
         Self { shared, stop }
