@@ -14,7 +14,8 @@ use super::node::{ConfigArgs, MinerArgs};
 use super::{Answer, Context, error};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
-use crate::daemon::{log, notify, signals};
+use crate::daemon::log::{self, Log};
+use crate::daemon::{notify, signals};
 use crate::demo::cheat::{self, Cheat};
 use crate::miner::{self, Setup};
 use crate::providers::demo::Authority;
@@ -78,7 +79,7 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
 
 fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
-    let settings = prepared(context, &sources, config::miner)?;
+    let (settings, _log) = prepared(context, &sources, config::miner)?;
     wallet::load_hotkey(&settings.wallet)?;
     let providers = providers::select(&settings.services)?;
     for warning in providers.warnings() {
@@ -103,7 +104,7 @@ fn serve_miner(
 
 fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
-    let mut settings = prepared(context, &sources, config::miner)?;
+    let (mut settings, _log) = prepared(context, &sources, config::miner)?;
     let folder = settings.services.demo_authority.as_ref().context("the demo's cheats run on local chains only")?;
     let providers = cheat::providers(cheat, Authority::open_or_create(folder)?);
     settings.check.before_sending = false; // what it sends would not pass, which is the point
@@ -113,7 +114,7 @@ fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result
 
 fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Validator)?;
-    let settings = prepared(context, &sources, config::validator)?;
+    let (settings, _log) = prepared(context, &sources, config::validator)?;
     wallet::load_hotkey(&settings.wallet)?;
     let trust = trust(&settings.trust_anchors, settings.demo_authority.as_deref())?;
     let service = service(context, args, ServiceName::gas_validator())?;
@@ -122,18 +123,19 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?) })
 }
 
-/// Starts the log with the configured level, tells the warnings there, and gives the settings.
+/// Starts the log with the configured level, tells the warnings there, and gives the settings and the log, to be kept
+/// until the daemon has ended.
 fn prepared<S>(
     context: &Context,
     sources: &Sources,
     fill: impl FnOnce(&Sources, &Paths) -> Result<Resolved<S>, ConfigErrors>,
-) -> anyhow::Result<S> {
+) -> anyhow::Result<(S, Log)> {
     let resolved = fill(sources, &context.paths)?;
-    log::init(resolved.log_level);
+    let log = log::init(resolved.log_level);
     for warning in &resolved.warnings {
         tracing::warn!(%warning, "odd configuration");
     }
-    Ok(resolved.settings)
+    Ok((resolved.settings, log))
 }
 
 /// What a daemon trusts: the trust store, what was given by hand, on a local chain the demo's root.

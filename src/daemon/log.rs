@@ -1,21 +1,42 @@
 //! Where a daemon's log goes: stderr, one line per event, RFC 3339 times in UTC.
+//!
+//! A thread of its own writes the lines, as many at once as have come: who logs does not wait for the disk behind a pipe.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, BufWriter, IsTerminal};
 
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+
+/// Lines that may wait to be written. Beyond it, whoever logs waits: the supervisor's shim never blocks for longer than
+/// a second, and a reader of one's own that does is to have every line.
+const WAITING: usize = 8192;
+
+/// Bytes that are written at once.
+const AT_ONCE: usize = 64 << 10;
+
+/// The log of a daemon. What was logged before it is dropped is written.
+#[must_use = "lines that wait are lost with it"]
+#[derive(Debug)]
+pub struct Log {
+    _writer: WorkerGuard,
+}
 
 /// Logs from `level` on: a word (`info`, in any case), or a filter such as `gascli=debug,hyper=info`. Other crates are
 /// heard from `warn` on unless the filter names them. Without colour when stderr is no terminal or `NO_COLOR` is set.
 ///
 /// A level that cannot be read counts as `info`, with a warning. Calling this twice changes nothing.
-pub fn init(level: &str) {
+pub fn init(level: &str) -> Log {
     let (filter, understood) = filter(level);
-    let builder = tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter);
+    let stderr = BufWriter::with_capacity(AT_ONCE, io::stderr());
+    let (lines, writer) =
+        NonBlockingBuilder::default().lossy(false).buffered_lines_limit(WAITING).thread_name("log").finish(stderr);
+    let builder = tracing_subscriber::fmt().with_writer(lines).with_env_filter(filter);
     // The default asks NO_COLOR, but not whether anybody would see the colours.
     let set = if io::stderr().is_terminal() { builder.try_init() } else { builder.with_ansi(false).try_init() };
     if set.is_ok() && !understood {
         tracing::warn!(level, "unknown log level; `info` is used");
     }
+    Log { _writer: writer }
 }
 
 fn filter(level: &str) -> (EnvFilter, bool) {

@@ -77,7 +77,7 @@ impl Miner {
             return Ok(()); // our own fault, and no reason to lose what was paid for
         };
         if let (Finding::Passed { is_short }, Some(seen)) = (&mut look.finding, look.tier) {
-            *is_short = self.compare(task, named, order, seen);
+            *is_short = compare(task, named, order, seen);
         }
         self.remember(named, look.finding).await;
         match (look.finding, look.rejection) {
@@ -111,27 +111,6 @@ impl Miner {
                 tracing::error!(task_id = %task.id, %error, "the check of a medium broke off; it is sent unchecked");
             })
             .ok()
-    }
-
-    /// Whether a medium is smaller than it should be, and says so.
-    fn compare(&self, task: &Task, Named { service, model }: Named<'_>, order: &Order, seen: Tier) -> bool {
-        let is_below = |tier: Option<Tier>| tier.is_some_and(|tier| seen.rank() < tier.rank());
-        let asked = asked(task.modality, &task.parameters);
-        let (task_id, asked_text, ordered) = (task.id, asked.map(Tier::as_str), order.tier.map(Tier::as_str));
-        if is_below(order.tier) {
-            tracing::warn!(
-                %task_id, service, model, asked = asked_text, ordered, seen = seen.as_str(),
-                "a medium is smaller than what was ordered; it earns less"
-            );
-        } else if is_below(asked) && order.tier.is_none() {
-            tracing::warn!(
-                %task_id, service, model, asked = asked_text, seen = seen.as_str(),
-                "a medium is smaller than what was asked for; it earns less"
-            );
-        } else {
-            return false; // less than asked, perhaps, but as ordered: the operator's choice, or the best that there is
-        }
-        true
     }
 
     async fn remember(&self, named: Named<'_>, finding: Finding) {
@@ -221,6 +200,27 @@ fn look(delivery: &Delivery<'_>, trust: &TrustSet) -> Look {
         other => Finding::Failed { class: other.class() },
     };
     Look { finding, tier: None, rejection: Some(rejection) }
+}
+
+/// Whether a medium is smaller than it should be, and says so.
+fn compare(task: &Task, Named { service, model }: Named<'_>, order: &Order, seen: Tier) -> bool {
+    let is_below = |tier: Option<Tier>| tier.is_some_and(|tier| seen.rank() < tier.rank());
+    let asked = asked(task.modality, &task.parameters);
+    let (task_id, asked_text, ordered) = (task.id, asked.map(Tier::as_str), order.tier.map(Tier::as_str));
+    if is_below(order.tier) {
+        tracing::warn!(
+            %task_id, service, model, asked = asked_text, ordered, seen = seen.as_str(),
+            "a medium is smaller than what was ordered; it earns less"
+        );
+    } else if is_below(asked) && order.tier.is_none() {
+        tracing::warn!(
+            %task_id, service, model, asked = asked_text, seen = seen.as_str(),
+            "a medium is smaller than what was asked for; it earns less"
+        );
+    } else {
+        return false; // less than asked, perhaps, but as ordered: the operator's choice, or the best that there is
+    }
+    true
 }
 
 /// What the network's words leave out: what is wrong with the file, or which root its signer stands below.

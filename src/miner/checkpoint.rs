@@ -357,7 +357,7 @@ mod tests {
         let loaded = checkpoints.load().await.unwrap();
         let row = loaded.tasks[0].row;
         let good = Task { row, ..good };
-        assert_eq!(loaded.tasks, [good.clone()]);
+        assert_eq!(loaded.tasks, std::slice::from_ref(&good));
         assert_eq!(loaded.moved_aside.len(), 5);
         assert!(home.path().join(format!("{id}.json.corrupt")).exists());
         assert!(checkpoints.medium(id).exists());

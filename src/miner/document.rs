@@ -194,7 +194,7 @@ mod tests {
             let mut written = a_task(state);
             if written.state != State::Pending {
                 let tier = Tier::parse(Modality::Image, "1K").ok();
-                written.bought = Some(Box::new(Bought { order: Order { tier, ..bought().order }, ..*bought() }));
+                written.bought = Some(Box::new(Bought { order: Order { tier, ..bought().order }, ..bought() }));
                 written.checkpoint = Some(json!({ "kind": "runway", "runway_task_id": "j" }));
             }
             let read = task(serde_json::from_str(&write(&written)).unwrap()).unwrap();

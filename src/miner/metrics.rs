@@ -295,8 +295,11 @@ mod tests {
         insta::assert_snapshot!(render(&full()));
     }
 
-    /// A sample's name, its labels, its value.
-    fn sample(line: &str) -> Option<(String, Vec<(String, String)>, f64)> {
+    /// A sample's name and its labels, by which it must be the only one.
+    type Series = (String, Vec<(String, String)>);
+
+    /// Its series and its value.
+    fn sample(line: &str) -> Option<(Series, f64)> {
         let (head, value) = line.rsplit_once(' ')?;
         let (name, mut rest) = head.split_once('{').map_or((head, ""), |(name, rest)| (name, rest));
         let mut labels = Vec::new();
@@ -321,7 +324,7 @@ mod tests {
                 more => more.strip_prefix(',')?,
             };
         }
-        Some((name.to_owned(), labels, value.parse().ok()?))
+        Some(((name.to_owned(), labels), value.parse().ok()?))
     }
 
     #[test]
@@ -336,7 +339,7 @@ mod tests {
                 assert!(["counter", "gauge", "histogram"].contains(&kind), "{line}");
                 assert_eq!(kinds.insert(name.into(), kind.into()), None, "{name} is declared twice");
             } else if !line.starts_with("# HELP ") {
-                let (name, labels, _) = sample(line).unwrap_or_else(|| panic!("no sample: {line}"));
+                let ((name, labels), _) = sample(line).unwrap_or_else(|| panic!("no sample: {line}"));
                 let of_histogram =
                     ["_bucket", "_sum", "_count"].iter().find_map(|end| name.strip_suffix(end).map(str::to_owned));
                 let declared = |name: &String| kinds.contains_key(name);

@@ -28,6 +28,7 @@ mod run;
 mod seats;
 mod server;
 mod settings;
+mod signatures;
 mod standings;
 mod task;
 mod webhook;

@@ -375,7 +375,7 @@ mod tests {
             admit(&registry, task).unwrap();
             registry.queue(id, true);
         }
-        let video_rests = |modality| (modality == Modality::Video).then_some(Duration::from_secs(3600));
+        let video_rests = |modality| (modality == Modality::Video).then_some(Duration::from_hours(1));
         assert_eq!(registry.next(video_rests).await, ids[1]);
         assert_eq!(registry.next(video_rests).await, ids[3]);
         let none = tokio::time::timeout(Duration::from_millis(20), registry.next(video_rests)).await;

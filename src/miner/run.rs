@@ -18,6 +18,7 @@ use super::external::Herald;
 use super::limits::{Deliveries, Rates, Refusals, Replays};
 use super::registry::Registry;
 use super::seats::Seats;
+use super::signatures::Signatures;
 use super::task::Task;
 use super::webhook::Courier;
 use super::worker::{Leftover, Pauses};
@@ -29,7 +30,7 @@ use crate::daemon::{http, state_socket};
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, ServiceState, TaskCounters};
 use crate::providers::{GenerationRequest, Order, Provider, ProviderSet, Standing};
-use crate::store::{MinerStore, StoreError};
+use crate::store::MinerStore;
 use crate::types::{Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
@@ -66,9 +67,6 @@ pub enum MinerError {
     /// The state folder cannot be used.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
-    /// The database cannot be used.
-    #[error(transparent)]
-    Store(#[from] StoreError),
     /// The state socket cannot be served.
     #[error(transparent)]
     StateSocket(#[from] SocketError),
@@ -92,7 +90,6 @@ impl Hint for MinerError {
             )),
             Self::Bind { .. } => Some("check BT_AXON_IP and BT_AXON_PORT; ports below 1024 need root".into()),
             Self::Checkpoints(error) => error.hint(),
-            Self::Store(error) => error.hint(),
             Self::StateSocket(error) => error.hint(),
             Self::Client(error) => error.hint(),
             Self::Panicked(_) => Some("please report this, with the log".into()),
@@ -115,6 +112,7 @@ pub(super) struct Miner {
     pub(super) budget: Budget,
     pub(super) pauses: Pauses,
     pub(super) seats: Seats,
+    pub(super) signatures: Signatures,
     pub(super) replays: Replays,
     pub(super) rates: Rates,
     pub(super) refusals: Refusals,
@@ -222,7 +220,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let mut herald = Herald::new(&settings, Arc::clone(&chain), netuid, keypair.clone(), listening)?;
     herald.announce(&metagraph).await?;
     let courier = Courier::new(keypair, settings.webhook.clone())?;
-    let models = standings::restore(&store, &courier.statistics).await?;
+    let models = standings::restore(&store, &courier.statistics).await.map_err(CheckpointError::Store)?;
     let miner = Arc::new(Miner {
         clock,
         hotkey,
@@ -235,6 +233,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         budget: Budget::new(settings.max_spend_per_day, spent, now),
         pauses: Pauses::default(),
         seats: Seats::new(&metagraph, UnixMillis::now()),
+        signatures: Signatures::start(),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
         refusals: Refusals::default(),

@@ -47,7 +47,9 @@ async fn authenticate(
     )
     .map_err(|refusal| refuse(&fields, &refusal))?;
     let body = read_body(body, miner.settings.max_body_bytes).await.map_err(IntoResponse::into_response)?;
-    let verified = greeting.verify(&epistula::sha256(&body)).map_err(|refusal| refuse(&fields, &refusal))?;
+    let signed = greeting.signed(&epistula::sha256(&body)).map_err(|refusal| refuse(&fields, &refusal))?;
+    let holds = miner.signatures.hold(&signed.claim).await;
+    let verified = signed.judged(holds).map_err(|refusal| refuse(&fields, &refusal))?;
     match miner.replays.note(verified.signer, &verified.uuid, arrived) {
         Noted::New => {}
         Noted::Again => return Err(refuse(&fields, &Refusal::Duplicate)),

@@ -326,9 +326,9 @@ pub(crate) mod tests {
         Task { state, ..Task::new(request, url, Hotkey::from_bytes([7; 32]), at) }
     }
 
-    pub(crate) fn bought() -> Box<Bought> {
+    pub(crate) fn bought() -> Bought {
         let order = Order { model: "m".into(), size: "1024x1024".into(), tier: None, cost: Some(MicroUsd(40_000)) };
-        Box::new(Bought { id: OrderId(1), at: UnixMillis(1_760_000_001_000), service: "s".into(), order })
+        Bought { id: OrderId(1), at: UnixMillis(1_760_000_001_000), service: "s".into(), order }
     }
 
     #[test]
@@ -348,10 +348,10 @@ pub(crate) mod tests {
     #[test]
     fn a_task_with_a_job_goes_on_with_it_and_is_never_where_it_could_be_ordered_again() {
         let mut begun = task(State::Pending);
-        begun.step(Event::Ordered { bought: bought() }, UnixMillis(1)).unwrap();
+        begun.step(Event::Ordered { bought: Box::new(bought()) }, UnixMillis(1)).unwrap();
         begun.step(Event::JobBegun { job: json!({ "kind": "runway" }) }, UnixMillis(2)).unwrap();
         assert!(begun.step(Event::Postponed, UnixMillis(3)).is_err());
-        assert!(begun.step(Event::Ordered { bought: bought() }, UnixMillis(3)).is_err());
+        assert!(begun.step(Event::Ordered { bought: Box::new(bought()) }, UnixMillis(3)).is_err());
         for repeatable in [false, true] {
             assert_eq!(begun.step(Event::Interrupted { repeatable }, UnixMillis(3)).unwrap(), [Effect::Resume]);
         }
@@ -371,7 +371,7 @@ pub(crate) mod tests {
 
     fn event() -> impl Strategy<Value = Event> {
         prop_oneof![
-            Just(Event::Ordered { bought: bought() }),
+            Just(Event::Ordered { bought: Box::new(bought()) }),
             Just(Event::JobBegun { job: json!({ "kind": "k" }) }),
             Just(Event::Postponed),
             Just(Event::Made { metadata: Vec::new() }),

@@ -235,10 +235,7 @@ impl Miner {
         match self.make(&task).await {
             Ok(media) => self.take_in(id, media).await,
             Err(Unmade::Later(wait)) => self.postpone(id, wait).await,
-            Err(Unmade::Failed { error, charge }) => {
-                self.leave_model(id);
-                self.fail(id, error, charge).await;
-            }
+            Err(Unmade::Failed { error, charge }) => self.fail(id, error, charge).await,
         }
     }
 

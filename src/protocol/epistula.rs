@@ -7,7 +7,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use crate::types::{Hotkey, Keypair, Rao, Signature, UnixMillis};
+use crate::types::{Claim, Hotkey, Keypair, Rao, Signature, UnixMillis};
 
 /// Header names, lower case.
 pub mod header {
@@ -229,6 +229,13 @@ impl Greeting {
 
     /// Checks 6 to 14 of `spec/gas.md` 2.4: recent, and signed over this body.
     pub fn verify(self, body_sha256: &[u8; 32]) -> Result<Verified, Refusal> {
+        let signed = self.signed(body_sha256)?;
+        let holds = signed.claim.signer.verify(&signed.claim.message, &signed.claim.signature);
+        signed.judged(holds)
+    }
+
+    /// Checks 6 to 13; the signature remains to be checked, perhaps together with others.
+    pub fn signed(self, body_sha256: &[u8; 32]) -> Result<Signed, Refusal> {
         let signature = self.signature.ok_or(Refusal::NoSignature)?;
         let timestamp = self.timestamp.as_deref().and_then(python_int).ok_or(Refusal::Timestamp)?;
         let uuid = self.uuid.ok_or(Refusal::Uuid)?;
@@ -241,10 +248,23 @@ impl Greeting {
         }
         let signature: Signature = signature.parse().map_err(|_| Refusal::Mismatch)?;
         let message = message(body_sha256, &uuid, timestamp, Some(&self.receiver));
-        if !self.signer.verify(message.as_bytes(), &signature) {
-            return Err(Refusal::Mismatch);
-        }
-        Ok(Verified { signer: self.signer, uuid })
+        let claim = Claim { signer: self.signer, message: message.into_bytes(), signature };
+        Ok(Signed { claim, uuid })
+    }
+}
+
+/// A request that is all right if its signature holds.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    /// What the sender claims to have signed.
+    pub claim: Claim,
+    uuid: String,
+}
+
+impl Signed {
+    /// Check 14, given whether the claim holds.
+    pub fn judged(self, holds: bool) -> Result<Verified, Refusal> {
+        if holds { Ok(Verified { signer: self.claim.signer, uuid: self.uuid }) } else { Err(Refusal::Mismatch) }
     }
 }
 

@@ -84,6 +84,51 @@ impl fmt::Debug for Keypair {
     }
 }
 
+/// What a peer claims: that it signed this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who.
+    pub signer: Hotkey,
+    /// What.
+    pub message: Vec<u8>,
+    /// The proof.
+    pub signature: Signature,
+}
+
+/// Which of the claims hold, in their order. Several that hold cost about half of what they cost one by one; one that does
+/// not is found by halving.
+pub fn verify_all(claims: &[Claim]) -> Vec<bool> {
+    let (front, back) = match claims {
+        [] => return Vec::new(),
+        [claim] => return vec![claim.signer.verify(&claim.message, &claim.signature)],
+        several if all_hold(several) => return vec![true; several.len()],
+        several => several.split_at(several.len() / 2),
+    };
+    [verify_all(front), verify_all(back)].concat()
+}
+
+fn all_hold(claims: &[Claim]) -> bool {
+    let mut claims: Vec<&Claim> = claims.iter().collect();
+    claims.sort_unstable_by_key(|claim| *claim.signer.as_bytes()); // the library joins equal neighbours
+    let mut keys: Vec<PublicKey> = Vec::with_capacity(claims.len());
+    let mut signatures = Vec::with_capacity(claims.len());
+    for (index, claim) in claims.iter().enumerate() {
+        let key = match keys.last() {
+            Some(key) if claims[index - 1].signer == claim.signer => *key,
+            _ => match PublicKey::from_bytes(claim.signer.as_bytes()) {
+                Ok(key) => key,
+                Err(_) => return false,
+            },
+        };
+        let Ok(signature) = schnorrkel::Signature::from_bytes(&claim.signature.0) else { return false };
+        keys.push(key);
+        signatures.push(signature);
+    }
+    let context = signing_context(CONTEXT);
+    let transcripts = claims.iter().map(|claim| context.bytes(&claim.message));
+    schnorrkel::verify_batch(transcripts, &signatures, &keys, true).is_ok()
+}
+
 impl Hotkey {
     /// Whether `signature` is this key's over `message`, bare or wrapped in `<Bytes>` as browser wallets do
     /// (`spec/gas.md` 2.4).
@@ -170,5 +215,35 @@ mod tests {
             assert!(text.parse::<Signature>().is_err(), "{text}");
         }
         assert!(format!("0x{}", "Ab".repeat(64)).parse::<Signature>().is_ok());
+    }
+
+    #[test]
+    fn a_false_claim_is_found_among_true_ones_wherever_it_stands() {
+        let pairs: Vec<Keypair> = (0..5).map(|seed| Keypair::from_seed(&[seed + 1; 32])).collect();
+        let claims: Vec<Claim> = (0..13)
+            .map(|number: u8| {
+                let pair = &pairs[usize::from(number) % pairs.len()];
+                let message = vec![number; 40];
+                // Every fourth as a browser wallet signs.
+                let signed =
+                    if number % 4 == 0 { [b"<Bytes>", &*message, b"</Bytes>"].concat() } else { message.clone() };
+                Claim { signer: pair.hotkey(), signature: pair.sign(&signed), message }
+            })
+            .collect();
+        assert_eq!(verify_all(&claims), [true; 13]);
+        for at in 0..claims.len() {
+            let mut claims = claims.clone();
+            claims[at].message.push(0);
+            let mut expected = [true; 13];
+            expected[at] = false;
+            assert_eq!(verify_all(&claims), expected, "{at}");
+        }
+        // Two that would cancel each other out in a plain sum.
+        let mut swapped = claims.clone();
+        let first = swapped[0].signature;
+        swapped[0].signature = swapped[5].signature;
+        swapped[5].signature = first;
+        let found = verify_all(&swapped);
+        assert!(!found[0] && !found[5] && found.iter().filter(|holds| **holds).count() == 11);
     }
 }

@@ -16,7 +16,7 @@ mod usd;
 
 pub use hint::Hint;
 pub use ids::{BlockNumber, Netuid, TaskId, TaskIdError, Uid};
-pub use keypair::{Keypair, KeypairError, Signature, SignatureError};
+pub use keypair::{Claim, Keypair, KeypairError, Signature, SignatureError, verify_all};
 pub use keys::{Coldkey, Hotkey, KeyError};
 pub use modality::{Modality, ModalityError};
 pub use panic::panic_words;

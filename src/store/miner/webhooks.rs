@@ -87,7 +87,7 @@ mod tests {
         store.save_webhooks(rows, "2026-11-01".into()).await.unwrap();
         store.save_webhooks(vec![row("2026-11-21", "a:1", 2)], "2026-11-14".into()).await.unwrap();
         let (newest, before) = (row("2026-11-21", "a:1", 2), row("2026-11-20", "b:1", 1));
-        assert_eq!(store.webhooks_of("2026-11-21".into()).await.unwrap(), [newest.clone()]);
+        assert_eq!(store.webhooks_of("2026-11-21".into()).await.unwrap(), std::slice::from_ref(&newest));
         assert_eq!(webhook_statistics(home.path(), 7).unwrap(), [newest.clone(), before]);
         store.close().await;
         assert_eq!(webhook_statistics(home.path(), 1).unwrap(), [newest]);
