@@ -184,8 +184,6 @@ impl Process {
 /// The validator's callback. While it is held it reads a delivery whole, and does not answer.
 pub(crate) struct Callback {
     pub(crate) url: String,
-    /// Statuses to answer with, one after the other; then always 200.
-    pub(crate) script: Arc<Mutex<Vec<(u16, &'static str)>>>,
     deliveries: mpsc::UnboundedReceiver<Delivery>,
     held: watch::Sender<bool>,
     stop: CancellationToken,
@@ -195,10 +193,9 @@ impl Callback {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/generative_callback", listener.local_addr().unwrap());
-        let script: Arc<Mutex<Vec<(u16, &'static str)>>> = Arc::default();
         let (sender, deliveries) = mpsc::unbounded_channel();
         let held = watch::channel(false).0;
-        let (answers, holding) = (Arc::clone(&script), held.clone());
+        let holding = held.clone();
         let router = Router::new().route(
             "/generative_callback",
             post(move |request: Request| async move {
@@ -206,15 +203,12 @@ impl Callback {
                 let Ok(body) = http::read_body(body, 64 << 20).await else { return (StatusCode::BAD_REQUEST, "") };
                 sender.send(Delivery { headers: parts.headers, body }).unwrap();
                 let _ = holding.subscribe().wait_for(|held| !held).await;
-                let mut answers = answers.lock().unwrap();
-                let (status, text) =
-                    if answers.is_empty() { (200, "Binary content received") } else { answers.remove(0) };
-                (StatusCode::from_u16(status).unwrap(), text)
+                (StatusCode::OK, "Binary content received")
             }),
         );
         let stop = CancellationToken::new();
         tokio::spawn(http::serve(listener, router, http::Limits::default(), stop.clone()));
-        Self { url, script, deliveries, held, stop }
+        Self { url, deliveries, held, stop }
     }
 
     pub(crate) fn hold(&self, held: bool) {

@@ -98,9 +98,9 @@ fn left(context: &Context, args: &StatusArgs, name: &ServiceName) -> anyhow::Res
 
 fn resting_facts(left: &Left) -> String {
     let open: Vec<String> = left.open.iter().map(|(status, count)| format!("{count} {status}")).collect();
-    let open = if open.is_empty() { "nothing".into() } else { open.join(", ") };
+    let open = if open.is_empty() { "nothing".into() } else { open.join(", ") + ": goes on at the next start" };
     let folder = output::escaped(&left.folder.display().to_string());
-    format!("{:<9}{open}: goes on at the next start ({folder})\n{:<9}{} today", "open", "spent", left.spent_today_usd)
+    format!("{:<9}{open} ({folder})\n{:<9}{} today", "open", "spent", left.spent_today_usd)
 }
 
 /// What the daemon tells of itself, or why it tells nothing.
@@ -153,7 +153,12 @@ fn counts(tasks: &TaskCounters) -> (String, String) {
     if tasks.forgotten > 0 {
         ended += &format!(", {} too late", tasks.forgotten);
     }
-    (open, format!("{ended}; {} of {} challenges refused", tasks.refused, tasks.refused + tasks.accepted))
+    ended += &format!("; {} of {} challenges refused", tasks.refused, tasks.refused + tasks.accepted);
+    let reasons: Vec<String> = tasks.refused_by.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    if !reasons.is_empty() {
+        ended += &format!(" ({})", reasons.join(", "));
+    }
+    (open, ended)
 }
 
 fn spent(spend: &SpendState, now: UnixMillis) -> String {
@@ -261,7 +266,7 @@ mod tests {
                 "health   degraded: no generation service is available",
                 "node     uid 7 on netuid 34, block 99 4s ago, listens on 0.0.0.0:8093",
                 "open     1 pending, 0 processing, 0 delivering",
-                "ended    8 delivered, 0 rejected, 3 failed; 4 of 16 challenges refused",
+                "ended    8 delivered, 0 rejected, 3 failed; 4 of 16 challenges refused (4 queue-full)",
                 "spent    $1.24 today, of $5.00, $0.04 reserved; starts anew in 1h 1m",
                 "service  openrouter: rests (OpenRouter API returned 402: no credit), tried again in 9m 50s",
                 "model    x/y: 5 of 5 without C2PA; paused for 30m 0s",

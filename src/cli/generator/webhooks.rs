@@ -49,7 +49,7 @@ pub(in super::super) fn show(context: &Context, args: &WebhooksArgs) -> anyhow::
         return Ok(Answer::Yes);
     }
     if rows.is_empty() {
-        output::note("nothing was delivered");
+        output::note("nothing was delivered yet");
         return Ok(Answer::Yes);
     }
     let now = UnixMillis::now();
