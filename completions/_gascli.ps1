@@ -57,7 +57,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -73,7 +75,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -89,7 +93,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -125,6 +131,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -137,6 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -149,6 +157,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -179,6 +188,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -191,6 +201,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -203,24 +214,133 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;generator;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;gen;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;g;status' {
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;price' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;price' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;price' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All services, not only those that are chosen or have an API key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;webhooks' {
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days with deliveries to show, the newest first; a week is kept')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;webhooks' {
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days with deliveries to show, the newest first; a week is kept')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;webhooks' {
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Days with deliveries to show, the newest first; a week is kept')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -396,7 +516,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -419,6 +541,12 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;help;status' {
             break
         }
+        'gascli;generator;help;price' {
+            break
+        }
+        'gascli;generator;help;webhooks' {
+            break
+        }
         'gascli;generator;help;logs' {
             break
         }
@@ -439,7 +567,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -462,6 +592,12 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;help;status' {
             break
         }
+        'gascli;gen;help;price' {
+            break
+        }
+        'gascli;gen;help;webhooks' {
+            break
+        }
         'gascli;gen;help;logs' {
             break
         }
@@ -482,7 +618,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -503,6 +641,12 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;g;help;status' {
+            break
+        }
+        'gascli;g;help;price' {
+            break
+        }
+        'gascli;g;help;webhooks' {
             break
         }
         'gascli;g;help;logs' {
@@ -1292,6 +1436,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
+            [CompletionResult]::new('--allow-private-webhooks', '--allow-private-webhooks', [CompletionResultType]::ParameterName, 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1349,7 +1494,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the miner under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the miner: tasks in work get a grace, others are parked')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the miner and start it anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
+            [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
+            [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -1369,6 +1516,12 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;generator;status' {
+            break
+        }
+        'gascli;help;generator;price' {
+            break
+        }
+        'gascli;help;generator;webhooks' {
             break
         }
         'gascli;help;generator;logs' {

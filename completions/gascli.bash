@@ -118,6 +118,9 @@ _gascli() {
             gascli__subcmd__generator,logs)
                 cmd="gascli__subcmd__generator__subcmd__logs"
                 ;;
+            gascli__subcmd__generator,price)
+                cmd="gascli__subcmd__generator__subcmd__price"
+                ;;
             gascli__subcmd__generator,restart)
                 cmd="gascli__subcmd__generator__subcmd__restart"
                 ;;
@@ -132,6 +135,9 @@ _gascli() {
                 ;;
             gascli__subcmd__generator,verify-c2pa)
                 cmd="gascli__subcmd__generator__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__generator,webhooks)
+                cmd="gascli__subcmd__generator__subcmd__webhooks"
                 ;;
             gascli__subcmd__generator__subcmd__help,delete)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__delete"
@@ -148,6 +154,9 @@ _gascli() {
             gascli__subcmd__generator__subcmd__help,logs)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__logs"
                 ;;
+            gascli__subcmd__generator__subcmd__help,price)
+                cmd="gascli__subcmd__generator__subcmd__help__subcmd__price"
+                ;;
             gascli__subcmd__generator__subcmd__help,restart)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__restart"
                 ;;
@@ -162,6 +171,9 @@ _gascli() {
                 ;;
             gascli__subcmd__generator__subcmd__help,verify-c2pa)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__generator__subcmd__help,webhooks)
+                cmd="gascli__subcmd__generator__subcmd__help__subcmd__webhooks"
                 ;;
             gascli__subcmd__help,daemon)
                 cmd="gascli__subcmd__help__subcmd__daemon"
@@ -232,6 +244,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__generator,logs)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__logs"
                 ;;
+            gascli__subcmd__help__subcmd__generator,price)
+                cmd="gascli__subcmd__help__subcmd__generator__subcmd__price"
+                ;;
             gascli__subcmd__help__subcmd__generator,restart)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__restart"
                 ;;
@@ -246,6 +261,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__generator,verify-c2pa)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__help__subcmd__generator,webhooks)
+                cmd="gascli__subcmd__help__subcmd__generator__subcmd__webhooks"
                 ;;
             gascli__subcmd__help__subcmd__localnet,create)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__create"
@@ -636,7 +654,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator)
-            opts="-h --json --help init start stop restart status logs info verify-c2pa delete help"
+            opts="-h --json --help init start stop restart status price webhooks logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -664,7 +682,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help)
-            opts="init start stop restart status logs info verify-c2pa delete help"
+            opts="init start stop restart status price webhooks logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -747,6 +765,20 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__generator__subcmd__help__subcmd__price)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__generator__subcmd__help__subcmd__restart)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -804,6 +836,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help__subcmd__verify__subcmd__c2pa)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__generator__subcmd__help__subcmd__webhooks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -919,8 +965,50 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__generator__subcmd__price)
+            opts="-a -h --all --modality --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__generator__subcmd__restart)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,7 +1046,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__start)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -996,12 +1084,40 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__status)
-            opts="-h --json --help"
+            opts="-h --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1051,6 +1167,52 @@ _gascli() {
                     return 0
                     ;;
                 --trust-anchors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__generator__subcmd__webhooks)
+            opts="-h --days --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1160,7 +1322,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator)
-            opts="init start stop restart status logs info verify-c2pa delete"
+            opts="init start stop restart status price webhooks logs info verify-c2pa delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1216,6 +1378,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__generator__subcmd__price)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1286,6 +1462,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator__subcmd__verify__subcmd__c2pa)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__generator__subcmd__webhooks)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2174,7 +2364,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__generator)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --service --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -53,7 +53,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -68,7 +70,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -83,7 +87,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -115,6 +121,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -126,6 +133,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -137,6 +145,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -163,6 +172,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -174,6 +184,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -185,21 +196,124 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;generator;status'= {
+            cand --service 'Service to show, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;gen;status'= {
+            cand --service 'Service to show, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;g;status'= {
+            cand --service 'Service to show, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;price'= {
+            cand --modality 'Only image or only video'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand -a 'All services, not only those that are chosen or have an API key'
+            cand --all 'All services, not only those that are chosen or have an API key'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;price'= {
+            cand --modality 'Only image or only video'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand -a 'All services, not only those that are chosen or have an API key'
+            cand --all 'All services, not only those that are chosen or have an API key'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;price'= {
+            cand --modality 'Only image or only video'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand -a 'All services, not only those that are chosen or have an API key'
+            cand --all 'All services, not only those that are chosen or have an API key'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;webhooks'= {
+            cand --days 'Days with deliveries to show, the newest first; a week is kept'
+            cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;webhooks'= {
+            cand --days 'Days with deliveries to show, the newest first; a week is kept'
+            cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;webhooks'= {
+            cand --days 'Days with deliveries to show, the newest first; a week is kept'
+            cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -362,7 +476,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -379,6 +495,10 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;generator;help;status'= {
         }
+        &'gascli;generator;help;price'= {
+        }
+        &'gascli;generator;help;webhooks'= {
+        }
         &'gascli;generator;help;logs'= {
         }
         &'gascli;generator;help;info'= {
@@ -394,7 +514,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -411,6 +533,10 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;gen;help;status'= {
         }
+        &'gascli;gen;help;price'= {
+        }
+        &'gascli;gen;help;webhooks'= {
+        }
         &'gascli;gen;help;logs'= {
         }
         &'gascli;gen;help;info'= {
@@ -426,7 +552,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -442,6 +570,10 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;help;restart'= {
         }
         &'gascli;g;help;status'= {
+        }
+        &'gascli;g;help;price'= {
+        }
+        &'gascli;g;help;webhooks'= {
         }
         &'gascli;g;help;logs'= {
         }
@@ -1120,6 +1252,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
             cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
+            cand --allow-private-webhooks 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1170,7 +1303,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the miner under supervision'
             cand stop 'Stop the miner: tasks in work get a grace, others are parked'
             cand restart 'Check the configuration, then stop the miner and start it anew'
-            cand status 'Show how the miner is'
+            cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+            cand price 'Compare what each service, model and resolution costs with what it earns'
+            cand webhooks 'Show what came of deliveries, by validator and day'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -1185,6 +1320,10 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;generator;restart'= {
         }
         &'gascli;help;generator;status'= {
+        }
+        &'gascli;help;generator;price'= {
+        }
+        &'gascli;help;generator;webhooks'= {
         }
         &'gascli;help;generator;logs'= {
         }

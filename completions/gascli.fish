@@ -48,18 +48,20 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "localnet" -d 'Make an
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "daemon" -d 'The supervisor itself'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -69,6 +71,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
@@ -79,10 +82,38 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -123,24 +154,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -150,6 +185,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
@@ -160,10 +196,38 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -204,24 +268,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -231,6 +299,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
@@ -241,10 +310,38 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -285,7 +382,9 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -738,6 +837,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l service -d 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l allow-private-webhooks -d 'Post results also to loopback, link-local and private addresses, where validators on this machine or in this network are'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
@@ -772,7 +872,9 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "status" -d 'Show how the miner is'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'

@@ -1,8 +1,12 @@
 //! `gascli generator`: the GAS miner as a service.
 
+mod price;
+mod status;
+mod webhooks;
+
 use std::path::PathBuf;
 
-use super::node::{self, ConfigArgs};
+use super::node::{self, ConfigArgs, MinerArgs};
 use super::{Answer, Context, info, logs, output, services, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
@@ -21,17 +25,25 @@ pub(super) enum GeneratorCommand {
         path: Option<PathBuf>,
     },
     /// Check the configuration, then start the miner under supervision.
-    #[command(after_help = "Example:\n  gascli generator start --env-file /etc/gascli/miner1.env")]
-    Start(ConfigArgs),
+    #[command(after_help = "Examples:\n  gascli generator start\n  \
+                            gascli generator start --env-file /etc/gascli/miner1.env\n  \
+                            gascli generator start --chain-endpoint local:chain.sqlite --allow-private-webhooks")]
+    Start(MinerArgs),
     /// Stop the miner: tasks in work get a grace, others are parked.
     #[command(after_help = "Example:\n  gascli generator stop")]
     Stop,
     /// Check the configuration, then stop the miner and start it anew.
     #[command(after_help = "Example:\n  gascli generator restart")]
-    Restart(ConfigArgs),
-    /// Show how the miner is.
-    #[command(after_help = "Example:\n  gascli generator status --json")]
-    Status,
+    Restart(MinerArgs),
+    /// Show how the miner is: the process, its tasks, what it has spent, services and models that rest.
+    #[command(after_help = "Examples:\n  gascli generator status\n  gascli generator status --json | jq .daemon.spend")]
+    Status(status::StatusArgs),
+    /// Compare what each service, model and resolution costs with what it earns.
+    #[command(after_help = price::EXAMPLES)]
+    Price(price::PriceArgs),
+    /// Show what came of deliveries, by validator and day.
+    #[command(after_help = webhooks::EXAMPLES)]
+    Webhooks(webhooks::WebhooksArgs),
     /// Show the miner's log.
     #[command(after_help = "Example:\n  gascli generator logs --follow")]
     Logs(logs::LogOptions),
@@ -54,10 +66,12 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
     let name = ServiceName::gas_miner();
     match command {
         GeneratorCommand::Init { path } => node::init(context, Role::Generator, path.as_deref()),
-        GeneratorCommand::Start(args) => services::start(context, &checked(context, &args)?),
+        GeneratorCommand::Start(args) => services::start(context, &checked(context, &args.config())?),
         GeneratorCommand::Stop => services::stop(context, &[name]),
-        GeneratorCommand::Restart(args) => services::restart(context, &checked(context, &args)?),
-        GeneratorCommand::Status => services::status(context, &[name]),
+        GeneratorCommand::Restart(args) => services::restart(context, &checked(context, &args.config())?),
+        GeneratorCommand::Status(args) => status::show(context, &args),
+        GeneratorCommand::Price(args) => price::show(context, &args),
+        GeneratorCommand::Webhooks(args) => webhooks::show(context, &args),
         GeneratorCommand::Logs(options) => logs::show(context, &[name], &options),
         GeneratorCommand::Info(args) => info::generator(context, &args),
         GeneratorCommand::VerifyC2pa(args) => verify::verify(context, &args),

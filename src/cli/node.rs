@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::{Answer, Context, output};
+use super::{Answer, Context, output, services};
+use crate::chain::wallet;
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
 use crate::supervisor::{Readiness, ServiceSpec};
 use crate::types::ServiceName;
@@ -32,7 +33,47 @@ pub(super) struct ConfigArgs {
     /// Hotkey within the wallet.
     #[arg(long, value_name = "NAME")]
     wallet_hotkey: Option<String>,
+    /// Set by [`MinerArgs`].
+    #[arg(skip)]
+    allow_private_webhooks: bool,
 }
+
+/// Flags of the commands that run a miner.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct MinerArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Post results also to loopback, link-local and private addresses, where validators on this machine or in this
+    /// network are.
+    #[arg(long)]
+    allow_private_webhooks: bool,
+}
+
+impl MinerArgs {
+    /// With what is a miner's own.
+    pub(super) fn config(&self) -> ConfigArgs {
+        ConfigArgs { allow_private_webhooks: self.allow_private_webhooks, ..self.config.clone() }
+    }
+}
+
+/// The state folder of a miner, as far as anything says it: its service's env file, else the configuration read here.
+pub(super) fn state_folder(context: &Context, args: &ConfigArgs, name: &ServiceName) -> Option<PathBuf> {
+    let mut args = args.clone();
+    if args.env_file.is_none() {
+        let command = services::spec_of(context, name).map(|spec| spec.command).unwrap_or_default();
+        args.env_file = command.windows(2).find(|pair| pair[0] == "--env-file").map(|pair| PathBuf::from(&pair[1]));
+        if args.env_file.is_none() && *name != ServiceName::gas_miner() {
+            return None; // what is read here is about another miner
+        }
+    }
+    let sources = args.sources(context, Role::Generator).ok()?;
+    let settings = config::miner(&sources, &context.paths).ok()?.settings;
+    let own = || Some(context.paths.miner(&wallet::load_hotkey(&settings.wallet).ok()?.hotkey()));
+    settings.state_dir.clone().or_else(own)
+}
+
+/// The flag of [`MinerArgs`]: a switch, so that it stands without a value.
+const ALLOW_PRIVATE: &str = "--allow-private-webhooks";
 
 impl ConfigArgs {
     /// Reads all sources of a role.
@@ -62,6 +103,7 @@ impl ConfigArgs {
             ("--wallet-path", "BT_WALLET_PATH", wallets),
             ("--wallet-name", "BT_WALLET_NAME", self.wallet_name.clone()),
             ("--wallet-hotkey", "BT_WALLET_HOTKEY", self.wallet_hotkey.clone()),
+            (ALLOW_PRIVATE, "MINER_ALLOW_PRIVATE_WEBHOOKS", self.allow_private_webhooks.then(|| "true".into())),
         ]
         .into_iter()
         .filter_map(|(flag, key, value)| Some(Flag { flag, key, value: value? }))
@@ -78,7 +120,8 @@ impl ConfigArgs {
             command.extend(["--env-file".into(), text(file)?]);
         }
         for Flag { flag, value, .. } in self.flags(&cwd) {
-            command.extend([flag.to_owned(), value]);
+            command.push(flag.to_owned());
+            command.extend((flag != ALLOW_PRIVATE).then_some(value));
         }
         let mut spec = ServiceSpec::new(name, command, cwd);
         spec.readiness = Readiness::Notify;

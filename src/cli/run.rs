@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use super::node::ConfigArgs;
+use super::node::{ConfigArgs, MinerArgs};
 use super::{Answer, Context, error};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
@@ -32,7 +32,7 @@ const LAST_THREADS: Duration = Duration::from_secs(5);
 pub(super) enum RunCommand {
     /// The GAS miner.
     #[command(after_help = "Example:\n  gascli run generator --env-file .env.gen_miner")]
-    Generator(RunArgs),
+    Generator(GeneratorArgs),
     /// The GAS validator.
     #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
     Validator(RunArgs),
@@ -47,6 +47,16 @@ pub(super) enum RunCommand {
     },
 }
 
+/// Flags of the miner.
+#[derive(Debug, clap::Args)]
+pub(super) struct GeneratorArgs {
+    #[command(flatten)]
+    config: MinerArgs,
+    /// Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`).
+    #[arg(long, value_name = "NAME")]
+    service: Option<ServiceName>,
+}
+
 /// Flags of a daemon.
 #[derive(Debug, clap::Args)]
 pub(super) struct RunArgs {
@@ -59,7 +69,9 @@ pub(super) struct RunArgs {
 
 pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answer> {
     match command {
-        RunCommand::Generator(args) => generator(context, &args),
+        RunCommand::Generator(GeneratorArgs { config, service }) => {
+            generator(context, &RunArgs { config: config.config(), service })
+        }
         RunCommand::Validator(args) => validator(context, &args),
         RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),
     }

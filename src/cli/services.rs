@@ -155,6 +155,11 @@ fn statuses(context: &Context) -> anyhow::Result<Vec<ServiceStatus>> {
     Ok(Client::connect_or_start(&context.paths)?.status()?)
 }
 
+/// The specification of a service; `None` if there is none, or nobody can tell.
+pub(super) fn spec_of(context: &Context, name: &ServiceName) -> Option<ServiceSpec> {
+    any_service(context).then(|| Client::connect_or_start(&context.paths).ok()?.spec(name).ok()?).flatten()
+}
+
 /// Without arguments: how to go on, and how the services are, if there are any.
 pub(super) fn overview(context: &Context) -> anyhow::Result<Answer> {
     let services = statuses(context)?;
@@ -203,8 +208,8 @@ pub(super) fn run_status(context: &Context, args: &StatusArgs) -> anyhow::Result
     Ok(if args.exit_zero { Answer::Yes } else { answer })
 }
 
-/// Shows how services are; all without a name. No, if one is in trouble, or one that was named is down.
-pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
+/// How services are, all without a name, and the answer: no, if one is in trouble, or one that was named is down.
+pub(super) fn look(context: &Context, names: &[ServiceName]) -> anyhow::Result<(Vec<ServiceStatus>, Answer)> {
     let mut services = statuses(context)?;
     known(names, &services.iter().map(|service| service.name.clone()).collect::<Vec<_>>())?;
     if !names.is_empty() {
@@ -212,6 +217,12 @@ pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result
     }
     let down = |service: &ServiceStatus| is_trouble(service) || (!names.is_empty() && service.state.is_final());
     let answer = if services.iter().any(down) { Answer::No } else { Answer::Yes };
+    Ok((services, answer))
+}
+
+/// Shows how services are.
+pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
+    let (services, answer) = look(context, names)?;
     if context.json {
         print_json(services)?;
     } else if services.is_empty() {

@@ -94,6 +94,7 @@ fn services(reader: &mut Reader<'_>, local: bool, paths: &Paths) -> providers::S
             max_video: reader.tier(Modality::Video, "MINER_MAX_VIDEO_RESOLUTION").unwrap_or(defaults.max_video),
         },
         prices: reader.parsed("MINER_MODEL_PRICES").unwrap_or_default(),
+        poll_interval: reader.maybe_span("MINER_POLL_INTERVAL"),
         demo_authority: local.then(|| paths.demo_authority()),
         demo_max_tier: image_tier("DEMO_MAX_RESOLUTION"),
     }

@@ -136,8 +136,12 @@ impl<'a> Reader<'a> {
         self.allowed(name).and_then(|(text, _)| text.trim().parse().ok())
     }
 
+    pub(super) fn maybe_span(&self, name: &str) -> Option<Duration> {
+        self.allowed(name).and_then(|(text, kind)| kind.span(text))
+    }
+
     pub(super) fn span(&self, name: &str) -> Duration {
-        self.allowed(name).and_then(|(text, kind)| kind.span(text)).unwrap_or_default()
+        self.maybe_span(name).unwrap_or_default()
     }
 
     pub(super) fn maybe_ip(&self, name: &str) -> Option<IpAddr> {

@@ -91,7 +91,7 @@ impl Hint for AddressError {
     fn hint(&self) -> Option<String> {
         match self {
             Self::Private(_) => {
-                Some("MINER_ALLOW_PRIVATE_WEBHOOKS=true allows peers on this machine or network".into())
+                Some("`--allow-private-webhooks`, or MINER_ALLOW_PRIVATE_WEBHOOKS=true, allows validators on this machine or network".into())
             }
             Self::Malformed | Self::Unresolved(_) => None,
         }

@@ -78,7 +78,11 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
     }
     // What cannot be delivered is not paid for.
     if let Err(error) = check_webhook(url, miner.settings.webhook.allow_private).await {
-        tracing::warn!(validator = %signer, error, "a challenge is refused for its webhook address");
+        miner.count_refused("webhook-address");
+        tracing::warn!(
+            validator = %signer, error, remedy = "`--allow-private-webhooks` is for validators on this machine or network",
+            "a challenge is refused for its webhook address"
+        );
         return fault(StatusCode::BAD_REQUEST, &format!("Invalid header X-Webhook-URL: {error}"));
     }
     let request = GenerationRequest { task_id: TaskId::random(), modality, prompt, parameters };

@@ -112,7 +112,11 @@ impl Page {
         ] {
             self.sample("tasks_ended_total", &[("outcome", word)], number(count));
         }
-        self.family("requests_refused_total", "counter", "Requests that were answered 429 or 503, by reason.");
+        self.family(
+            "requests_refused_total",
+            "counter",
+            "Requests that were refused before they cost anything, by reason.",
+        );
         for (reason, count) in &tasks.refused_by {
             self.sample("requests_refused_total", &[("reason", reason)], number(*count));
         }

@@ -178,7 +178,7 @@ pub struct TaskCounters {
     pub forgotten: u64,
     /// Not generated, and the validator was told; or not delivered within the age of tasks.
     pub failed: u64,
-    /// Requests answered 429 or 503.
+    /// Requests answered 429 or 503, or 400 for their webhook address.
     pub refused: u64,
     /// The same by reason, such as `queue-full`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

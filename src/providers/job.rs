@@ -48,6 +48,11 @@ pub(super) struct Patience {
 }
 
 impl Patience {
+    /// As often as the operator wants, if they want it otherwise.
+    pub(super) fn asking(self, every: Option<Duration>) -> Self {
+        every.map_or(self, |every| Self { every, spread: Duration::ZERO, ..self })
+    }
+
     fn interval(&self) -> Duration {
         (self.every + self.spread.mul_f64(2.0 * rand::random::<f64>())).saturating_sub(self.spread)
     }

@@ -108,7 +108,13 @@ impl Films {
     /// [`SelectError::Model`] for a model that is unknown or earns nothing.
     pub(super) fn new(service: Arc<Service>, settings: &Settings) -> Result<Self, SelectError> {
         let film = CATALOGUE.find(&settings.openrouter_video_model)?;
-        Ok(Self { service, film, wishes: settings.wishes, prices: settings.prices.clone(), patience: PATIENCE })
+        Ok(Self {
+            service,
+            film,
+            wishes: settings.wishes,
+            prices: settings.prices.clone(),
+            patience: PATIENCE.asking(settings.poll_interval),
+        })
     }
 
     /// What would be bought. Pure.

@@ -102,7 +102,13 @@ impl Runway {
     /// [`SelectError::Model`] for a model that is unknown or earns nothing.
     pub(super) fn new(service: Service, settings: &Settings) -> Result<Self, SelectError> {
         let film = CATALOGUE.find(&settings.runway_model)?;
-        Ok(Self { service, film, wishes: settings.wishes, prices: settings.prices.clone(), patience: PATIENCE })
+        Ok(Self {
+            service,
+            film,
+            wishes: settings.wishes,
+            prices: settings.prices.clone(),
+            patience: PATIENCE.asking(settings.poll_interval),
+        })
     }
 
     fn choose(&self, request: &GenerationRequest) -> Choice {

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::demo::{Authority, DemoError, DemoProvider};
 use super::openai::{self, OpenAi};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub wishes: Wishes,
     /// `MINER_MODEL_PRICES`.
     pub prices: PriceList,
+    /// `MINER_POLL_INTERVAL`: how often a job is asked after; `None` is as often as each service likes.
+    pub poll_interval: Option<Duration>,
     /// Folder of the demo's authority; `None` where the chain is not local, so that nobody can earn by accident
     /// with what the network refuses.
     pub demo_authority: Option<PathBuf>,
@@ -71,6 +74,7 @@ impl Default for Settings {
             runway_model: String::new(),
             wishes: Wishes::default(),
             prices: PriceList::default(),
+            poll_interval: None,
             demo_authority: None,
             demo_max_tier: Tier::K1,
         }

@@ -16,7 +16,9 @@ mod scores;
 
 pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
-pub use miner::{MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, webhook_statistics};
+pub use miner::{
+    AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
+};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

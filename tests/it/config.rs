@@ -155,7 +155,7 @@ fn a_local_chain_brings_the_demo_and_no_fixed_shares() {
         .write("cwd/.env.validator", format!("CHAIN_ENDPOINT=local:~/c.sqlite\nBURN_HOTKEY={burn}\n"));
     let miner = world.miner().unwrap().settings;
     assert_eq!(miner.endpoint, chain::Endpoint::Local(world.cwd().join("chain.sqlite")));
-    assert_eq!((miner.netuid, miner.webhook.allow_private), (None, true));
+    assert_eq!((miner.netuid, miner.webhook.allow_private), (None, false));
     assert_eq!(miner.services.image_service.as_deref(), Some("demo"));
     assert_eq!(miner.services.demo_authority, Some(world.paths().demo_authority()));
     let validator = world.validator().unwrap().settings;

@@ -314,6 +314,7 @@ fn a_second_signal_ends_a_daemon_at_once() {
         ("BT_AXON_IP", "127.0.0.1".into()),
         ("BT_AXON_PORT", "0".into()),
         ("IMAGE_SERVICE", "demo".into()),
+        ("MINER_ALLOW_PRIVATE_WEBHOOKS", "true".into()),
         ("GASCLI_HOME", world.path().display().to_string()),
     ];
     let child = Command::new(assert_cmd::cargo::cargo_bin!("gascli"))

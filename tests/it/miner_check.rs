@@ -13,7 +13,7 @@ use gascli::protocol::epistula;
 use gascli::protocol::gas::ServiceInfo;
 use gascli::providers::demo::{Authority, encode_png, paint};
 use gascli::providers::{GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet};
-use gascli::types::{MicroUsd, Modality, UnixMillis};
+use gascli::types::{MicroUsd, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::{Value, json};
 
@@ -45,9 +45,7 @@ impl Provider for Studio {
     }
 
     fn info(&self) -> ServiceInfo {
-        let supported_tasks =
-            [(Modality::Image, vec!["image_generation".to_owned()]), (Modality::Video, Vec::new())].into();
-        ServiceInfo { name: "StudioService".into(), available: true, supported_tasks }
+        ServiceInfo::new("StudioService", Some("image_generation"), None)
     }
 
     fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {

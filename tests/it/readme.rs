@@ -110,6 +110,24 @@ fn the_pages_on_the_demo_and_on_chains_of_ones_own_do_what_they_say() {
 }
 
 #[test]
+fn the_pages_on_services_and_on_the_miner_show_commands_that_work() {
+    let home = Home::new();
+    for line in ["gascli localnet create", "gascli localnet register mine/default --new"] {
+        assert!(typed(&home, line, &[]).status.success(), "{line}");
+    }
+    let endpoint = format!("local:{}", home.path(".local/state/gascli/localnet.sqlite").display());
+    let edited = [
+        ("BT_CHAIN_ENDPOINT", endpoint.as_str()),
+        ("BT_WALLET_NAME", "mine"),
+        ("BT_AXON_PORT", "0"),
+        ("MINER_METRICS_ADDRESS", "none"),
+        ("IMAGE_SERVICE", "demo"),
+    ];
+    follow(&home, &read("docs/services.md"), &edited);
+    follow(&home, &read("docs/miner.md"), &edited);
+}
+
+#[test]
 fn the_page_on_supervision_shows_a_file_and_commands_that_work() {
     let home = Home::new();
     let document = read("docs/operations.md");

@@ -223,6 +223,13 @@ pub(super) const KEYS: &[Key] = &[
     key(TASKS, &["MINER_VIDEO_TIMEOUT"], seconds(1.0, 86_400.0), "40m", "Whole time of the generation of a video"),
     key(
         TASKS,
+        &["MINER_POLL_INTERVAL"],
+        seconds(0.1, 3600.0),
+        "",
+        "How often a service is asked whether a video is done; without it, 10 s at OpenRouter and about 6 s at Runway",
+    ),
+    key(
+        TASKS,
         &["MINER_MAX_TASK_AGE_HOURS"],
         Kind::Span { unit: Unit::Hours, min_s: 60.0, max_s: 31_536_000.0 },
         "24",

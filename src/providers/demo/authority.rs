@@ -57,9 +57,20 @@ impl Authority {
         &self.root_pem
     }
 
-    /// Embeds a manifest that says: made by the demo, at `when`, from `prompt`. Touches no network: there is no time
-    /// stamp authority, so `when` is as true as the signer.
+    /// Embeds a manifest in a PNG that says: made by the demo, at `when`, from `prompt`. Touches no network: there is no
+    /// time stamp authority, so `when` is as true as the signer.
     pub fn sign(&self, png: &[u8], when: UnixMillis, prompt: &str) -> Result<Vec<u8>, DemoError> {
+        self.sign_as("image/png", png, when, prompt)
+    }
+
+    /// The same for a medium of another type.
+    pub fn sign_as(
+        &self,
+        media_type: &str,
+        medium: &[u8],
+        when: UnixMillis,
+        prompt: &str,
+    ) -> Result<Vec<u8>, DemoError> {
         let time = i64::try_from(when.0).ok().and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
         let time = time.ok_or(DemoError::Time(when))?;
         let definition = json!({
@@ -73,18 +84,25 @@ impl Authority {
                 "parameters": { "model_name": MODEL, "prompt": prompt.chars().take(MAX_PROMPT).collect::<String>() },
             }]}}],
         });
-        let mut signed = Cursor::new(Vec::with_capacity(png.len() + (64 << 10)));
-        self.embed(&definition.to_string(), png, &mut signed).map_err(|error| DemoError::Sign(Box::new(error)))?;
+        let mut signed = Cursor::new(Vec::with_capacity(medium.len() + (64 << 10)));
+        let embedded = self.embed(&definition.to_string(), media_type, medium, &mut signed);
+        embedded.map_err(|error| DemoError::Sign(Box::new(error)))?;
         Ok(signed.into_inner())
     }
 
-    fn embed(&self, definition: &str, png: &[u8], signed: &mut Cursor<Vec<u8>>) -> c2pa::Result<()> {
+    fn embed(
+        &self,
+        definition: &str,
+        media_type: &str,
+        medium: &[u8],
+        signed: &mut Cursor<Vec<u8>>,
+    ) -> c2pa::Result<()> {
         let mut settings = Settings::new();
         settings.builder.thumbnail.enabled = false;
         settings.core.allowed_network_hosts = Some(Vec::new());
         let context = Context::new().with_settings(settings)?;
         let mut builder = Builder::from_context(context).with_definition(definition)?;
-        builder.sign(self, "image/png", &mut Cursor::new(png), signed)?;
+        builder.sign(self, media_type, &mut Cursor::new(medium), signed)?;
         Ok(())
     }
 

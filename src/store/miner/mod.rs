@@ -11,6 +11,7 @@
 //! One file here per group of tables. A new group brings a migration of its own and builds its methods on
 //! [`MinerStore::write`], which serves for reading too.
 
+mod at_rest;
 mod models;
 mod orders;
 mod tasks;
@@ -19,6 +20,7 @@ mod writer;
 
 use super::database::Kind;
 
+pub use at_rest::{AtRest, at_rest};
 pub use models::ModelRow;
 pub use orders::{OrderId, PlacedOrder, Spent};
 pub use tasks::{StoredTask, TaskRow};
