@@ -7,7 +7,7 @@
 use super::prompt::Limit;
 use super::{GenerationRequest, Offer, Order, PriceList, Ratio, SelectError, Wishes};
 use crate::media::{Dimensions, Tier};
-use crate::protocol::gas::{ModelInfo, PromptLimit};
+use crate::protocol::gas::ModelInfo;
 use crate::types::{MicroUsd, Modality};
 
 /// A model of one service.
@@ -282,10 +282,7 @@ impl Catalogue {
             configured: film == configured,
             max_resolution: film.tiers().last().map(|tier| tier.min(film.tier(wishes.max_video))),
             durations_s: film.seconds.all(),
-            prompt_limit: film.prompt.map(|limit| match limit {
-                Limit::Chars(most) => PromptLimit::Characters(most),
-                Limit::Utf16(most) => PromptLimit::Utf16Units(most),
-            }),
+            prompt_limit: film.prompt.map(Into::into),
         };
         std::iter::once(configured).chain(others).map(info).collect()
     }

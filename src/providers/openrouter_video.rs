@@ -10,7 +10,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Map, Value, json};
 
 use super::films::{self, Catalogue, Choice, Film, price};
-use super::job::{self, Job, Patience, Seen, Source};
+use super::job::{self, Job, Patience, Seen, Source, Video};
 use super::service::{Service, Stakes};
 use super::{
     Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, ProviderError, Ratio, SelectError,
@@ -21,6 +21,9 @@ use crate::protocol::gas::ModelInfo;
 use crate::types::Modality;
 
 const SERVICE: &str = "OpenRouter";
+
+/// In error texts about downloads.
+const TITLE: &str = "OpenRouter video";
 
 /// Of jobs, in the reference's checkpoints too.
 const KIND: &str = "openrouter_video";
@@ -87,7 +90,7 @@ const SEEDANCE_RATIOS: &[Ratio] =
 
 /// As the reference waits.
 const PATIENCE: Patience =
-    Patience { every: Duration::from_secs(10), spread: Duration::ZERO, whole: Duration::from_secs(2400) };
+    Patience { every: Duration::from_secs(10), spread: Duration::ZERO, whole: Duration::from_mins(40) };
 
 /// Videos through OpenRouter.
 pub(super) struct Films {
@@ -163,11 +166,6 @@ impl Films {
         self.finish(id, model, Instant::now(), true).await
     }
 
-    /// Every model in every tier.
-    pub(super) fn offers(&self) -> Vec<Offer> {
-        list(self.film.name, &self.wishes, &self.prices)
-    }
-
     /// Its models, as `/miner_info` lists them.
     pub(super) fn models(&self) -> Vec<ModelInfo> {
         CATALOGUE.models(self.film, &self.wishes)
@@ -198,6 +196,21 @@ impl Films {
         })
     }
 
+    /// From the service; should it not give out what is paid for, from the storage that it names.
+    async fn fetch(&self, id: &str, done: &Value) -> Result<Video, ProviderError> {
+        let url = job::below(&self.service, "videos", id, &["content"]);
+        let ours = Source { service: &self.service, url, with_key: true };
+        let error = match ours.fetch(TITLE).await {
+            Ok(video) => return Ok(video),
+            Err(error) => error,
+        };
+        let Some(url) = job::text(done, "/urls/0").and_then(|url| job::elsewhere(&self.service, url)) else {
+            return Err(error);
+        };
+        let storage = Source { service: &self.service, url, with_key: false };
+        storage.fetch(TITLE).await.map_err(|_| error)
+    }
+
     async fn finish(
         &self,
         id: &str,
@@ -218,9 +231,8 @@ impl Films {
                 self.patience.whole.as_secs()
             ),
         };
-        job.wait().await?;
-        let url = job::below(&self.service, "videos", id, &["content"]);
-        let video = Source { service: &self.service, url, with_key: true }.fetch("OpenRouter video").await?;
+        let done = job.wait().await?;
+        let video = self.fetch(id, &done).await?;
         let mut metadata = vec![
             ("model".to_owned(), model.into()),
             ("provider".to_owned(), "openrouter".into()),
@@ -235,11 +247,8 @@ impl Films {
 
 /// Every model in every tier, whether or not the service is used.
 pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
-    list(&settings.openrouter_video_model, &settings.wishes, &settings.prices)
-}
-
-fn list(configured: &str, wishes: &Wishes, prices: &PriceList) -> Vec<Offer> {
-    CATALOGUE.offers(configured, |film, asked| {
+    let Settings { wishes, prices, .. } = settings;
+    CATALOGUE.offers(&settings.openrouter_video_model, |film, asked| {
         let (choice, shape) = choose(film, Some(asked), wishes.video_ratio, wishes, prices);
         order(&choice, shape)
     })
@@ -414,6 +423,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_the_service_does_not_give_out_comes_from_the_storage_that_it_names() {
+        let storage = Imitation::start(vec![content()]).await;
+        let done = json!({ "status": "completed", "urls": [format!("{}/signed.mp4?token=x", storage.base)] });
+        let script = [taken(), (200, vec![], done.to_string().into())].into_iter();
+        let moved = (0..3).map(|_| (302, vec![("location", "https://x/y")], "".into()));
+        let (_service, films) = imitation(script.chain(moved).collect()).await;
+        assert_eq!(generate(&films).await.unwrap().bytes, MP4);
+        assert!(!storage.asked()[0].headers.contains_key("authorization"), "the key is for the service alone");
+    }
+
+    #[tokio::test]
     async fn a_resumed_job_is_looked_at_and_never_ordered() {
         let job =
             json!({ "kind": "openrouter_video", "job_id": "a/../b", "model": "google/veo-3.1", "create_kwargs": {} });
@@ -436,11 +456,11 @@ mod tests {
 
     #[tokio::test]
     async fn each_end_of_a_job_has_the_text_of_the_reference_and_says_what_it_cost() {
+        use Charge::{Nothing, Perhaps};
         let over = |status: &str, error: Value| -> Vec<Scripted> {
             vec![taken(), (200, vec![], json!({ "status": status, "error": error }).to_string().into())]
         };
         let create = |status, body: &str| -> Vec<Scripted> { vec![(status, vec![], body.to_owned().into())] };
-        use Charge::{Nothing, Perhaps};
         for (script, text, charge) in [
             (over("failed", "moderated".into()), "OpenRouter video generation failed: moderated", Nothing),
             (over("failed", json!({ "message": "bad" })), "OpenRouter video generation failed: bad", Nothing),
@@ -585,7 +605,7 @@ mod tests {
     fn offers_tell_every_model_and_tier_and_the_names_by_which_validators_price() {
         let model = "bytedance/seedance-2.0-fast";
         let films = films(service(), model);
-        let offers = films.offers();
+        let offers = offers(&settings(model));
         assert_eq!(offers.len(), 15);
         assert_eq!(offers.iter().filter(|offer| offer.configured).count(), 3);
         let last = offers.last().unwrap();

@@ -84,7 +84,7 @@ const CATALOGUE: Catalogue = Catalogue {
 
 /// As Runway's own client waits.
 const PATIENCE: Patience =
-    Patience { every: Duration::from_secs(6), spread: Duration::from_millis(1500), whole: Duration::from_secs(2400) };
+    Patience { every: Duration::from_secs(6), spread: Duration::from_millis(1500), whole: Duration::from_mins(40) };
 
 /// Videos through Runway.
 pub(super) struct Runway {
@@ -155,7 +155,8 @@ impl Runway {
         let done = job.wait().await?;
         let output = job::text(&done, "/output/0");
         let output = output.ok_or_else(|| job::paid("Runway succeeded but returned no output URLs".into()))?;
-        let url = self.source(output)?;
+        let url = job::elsewhere(&self.service, output);
+        let url = url.ok_or_else(|| job::paid("Runway succeeded but its output is at no https address".into()))?;
         let told = shown(&url);
         let video = Source { service: &self.service, url, with_key: false }.fetch("Runway video").await?;
         let mut metadata = vec![
@@ -168,14 +169,6 @@ impl Runway {
         ];
         metadata.extend(resumed.then(|| ("resumed".to_owned(), true.into())));
         Ok(GeneratedMedia { bytes: video.bytes, metadata })
-    }
-
-    /// Where the output lies: elsewhere, and encrypted unless Runway itself is asked in the clear, as a proxy is.
-    fn source(&self, output: &str) -> Result<Url, ProviderError> {
-        let clear = self.service.url("").scheme() == "http";
-        let url = Url::parse(output).ok().filter(Url::has_host);
-        url.filter(|url| url.scheme() == "https" || (clear && url.scheme() == "http"))
-            .ok_or_else(|| job::paid("Runway succeeded but its output is at no https address".into()))
     }
 }
 
@@ -296,20 +289,20 @@ mod tests {
         (service, runway)
     }
 
-    fn said(answer: Value) -> Scripted {
+    fn said(answer: &Value) -> Scripted {
         (200, vec![("content-type", "application/json")], answer.to_string().into())
     }
 
     fn taken() -> Scripted {
-        said(json!({ "id": "task-1" }))
+        said(&json!({ "id": "task-1" }))
     }
 
     fn state(status: &str) -> Scripted {
-        said(json!({ "id": "task-1", "status": status, "progress": 0.5 }))
+        said(&json!({ "id": "task-1", "status": status, "progress": 0.5 }))
     }
 
     fn done(output: &str) -> Scripted {
-        said(json!({ "id": "task-1", "status": "SUCCEEDED", "output": [output, "https://x/second"] }))
+        said(&json!({ "id": "task-1", "status": "SUCCEEDED", "output": [output, "https://x/second"] }))
     }
 
     fn video() -> Scripted {
@@ -412,7 +405,7 @@ mod tests {
     #[tokio::test]
     async fn each_end_of_a_task_has_the_text_of_the_reference_and_says_what_it_cost() {
         use Charge::{Nothing, Perhaps};
-        let over = |answer: Value| vec![taken(), said(answer)];
+        let over = |answer: Value| vec![taken(), said(&answer)];
         for (script, text, charge) in [
             (
                 over(json!({ "status": "FAILED", "failure": "moderated", "failureCode": "SAFETY.INPUT.TEXT" })),
@@ -436,7 +429,7 @@ mod tests {
                 Perhaps,
             ),
             (vec![(400, vec![], "odd ratio".into())], "Runway API returned 400: odd ratio", Nothing),
-            (vec![said(json!({}))], "Runway response missing task id", Perhaps),
+            (vec![said(&json!({}))], "Runway response missing task id", Perhaps),
             (vec![(200, vec![], "<html>".into())], "Runway response is not JSON", Perhaps),
         ] {
             let (_service, runway) = imitation(script).await;
@@ -506,10 +499,9 @@ mod tests {
     #[test]
     fn the_output_of_an_encrypted_service_is_never_fetched_in_the_clear() {
         let service = Service::new(SERVICE, "https://api.dev.runwayml.com", Secret::new(KEY.into())).unwrap();
-        let runway = runway(service, "");
-        assert!(runway.source("https://cdn.example/x.mp4").is_ok());
+        assert!(job::elsewhere(&service, "https://cdn.example/x.mp4").is_some());
         for odd in ["http://cdn.example/x.mp4", "ftp://x/y", "output.mp4", ""] {
-            assert!(runway.source(odd).is_err(), "{odd}");
+            assert!(job::elsewhere(&service, odd).is_none(), "{odd}");
         }
     }
 

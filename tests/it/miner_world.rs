@@ -25,7 +25,7 @@ use gascli::protocol::gas::ServiceInfo;
 use gascli::providers::{
     self, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, ProviderSet,
 };
-use gascli::types::{Hotkey, Keypair, MicroUsd, Modality, Netuid, Paths, Rao, ServiceName, UnixMillis};
+use gascli::types::{Hotkey, Keypair, MicroUsd, Netuid, Paths, Rao, ServiceName, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::Value;
 use tokio::sync::{Semaphore, mpsc};
