@@ -225,8 +225,11 @@ mod tests {
                 let pair = &pairs[usize::from(number) % pairs.len()];
                 let message = vec![number; 40];
                 // Every fourth as a browser wallet signs.
-                let signed =
-                    if number % 4 == 0 { [b"<Bytes>", &*message, b"</Bytes>"].concat() } else { message.clone() };
+                let signed = if number.is_multiple_of(4) {
+                    [b"<Bytes>", &*message, b"</Bytes>"].concat()
+                } else {
+                    message.clone()
+                };
                 Claim { signer: pair.hotkey(), signature: pair.sign(&signed), message }
             })
             .collect();
