@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use crate::imitation::Imitation;
 use crate::miner_world::{Answer, Delivery, Running, World, signed, validator};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// A home, services, and a validator.
 pub(crate) struct Place {
@@ -113,11 +113,15 @@ impl Place {
 
     /// What the validator is delivered next.
     pub(crate) async fn delivered(&mut self) -> Delivery {
-        let next = timeout(LIMIT, self.validator.deliveries.recv()).await;
-        match next {
-            Ok(delivery) => delivery.unwrap(),
-            Err(_) => panic!("nothing was delivered; asked: {:#?}\n{}", self.services.paths(), self.said()),
-        }
+        let Ok(delivery) = timeout(LIMIT, self.validator.deliveries.recv()).await else {
+            panic!(
+                "nothing was delivered; asked: {:#?}
+{}",
+                self.services.paths(),
+                self.said()
+            )
+        };
+        delivery.unwrap()
     }
 }
 

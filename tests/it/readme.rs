@@ -92,6 +92,7 @@ fn the_readme_leads_to_a_running_miner() {
         ("BT_AXON_PORT", "0"),
         ("BT_AXON_EXTERNAL_IP", "127.0.0.1"),
         ("IMAGE_SERVICE", "demo"),
+        ("VIDEO_SERVICE", "none"),
     ];
     follow(&home, &read("README.md"), &edited);
 }

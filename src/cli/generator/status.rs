@@ -1,6 +1,7 @@
 //! `gascli generator status`: the process, and below it what the miner tells of itself.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use super::super::status_table::{self, span};
 use super::super::{Answer, Context, output, services};
 use crate::daemon::state_socket::{self, StateError};
 use crate::protocol::daemon_state::{DaemonState, Health, ModelState, ServiceState, SpendState, TaskCounters};
-use crate::store::{self, AtRest};
+use crate::store::{self, AtRest, StoreError};
 use crate::supervisor::ServiceStatus;
 use crate::types::{MicroUsd, ServiceName, UnixMillis};
 
@@ -58,7 +59,12 @@ pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Re
         Err(_) if daemon.is_some() => (Vec::new(), Answer::Yes),
         Err(error) => return Err(error),
     };
-    let at_rest = if daemon.is_none() { left(context, args, &name)? } else { None };
+    let (at_rest, trouble) = match left(context, args, &name) {
+        _ if daemon.is_some() => (None, trouble),
+        Ok(left) => (left, trouble),
+        // How the process is has been found out all the same.
+        Err(error) => (None, trouble.or(Some(error.to_string()))),
+    };
     if context.json {
         let (services, daemon) = (&services, daemon.as_ref());
         output::json(&Document { schema: output::SCHEMA, services, daemon, at_rest })?;
@@ -88,7 +94,7 @@ pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Re
 }
 
 /// What lies in the state folder of a miner that does not run; `None` if nothing says where that is.
-fn left(context: &Context, args: &StatusArgs, name: &ServiceName) -> anyhow::Result<Option<Left>> {
+fn left(context: &Context, args: &StatusArgs, name: &ServiceName) -> Result<Option<Left>, StoreError> {
     let Some(folder) = node::state_folder(context, &args.config, name) else { return Ok(None) };
     let now = UnixMillis::now();
     let midnight = UnixMillis(now.0 - now.0 % 86_400_000); // the day of the budget is that of UTC
@@ -151,12 +157,12 @@ fn counts(tasks: &TaskCounters) -> (String, String) {
     let open = format!("{pending} pending, {processing} processing, {delivering} delivering");
     let mut ended = format!("{} delivered, {} rejected, {} failed", tasks.delivered, tasks.rejected, tasks.failed);
     if tasks.forgotten > 0 {
-        ended += &format!(", {} too late", tasks.forgotten);
+        let _ = write!(ended, ", {} too late", tasks.forgotten);
     }
-    ended += &format!("; {} of {} challenges refused", tasks.refused, tasks.refused + tasks.accepted);
+    let _ = write!(ended, "; {} of {} challenges refused", tasks.refused, tasks.refused + tasks.accepted);
     let reasons: Vec<String> = tasks.refused_by.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
     if !reasons.is_empty() {
-        ended += &format!(" ({})", reasons.join(", "));
+        let _ = write!(ended, " ({})", reasons.join(", "));
     }
     (open, ended)
 }
@@ -165,10 +171,10 @@ fn spent(spend: &SpendState, now: UnixMillis) -> String {
     let limit = spend.limit_usd.map_or_else(|| "no limit".into(), |limit| format!("of {limit}"));
     let mut text = format!("{} today, {limit}", spend.today_usd);
     if spend.reserved_usd.0 > 0 {
-        text += &format!(", {} reserved", spend.reserved_usd);
+        let _ = write!(text, ", {} reserved", spend.reserved_usd);
     }
     if spend.unpriced_orders > 0 {
-        text += &format!(", and {} orders of unknown price (MINER_MODEL_PRICES)", spend.unpriced_orders);
+        let _ = write!(text, ", and {} orders of unknown price (MINER_MODEL_PRICES)", spend.unpriced_orders);
     }
     text + &format!("; starts anew in {}", span(now.until(spend.resets_at_ms).as_secs()))
 }

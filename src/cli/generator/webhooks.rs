@@ -71,9 +71,9 @@ fn newest(told: Vec<WebhookState>, written: Vec<WebhookState>, days: u32) -> Vec
     let mut rows: Vec<WebhookState> = told.into_iter().chain(written).collect();
     let failed = |row: &WebhookState| row.failures.values().sum::<u64>();
     rows.sort_by(|a, b| b.day.cmp(&a.day).then(failed(b).cmp(&failed(a))).then(a.validator.cmp(&b.validator)));
-    let all: BTreeSet<&str> = rows.iter().map(|row| row.day.as_str()).collect();
-    let oldest = all.into_iter().rev().take(days as usize).last().unwrap_or_default().to_owned();
-    rows.retain(|row| row.day >= oldest);
+    let all: BTreeSet<String> = rows.iter().map(|row| row.day.clone()).collect();
+    let shown: BTreeSet<String> = all.into_iter().rev().take(days as usize).collect();
+    rows.retain(|row| shown.contains(&row.day));
     rows
 }
 

@@ -33,6 +33,10 @@ pub fn at_rest(folder: &Path, since: UnixMillis) -> Result<Option<AtRest>, Store
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(fault)?;
+    let exists = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('tasks', 'orders')";
+    if connection.query_row(exists, [], |row| row.get::<_, i64>(0)).map_err(fault)? < 2 {
+        return Ok(None); // it is being made at this moment
+    }
     let open = open(&connection).map_err(fault)?;
     let spent = spent(&connection, since).map_err(fault)?;
     Ok(Some(AtRest { open, spent }))

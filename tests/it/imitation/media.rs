@@ -47,9 +47,9 @@ impl Studio {
 
 /// The smallest MP4 that has everything a file of this format must have.
 pub(crate) fn mp4() -> Vec<u8> {
-    fn part(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn part(name: [u8; 4], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
-        [&length[..], name, content].concat()
+        [&length[..], &name, content].concat()
     }
     // Version and flags, two times, scale, duration, rate, volume, reserved, the unity matrix, reserved, next track.
     let mut header = Vec::new();
@@ -59,9 +59,9 @@ pub(crate) fn mp4() -> Vec<u8> {
     header.extend([0; 24]);
     header.extend(1_u32.to_be_bytes());
     [
-        part(b"ftyp", b"isom\0\0\x02\0isomiso2mp41"),
-        part(b"moov", &part(b"mvhd", &header)),
-        part(b"mdat", &vec![0x5a; 2 << 20]),
+        part(*b"ftyp", b"isom\0\0\x02\0isomiso2mp41"),
+        part(*b"moov", &part(*b"mvhd", &header)),
+        part(*b"mdat", &vec![0x5a; 2 << 20]),
     ]
     .concat()
 }
