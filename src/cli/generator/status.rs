@@ -236,6 +236,7 @@ mod tests {
                 delivered: 8,
                 failed: 3,
                 refused: 4,
+                refused_by: [("queue-full".to_owned(), 4)].into(),
                 ..Default::default()
             }),
             challenges: None,

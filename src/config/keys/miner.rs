@@ -220,7 +220,13 @@ pub(super) const KEYS: &[Key] = &[
         "Tasks that may wait besides; more are refused with 503",
     ),
     key(TASKS, &["MINER_TASK_TIMEOUT"], seconds(1.0, 86_400.0), "300", "Whole time of the generation of an image"),
-    key(TASKS, &["MINER_VIDEO_TIMEOUT"], seconds(1.0, 86_400.0), "45m", "Whole time of the generation of a video; services are asked for 40 minutes, the rest is for the download"),
+    key(
+        TASKS,
+        &["MINER_VIDEO_TIMEOUT"],
+        seconds(1.0, 86_400.0),
+        "45m",
+        "Whole time of the generation of a video; services are asked for 40 minutes, the rest is for the download",
+    ),
     key(
         TASKS,
         &["MINER_POLL_INTERVAL"],
