@@ -85,7 +85,9 @@ fn miner_hotkey() -> Hotkey {
 }
 
 fn challenge() -> String {
-    let prompt = vec!["landscape"; WORDS].join(" ");
+    let words =
+        "a photograph of an old fishing boat in heavy rain at dusk with warm light from its cabin window".split(' ');
+    let prompt = words.cycle().take(WORDS).collect::<Vec<_>>().join(" ");
     serde_json::json!({ "prompt": prompt, "parameters": { "resolution": "1K" } }).to_string()
 }
 

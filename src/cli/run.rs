@@ -27,6 +27,10 @@ use crate::verification::c2pa::{AnchorError, TrustSet};
 /// How long threads that compute may go on after the daemon has ended.
 const LAST_THREADS: Duration = Duration::from_secs(5);
 
+/// A miner's async thread only passes messages on: signatures, the store, media and the log have threads of their own. A
+/// second one would mostly be woken up in vain, at a quarter of the CPU time of each challenge (`benches/miner.rs`).
+const MINER_THREADS: usize = 1;
+
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum RunCommand {
@@ -99,7 +103,7 @@ fn serve_miner(
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
     let setup = Setup::new(settings, providers, trust);
-    foreground(|stop| async move { Ok(miner::run(setup, &context.paths, service, stop, ready).await?) })
+    foreground(MINER_THREADS, |stop| async move { Ok(miner::run(setup, &context.paths, service, stop, ready).await?) })
 }
 
 fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
@@ -120,7 +124,9 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let service = service(context, args, ServiceName::gas_validator())?;
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
-    foreground(|stop| async move { Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?) })
+    foreground(cores(), |stop| async move {
+        Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?)
+    })
 }
 
 /// Starts the log with the configured level, tells the warnings there, and gives the settings and the log, to be kept
@@ -169,12 +175,12 @@ fn notify_socket(context: &Context) -> Option<String> {
     context.environment.get("GASCLI_NOTIFY").filter(|path| !path.is_empty()).cloned()
 }
 
-/// Runs a daemon until it ends or a signal stops it.
-fn foreground<F>(daemon: impl FnOnce(CancellationToken) -> F) -> anyhow::Result<Answer>
+/// Runs a daemon on so many async threads until it ends or a signal stops it.
+fn foreground<F>(threads: usize, daemon: impl FnOnce(CancellationToken) -> F) -> anyhow::Result<Answer>
 where
     F: Future<Output = anyhow::Result<()>>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     let ended = runtime.block_on(async { daemon(signals::stop_on_signals()?).await });
     runtime.shutdown_timeout(LAST_THREADS);
     Ok(match ended {
@@ -184,6 +190,10 @@ where
             Answer::No
         }
     })
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Tells the supervisor that the daemon is ready. A supervisor that has gone is no reason not to work.

@@ -125,6 +125,11 @@ impl Checkpoints {
         Ok(self.store.insert_task(row, id, document).await?)
     }
 
+    /// Reads one task; `None` if it is over, or cannot be read.
+    pub(crate) async fn read(&self, row: TaskRow) -> Result<Option<Task>, CheckpointError> {
+        Ok(self.store.task(row).await?.and_then(|document| document::read(row, &document)))
+    }
+
     /// Writes what has become of a task; one that has ended has no place here.
     pub(crate) async fn save(&self, task: &Task) -> Result<(), CheckpointError> {
         Ok(self.store.update_task(row(task), document::write(task)).await?)

@@ -95,7 +95,7 @@ impl Miner {
     pub(super) async fn clean_up(self: Arc<Self>, stop: CancellationToken) {
         loop {
             for id in self.registry.expire(self.settings.max_task_age, UnixMillis::now()) {
-                if let Some(task) = self.registry.get(id) {
+                if let Some(task) = self.take_up(id).await {
                     self.expire(&task).await;
                 }
             }

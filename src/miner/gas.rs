@@ -194,8 +194,15 @@ fn is_empty(value: &Value) -> bool {
 type AnyId = Result<Path<String>, PathRejection>;
 
 async fn status(State(miner): State<Arc<Miner>>, id: AnyId, _: Authentic) -> Response {
-    let Some(task) = id.ok().and_then(|id| id.parse().ok()).and_then(|id| miner.registry.get(id)) else {
-        return fault(StatusCode::NOT_FOUND, "Task not found");
+    let id: Option<TaskId> = id.ok().and_then(|id| id.parse().ok());
+    let found = match id {
+        Some(id) => miner.look_up(id).await,
+        None => Ok(None),
+    };
+    let task = match found {
+        Ok(Some(task)) => task,
+        Ok(None) => return fault(StatusCode::NOT_FOUND, "Task not found"),
+        Err(_) => return fault(StatusCode::INTERNAL_SERVER_ERROR, "the task cannot be read"),
     };
     let mut body = json!({
         "task_id": task.id,

@@ -3,6 +3,9 @@
 //! No validator can take all the room: what it may have open or undelivered at once is a share. Images and videos wait
 //! apart, so that neither waits for a service of the other kind; where both wait, they take turns.
 //!
+//! Of a task that waits only what its place needs is kept here; prompt and parameters are read from the store when its turn
+//! has come. Ten thousand prompts would be most of the miner's memory.
+//!
 //! Behind one lock that is never held across an await. Whoever moves a task holds its id from the queue, so that no two
 //! workers move one task.
 
@@ -16,6 +19,7 @@ use super::queue::FairQueue;
 use super::task::{Effect, Ending, Event, State, Surprise, Task};
 use crate::protocol::daemon_state::TaskCounters;
 use crate::protocol::gas::TaskStats;
+use crate::store::TaskRow;
 use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
 
 /// Ended tasks that are remembered for `/status`; the oldest make room.
@@ -71,10 +75,64 @@ struct Inner {
 
 #[derive(Debug)]
 struct Entry {
-    /// Shared with whoever works on it, and copied only when it moves on meanwhile.
-    task: Arc<Task>,
+    form: Form,
     /// Of its document when it came.
     bytes: usize,
+}
+
+#[derive(Debug)]
+enum Form {
+    /// Shared with whoever works on it, and copied only when it moves on meanwhile.
+    Whole(Arc<Task>),
+    /// Pending; the rest is in the store.
+    Waiting(Waiting),
+}
+
+/// What is kept of a task that waits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    /// Where the rest is.
+    pub(crate) row: TaskRow,
+    pub(crate) modality: Modality,
+    signed_by: Hotkey,
+    created_at: UnixMillis,
+}
+
+/// A task that is known.
+#[derive(Debug)]
+pub(crate) enum Found {
+    Whole(Arc<Task>),
+    Waiting(Waiting),
+}
+
+impl Form {
+    fn modality(&self) -> Modality {
+        match self {
+            Self::Whole(task) => task.modality,
+            Self::Waiting(waiting) => waiting.modality,
+        }
+    }
+
+    fn signed_by(&self) -> Hotkey {
+        match self {
+            Self::Whole(task) => task.signed_by,
+            Self::Waiting(waiting) => waiting.signed_by,
+        }
+    }
+
+    fn state(&self) -> &State {
+        match self {
+            Self::Whole(task) => &task.state,
+            Self::Waiting(_) => &State::Pending,
+        }
+    }
+
+    fn is_older_than(&self, age: Duration, now: UnixMillis) -> bool {
+        match self {
+            Self::Whole(task) => task.is_older_than(age, now),
+            Self::Waiting(waiting) => waiting.created_at.until(now) > age,
+        }
+    }
 }
 
 /// What one validator has here.
@@ -116,8 +174,8 @@ impl Registry {
     /// Takes back an [`Registry::admit`] whose task could not be written.
     pub(crate) fn withdraw(&self, id: TaskId) {
         let mut inner = self.lock();
-        if let Some(Entry { task, bytes }) = inner.tasks.remove(&id) {
-            inner.count(task.signed_by, &task.state, false);
+        if let Some(Entry { form, bytes }) = inner.tasks.remove(&id) {
+            inner.count(form.signed_by(), form.state(), false);
             inner.bytes -= bytes;
         }
     }
@@ -127,10 +185,11 @@ impl Registry {
         self.lock().insert(Arc::new(task), bytes);
     }
 
-    /// Puts a task behind the others of its validator.
+    /// Puts a task that is on disk behind the others of its validator.
     pub(crate) fn queue(&self, id: TaskId, new: bool) {
         let mut inner = self.lock();
         let Some((validator, lane)) = inner.place(id) else { return };
+        inner.shorten(id);
         inner.queues[lane].push(validator, id);
         if new {
             inner.counters.accepted += 1;
@@ -172,7 +231,12 @@ impl Registry {
     pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<(Arc<Task>, &'static [Effect])> {
         let mut inner = self.lock();
         let entry = inner.tasks.get_mut(&id)?;
-        let mut moved = (*entry.task).clone();
+        let Form::Whole(task) = &entry.form else {
+            drop(inner);
+            tracing::warn!(task_id = %id, ?event, "a task that waits cannot move on; the event is ignored");
+            return None;
+        };
+        let mut moved = (**task).clone();
         let effects = match moved.step(event, now) {
             Ok(effects) => effects,
             Err(Surprise { status, event }) => {
@@ -182,8 +246,8 @@ impl Registry {
             }
         };
         let (moved, bytes) = (Arc::new(moved), entry.bytes);
-        let before = std::mem::replace(&mut entry.task, Arc::clone(&moved));
-        inner.count(moved.signed_by, &before.state, false);
+        let before = std::mem::replace(&mut entry.form, Form::Whole(Arc::clone(&moved)));
+        inner.count(moved.signed_by, before.state(), false);
         inner.count(moved.signed_by, &moved.state, true);
         if let State::Ended(_) = moved.state {
             inner.bytes -= bytes;
@@ -193,8 +257,32 @@ impl Registry {
     }
 
     /// A task by id.
+    pub(crate) fn find(&self, id: TaskId) -> Option<Found> {
+        self.lock().tasks.get(&id).map(|entry| match &entry.form {
+            Form::Whole(task) => Found::Whole(Arc::clone(task)),
+            Form::Waiting(waiting) => Found::Waiting(*waiting),
+        })
+    }
+
+    /// A task that does not wait.
     pub(crate) fn get(&self, id: TaskId) -> Option<Arc<Task>> {
-        self.lock().tasks.get(&id).map(|entry| Arc::clone(&entry.task))
+        match self.find(id)? {
+            Found::Whole(task) => Some(task),
+            Found::Waiting(_) => None,
+        }
+    }
+
+    /// Takes in what the store knows of a task whose turn has come.
+    pub(crate) fn complete(&self, task: Task) -> Option<Arc<Task>> {
+        let mut inner = self.lock();
+        let form = &mut inner.tasks.get_mut(&task.id)?.form;
+        if let Form::Waiting(_) = form {
+            *form = Form::Whole(Arc::new(task));
+        }
+        match form {
+            Form::Whole(task) => Some(Arc::clone(task)),
+            Form::Waiting(_) => None,
+        }
     }
 
     /// Ids of open tasks older than `age`; ended ones of that age are forgotten at once. Tasks in work are left alone:
@@ -202,14 +290,14 @@ impl Registry {
     pub(crate) fn expire(&self, age: Duration, now: UnixMillis) -> Vec<TaskId> {
         let mut inner = self.lock();
         let is_old =
-            |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|entry| entry.task.is_older_than(age, now));
+            |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|entry| entry.form.is_older_than(age, now));
         while inner.ended.front().is_some_and(|id| is_old(&inner, id)) {
             if let Some(id) = inner.ended.pop_front() {
                 inner.tasks.remove(&id);
             }
         }
         let Inner { queues, tasks, .. } = &mut *inner;
-        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.task.is_older_than(age, now));
+        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.form.is_older_than(age, now));
         queues.iter_mut().flat_map(|queue| queue.take_out(is_old)).collect()
     }
 
@@ -232,7 +320,7 @@ impl Registry {
         let inner = self.lock();
         let mut stats = TaskStats { total: inner.tasks.len() as u64, ..TaskStats::default() };
         for entry in inner.tasks.values() {
-            match entry.task.status() {
+            match entry.form.state().status() {
                 "pending" => stats.pending += 1,
                 "processing" => stats.processing += 1,
                 "completed" => stats.completed += 1,
@@ -247,14 +335,25 @@ impl Inner {
     fn insert(&mut self, task: Arc<Task>, bytes: usize) {
         self.count(task.signed_by, &task.state, true);
         self.bytes += bytes;
-        self.tasks.insert(task.id, Entry { task, bytes });
+        self.tasks.insert(task.id, Entry { form: Form::Whole(task), bytes });
+    }
+
+    /// Keeps of a task that was written down only what its place in the queue needs.
+    fn shorten(&mut self, id: TaskId) {
+        let Some(form) = self.tasks.get_mut(&id).map(|entry| &mut entry.form) else { return };
+        if let Form::Whole(task) = form
+            && let Some(row) = task.row
+        {
+            let Task { modality, signed_by, created_at, .. } = **task;
+            *form = Form::Waiting(Waiting { row, modality, signed_by, created_at });
+        }
     }
 
     /// Behind whom, and in which of the queues, a task waits.
     fn place(&self, id: TaskId) -> Option<(Hotkey, usize)> {
-        let task = &self.tasks.get(&id)?.task;
-        let lane = Modality::ALL.iter().position(|modality| *modality == task.modality)?;
-        Some((task.signed_by, lane))
+        let form = &self.tasks.get(&id)?.form;
+        let lane = Modality::ALL.iter().position(|modality| *modality == form.modality())?;
+        Some((form.signed_by(), lane))
     }
 
     fn pop(&mut self, is_ready: impl Fn(usize) -> bool) -> Option<TaskId> {

@@ -76,6 +76,20 @@ pub(crate) enum State {
     Ended(Ending),
 }
 
+impl State {
+    /// The reference's word (`spec/gas.md` 3.5).
+    pub(crate) const fn status(&self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Processing | Self::Made { .. } => "processing",
+            Self::Completed { .. } | Self::Ended(Ending::Delivered | Ending::Forgotten | Ending::Rejected { .. }) => {
+                "completed"
+            }
+            Self::Failed { .. } | Self::Ended(Ending::Noticed { .. } | Ending::Expired) => "failed",
+        }
+    }
+}
+
 /// How a task ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Ending {
@@ -247,16 +261,9 @@ impl Task {
         }
     }
 
-    /// The reference's word for the state (`spec/gas.md` 3.5).
+    /// The reference's word for the state.
     pub(crate) const fn status(&self) -> &'static str {
-        match &self.state {
-            State::Pending => "pending",
-            State::Processing | State::Made { .. } => "processing",
-            State::Completed { .. } | State::Ended(Ending::Delivered | Ending::Forgotten | Ending::Rejected { .. }) => {
-                "completed"
-            }
-            State::Failed { .. } | State::Ended(Ending::Noticed { .. } | Ending::Expired) => "failed",
-        }
+        self.state.status()
     }
 
     /// Why there is no result.

@@ -20,7 +20,7 @@ use super::Miner;
 use super::checkpoint::CheckpointError;
 use super::document;
 use super::journal::{TaskJournal, said, since_start};
-use super::registry::Full;
+use super::registry::{Found, Full};
 use super::task::{Effect, Event, Task};
 use super::webhook::Medium;
 use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
@@ -226,9 +226,42 @@ impl Miner {
         own.max(service)
     }
 
+    /// A task that is known, as it is.
+    pub(super) async fn look_up(&self, id: TaskId) -> Result<Option<Arc<Task>>, CheckpointError> {
+        Ok(match self.registry.find(id) {
+            Some(Found::Whole(task)) => Some(task),
+            Some(Found::Waiting(waiting)) => self.checkpoints.read(waiting.row).await?.map(Arc::new),
+            None => None,
+        })
+    }
+
+    /// A task whose turn has come, with what the store kept of it meanwhile. Where the disk refuses, it waits on.
+    pub(super) async fn take_up(&self, id: TaskId) -> Option<Arc<Task>> {
+        let waiting = match self.registry.find(id)? {
+            Found::Whole(task) => return Some(task),
+            Found::Waiting(waiting) => waiting,
+        };
+        match self.checkpoints.read(waiting.row).await {
+            Ok(Some(task)) => self.registry.complete(task),
+            Ok(None) => {
+                tracing::error!(task_id = %id, "a task cannot be read from the store any more, and is given up");
+                self.registry.withdraw(id);
+                self.budget.release(id, UnixMillis::now());
+                self.leave_model(id);
+                None
+            }
+            Err(error) => {
+                self.note_disk(Err(error));
+                self.pauses.begin(waiting.modality, DISK_WAIT, Instant::now());
+                self.registry.put_back(id);
+                None
+            }
+        }
+    }
+
     /// Brings a task to a medium or to a failure; or back into the queue, if nothing was bought.
     async fn generate(self: &Arc<Self>, id: TaskId) {
-        let Some(task) = self.registry.get(id) else { return };
+        let Some(task) = self.take_up(id).await else { return };
         if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
             return self.expire(&task).await;
         }

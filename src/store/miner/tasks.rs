@@ -3,7 +3,7 @@
 //! A row is written when a task is accepted and deleted when nothing is left to do. What the document says is the
 //! miner's business.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{MinerStore, OrderId, PlacedOrder, orders};
 use crate::store::StoreError;
@@ -78,6 +78,15 @@ impl MinerStore {
     pub async fn delete_task(&self, row: TaskRow) -> Result<(), StoreError> {
         self.write(move |connection| {
             connection.prepare_cached("DELETE FROM tasks WHERE row = ?1")?.execute([row.0]).map(drop)
+        })
+        .await
+    }
+
+    /// What is written of one task; `None` if it is over.
+    pub async fn task(&self, row: TaskRow) -> Result<Option<String>, StoreError> {
+        self.write(move |connection| {
+            let mut statement = connection.prepare_cached("SELECT document FROM tasks WHERE row = ?1")?;
+            statement.query_row([row.0], |row| row.get(0)).optional()
         })
         .await
     }

@@ -24,6 +24,13 @@ const WAITING: usize = 4096;
 /// such a moment comes earlier: it takes many times as long as a transaction.
 const LONG_LOG: u32 = 16_384;
 
+/// So many jobs at once mean that many callers write now: the next transaction waits [`GATHER`] for those of them who were
+/// just answered. Each transaction costs a flush of the disk, and there are fewer of them then.
+const MANY: usize = 4;
+
+/// A lone caller never waits for it.
+const GATHER: Duration = Duration::from_millis(1);
+
 /// Without a job for so long, nothing is to be written.
 const IDLE: Duration = Duration::from_secs(1);
 
@@ -172,7 +179,7 @@ fn copy(error: &rusqlite::Error) -> rusqlite::Error {
 
 /// The thread: until every sender is gone and every job is done.
 fn work(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
-    let mut log_is_empty = false;
+    let (mut log_is_empty, mut many) = (false, false);
     loop {
         let first = if log_is_empty {
             jobs.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -182,8 +189,12 @@ fn work(connection: &Connection, jobs: &Receiver<Box<dyn Job>>) {
         match first {
             Ok(first) => {
                 log_is_empty = false;
+                if many {
+                    std::thread::sleep(GATHER);
+                }
                 let mut batch = vec![first];
                 batch.extend(jobs.try_iter().take(TOGETHER - 1));
+                many = batch.len() >= MANY;
                 together(connection, batch);
             }
             Err(RecvTimeoutError::Timeout) => {
