@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 
+import sqlite3
 import requests
 import uvicorn
 from fastapi import FastAPI, Request, Response
@@ -44,7 +45,8 @@ file = world.home / "miner.env"
 SETTINGS = {"BT_CHAIN_ENDPOINT": f"local:{world.ledger}", "BT_WALLET_PATH": str(world.home / "wallets"),
             "BT_WALLET_NAME": "miner", "BT_WALLET_HOTKEY": "default", "BT_AXON_PORT": str(port), "IMAGE_SERVICE": "demo",
             "MINER_REQUESTS_PER_MINUTE": "0", "MINER_WEBHOOK_RETRY_DELAY": "0.2", "MINER_WEBHOOK_TIMEOUT": "2",
-            "DEMO_MAX_RESOLUTION": "1K", "MINER_MAX_QUEUED_TASKS": "1000"}
+            "DEMO_MAX_RESOLUTION": "1K", "MINER_MAX_QUEUED_TASKS": "1000", "MINER_ALLOW_PRIVATE_WEBHOOKS": "true",
+            "MINER_METRICS_ADDRESS": "none"}
 file.write_text("".join(f"{key}={value}\n" for key, value in SETTINGS.items()))
 
 
@@ -53,6 +55,15 @@ def order(behaviour, prompt="a red circle", to=None, url=None):
     head = epistula.sign(alice, body, miner.ss58_address)
     head["X-Webhook-URL"] = url or f"http://127.0.0.1:{hooks}/{behaviour}"
     return requests.post(f"http://127.0.0.1:{to or port}/gen_image", data=body, headers=head, timeout=20)
+
+
+def left():
+    """Media and tasks in the miner's state folder."""
+    folder = world.home / "g/state/miner"
+    media = [path.name for path in folder.rglob("*.media")]
+    (store,) = folder.rglob("miner.sqlite")
+    with sqlite3.connect(store, timeout=10) as tasks:
+        return media, tasks.execute("SELECT count(*) FROM tasks").fetchone()[0]
 
 
 def pid():
@@ -111,7 +122,7 @@ if "kills" in PARTS:
     world.check("kill -9: every accepted task is delivered", accepted - set(states), set())
     world.check("kill -9: never both a medium and a failure", [task for task, found in states.items() if len(found) > 1], [])
     print(f"kill -9: {len(accepted)} accepted, {len(states)} delivered, six kills")
-    world.check("nothing is left on disk", [path.name for path in (world.home / "g/state/miner").rglob("*.json")], [])
+    world.check("nothing is left on disk", left(), ([], 0))
 
     # validators in trouble
     script["error"], script["redirect"] = [4, 500], [2, 307]
@@ -184,7 +195,7 @@ if "disks" in PARTS and os.geteuid() == 0:
                     pass
             answer = order("full", to=small)
             world.check("a full disk refuses", (answer.status_code, answer.json()["error"]),
-                        (500, "Failed to process image request: the task cannot be stored"))
+                        (503, "Miner cannot store tasks"))
             (disk / "filler").unlink()
             task = order("room", to=small).json()["task_id"]
             found = deliveries.get(timeout=20)

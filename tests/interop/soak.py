@@ -76,6 +76,6 @@ while any(thread.is_alive() for thread in threads):
 world.until("all are delivered", lambda: world.state("miner")["tasks"]["delivered"] == TASKS, 60)
 print(f"{TASKS} tasks in {time.time() - start:.0f} s: RSS {resident():.0f} MiB, log {len(world.log('miner'))} bytes,"
       f" descriptors {len(os.listdir(f'/proc/{process.pid}/fd'))}")
-world.check("no file is left", [path.name for path in (world.home / "g/state/miner").rglob("*-*")], [])
+world.check("no file is left", [path.name for path in (world.home / "g/state/miner").rglob("*.media")], [])
 world.check("no key in the log", "sk-soak" in world.log("miner"), False)
 world.end()

@@ -47,7 +47,8 @@ class World:
 
     def run(self, kind, wallet, **settings):
         own = {"BT_CHAIN_ENDPOINT": f"local:{self.ledger}", "BT_WALLET_PATH": str(self.home / "wallets"),
-               "BT_WALLET_NAME": wallet, "BT_WALLET_HOTKEY": "default"}
+               "BT_WALLET_NAME": wallet, "BT_WALLET_HOTKEY": "default", "MINER_ALLOW_PRIVATE_WEBHOOKS": "true",
+               "MINER_METRICS_ADDRESS": "none"}
         env = {**self.environment, **own, **settings}
         log = open(self.home / f"{wallet}.log", "ab")
         child = subprocess.Popen([GASCLI, "run", kind, "--service", wallet], env=env, stderr=log, stdout=log,
