@@ -5,11 +5,11 @@ import os
 import queue
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
 
-import sqlite3
 import requests
 import uvicorn
 from fastapi import FastAPI, Request, Response
