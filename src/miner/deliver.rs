@@ -12,6 +12,7 @@ use super::budget;
 use super::journal::said;
 use super::task::{Ending, Event, State, Task};
 use super::webhook::{Medium, Outcome};
+use super::worker::WANTED;
 use crate::media;
 use crate::types::{Modality, UnixMillis};
 
@@ -94,9 +95,9 @@ impl Miner {
     /// Forgets what is too old, at once and then every cleanup interval.
     pub(super) async fn clean_up(self: Arc<Self>, stop: CancellationToken) {
         loop {
-            for id in self.registry.expire(self.settings.max_task_age, UnixMillis::now()) {
+            for id in self.registry.expire(self.settings.max_task_age, WANTED, UnixMillis::now()) {
                 if let Some(task) = self.registry.get(id) {
-                    self.expire(&task).await;
+                    self.give_up(&task).await;
                 }
             }
             if let Err(error) = self.store.prune_orders(UnixMillis::now().before(budget::KEPT)).await {

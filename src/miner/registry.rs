@@ -197,9 +197,9 @@ impl Registry {
         self.lock().tasks.get(&id).map(|entry| Arc::clone(&entry.task))
     }
 
-    /// Ids of open tasks older than `age`; ended ones of that age are forgotten at once. Tasks in work are left alone:
-    /// their own time limit ends them.
-    pub(crate) fn expire(&self, age: Duration, now: UnixMillis) -> Vec<TaskId> {
+    /// Takes waiting tasks older than `wanted` out of the queue, and those older than `age`; ended ones of that age are
+    /// forgotten at once. Tasks in work are left alone: their own time limit ends them.
+    pub(crate) fn expire(&self, age: Duration, wanted: Duration, now: UnixMillis) -> Vec<TaskId> {
         let mut inner = self.lock();
         let is_old =
             |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|entry| entry.task.is_older_than(age, now));
@@ -209,7 +209,7 @@ impl Registry {
             }
         }
         let Inner { queues, tasks, .. } = &mut *inner;
-        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.task.is_older_than(age, now));
+        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.task.is_older_than(age.min(wanted), now));
         queues.iter_mut().flat_map(|queue| queue.take_out(is_old)).collect()
     }
 
@@ -404,6 +404,20 @@ mod tests {
         assert_eq!(order, [Modality::Image, Modality::Video, Modality::Image, Modality::Video]);
     }
 
+    #[tokio::test]
+    async fn a_task_that_nobody_wants_any_more_leaves_the_queue() {
+        let registry = Registry::new(2, 20);
+        let (first, second) = (task_of(1), Task { created_at: UnixMillis(1_760_000_060_500), ..task_of(1) });
+        let (ids, late) = ([first.id, second.id], first.created_at.after(Duration::from_secs(61)));
+        for task in [first, second] {
+            let id = task.id;
+            admit(&registry, task).unwrap();
+            registry.queue(id, true);
+        }
+        assert_eq!(registry.expire(Duration::from_hours(24), Duration::from_mins(1), late), [ids[0]]);
+        assert_eq!(registry.next(|_| None).await, ids[1]);
+    }
+
     #[test]
     fn long_prompts_cannot_fill_the_memory() {
         let registry = Registry::new(2, 10_000);
@@ -428,7 +442,7 @@ mod tests {
         assert_eq!(registry.stats().total, REMEMBERED as u64);
         assert_eq!(registry.counters().failed, REMEMBERED as u64 + 5);
         let young = Duration::from_secs(1);
-        assert!(registry.expire(young, UnixMillis(u64::MAX)).is_empty());
+        assert!(registry.expire(young, young, UnixMillis(u64::MAX)).is_empty());
         assert_eq!(registry.stats().total, 0);
     }
 }

@@ -33,8 +33,15 @@ const DELIVERY_GRACE: Duration = Duration::from_secs(5);
 /// How long a task waits when its order could not be written down.
 const DISK_WAIT: Duration = Duration::from_secs(10);
 
+/// For how long a result is wanted: validators forget a task 7200 s after they have sent it (`spec/gas.md` 8.4). What begins
+/// later than this is paid for in vain.
+pub(super) const WANTED: Duration = Duration::from_mins(110);
+
 /// The first pause before a job is asked for again; doubled each time, up to a minute.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The validator is told this about a task that was not begun while it was wanted.
+const TOO_LATE: &str = "It waited too long to begin";
 
 /// Why a challenge is not taken now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -258,7 +265,7 @@ impl Miner {
         let mut made = if let Some(job) = &task.checkpoint {
             guarded(deadline, provider.resume(&request, job)).await
         } else {
-            self.may_begin(provider.as_ref(), &request)?;
+            self.may_begin(task, provider.as_ref(), &request)?;
             let journal = TaskJournal { miner: self, id, service: provider.name() };
             guarded(deadline, provider.generate(&request, &journal)).await
         };
@@ -296,11 +303,22 @@ impl Miner {
     }
 
     /// Whether an order may be placed now.
-    fn may_begin(&self, provider: &dyn Provider, request: &GenerationRequest) -> Result<(), Unmade> {
+    fn may_begin(&self, task: &Task, provider: &dyn Provider, request: &GenerationRequest) -> Result<(), Unmade> {
+        if task.is_older_than(WANTED, UnixMillis::now()) {
+            return Err(Unmade::free(TOO_LATE.into()));
+        }
         let order = provider.order(request).map_err(|error| Unmade::free(error.to_string()))?;
         self.budget.may_order(order.cost, UnixMillis::now()).map_err(|spent| Unmade::Later(spent.wait))?;
         // The model may have been paused since the task was accepted.
         self.enter_model(request).map_err(|paused| Unmade::Later(paused.left))
+    }
+
+    /// Ends a task that waited in vain: with a notice of failure, unless it is too old even for that.
+    pub(super) async fn give_up(self: &Arc<Self>, task: &Task) {
+        if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
+            return self.expire(task).await;
+        }
+        self.fail(task.id, TOO_LATE.into(), Charge::Nothing).await;
     }
 
     /// Writes what was made to disk, then has it checked.

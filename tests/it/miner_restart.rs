@@ -121,6 +121,22 @@ async fn what_does_not_end_within_the_grace_is_parked_and_reported_after_the_res
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_validator_has_forgotten_by_now_is_not_bought() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    // spec/gas.md 8.4: it knows a task for 7200 s.
+    let sent = UnixMillis::now().as_seconds() - 6_900.0;
+    let ids: Vec<String> = (0..4).map(|_| leave(&world, "pending", "x", &receiver.url, sent)).collect();
+    let settings = gascli::miner::Settings { max_task_age: Duration::from_hours(24), ..world.settings() };
+    let miner = world.start_with(settings).await;
+    for _ in &ids {
+        assert_eq!(receiver.next().await.header("error-message"), "It waited too long to begin");
+    }
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 0);
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
     let world = World::new();
     let busy = rusqlite::Connection::open(world.path().join("chain.sqlite")).unwrap();
