@@ -143,12 +143,13 @@ impl Miner {
     }
 
     /// Whether the model that this request would be made with is in use; else for how long it is not. For what is not
-    /// accepted yet: the first that asks after a pause becomes the one that tries, if it is accepted.
-    pub(super) fn enter_model(&self, request: &GenerationRequest) -> Result<(), Paused> {
+    /// accepted yet: the first that asks after a pause becomes the one that tries, if it is accepted and no other `begins`
+    /// before it.
+    pub(super) fn enter_model(&self, request: &GenerationRequest, begins: bool) -> Result<(), Paused> {
         let Some(provider) = self.providers.of(request.modality) else { return Ok(()) };
         let Ok(order) = provider.order(request) else { return Ok(()) }; // fails by itself, at no cost
         let named = Named { service: provider.name(), model: &order.model };
-        let entered = self.checks.models().enter(named, request.task_id, (self.clock)());
+        let entered = self.checks.models().enter(named, request.task_id, begins, (self.clock)());
         entered.map_err(|left| Paused { model: order.model, left })
     }
 

@@ -91,7 +91,7 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
         Err(refusal) => return refuse(&miner, &refusal),
     };
     // Refusing is never held against a miner; accepting and failing is (`spec/gas.md` 18, point 34).
-    if let Err(Paused { model, left }) = miner.enter_model(&request) {
+    if let Err(Paused { model, left }) = miner.enter_model(&request, false) {
         miner.count_refused("model-paused");
         return wait(fault(StatusCode::SERVICE_UNAVAILABLE, &format!("Model {model} is paused")), left);
     }

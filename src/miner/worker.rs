@@ -310,7 +310,7 @@ impl Miner {
         let order = provider.order(request).map_err(|error| Unmade::free(error.to_string()))?;
         self.budget.may_order(order.cost, UnixMillis::now()).map_err(|spent| Unmade::Later(spent.wait))?;
         // The model may have been paused since the task was accepted.
-        self.enter_model(request).map_err(|paused| Unmade::Later(paused.left))
+        self.enter_model(request, true).map_err(|paused| Unmade::Later(paused.left))
     }
 
     /// Ends a task that waited in vain: with a notice of failure, unless it is too old even for that.
