@@ -146,6 +146,9 @@ impl Miner {
     /// accepted yet: the first that asks after a pause becomes the one that tries, if it is accepted and no other `begins`
     /// before it.
     pub(super) fn enter_model(&self, request: &GenerationRequest, begins: bool) -> Result<(), Paused> {
+        if !self.settings.check.before_sending || self.checks.policy.pause_after == 0 {
+            return Ok(()); // nothing would ever end a pause that was begun under other settings
+        }
         let Some(provider) = self.providers.of(request.modality) else { return Ok(()) };
         let Ok(order) = provider.order(request) else { return Ok(()) }; // fails by itself, at no cost
         let named = Named { service: provider.name(), model: &order.model };

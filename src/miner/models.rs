@@ -180,10 +180,13 @@ impl Models {
         health.last_failure = Some(class.to_owned());
         // What was ordered before the pause began does not make it longer.
         let is_paused = health.paused_until.is_some_and(|until| now < until);
-        if policy.pause_after == 0 || health.failed_in_row < policy.pause_after || is_paused {
+        if is_paused {
             return None;
         }
         *trial = None;
+        if policy.pause_after == 0 || health.failed_in_row < policy.pause_after {
+            return None;
+        }
         let length = policy.pause.saturating_mul(1 << health.pauses.min(16)).min(LONGEST.max(policy.pause));
         health.pauses += 1;
         health.paused_until = Some(now.after(length));

@@ -203,6 +203,30 @@ async fn a_model_whose_media_keep_failing_is_paused_also_over_a_restart_until_on
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pause_ends_when_the_operator_turns_pausing_or_the_check_off() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = start(&world, UnixMillis::now, checking(&world, 1)).await;
+    miner.order("unsigned", &receiver.url).await;
+    receiver.next().await;
+    assert_eq!(miner.challenge(r#"{"prompt": "signed"}"#, &receiver.url).await.status, 503);
+    miner.end().await;
+    let off = |mut settings: Settings| {
+        settings.check.before_sending = false;
+        settings
+    };
+    for settings in [off(checking(&world, 1)), checking(&world, 0)] {
+        let miner = start(&world, UnixMillis::now, settings).await;
+        for _ in 0..2 {
+            miner.order("signed", &receiver.url).await; // none waits for another one to try
+        }
+        for _ in 0..2 {
+            assert_eq!(receiver.next().await.header("task-status"), "completed");
+        }
+        miner.end().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_medium_below_the_tier_that_was_ordered_is_counted_and_sent_all_the_same() {
     struct Small(Studio);
 
