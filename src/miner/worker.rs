@@ -288,7 +288,7 @@ impl Miner {
             let Some(job) = self.registry.get(id).and_then(|task| task.checkpoint.clone()) else {
                 return Err(without_job(error));
             };
-            if !may_pass(&error) {
+            if !error.may_pass() {
                 return Err(Unmade::Failed { error: error.to_string(), charge: error.charge() });
             }
             // The job is paid for, and goes on whether we can reach it or not.
@@ -466,17 +466,6 @@ fn without_job(error: ProviderError) -> Unmade {
         ProviderError::Journal(_) => Unmade::Later(DISK_WAIT),
         error => Unmade::Failed { error: error.to_string(), charge: error.charge() },
     }
-}
-
-/// Whether asking for a job again may help.
-const fn may_pass(error: &ProviderError) -> bool {
-    matches!(
-        error,
-        ProviderError::Unreachable { .. }
-            | ProviderError::TimedOut { .. }
-            | ProviderError::Resting { .. }
-            | ProviderError::Refused { status: 408 | 425 | 429 | 500.., .. }
-    )
 }
 
 /// Until when no task of a kind is taken up.
