@@ -16,7 +16,7 @@ use super::check::Paused;
 use super::registry::Full;
 use super::server::Authentic;
 use super::task::Task;
-use super::worker::{AcceptError, Refusal};
+use super::worker::{AcceptError, Refusal, no_service};
 use crate::daemon::client;
 use crate::daemon::http::json as answer;
 use crate::protocol::gas::{Accepted, MinerInfo, MinerLimits, ServiceInfo, header as gas_header, path};
@@ -72,9 +72,9 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
     if url.is_empty() {
         return fault(StatusCode::BAD_REQUEST, "Missing required header: X-Webhook-URL");
     }
-    if !miner.providers.of(modality).is_some_and(|provider| provider.info().available) {
+    if miner.providers.of(modality).is_none() {
         miner.count_refused("no-service");
-        return fault(StatusCode::SERVICE_UNAVAILABLE, &format!("No service available for modality={modality}"));
+        return fault(StatusCode::SERVICE_UNAVAILABLE, &no_service(modality));
     }
     // What cannot be delivered is not paid for.
     if let Err(error) = check_webhook(url, miner.settings.webhook.allow_private).await {

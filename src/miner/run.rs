@@ -437,7 +437,9 @@ fn health(miner: &Miner) -> Health {
     }
     let providers = miner.providers.all();
     let fault = miner.disk_fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let reason = if !providers.iter().any(|provider| provider.info().available) {
+    let resting = miner.resting();
+    // One that rests says that it is not available, too.
+    let reason = if resting.is_none() && !providers.iter().any(|provider| provider.info().available) {
         "no generation service is available".to_owned()
     } else if miner.seats.uid(&miner.hotkey).is_none() {
         format!("hotkey {} is no longer registered on netuid {}", miner.hotkey, miner.netuid)
@@ -447,7 +449,7 @@ fn health(miner: &Miner) -> Health {
         format!("tasks cannot be kept on disk: {fault}")
     } else if let Some(complaint) = miner.budget.complaint(UnixMillis::now()) {
         complaint
-    } else if let Some((service, reason)) = miner.resting() {
+    } else if let Some((service, reason)) = resting {
         format!("service {service} is not asked for a while: {reason}")
     } else if let Some(paused) = miner.checks.models().paused((miner.clock)()).into_iter().next() {
         paused

@@ -70,6 +70,8 @@ pub(super) enum AcceptError {
 pub(super) enum Leftover {
     /// A job at a service.
     Job(TaskId),
+    /// A job at a service that is not configured now.
+    Elsewhere(TaskId),
     /// A medium that was not checked.
     Medium(TaskId),
 }
@@ -98,6 +100,7 @@ pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: Canc
         running.spawn(async move {
             match leftover {
                 Leftover::Job(id) => miner.generate(id).await,
+                Leftover::Elsewhere(id) => miner.keep_job(id).await,
                 Leftover::Medium(id) => miner.take_up_medium(id).await,
             }
         });
@@ -138,13 +141,16 @@ impl Miner {
     /// Whether the service that would make this can be asked now; else why not. The price, if it is known.
     pub(super) fn may_accept(&self, request: &GenerationRequest) -> Result<Option<MicroUsd>, Refusal> {
         let modality = request.modality;
-        let Some(provider) = self.providers.of(modality).filter(|provider| provider.info().available) else {
-            let error = format!("No service available for modality={modality}");
-            return Err(Refusal { reason: "no-service", error, wait: Duration::from_mins(10) });
-        };
+        let unavailable =
+            || Refusal { reason: "no-service", error: no_service(modality), wait: Duration::from_mins(10) };
+        let provider = self.providers.of(modality).ok_or_else(unavailable)?;
+        // First: one that rests says that it is not available, too.
         if let Standing::Resting { left, .. } = provider.standing() {
             let error = format!("Service {} rests after repeated faults", provider.info().name);
             return Err(Refusal { reason: "service-resting", error, wait: left });
+        }
+        if !provider.info().available {
+            return Err(unavailable());
         }
         // What it cannot order, it would fail at once.
         let refused = |error: ProviderError| Refusal {
@@ -207,6 +213,7 @@ impl Miner {
                         self.budget.reserve_anyway(id, self.price_of(&task), now);
                         self.registry.queue(id, false);
                     }
+                    Effect::Resume if self.is_elsewhere(&task) => leftovers.push(Leftover::Elsewhere(id)),
                     Effect::Resume => leftovers.push(Leftover::Job(id)),
                     Effect::Check => leftovers.push(Leftover::Medium(id)),
                     Effect::Deliver => {
@@ -217,6 +224,35 @@ impl Miner {
             }
         }
         leftovers
+    }
+
+    /// Whether the task's job is at a service that is not configured now; says how to get it. Of a job of the reference its
+    /// provider knows more.
+    fn is_elsewhere(&self, task: &Task) -> bool {
+        let provider = self.providers.of(task.modality).map(|provider| provider.name());
+        let Some(bought) = task.bought.as_ref().filter(|bought| provider != Some(bought.service.as_str())) else {
+            return false;
+        };
+        let setting = match task.modality {
+            Modality::Image => "IMAGE_SERVICE",
+            Modality::Video => "VIDEO_SERVICE",
+        };
+        let remedy = format!("restart with {setting}={} to get it", bought.service);
+        tracing::warn!(
+            task_id = %task.id, service = bought.service, model = bought.order.model, remedy,
+            "a job that was paid for is at a service that is not configured; it is kept while it is wanted"
+        );
+        true
+    }
+
+    /// Leaves a job to a process that can reach it, for as long as its result is wanted.
+    async fn keep_job(self: &Arc<Self>, id: TaskId) {
+        let Some(task) = self.registry.get(id) else { return };
+        let left = WANTED.saturating_sub(task.created_at.until(UnixMillis::now()));
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(left) => self.fail(id, no_service(task.modality), Charge::Perhaps).await,
+        }
     }
 
     fn price_of(&self, task: &Task) -> Option<MicroUsd> {
@@ -251,7 +287,9 @@ impl Miner {
     async fn make(&self, task: &Task) -> Result<GeneratedMedia, Unmade> {
         let id = task.id;
         let Some(provider) = self.providers.of(task.modality) else {
-            return Err(Unmade::free(format!("No service available for modality={}", task.modality)));
+            let is_bought = task.bought.is_some() || task.checkpoint.is_some();
+            let charge = if is_bought { Charge::Perhaps } else { Charge::Nothing };
+            return Err(Unmade::Failed { error: no_service(task.modality), charge });
         };
         let limit = match task.modality {
             Modality::Image => self.settings.task_timeout,
@@ -439,6 +477,11 @@ impl Miner {
         *self.disk_fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
             done.err().map(|error| error.to_string());
     }
+}
+
+/// In the reference's words.
+pub(super) fn no_service(modality: Modality) -> String {
+    format!("No service available for modality={modality}")
 }
 
 /// How a call of a provider ended.

@@ -113,7 +113,9 @@ async fn while_a_service_rests_challenges_are_refused_and_accepted_tasks_wait() 
     assert_eq!(refused.body["error"], json!(error));
     let state = miner.state().await;
     assert_eq!(state.services[0].reason.as_deref(), Some("tired"));
-    assert!(!state.services[0].available && matches!(state.health, Health::Degraded { .. }));
+    let reason = "service obedient is not asked for a while: tired".into();
+    assert_eq!((state.services[0].available, state.health), (false, Health::Degraded { reason }));
+    assert_eq!(state.tasks.unwrap().refused_by["service-resting"], 1);
     world.provider.permits.add_permits(1);
     assert_eq!(receiver.next().await.header("task-id"), first);
     let waiting = miner.until("one waits", |state| state.tasks.as_ref().unwrap().delivered == 1).await.tasks.unwrap();

@@ -200,6 +200,32 @@ async fn a_job_that_a_restart_cut_off_is_gone_on_with_and_not_bought_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_job_at_a_service_that_is_no_longer_configured_is_kept_until_it_is_again() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let settings = || gascli::miner::Settings { shutdown_grace: Duration::from_millis(50), ..world.settings() };
+    let miner = world.start_with(settings()).await;
+    let id = miner.order("job", &receiver.url).await;
+    miner.until("in work", |state| state.tasks.as_ref().unwrap().processing == 1).await;
+    wait_for(Duration::from_secs(30), "the job in the store", || {
+        (documents(&world.state_dir())[0]["checkpoint"]["job_id"] == 7).then_some(())
+    });
+    miner.end().await;
+
+    let none = gascli::providers::ProviderSet::new(None, None);
+    let setup = gascli::miner::Setup::new(settings(), none, gascli::verification::c2pa::TrustSet::empty());
+    let miner = world.start_setup(setup).await.unwrap_or_else(|error| panic!("{error}"));
+    let state = miner.state().await;
+    assert_eq!((state.tasks.unwrap().processing, state.spend.unwrap().today_usd), (1, MicroUsd(40_000)));
+    miner.end().await;
+
+    let miner = world.start_with(settings()).await;
+    let delivery = receiver.next().await;
+    assert_eq!((delivery.header("task-id"), &delivery.body), (id.as_str(), &medium("job")));
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_job_whose_connection_breaks_is_asked_for_again_and_not_given_up() {
     let (world, mut receiver) = (World::new(), Receiver::start().await);
     let miner = world.start().await;

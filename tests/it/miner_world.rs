@@ -93,7 +93,8 @@ impl Provider for Obedient {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo::new("ObedientService", Some("image_generation"), None)
+        let info = ServiceInfo::new("ObedientService", Some("image_generation"), None);
+        ServiceInfo { available: !self.rests.load(Ordering::SeqCst), ..info }
     }
 
     fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
