@@ -51,6 +51,8 @@ pub(crate) struct Registry {
     inner: Mutex<Inner>,
     /// Tasks that may be pending or in work at once.
     capacity: u64,
+    /// Of these, how many of one modality.
+    lane: u64,
     queued: Notify,
 }
 
@@ -64,6 +66,8 @@ struct Inner {
     ended: VecDeque<TaskId>,
     counters: TaskCounters,
     loads: HashMap<Hotkey, Load>,
+    /// Pending or in work, by queue.
+    open: [u64; Modality::ALL.len()],
     /// Of the documents of tasks that are not over.
     bytes: usize,
     stopping: bool,
@@ -88,7 +92,12 @@ struct Load {
 impl Registry {
     pub(crate) fn new(max_concurrent: usize, max_queued: usize) -> Self {
         let capacity = max_concurrent.saturating_add(max_queued) as u64;
-        Self { inner: Mutex::default(), capacity, queued: Notify::new() }
+        Self { inner: Mutex::default(), capacity, lane: capacity, queued: Notify::new() }
+    }
+
+    /// For two modalities, of which neither can take all the room.
+    pub(crate) fn of_both(self) -> Self {
+        Self { lane: share(self.capacity), ..self }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -103,10 +112,10 @@ impl Registry {
             return Err(Full::Stopping);
         }
         let (counters, load) = (&inner.counters, inner.loads.get(&task.signed_by).copied().unwrap_or_default());
-        let share = self.capacity - self.capacity / 4; // a quarter is for others
         let is_full = counters.pending + counters.processing >= self.capacity || counters.delivering >= UNDELIVERED;
         let is_long = inner.bytes + bytes > MOST_BYTES;
-        if is_full || is_long || load.open >= share || load.delivering >= UNDELIVERED_OF_ONE {
+        let takes_all = load.open >= share(self.capacity) || inner.open[lane(task.modality)] >= self.lane;
+        if is_full || is_long || takes_all || load.delivering >= UNDELIVERED_OF_ONE {
             return Err(Full::Queue);
         }
         inner.insert(task, bytes);
@@ -117,7 +126,7 @@ impl Registry {
     pub(crate) fn withdraw(&self, id: TaskId) {
         let mut inner = self.lock();
         if let Some(Entry { task, bytes }) = inner.tasks.remove(&id) {
-            inner.count(task.signed_by, &task.state, false);
+            inner.count(&task, false);
             inner.bytes -= bytes;
         }
     }
@@ -183,8 +192,8 @@ impl Registry {
         };
         let (moved, bytes) = (Arc::new(moved), entry.bytes);
         let before = std::mem::replace(&mut entry.task, Arc::clone(&moved));
-        inner.count(moved.signed_by, &before.state, false);
-        inner.count(moved.signed_by, &moved.state, true);
+        inner.count(&before, false);
+        inner.count(&moved, true);
         if let State::Ended(_) = moved.state {
             inner.bytes -= bytes;
             inner.remember(id, bytes);
@@ -245,7 +254,7 @@ impl Registry {
 
 impl Inner {
     fn insert(&mut self, task: Arc<Task>, bytes: usize) {
-        self.count(task.signed_by, &task.state, true);
+        self.count(&task, true);
         self.bytes += bytes;
         self.tasks.insert(task.id, Entry { task, bytes });
     }
@@ -253,8 +262,7 @@ impl Inner {
     /// Behind whom, and in which of the queues, a task waits.
     fn place(&self, id: TaskId) -> Option<(Hotkey, usize)> {
         let task = &self.tasks.get(&id)?.task;
-        let lane = Modality::ALL.iter().position(|modality| *modality == task.modality)?;
-        Some((task.signed_by, lane))
+        Some((task.signed_by, lane(task.modality)))
     }
 
     fn pop(&mut self, is_ready: impl Fn(usize) -> bool) -> Option<TaskId> {
@@ -265,21 +273,22 @@ impl Inner {
         self.queues[lane].pop()
     }
 
-    fn count(&mut self, validator: Hotkey, state: &State, entered: bool) {
-        let load = self.loads.entry(validator).or_default();
-        let part = match state {
-            State::Pending | State::Processing | State::Made { .. } => Some(&mut load.open),
-            State::Completed { .. } | State::Failed { .. } => Some(&mut load.delivering),
-            State::Ended(_) => None,
-        };
-        if let Some(part) = part {
-            *part = if entered { *part + 1 } else { part.saturating_sub(1) };
+    fn count(&mut self, task: &Task, entered: bool) {
+        let step = |part: &mut u64| *part = if entered { *part + 1 } else { part.saturating_sub(1) };
+        let load = self.loads.entry(task.signed_by).or_default();
+        match task.state {
+            State::Pending | State::Processing | State::Made { .. } => {
+                step(&mut load.open);
+                step(&mut self.open[lane(task.modality)]);
+            }
+            State::Completed { .. } | State::Failed { .. } => step(&mut load.delivering),
+            State::Ended(_) => {}
         }
         if load.open + load.delivering == 0 {
-            self.loads.remove(&validator);
+            self.loads.remove(&task.signed_by);
         }
         let counters = &mut self.counters;
-        let counter = match state {
+        let counter = match task.state {
             State::Pending => &mut counters.pending,
             State::Processing | State::Made { .. } => &mut counters.processing,
             State::Completed { .. } | State::Failed { .. } => &mut counters.delivering,
@@ -288,7 +297,7 @@ impl Inner {
             State::Ended(Ending::Rejected { .. }) => &mut counters.rejected,
             State::Ended(Ending::Noticed { .. } | Ending::Expired) => &mut counters.failed,
         };
-        *counter = if entered { *counter + 1 } else { counter.saturating_sub(1) };
+        step(counter);
     }
 
     fn remember(&mut self, id: TaskId, bytes: usize) {
@@ -302,6 +311,19 @@ impl Inner {
                 self.tasks.remove(&oldest);
             }
         }
+    }
+}
+
+/// What one may have where a quarter is for others.
+const fn share(capacity: u64) -> u64 {
+    capacity - capacity / 4
+}
+
+/// The place of a modality in [`Modality::ALL`].
+pub(super) const fn lane(modality: Modality) -> usize {
+    match modality {
+        Modality::Image => 0,
+        Modality::Video => 1,
     }
 }
 
@@ -345,6 +367,22 @@ mod tests {
             admit(&registry, task_of(2)).unwrap();
         }
         assert_eq!(admit(&registry, task_of(2)), Err(Full::Queue), "all of it is taken now");
+    }
+
+    #[test]
+    fn open_videos_leave_room_for_images() {
+        let registry = Registry::new(2, 10).of_both();
+        let film = |validator| Task { modality: Modality::Video, ..task_of(validator) };
+        for number in 0..9 {
+            admit(&registry, film(number)).unwrap();
+        }
+        assert_eq!(admit(&registry, film(20)), Err(Full::Queue));
+        let image = task_of(20);
+        let id = image.id;
+        admit(&registry, image).unwrap();
+        registry.withdraw(id);
+        let alone = Registry::new(2, 10);
+        (0..12).for_each(|number| admit(&alone, film(number)).unwrap());
     }
 
     #[test]

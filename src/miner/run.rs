@@ -104,6 +104,8 @@ pub(super) struct Miner {
     pub(super) hotkey: Hotkey,
     pub(super) netuid: Netuid,
     pub(super) providers: ProviderSet,
+    /// Whether there are images and videos to make.
+    pub(super) makes_both: bool,
     /// By whom media are judged before they are sent.
     pub(super) trust: Arc<TrustSet>,
     pub(super) registry: Registry,
@@ -221,13 +223,16 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     herald.announce(&metagraph).await?;
     let courier = Courier::new(keypair, settings.webhook.clone())?;
     let models = standings::restore(&store, &courier.statistics).await.map_err(CheckpointError::Store)?;
+    let registry = Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks);
+    let makes_both = Modality::ALL.iter().all(|modality| providers.of(*modality).is_some());
     let miner = Arc::new(Miner {
         clock,
         hotkey,
         netuid,
         providers,
         trust: Arc::new(trust),
-        registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
+        registry: if makes_both { registry.of_both() } else { registry },
+        makes_both,
         checkpoints,
         store,
         budget: Budget::new(settings.max_spend_per_day, spent, now),

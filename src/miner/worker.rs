@@ -20,7 +20,7 @@ use super::Miner;
 use super::checkpoint::CheckpointError;
 use super::document;
 use super::journal::{TaskJournal, said, since_start};
-use super::registry::Full;
+use super::registry::{Full, lane};
 use super::task::{Effect, Event, Task};
 use super::webhook::Medium;
 use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
@@ -93,7 +93,10 @@ impl Unmade {
 /// Executes tasks until `stop`, then lets those in work end within the grace; what is left stays on disk as it is, and is
 /// taken up by the next process.
 pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: CancellationToken) {
-    let places = Arc::new(Semaphore::new(miner.settings.max_concurrent_tasks.max(1)));
+    let most = miner.settings.max_concurrent_tasks.max(1);
+    let places = Arc::new(Semaphore::new(most));
+    // Videos take minutes: one place is never theirs where there are images to make.
+    let films = Arc::new(Semaphore::new(if miner.makes_both { (most - 1).max(1) } else { most }));
     let mut running = JoinSet::new();
     for leftover in leftovers {
         let miner = Arc::clone(&miner);
@@ -111,18 +114,24 @@ pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: Canc
             Some(_) = running.join_next() => continue,
             place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
         };
+        let rest = |modality| {
+            let is_full = modality == Modality::Video && films.available_permits() == 0;
+            if is_full { Some(LONGEST_PAUSE) } else { miner.rest(modality) }
+        };
         let id = loop {
             tokio::select! {
                 () = stop.cancelled() => break None,
-                Some(_) = running.join_next() => {}
-                id = miner.registry.next(|modality| miner.rest(modality)) => break Some(id),
+                Some(_) = running.join_next() => {} // it may have been a video
+                id = miner.registry.next(rest) => break Some(id),
             }
         };
         let Some(id) = id else { break };
+        let is_film = miner.registry.get(id).is_some_and(|task| task.modality == Modality::Video);
+        let film = is_film.then(|| Arc::clone(&films).try_acquire_owned());
         let miner = Arc::clone(&miner);
         running.spawn(async move {
             miner.generate(id).await;
-            drop(place);
+            drop((place, film));
         });
     }
     let grace = miner.settings.shutdown_grace;
@@ -527,12 +536,5 @@ impl Pauses {
     fn left(&self, modality: Modality, now: Instant) -> Option<Duration> {
         let until = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[lane(modality)];
         until.filter(|until| now < *until).map(|until| until - now)
-    }
-}
-
-const fn lane(modality: Modality) -> usize {
-    match modality {
-        Modality::Image => 0,
-        Modality::Video => 1,
     }
 }
