@@ -70,7 +70,9 @@ impl Miner {
         if !self.settings.check.before_sending {
             return Ok(());
         }
-        let service = self.providers.of(task.modality).map_or("", |provider| provider.name());
+        // Whoever sold it, whichever service is configured by now.
+        let bought = task.bought.as_ref().map(|bought| bought.service.as_str());
+        let service = bought.or_else(|| Some(self.providers.of(task.modality)?.name())).unwrap_or_default();
         let named = Named { service, model: &order.model };
         let Some(mut look) = self.look(task, media.bytes.clone()).await else {
             self.checks.models().leave(task.id);

@@ -29,6 +29,9 @@ const SHOWN: usize = 100;
 /// When a validator may ask again after a full queue.
 const QUEUE_WAIT: Duration = Duration::from_secs(30);
 
+/// The same after a full disk.
+const DISK_WAIT: Duration = Duration::from_mins(1);
+
 pub(super) fn router(miner: Arc<Miner>) -> Router {
     Router::new()
         .route(
@@ -131,15 +134,15 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
     };
     let (id, modality) = (task.id, task.modality);
     // On a task of its own: a validator that hangs up now leaves a whole task or none.
-    let accepting = miner.background.spawn(Arc::clone(&miner).accept(task, cost));
-    let failed = |error: &dyn std::fmt::Display| {
-        fault(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed to process {modality} request: {error}"))
-    };
-    let ended = accepting.await;
-    if !matches!(ended, Ok(Ok(()))) {
-        miner.leave_model(id);
-    }
-    match ended {
+    let keeper = Arc::clone(&miner);
+    let accepting = miner.background.spawn(async move {
+        let ended = Arc::clone(&keeper).accept(task, cost).await;
+        if ended.is_err() {
+            keeper.leave_model(id);
+        }
+        ended
+    });
+    match accepting.await {
         Ok(Ok(())) => answer(StatusCode::CREATED, &accepted),
         Ok(Err(AcceptError::Full(full))) => {
             let (reason, error) = match full {
@@ -150,9 +153,17 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
             wait(fault(StatusCode::SERVICE_UNAVAILABLE, error), QUEUE_WAIT)
         }
         Ok(Err(AcceptError::Refused(refusal))) => refuse(&miner, &refusal),
-        // The path of the file is the operator's business, and in the log.
-        Ok(Err(AcceptError::Disk(_))) => failed(&"the task cannot be stored"),
-        Err(_) => failed(&"internal error"),
+        // The path of the file is the operator's business, and in the log. No 500, as the reference would answer: a refusal
+        // is never held against a miner.
+        Ok(Err(AcceptError::Disk(_))) => {
+            let (reason, error, wait) = ("disk", "Miner cannot store tasks".to_owned(), DISK_WAIT);
+            refuse(&miner, &Refusal { reason, error, wait })
+        }
+        Err(_) => {
+            miner.leave_model(id);
+            let error = format!("Failed to process {modality} request: internal error");
+            fault(StatusCode::INTERNAL_SERVER_ERROR, &error)
+        }
     }
 }
 

@@ -188,8 +188,10 @@ impl Miner {
             self.budget.release(id, now);
             let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(task_id = %id, %error, cause, "a task is refused: it cannot be written down");
+            self.remember_disk(Some(error.to_string()));
             return Err(error.into());
         }
+        self.remember_disk(None);
         said!(info, task, task.created_at.until(UnixMillis::now()), "task accepted");
         self.registry.queue(id, true);
         Ok(())
@@ -483,8 +485,11 @@ impl Miner {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(%error, cause, "a task cannot be kept on disk; a restart now would lose it");
         }
-        *self.disk_fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
-            done.err().map(|error| error.to_string());
+        self.remember_disk(done.err().map(|error| error.to_string()));
+    }
+
+    fn remember_disk(&self, fault: Option<String>) {
+        *self.disk_fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = fault;
     }
 }
 

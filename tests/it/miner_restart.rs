@@ -290,12 +290,14 @@ async fn a_challenge_that_cannot_be_written_down_is_refused_and_leaves_nothing()
     let full = "CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
     store.execute_batch(full).unwrap();
     let answer = miner.challenge(r#"{"prompt": "x"}"#, &receiver.url).await;
-    let error = "Failed to process image request: the task cannot be stored";
-    assert_eq!((answer.status, &answer.body["error"]), (500, &json!(error)));
+    assert_eq!((answer.status, &answer.body["error"]), (503, &json!("Miner cannot store tasks")));
+    assert_eq!(answer.headers["retry-after"], "60");
     let state = miner.state().await;
+    assert!(matches!(&state.health, Health::Degraded { reason } if reason.contains("disk")), "{:?}", state.health);
     assert_eq!(state.spend.unwrap().reserved_usd, MicroUsd(0));
     let tasks = state.tasks.unwrap();
     assert_eq!((tasks.accepted, tasks.pending, tasks.processing), (0, 0, 0));
+    assert_eq!((tasks.refused, tasks.refused_by["disk"]), (1, 1));
     assert!(left_of_tasks(&world.state_dir()).is_empty());
     store.execute_batch("DROP TRIGGER full").unwrap();
     let id = miner.order("y", &receiver.url).await;
