@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::Miner;
 use super::check::Paused;
@@ -134,9 +135,11 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
     };
     let (id, modality) = (task.id, task.modality);
     // On a task of its own: a validator that hangs up now leaves a whole task or none.
+    let gone = CancellationToken::new();
+    let _guard = gone.clone().drop_guard();
     let keeper = Arc::clone(&miner);
     let accepting = miner.background.spawn(async move {
-        let ended = Arc::clone(&keeper).accept(task, cost).await;
+        let ended = Arc::clone(&keeper).accept(task, cost, gone).await;
         if ended.is_err() {
             keeper.leave_model(id);
         }
@@ -159,6 +162,7 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
             let (reason, error, wait) = ("disk", "Miner cannot store tasks".to_owned(), DISK_WAIT);
             refuse(&miner, &Refusal { reason, error, wait })
         }
+        Ok(Err(AcceptError::Gone)) => fault(StatusCode::SERVICE_UNAVAILABLE, "The connection was closed"), // to nobody
         Err(_) => {
             miner.leave_model(id);
             let error = format!("Failed to process {modality} request: internal error");

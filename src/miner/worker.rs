@@ -63,6 +63,8 @@ pub(super) enum AcceptError {
     Refused(Refusal),
     #[error(transparent)]
     Disk(#[from] CheckpointError),
+    #[error("the validator hung up")]
+    Gone,
 }
 
 /// Work that an earlier process left, and that waits for no place.
@@ -170,8 +172,14 @@ impl Miner {
         Ok(provider.order(request).map_err(refused)?.cost)
     }
 
-    /// Writes a new task down and queues it. Once begun this must run to its end, so it is not the connection's to drop.
-    pub(super) async fn accept(self: Arc<Self>, task: Task, cost: Option<MicroUsd>) -> Result<(), AcceptError> {
+    /// Writes a new task down and queues it. Once begun this must run to its end, so it is not the connection's to drop; but
+    /// where the validator has `gone` by then, it does not know the task's id, and a result would be paid for in vain.
+    pub(super) async fn accept(
+        self: Arc<Self>,
+        task: Task,
+        cost: Option<MicroUsd>,
+        gone: CancellationToken,
+    ) -> Result<(), AcceptError> {
         let (id, now) = (task.id, UnixMillis::now());
         let row = self.checkpoints.new_row();
         let document = document::write(&task);
@@ -192,6 +200,13 @@ impl Miner {
             return Err(error.into());
         }
         self.remember_disk(None);
+        if gone.is_cancelled() {
+            self.registry.withdraw(id);
+            self.budget.release(id, now);
+            self.note_disk(self.checkpoints.forget(&task).await);
+            tracing::info!(task_id = %id, validator = %task.signed_by, "a validator hung up before its task was taken");
+            return Err(AcceptError::Gone);
+        }
         said!(info, task, task.created_at.until(UnixMillis::now()), "task accepted");
         self.registry.queue(id, true);
         Ok(())

@@ -17,7 +17,7 @@ use gascli::types::{MicroUsd, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::{Value, json};
 
-use crate::miner_world::{Answer, Receiver, Running, World, miner_hotkey, validator};
+use crate::miner_world::{Answer, Receiver, Running, World, hang_up, miner_hotkey, send_only, validator};
 use crate::verify_world::{self, small_png};
 
 /// A service that signs, or does not, as the prompt says.
@@ -199,6 +199,42 @@ async fn a_model_whose_media_keep_failing_is_paused_also_over_a_restart_until_on
     }
     let state = miner.until("well again", |state| state.health == Health::Healthy).await;
     assert_eq!((model(&state).failed, model(&state).failed_in_row), (3, 0));
+    miner.end().await;
+}
+
+/// The same for the next test.
+static LATER_MS: AtomicU64 = AtomicU64::new(0);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_hung_up_and_was_not_stored_keeps_no_other_from_trying_a_model() {
+    let later = || UnixMillis(UnixMillis::now().0 + LATER_MS.load(Ordering::SeqCst));
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = start(&world, later, checking(&world, 1)).await;
+    miner.order("unsigned", &receiver.url).await;
+    receiver.next().await;
+    LATER_MS.store(1_801_000, Ordering::SeqCst);
+    let store = rusqlite::Connection::open(world.state_dir().join("miner.sqlite")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    store.execute_batch(&format!("BEGIN IMMEDIATE; {full}")).unwrap();
+    let mut stream = send_only(&miner, &receiver.url, later()).await;
+    miner.until("about to be written", |state| state.tasks.as_ref().unwrap().pending == 1).await;
+    hang_up(&mut stream).await;
+    store.execute_batch("COMMIT").unwrap();
+    miner
+        .until("not stored", |state| matches!(&state.health, Health::Degraded { reason } if reason.contains("disk")))
+        .await;
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    let body = br#"{"prompt": "signed"}"#;
+    let answer = loop {
+        let mut headers = epistula::sign(&validator(), body, Some(&miner_hotkey()), later());
+        headers.push(("x-webhook-url", receiver.url.clone()));
+        let answer = miner.send("POST", "/gen_image", body, &headers).await;
+        if answer.body["error"] != "Miner cannot store tasks" {
+            break answer;
+        }
+    };
+    assert_eq!(answer.status, 201, "{answer:?}");
+    assert_eq!(receiver.next().await.header("task-status"), "completed");
     miner.end().await;
 }
 

@@ -1,6 +1,5 @@
 //! What a miner leaves on disk, and what the next one makes of it.
 
-use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use gascli::protocol::daemon_state::Health;
 use gascli::types::{MicroUsd, TaskId, UnixMillis};
 use serde_json::{Value, json};
 
-use crate::miner_world::{Receiver, World, documents, left_of_tasks, medium, validator};
+use crate::miner_world::{Receiver, World, documents, hang_up, left_of_tasks, medium, send_only, validator};
 use crate::support::wait_for;
 
 /// A file as the reference writes it.
@@ -151,21 +150,29 @@ async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
-    use tokio::io::AsyncWriteExt;
+async fn nothing_is_bought_for_a_validator_that_hung_up_before_its_task_was_taken() {
     let (world, mut receiver) = (World::new(), Receiver::start().await);
     let miner = world.start().await;
-    let body = r#"{"prompt": "x"}"#;
-    let mut request = format!(
-        "POST /gen_image HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\nx-webhook-url: {}\r\n",
-        body.len(),
-        receiver.url
-    );
-    for (name, value) in crate::miner_world::signed(&validator(), body.as_bytes()) {
-        write!(request, "{name}: {value}\r\n").unwrap();
-    }
-    let mut stream = tokio::net::TcpStream::connect(miner.address).await.unwrap();
-    stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
+    let store = rusqlite::Connection::open(world.state_dir().join("miner.sqlite")).unwrap();
+    store.execute_batch("BEGIN IMMEDIATE").unwrap(); // a slow disk
+    let mut stream = send_only(&miner, &receiver.url, UnixMillis::now()).await;
+    miner.until("about to be written", |state| state.tasks.as_ref().unwrap().pending == 1).await;
+    hang_up(&mut stream).await;
+    store.execute_batch("COMMIT").unwrap();
+    let state = miner.until("forgotten", |state| state.tasks.as_ref().unwrap().pending == 0).await;
+    assert_eq!(state.tasks.unwrap().accepted, 0);
+    let id = miner.order("y", &receiver.url).await;
+    assert_eq!(receiver.next().await.header("task-id"), id);
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 1);
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = world.start().await;
+    let stream = send_only(&miner, &receiver.url, UnixMillis::now()).await;
     miner.until("accepted", |state| state.tasks.as_ref().unwrap().accepted == 1).await;
     drop(stream);
     assert_eq!(receiver.next().await.body, medium("x"));
