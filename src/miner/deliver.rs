@@ -43,7 +43,7 @@ impl Miner {
             match outcome {
                 Outcome::Answered(answer) => {
                     let answered = self.registry.step(id, Event::Answered(answer), UnixMillis::now());
-                    let Some((task, _)) = answered else { return };
+                    let Some(task) = answered else { return };
                     ended(&task, attempt, start.elapsed());
                     self.note_disk(self.checkpoints.forget(&task).await);
                     return;
@@ -86,7 +86,7 @@ impl Miner {
         let now = UnixMillis::now();
         self.budget.release(task.id, now);
         self.leave_model(task.id);
-        if let Some((task, _)) = self.registry.step(task.id, Event::Expired, now) {
+        if let Some(task) = self.registry.step(task.id, Event::Expired, now) {
             said!(warn, task, task.created_at.until(now), "task given up: it is too old");
         }
         self.note_disk(self.checkpoints.forget(task).await);

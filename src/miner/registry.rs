@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::queue::FairQueue;
-use super::task::{Effect, Ending, Event, State, Surprise, Task};
+use super::task::{Ending, Event, State, Surprise, Task};
 use crate::protocol::daemon_state::TaskCounters;
 use crate::protocol::gas::TaskStats;
 use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
@@ -177,19 +177,16 @@ impl Registry {
         }
     }
 
-    /// Moves a task on; the moved task and what must follow.
-    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<(Arc<Task>, &'static [Effect])> {
+    /// Moves a task on, and returns it. Whoever does that knows what must follow.
+    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<Arc<Task>> {
         let mut inner = self.lock();
         let entry = inner.tasks.get_mut(&id)?;
         let mut moved = (*entry.task).clone();
-        let effects = match moved.step(event, now) {
-            Ok(effects) => effects,
-            Err(Surprise { status, event }) => {
-                drop(inner);
-                tracing::warn!(task_id = %id, status, ?event, "an event does not fit the task; ignored");
-                return None;
-            }
-        };
+        if let Err(Surprise { status, event }) = moved.step(event, now) {
+            drop(inner);
+            tracing::warn!(task_id = %id, status, ?event, "an event does not fit the task; ignored");
+            return None;
+        }
         let (moved, bytes) = (Arc::new(moved), entry.bytes);
         let before = std::mem::replace(&mut entry.task, Arc::clone(&moved));
         inner.count(&before, false);
@@ -198,7 +195,7 @@ impl Registry {
             inner.bytes -= bytes;
             inner.remember(id, bytes);
         }
-        Some((moved, effects))
+        Some(moved)
     }
 
     /// A task by id.
@@ -225,11 +222,6 @@ impl Registry {
     /// From now on no task is admitted.
     pub(crate) fn stop(&self) {
         self.lock().stopping = true;
-    }
-
-    /// Counts a request that was answered 429 or 503.
-    pub(crate) fn count_refused(&self) {
-        self.lock().counters.refused += 1;
     }
 
     pub(crate) fn counters(&self) -> TaskCounters {

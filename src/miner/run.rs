@@ -384,7 +384,6 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
 impl Miner {
     /// Counts a request that is answered 429 or 503.
     pub(super) fn count_refused(&self, reason: &'static str) {
-        self.registry.count_refused();
         self.refusals.count(reason);
     }
 
@@ -432,7 +431,13 @@ impl Miner {
     fn counters(&self) -> TaskCounters {
         let (delivery_time, generation_time) = self.courier.statistics.durations();
         let refused_by = self.refusals.by_reason();
-        TaskCounters { refused_by, delivery_time, generation_time, ..self.registry.counters() }
+        TaskCounters {
+            refused: refused_by.values().sum(),
+            refused_by,
+            delivery_time,
+            generation_time,
+            ..self.registry.counters()
+        }
     }
 }
 

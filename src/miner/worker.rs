@@ -389,7 +389,7 @@ impl Miner {
     async fn take_in(self: &Arc<Self>, id: TaskId, media: GeneratedMedia) {
         let now = UnixMillis::now();
         let event = Event::Made { metadata: media.metadata.clone() };
-        let Some((task, _)) = self.registry.step(id, event, now) else { return };
+        let Some(task) = self.registry.step(id, event, now) else { return };
         self.budget.release(id, now);
         said!(info, task, since_start(&task, now), "task generated", bytes = media.bytes.len());
         // Side by side: what counts after a crash is whether the medium is there.
@@ -422,7 +422,7 @@ impl Miner {
         };
         drop(media); // megabytes
         let now = UnixMillis::now();
-        let Some((task, _)) = self.registry.step(task.id, event, now) else { return };
+        let Some(task) = self.registry.step(task.id, event, now) else { return };
         match task.error() {
             None => said!(info, task, since_start(&task, now), "task completed"),
             Some(error) => said!(warn, task, since_start(&task, now), "task failed", error = error),
@@ -450,7 +450,7 @@ impl Miner {
     /// Ends a task without a medium.
     async fn fail(self: &Arc<Self>, id: TaskId, error: String, charge: Charge) {
         let now = UnixMillis::now();
-        let Some((task, _)) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
+        let Some(task) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
         self.budget.release(id, now);
         self.leave_model(id);
         said!(warn, task, since_start(&task, now), "task failed", error = error);
@@ -473,7 +473,7 @@ impl Miner {
         let Some(before) = self.registry.get(id) else { return };
         self.leave_model(id);
         if let Some(bought) = &before.bought {
-            let Some((task, _)) = self.registry.step(id, Event::Postponed, now) else { return };
+            let Some(task) = self.registry.step(id, Event::Postponed, now) else { return };
             self.budget.refund(bought.order.cost, bought.at, now);
             self.budget.reserve_anyway(id, bought.order.cost, now);
             self.note_disk(self.checkpoints.save_refund(&task, bought.id).await);
