@@ -449,7 +449,7 @@ pub(crate) async fn send_only(miner: &Running, webhook: &str, now: UnixMillis) -
     let mut request = format!("POST /gen_image HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n", body.len());
     let signed = epistula::sign(&validator(), body.as_bytes(), Some(&miner_hotkey()), now);
     for (name, value) in signed.into_iter().chain([("x-webhook-url", webhook.to_owned())]) {
-        request.push_str(&format!("{name}: {value}\r\n"));
+        request.extend([name, ": ", &value, "\r\n"]);
     }
     let mut stream = TcpStream::connect(miner.address).await.unwrap();
     stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
