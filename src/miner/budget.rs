@@ -7,7 +7,7 @@
 //! A task is accepted only if its order fits beside what is spent and what is promised, so that nothing that was accepted has
 //! to be refused later. The orders themselves are in the store; here is their sum. Pure: the time is an argument.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +20,9 @@ const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// For how long orders stay in the store: longer than a month's bill.
 pub(super) const KEPT: Duration = Duration::from_hours(24 * 40);
 
+/// Days of which the sums are remembered.
+const DAYS: usize = 3;
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Budget {
@@ -31,8 +34,8 @@ pub(super) struct Budget {
 struct Inner {
     /// Since 1970.
     day: u64,
-    spent: MicroUsd,
-    unpriced: u64,
+    /// By day, since a clock may jump to another one and back.
+    days: BTreeMap<u64, Spent>,
     reserved: HashMap<TaskId, MicroUsd>,
     reserved_sum: MicroUsd,
     /// Whether the last task that asked did not fit.
@@ -51,8 +54,7 @@ impl Budget {
     pub(super) fn new(limit: Option<MicroUsd>, spent: Spent, now: UnixMillis) -> Self {
         let inner = Inner {
             day: day(now),
-            spent: spent.charged,
-            unpriced: spent.unpriced,
+            days: BTreeMap::from([(day(now), spent)]),
             reserved: HashMap::new(),
             reserved_sum: MicroUsd(0),
             exhausted: false,
@@ -63,8 +65,8 @@ impl Budget {
     fn lock(&self, now: UnixMillis) -> MutexGuard<'_, Inner> {
         // Every change under the lock is complete before anything that could panic.
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        if day(now) > inner.day {
-            (inner.day, inner.spent, inner.unpriced, inner.exhausted) = (day(now), MicroUsd(0), 0, false);
+        if day(now) != inner.day {
+            inner.begin(day(now));
         }
         inner
     }
@@ -72,7 +74,7 @@ impl Budget {
     /// Promises an order's price to a task, if it fits.
     pub(super) fn reserve(&self, task: TaskId, cost: Option<MicroUsd>, now: UnixMillis) -> Result<(), BudgetSpent> {
         let mut inner = self.lock(now);
-        let sum = inner.spent + inner.reserved_sum + cost.unwrap_or_default();
+        let sum = inner.today().charged + inner.reserved_sum + cost.unwrap_or_default();
         inner.exhausted = self.limit.is_some_and(|limit| sum > limit);
         if inner.exhausted {
             return Err(BudgetSpent { wait: until_tomorrow(now) });
@@ -88,8 +90,8 @@ impl Budget {
 
     /// Whether an order may be placed now. What was accepted fits, unless the limit was lowered or the price rose since.
     pub(super) fn may_order(&self, cost: Option<MicroUsd>, now: UnixMillis) -> Result<(), BudgetSpent> {
-        let inner = self.lock(now);
-        let sum = inner.spent + cost.unwrap_or_default();
+        let mut inner = self.lock(now);
+        let sum = inner.today().charged + cost.unwrap_or_default();
         if self.limit.is_some_and(|limit| sum > limit) {
             return Err(BudgetSpent { wait: until_tomorrow(now) });
         }
@@ -106,31 +108,30 @@ impl Budget {
         let mut inner = self.lock(now);
         inner.release(task);
         match cost {
-            Some(cost) => inner.spent = inner.spent + cost,
-            None => inner.unpriced += 1,
+            Some(cost) => inner.today().charged = inner.today().charged + cost,
+            None => inner.today().unpriced += 1,
         }
     }
 
     /// An order that was placed at `at` was certainly not charged.
     pub(super) fn refund(&self, cost: Option<MicroUsd>, at: UnixMillis, now: UnixMillis) {
         let mut inner = self.lock(now);
-        if day(at) != inner.day {
-            return; // its day is over
-        }
+        let Some(spent) = inner.days.get_mut(&day(at)) else { return }; // its day is long over
         match cost {
-            Some(cost) => inner.spent = inner.spent - cost,
-            None => inner.unpriced = inner.unpriced.saturating_sub(1),
+            Some(cost) => spent.charged = spent.charged - cost,
+            None => spent.unpriced = spent.unpriced.saturating_sub(1),
         }
     }
 
     /// For the daemon's state.
     pub(super) fn state(&self, now: UnixMillis) -> SpendState {
-        let inner = self.lock(now);
+        let mut inner = self.lock(now);
+        let Spent { charged, unpriced } = *inner.today();
         SpendState {
-            today_usd: inner.spent,
+            today_usd: charged,
             reserved_usd: inner.reserved_sum,
             limit_usd: self.limit,
-            unpriced_orders: inner.unpriced,
+            unpriced_orders: unpriced,
             resets_at_ms: now.after(until_tomorrow(now)),
         }
     }
@@ -138,8 +139,8 @@ impl Budget {
     /// Why tasks are refused, if they are.
     pub(super) fn complaint(&self, now: UnixMillis) -> Option<String> {
         let limit = self.limit?;
-        let inner = self.lock(now);
-        let is_used_up = inner.spent + inner.reserved_sum >= limit;
+        let mut inner = self.lock(now);
+        let is_used_up = inner.today().charged + inner.reserved_sum >= limit;
         (inner.exhausted || is_used_up).then(|| {
             let left = until_tomorrow(now).as_secs().div_ceil(60);
             format!("the budget of {limit} for today is spent; the next day begins in {left} min (00:00 UTC)")
@@ -148,6 +149,21 @@ impl Budget {
 }
 
 impl Inner {
+    fn begin(&mut self, day: u64) {
+        // What was spent on an earlier day that was not seen is not known; so what counts now goes on to count.
+        let unseen = if day < self.day { *self.today() } else { Spent::default() };
+        (self.day, self.exhausted) = (day, false);
+        self.days.entry(day).or_insert(unseen);
+        while self.days.len() > DAYS {
+            let furthest = self.days.keys().copied().max_by_key(|other| other.abs_diff(day));
+            furthest.and_then(|furthest| self.days.remove(&furthest));
+        }
+    }
+
+    fn today(&mut self) -> &mut Spent {
+        self.days.entry(self.day).or_default()
+    }
+
     fn promise(&mut self, task: TaskId, cost: Option<MicroUsd>) {
         self.release(task);
         if let Some(cost) = cost.filter(|cost| cost.0 > 0) {
@@ -223,6 +239,20 @@ mod tests {
         let later = tomorrow.after(Duration::from_hours(24));
         budget.reserve(id(), Some(CENTS), later).unwrap();
         assert!(budget.reserve(id(), Some(CENTS), later).is_err(), "yesterday's promise counts today");
+    }
+
+    #[test]
+    fn a_clock_that_jumps_to_another_day_and_back_frees_no_budget() {
+        let budget = budget(8, 8);
+        for away in [NOW.after(Duration::from_hours(24)), NOW.after(Duration::from_hours(24 * 400))] {
+            assert!(budget.may_order(Some(CENTS), away).is_ok());
+            assert!(budget.may_order(Some(CENTS), NOW).is_err());
+        }
+        assert!(budget.may_order(Some(CENTS), NOW.before(Duration::from_hours(24))).is_err(), "a day never seen");
+        for day in 2..10 {
+            budget.state(NOW.after(Duration::from_hours(24 * day)));
+        }
+        assert_eq!(budget.lock(NOW).days.len(), DAYS);
     }
 
     #[test]

@@ -70,7 +70,9 @@ impl Miner {
         if !self.settings.check.before_sending {
             return Ok(());
         }
-        let service = self.providers.of(task.modality).map_or("", |provider| provider.name());
+        // Whoever sold it, whichever service is configured by now.
+        let bought = task.bought.as_ref().map(|bought| bought.service.as_str());
+        let service = bought.or_else(|| Some(self.providers.of(task.modality)?.name())).unwrap_or_default();
         let named = Named { service, model: &order.model };
         let Some(mut look) = self.look(task, media.bytes.clone()).await else {
             self.checks.models().leave(task.id);
@@ -143,12 +145,16 @@ impl Miner {
     }
 
     /// Whether the model that this request would be made with is in use; else for how long it is not. For what is not
-    /// accepted yet: the first that asks after a pause becomes the one that tries, if it is accepted.
-    pub(super) fn enter_model(&self, request: &GenerationRequest) -> Result<(), Paused> {
+    /// accepted yet: the first that asks after a pause becomes the one that tries, if it is accepted and no other `begins`
+    /// before it.
+    pub(super) fn enter_model(&self, request: &GenerationRequest, begins: bool) -> Result<(), Paused> {
+        if !self.settings.check.before_sending || self.checks.policy.pause_after == 0 {
+            return Ok(()); // nothing would ever end a pause that was begun under other settings
+        }
         let Some(provider) = self.providers.of(request.modality) else { return Ok(()) };
         let Ok(order) = provider.order(request) else { return Ok(()) }; // fails by itself, at no cost
         let named = Named { service: provider.name(), model: &order.model };
-        let entered = self.checks.models().enter(named, request.task_id, (self.clock)());
+        let entered = self.checks.models().enter(named, request.task_id, begins, (self.clock)());
         entered.map_err(|left| Paused { model: order.model, left })
     }
 

@@ -137,7 +137,7 @@ impl Checkpoints {
 
     /// The same for a task whose order is about to be placed: it and the order are written together.
     pub(crate) async fn save_order(&self, task: &Task) -> Result<(), CheckpointError> {
-        let Some(bought) = &task.bought else { return self.save(task).await };
+        let bought = task.bought.as_ref().expect("a task that is ordered says what is bought");
         let placed = PlacedOrder {
             id: bought.id,
             task_id: task.id,

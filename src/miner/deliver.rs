@@ -12,6 +12,7 @@ use super::budget;
 use super::journal::said;
 use super::task::{Ending, Event, State, Task};
 use super::webhook::{Medium, Outcome};
+use super::worker::WANTED;
 use crate::media;
 use crate::types::{Modality, UnixMillis};
 
@@ -42,7 +43,7 @@ impl Miner {
             match outcome {
                 Outcome::Answered(answer) => {
                     let answered = self.registry.step(id, Event::Answered(answer), UnixMillis::now());
-                    let Some((task, _)) = answered else { return };
+                    let Some(task) = answered else { return };
                     ended(&task, attempt, start.elapsed());
                     self.note_disk(self.checkpoints.forget(&task).await);
                     return;
@@ -85,7 +86,7 @@ impl Miner {
         let now = UnixMillis::now();
         self.budget.release(task.id, now);
         self.leave_model(task.id);
-        if let Some((task, _)) = self.registry.step(task.id, Event::Expired, now) {
+        if let Some(task) = self.registry.step(task.id, Event::Expired, now) {
             said!(warn, task, task.created_at.until(now), "task given up: it is too old");
         }
         self.note_disk(self.checkpoints.forget(task).await);
@@ -94,9 +95,9 @@ impl Miner {
     /// Forgets what is too old, at once and then every cleanup interval.
     pub(super) async fn clean_up(self: Arc<Self>, stop: CancellationToken) {
         loop {
-            for id in self.registry.expire(self.settings.max_task_age, UnixMillis::now()) {
+            for id in self.registry.expire(self.settings.max_task_age, WANTED, UnixMillis::now()) {
                 if let Some(task) = self.take_up(id).await {
-                    self.expire(&task).await;
+                    self.give_up(&task).await;
                 }
             }
             if let Err(error) = self.store.prune_orders(UnixMillis::now().before(budget::KEPT)).await {

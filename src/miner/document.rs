@@ -1,5 +1,5 @@
-//! A task as JSON: the reference's fields (`spec/gas.md` 3.6), so that either program reads what the other left, and two of
-//! our own, `metadata` and `order`.
+//! A task as JSON: the reference's fields (`spec/gas.md` 3.6), so that what it left can be read, and two of our own,
+//! `metadata` and `order`.
 
 use std::borrow::Cow;
 

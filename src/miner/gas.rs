@@ -10,13 +10,14 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde_json::{Map, Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::Miner;
 use super::check::Paused;
 use super::registry::Full;
 use super::server::Authentic;
 use super::task::Task;
-use super::worker::{AcceptError, Refusal};
+use super::worker::{AcceptError, Refusal, no_service};
 use crate::daemon::client;
 use crate::daemon::http::json as answer;
 use crate::protocol::gas::{Accepted, MinerInfo, MinerLimits, ServiceInfo, header as gas_header, path};
@@ -28,6 +29,9 @@ const SHOWN: usize = 100;
 
 /// When a validator may ask again after a full queue.
 const QUEUE_WAIT: Duration = Duration::from_secs(30);
+
+/// The same after a full disk.
+const DISK_WAIT: Duration = Duration::from_mins(1);
 
 pub(super) fn router(miner: Arc<Miner>) -> Router {
     Router::new()
@@ -72,9 +76,9 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
     if url.is_empty() {
         return fault(StatusCode::BAD_REQUEST, "Missing required header: X-Webhook-URL");
     }
-    if !miner.providers.of(modality).is_some_and(|provider| provider.info().available) {
+    if miner.providers.of(modality).is_none() {
         miner.count_refused("no-service");
-        return fault(StatusCode::SERVICE_UNAVAILABLE, &format!("No service available for modality={modality}"));
+        return fault(StatusCode::SERVICE_UNAVAILABLE, &no_service(modality));
     }
     // What cannot be delivered is not paid for.
     if let Err(error) = check_webhook(url, miner.settings.webhook.allow_private).await {
@@ -91,7 +95,7 @@ async fn generate(miner: Arc<Miner>, modality: Modality, request: Authentic) -> 
         Err(refusal) => return refuse(&miner, &refusal),
     };
     // Refusing is never held against a miner; accepting and failing is (`spec/gas.md` 18, point 34).
-    if let Err(Paused { model, left }) = miner.enter_model(&request) {
+    if let Err(Paused { model, left }) = miner.enter_model(&request, false) {
         miner.count_refused("model-paused");
         return wait(fault(StatusCode::SERVICE_UNAVAILABLE, &format!("Model {model} is paused")), left);
     }
@@ -131,15 +135,17 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
     };
     let (id, modality) = (task.id, task.modality);
     // On a task of its own: a validator that hangs up now leaves a whole task or none.
-    let accepting = miner.background.spawn(Arc::clone(&miner).accept(task, cost));
-    let failed = |error: &dyn std::fmt::Display| {
-        fault(StatusCode::INTERNAL_SERVER_ERROR, &format!("Failed to process {modality} request: {error}"))
-    };
-    let ended = accepting.await;
-    if !matches!(ended, Ok(Ok(()))) {
-        miner.leave_model(id);
-    }
-    match ended {
+    let gone = CancellationToken::new();
+    let _guard = gone.clone().drop_guard();
+    let keeper = Arc::clone(&miner);
+    let accepting = miner.background.spawn(async move {
+        let ended = Arc::clone(&keeper).accept(task, cost, gone).await;
+        if ended.is_err() {
+            keeper.leave_model(id);
+        }
+        ended
+    });
+    match accepting.await {
         Ok(Ok(())) => answer(StatusCode::CREATED, &accepted),
         Ok(Err(AcceptError::Full(full))) => {
             let (reason, error) = match full {
@@ -150,9 +156,18 @@ async fn accept(miner: Arc<Miner>, task: Task, cost: Option<MicroUsd>) -> Respon
             wait(fault(StatusCode::SERVICE_UNAVAILABLE, error), QUEUE_WAIT)
         }
         Ok(Err(AcceptError::Refused(refusal))) => refuse(&miner, &refusal),
-        // The path of the file is the operator's business, and in the log.
-        Ok(Err(AcceptError::Disk(_))) => failed(&"the task cannot be stored"),
-        Err(_) => failed(&"internal error"),
+        // The path of the file is the operator's business, and in the log. No 500, as the reference would answer: a refusal
+        // is never held against a miner.
+        Ok(Err(AcceptError::Disk(_))) => {
+            let (reason, error, wait) = ("disk", "Miner cannot store tasks".to_owned(), DISK_WAIT);
+            refuse(&miner, &Refusal { reason, error, wait })
+        }
+        Ok(Err(AcceptError::Gone)) => fault(StatusCode::SERVICE_UNAVAILABLE, "The connection was closed"), // to nobody
+        Err(_) => {
+            miner.leave_model(id);
+            let error = format!("Failed to process {modality} request: internal error");
+            fault(StatusCode::INTERNAL_SERVER_ERROR, &error)
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl Journal for TaskJournal<'_> {
         let bought = Box::new(Bought { id: miner.store.new_order(), at: now, service, order });
         let cost = bought.order.cost;
         // A second order for one task fits no state, and is refused here.
-        let (task, _) = miner.registry.step(self.id, Event::Ordered { bought }, now).ok_or(JournalError)?;
+        let task = miner.registry.step(self.id, Event::Ordered { bought }, now).ok_or(JournalError)?;
         miner.budget.order(self.id, cost, now);
         if let Err(error) = miner.checkpoints.save_order(&task).await {
             miner.note_disk(Err(error));
@@ -62,7 +62,7 @@ impl Journal for TaskJournal<'_> {
     async fn accepted(&self, job: &Value) {
         let now = UnixMillis::now();
         let event = Event::JobBegun { job: job.clone() };
-        let Some((task, _)) = self.miner.registry.step(self.id, event, now) else { return };
+        let Some(task) = self.miner.registry.step(self.id, event, now) else { return };
         self.miner.note_disk(self.miner.checkpoints.save(&task).await);
         said!(info, task, since_start(&task, now), "job accepted");
     }

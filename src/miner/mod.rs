@@ -1,14 +1,16 @@
 //! The miner daemon (`gascli run generator`): accepts challenges, has them generated, delivers the results.
 //!
 //! ```text
-//!  validator ──server──> gas ──> registry (queue) ──> worker ──> provider
-//!      ^                          checkpoint (disk) <──┘ │ └──> journal
-//!      │                                                 v
-//!      └──────────────────── webhook <── deliver <── check
+//!  validator ──server──> gas ──> registry (queue) ──> worker ──> provider ──> journal ──> checkpoint (disk)
+//!      ^                                               │ └──> checkpoint (disk)
+//!      │                                               v
+//!      └────────────────── webhook <── deliver <── check
 //! ```
 //!
-//! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`). Nothing here knows which
-//! service generates, and only `gas` and `webhook` know what the wire looks like.
+//! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`, as a `document`). Nothing here
+//! knows which service generates, and only `gas` and `webhook` know what the wire looks like. Before anything is accepted,
+//! `signatures` tells who asks, `limits` how much one may ask, `budget` (pure) what may be spent and `models` (pure) which
+//! models are paused; `standings` keeps what was learned of models and validators.
 
 mod budget;
 mod check;

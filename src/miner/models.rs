@@ -86,8 +86,17 @@ pub(crate) struct Models {
 #[derive(Debug, Default)]
 struct Entry {
     health: Health,
-    /// The task that tries a model after its pause, since then. Not remembered over restarts.
-    trial: Option<(TaskId, UnixMillis)>,
+    /// Not remembered over restarts.
+    trial: Option<Trial>,
+}
+
+/// The task that tries a model after its pause.
+#[derive(Debug, Clone, Copy)]
+struct Trial {
+    task: TaskId,
+    since: UnixMillis,
+    /// It is being ordered. One that only waits may stand behind tasks that may not begin before it has ended.
+    begun: bool,
 }
 
 /// A pause that begins.
@@ -110,27 +119,31 @@ impl Models {
     }
 
     /// Whether this task may use the model now, else how long it should wait. After a pause, the first one to ask becomes the
-    /// one that tries.
-    pub(crate) fn enter(&mut self, named: Named<'_>, task: TaskId, now: UnixMillis) -> Result<(), Duration> {
+    /// one that tries, until another `begins` before it.
+    pub(crate) fn enter(
+        &mut self,
+        named: Named<'_>,
+        task: TaskId,
+        begins: bool,
+        now: UnixMillis,
+    ) -> Result<(), Duration> {
         let Some(entry) = self.known.get_mut(&key(named)) else { return Ok(()) };
         let Some(until) = entry.health.paused_until else { return Ok(()) };
         if now < until {
             return Err(now.until(until));
         }
-        match entry.trial {
-            Some((id, _)) if id == task => Ok(()),
-            Some((_, since)) if since.until(now) < TRIAL => Err(TRIAL_WAIT),
-            _ => {
-                entry.trial = Some((task, now));
-                Ok(())
-            }
+        match &mut entry.trial {
+            Some(trial) if trial.task == task => trial.begun |= begins,
+            Some(trial) if trial.since.until(now) < TRIAL && (trial.begun || !begins) => return Err(TRIAL_WAIT),
+            trial => *trial = Some(Trial { task, since: now, begun: begins }),
         }
+        Ok(())
     }
 
     /// A task ended without a medium that could be checked, so that another may try.
     pub(crate) fn leave(&mut self, task: TaskId) {
         for entry in self.known.values_mut() {
-            entry.trial.take_if(|(id, _)| *id == task);
+            entry.trial.take_if(|trial| trial.task == task);
         }
     }
 
@@ -167,10 +180,13 @@ impl Models {
         health.last_failure = Some(class.to_owned());
         // What was ordered before the pause began does not make it longer.
         let is_paused = health.paused_until.is_some_and(|until| now < until);
-        if policy.pause_after == 0 || health.failed_in_row < policy.pause_after || is_paused {
+        if is_paused {
             return None;
         }
         *trial = None;
+        if policy.pause_after == 0 || health.failed_in_row < policy.pause_after {
+            return None;
+        }
         let length = policy.pause.saturating_mul(1 << health.pauses.min(16)).min(LONGEST.max(policy.pause));
         health.pauses += 1;
         health.paused_until = Some(now.after(length));
@@ -282,14 +298,14 @@ mod tests {
         let mut models = Models::default();
         let task = TaskId::random();
         assert_eq!(failing(&mut models, 2, START), None);
-        models.enter(MODEL, task, START).unwrap();
+        models.enter(MODEL, task, true, START).unwrap();
         models.note(MODEL, PASSED, POLICY, START);
         assert_eq!(failing(&mut models, 2, START), None, "a medium passed in between");
         let pause = failing(&mut models, 1, START).unwrap();
         assert_eq!(pause, Pause { length: POLICY.pause, reason: "3 of 3 without C2PA".into() });
         assert_eq!(models.paused(START), ["model google/gemini: 3 of 3 without C2PA; paused 30 min"]);
-        assert_eq!(models.enter(MODEL, task, START.after(Duration::from_mins(10))), Err(Duration::from_mins(20)));
-        models.enter(OTHER, task, START).unwrap();
+        assert_eq!(models.enter(MODEL, task, true, START.after(Duration::from_mins(10))), Err(Duration::from_mins(20)));
+        models.enter(OTHER, task, true, START).unwrap();
         assert_eq!(failing(&mut models, 5, START), None, "ordered before the pause");
         let state = &models.states(START)[0];
         assert_eq!((state.checked, state.failed, state.failed_in_row), (11, 10, 8));
@@ -303,12 +319,12 @@ mod tests {
         let (first, second) = (TaskId::random(), TaskId::random());
         let mut now = START.after(POLICY.pause);
         assert!(models.paused(now).is_empty());
-        models.enter(MODEL, first, now).unwrap();
-        models.enter(MODEL, first, now).unwrap();
-        assert_eq!(models.enter(MODEL, second, now), Err(TRIAL_WAIT));
+        models.enter(MODEL, first, true, now).unwrap();
+        models.enter(MODEL, first, true, now).unwrap();
+        assert_eq!(models.enter(MODEL, second, true, now), Err(TRIAL_WAIT));
         models.leave(first);
-        models.enter(MODEL, second, now).unwrap();
-        models.enter(MODEL, first, now.after(TRIAL)).unwrap();
+        models.enter(MODEL, second, true, now).unwrap();
+        models.enter(MODEL, first, true, now.after(TRIAL)).unwrap();
         let mut lengths = Vec::new();
         for _ in 0..8 {
             let length = failing(&mut models, 1, now).unwrap().length;
@@ -316,10 +332,38 @@ mod tests {
             now = now.after(length);
         }
         assert_eq!(lengths, [1, 2, 4, 8, 16, 24, 24, 24]);
-        models.enter(MODEL, first, now).unwrap();
+        models.enter(MODEL, first, true, now).unwrap();
         assert_eq!(models.note(MODEL, PASSED, POLICY, now), None);
-        models.enter(MODEL, second, now).unwrap();
+        models.enter(MODEL, second, true, now).unwrap();
         assert_eq!(failing(&mut models, 3, now).unwrap().length, POLICY.pause, "as if nothing had been");
+    }
+
+    #[test]
+    fn a_task_on_trial_that_waits_behind_others_does_not_keep_them_waiting() {
+        let mut models = Models::default();
+        failing(&mut models, 3, START);
+        let (before, last, next) = (TaskId::random(), TaskId::random(), TaskId::random());
+        let now = START.after(POLICY.pause);
+        models.enter(MODEL, last, false, now).unwrap();
+        assert_eq!(models.enter(MODEL, next, false, now), Err(TRIAL_WAIT), "one is accepted at a time");
+        models.enter(MODEL, before, true, now).unwrap();
+        assert_eq!(models.enter(MODEL, last, true, now), Err(TRIAL_WAIT), "one is ordered at a time");
+        assert_eq!(models.enter(MODEL, next, false, now), Err(TRIAL_WAIT));
+        models.leave(last); // no longer the one that tries
+        assert_eq!(models.enter(MODEL, last, true, now), Err(TRIAL_WAIT));
+        models.leave(before);
+        models.enter(MODEL, last, true, now).unwrap();
+    }
+
+    #[test]
+    fn a_failure_that_pauses_nothing_leaves_the_place_of_the_one_that_tries() {
+        let mut models = Models::default();
+        failing(&mut models, 3, START);
+        let (first, second, now) = (TaskId::random(), TaskId::random(), START.after(POLICY.pause));
+        models.enter(MODEL, first, true, now).unwrap();
+        let patient = Policy { pause_after: 10, ..POLICY };
+        assert_eq!(models.note(MODEL, UNSIGNED, patient, now), None);
+        models.enter(MODEL, second, true, now).unwrap();
     }
 
     #[test]
@@ -337,7 +381,7 @@ mod tests {
         let never = Policy { pause_after: 0, ..POLICY };
         let mut models = Models::default();
         assert!((0..100).all(|_| models.note(MODEL, UNSIGNED, never, START).is_none()));
-        models.enter(MODEL, TaskId::random(), START).unwrap();
+        models.enter(MODEL, TaskId::random(), true, START).unwrap();
     }
 
     #[test]
@@ -356,7 +400,7 @@ mod tests {
         let kept = models.health(MODEL).unwrap().clone();
         let mut models = Models::default();
         models.restore(MODEL.service.into(), MODEL.model.into(), kept);
-        assert!(models.enter(MODEL, TaskId::random(), START).is_err());
+        assert!(models.enter(MODEL, TaskId::random(), true, START).is_err());
         let later = START.after(POLICY.pause);
         assert_eq!(failing(&mut models, 1, later).unwrap().length, POLICY.pause * 2);
     }

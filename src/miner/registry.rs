@@ -16,7 +16,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::queue::FairQueue;
-use super::task::{Effect, Ending, Event, State, Surprise, Task};
+use super::task::{Ending, Event, State, Surprise, Task};
 use crate::protocol::daemon_state::TaskCounters;
 use crate::protocol::gas::TaskStats;
 use crate::store::TaskRow;
@@ -55,6 +55,8 @@ pub(crate) struct Registry {
     inner: Mutex<Inner>,
     /// Tasks that may be pending or in work at once.
     capacity: u64,
+    /// Of these, how many of one modality.
+    lane: u64,
     queued: Notify,
 }
 
@@ -68,6 +70,8 @@ struct Inner {
     ended: VecDeque<TaskId>,
     counters: TaskCounters,
     loads: HashMap<Hotkey, Load>,
+    /// Pending or in work, by queue.
+    open: [u64; Modality::ALL.len()],
     /// Of the documents of tasks that are not over.
     bytes: usize,
     stopping: bool,
@@ -146,7 +150,12 @@ struct Load {
 impl Registry {
     pub(crate) fn new(max_concurrent: usize, max_queued: usize) -> Self {
         let capacity = max_concurrent.saturating_add(max_queued) as u64;
-        Self { inner: Mutex::default(), capacity, queued: Notify::new() }
+        Self { inner: Mutex::default(), capacity, lane: capacity, queued: Notify::new() }
+    }
+
+    /// For two modalities, of which neither can take all the room.
+    pub(crate) fn of_both(self) -> Self {
+        Self { lane: share(self.capacity), ..self }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -161,10 +170,10 @@ impl Registry {
             return Err(Full::Stopping);
         }
         let (counters, load) = (&inner.counters, inner.loads.get(&task.signed_by).copied().unwrap_or_default());
-        let share = self.capacity - self.capacity / 4; // a quarter is for others
         let is_full = counters.pending + counters.processing >= self.capacity || counters.delivering >= UNDELIVERED;
         let is_long = inner.bytes + bytes > MOST_BYTES;
-        if is_full || is_long || load.open >= share || load.delivering >= UNDELIVERED_OF_ONE {
+        let takes_all = load.open >= share(self.capacity) || inner.open[lane(task.modality)] >= self.lane;
+        if is_full || is_long || takes_all || load.delivering >= UNDELIVERED_OF_ONE {
             return Err(Full::Queue);
         }
         inner.insert(task, bytes);
@@ -175,7 +184,7 @@ impl Registry {
     pub(crate) fn withdraw(&self, id: TaskId) {
         let mut inner = self.lock();
         if let Some(Entry { form, bytes }) = inner.tasks.remove(&id) {
-            inner.count(form.signed_by(), form.state(), false);
+            inner.count(&form, false);
             inner.bytes -= bytes;
         }
     }
@@ -227,8 +236,8 @@ impl Registry {
         }
     }
 
-    /// Moves a task on; the moved task and what must follow.
-    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<(Arc<Task>, &'static [Effect])> {
+    /// Moves a task on, and returns it. Whoever does that knows what must follow.
+    pub(crate) fn step(&self, id: TaskId, event: Event, now: UnixMillis) -> Option<Arc<Task>> {
         let mut inner = self.lock();
         let entry = inner.tasks.get_mut(&id)?;
         let Form::Whole(task) = &entry.form else {
@@ -237,23 +246,21 @@ impl Registry {
             return None;
         };
         let mut moved = (**task).clone();
-        let effects = match moved.step(event, now) {
-            Ok(effects) => effects,
-            Err(Surprise { status, event }) => {
-                drop(inner);
-                tracing::warn!(task_id = %id, status, ?event, "an event does not fit the task; ignored");
-                return None;
-            }
-        };
+        if let Err(Surprise { status, event }) = moved.step(event, now) {
+            drop(inner);
+            tracing::warn!(task_id = %id, status, ?event, "an event does not fit the task; ignored");
+            return None;
+        }
         let (moved, bytes) = (Arc::new(moved), entry.bytes);
+        let after = Form::Whole(Arc::clone(&moved));
         let before = std::mem::replace(&mut entry.form, Form::Whole(Arc::clone(&moved)));
-        inner.count(moved.signed_by, before.state(), false);
-        inner.count(moved.signed_by, &moved.state, true);
+        inner.count(&before, false);
+        inner.count(&after, true);
         if let State::Ended(_) = moved.state {
             inner.bytes -= bytes;
             inner.remember(id, bytes);
         }
-        Some((moved, effects))
+        Some(moved)
     }
 
     /// A task by id.
@@ -262,6 +269,11 @@ impl Registry {
             Form::Whole(task) => Found::Whole(Arc::clone(task)),
             Form::Waiting(waiting) => Found::Waiting(*waiting),
         })
+    }
+
+    /// Of which kind a task is.
+    pub(crate) fn modality(&self, id: TaskId) -> Option<Modality> {
+        self.lock().tasks.get(&id).map(|entry| entry.form.modality())
     }
 
     /// A task that does not wait.
@@ -285,9 +297,9 @@ impl Registry {
         }
     }
 
-    /// Ids of open tasks older than `age`; ended ones of that age are forgotten at once. Tasks in work are left alone:
-    /// their own time limit ends them.
-    pub(crate) fn expire(&self, age: Duration, now: UnixMillis) -> Vec<TaskId> {
+    /// Takes waiting tasks older than `wanted` out of the queue, and those older than `age`; ended ones of that age are
+    /// forgotten at once. Tasks in work are left alone: their own time limit ends them.
+    pub(crate) fn expire(&self, age: Duration, wanted: Duration, now: UnixMillis) -> Vec<TaskId> {
         let mut inner = self.lock();
         let is_old =
             |inner: &Inner, id: &TaskId| inner.tasks.get(id).is_some_and(|entry| entry.form.is_older_than(age, now));
@@ -297,18 +309,13 @@ impl Registry {
             }
         }
         let Inner { queues, tasks, .. } = &mut *inner;
-        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.form.is_older_than(age, now));
+        let is_old = |id| tasks.get(&id).is_some_and(|entry| entry.form.is_older_than(age.min(wanted), now));
         queues.iter_mut().flat_map(|queue| queue.take_out(is_old)).collect()
     }
 
     /// From now on no task is admitted.
     pub(crate) fn stop(&self) {
         self.lock().stopping = true;
-    }
-
-    /// Counts a request that was answered 429 or 503.
-    pub(crate) fn count_refused(&self) {
-        self.lock().counters.refused += 1;
     }
 
     pub(crate) fn counters(&self) -> TaskCounters {
@@ -333,9 +340,10 @@ impl Registry {
 
 impl Inner {
     fn insert(&mut self, task: Arc<Task>, bytes: usize) {
-        self.count(task.signed_by, &task.state, true);
+        let (id, form) = (task.id, Form::Whole(task));
+        self.count(&form, true);
         self.bytes += bytes;
-        self.tasks.insert(task.id, Entry { form: Form::Whole(task), bytes });
+        self.tasks.insert(id, Entry { form, bytes });
     }
 
     /// Keeps of a task that was written down only what its place in the queue needs.
@@ -352,8 +360,7 @@ impl Inner {
     /// Behind whom, and in which of the queues, a task waits.
     fn place(&self, id: TaskId) -> Option<(Hotkey, usize)> {
         let form = &self.tasks.get(&id)?.form;
-        let lane = Modality::ALL.iter().position(|modality| *modality == form.modality())?;
-        Some((form.signed_by(), lane))
+        Some((form.signed_by(), lane(form.modality())))
     }
 
     fn pop(&mut self, is_ready: impl Fn(usize) -> bool) -> Option<TaskId> {
@@ -364,15 +371,17 @@ impl Inner {
         self.queues[lane].pop()
     }
 
-    fn count(&mut self, validator: Hotkey, state: &State, entered: bool) {
+    fn count(&mut self, form: &Form, entered: bool) {
+        let step = |part: &mut u64| *part = if entered { *part + 1 } else { part.saturating_sub(1) };
+        let (validator, state) = (form.signed_by(), form.state());
         let load = self.loads.entry(validator).or_default();
-        let part = match state {
-            State::Pending | State::Processing | State::Made { .. } => Some(&mut load.open),
-            State::Completed { .. } | State::Failed { .. } => Some(&mut load.delivering),
-            State::Ended(_) => None,
-        };
-        if let Some(part) = part {
-            *part = if entered { *part + 1 } else { part.saturating_sub(1) };
+        match state {
+            State::Pending | State::Processing | State::Made { .. } => {
+                step(&mut load.open);
+                step(&mut self.open[lane(form.modality())]);
+            }
+            State::Completed { .. } | State::Failed { .. } => step(&mut load.delivering),
+            State::Ended(_) => {}
         }
         if load.open + load.delivering == 0 {
             self.loads.remove(&validator);
@@ -387,7 +396,7 @@ impl Inner {
             State::Ended(Ending::Rejected { .. }) => &mut counters.rejected,
             State::Ended(Ending::Noticed { .. } | Ending::Expired) => &mut counters.failed,
         };
-        *counter = if entered { *counter + 1 } else { counter.saturating_sub(1) };
+        step(counter);
     }
 
     fn remember(&mut self, id: TaskId, bytes: usize) {
@@ -401,6 +410,19 @@ impl Inner {
                 self.tasks.remove(&oldest);
             }
         }
+    }
+}
+
+/// What one may have where a quarter is for others.
+const fn share(capacity: u64) -> u64 {
+    capacity - capacity / 4
+}
+
+/// The place of a modality in [`Modality::ALL`].
+pub(super) const fn lane(modality: Modality) -> usize {
+    match modality {
+        Modality::Image => 0,
+        Modality::Video => 1,
     }
 }
 
@@ -444,6 +466,22 @@ mod tests {
             admit(&registry, task_of(2)).unwrap();
         }
         assert_eq!(admit(&registry, task_of(2)), Err(Full::Queue), "all of it is taken now");
+    }
+
+    #[test]
+    fn open_videos_leave_room_for_images() {
+        let registry = Registry::new(2, 10).of_both();
+        let film = |validator| Task { modality: Modality::Video, ..task_of(validator) };
+        for number in 0..9 {
+            admit(&registry, film(number)).unwrap();
+        }
+        assert_eq!(admit(&registry, film(20)), Err(Full::Queue));
+        let image = task_of(20);
+        let id = image.id;
+        admit(&registry, image).unwrap();
+        registry.withdraw(id);
+        let alone = Registry::new(2, 10);
+        (0..12).for_each(|number| admit(&alone, film(number)).unwrap());
     }
 
     #[test]
@@ -503,6 +541,20 @@ mod tests {
         assert_eq!(order, [Modality::Image, Modality::Video, Modality::Image, Modality::Video]);
     }
 
+    #[tokio::test]
+    async fn a_task_that_nobody_wants_any_more_leaves_the_queue() {
+        let registry = Registry::new(2, 20);
+        let (first, second) = (task_of(1), Task { created_at: UnixMillis(1_760_000_060_500), ..task_of(1) });
+        let (ids, late) = ([first.id, second.id], first.created_at.after(Duration::from_secs(61)));
+        for task in [first, second] {
+            let id = task.id;
+            admit(&registry, task).unwrap();
+            registry.queue(id, true);
+        }
+        assert_eq!(registry.expire(Duration::from_hours(24), Duration::from_mins(1), late), [ids[0]]);
+        assert_eq!(registry.next(|_| None).await, ids[1]);
+    }
+
     #[test]
     fn long_prompts_cannot_fill_the_memory() {
         let registry = Registry::new(2, 10_000);
@@ -527,7 +579,7 @@ mod tests {
         assert_eq!(registry.stats().total, REMEMBERED as u64);
         assert_eq!(registry.counters().failed, REMEMBERED as u64 + 5);
         let young = Duration::from_secs(1);
-        assert!(registry.expire(young, UnixMillis(u64::MAX)).is_empty());
+        assert!(registry.expire(young, young, UnixMillis(u64::MAX)).is_empty());
         assert_eq!(registry.stats().total, 0);
     }
 }

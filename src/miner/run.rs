@@ -104,6 +104,8 @@ pub(super) struct Miner {
     pub(super) hotkey: Hotkey,
     pub(super) netuid: Netuid,
     pub(super) providers: ProviderSet,
+    /// Whether there are images and videos to make.
+    pub(super) makes_both: bool,
     /// By whom media are judged before they are sent.
     pub(super) trust: Arc<TrustSet>,
     pub(super) registry: Registry,
@@ -221,13 +223,16 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     herald.announce(&metagraph).await?;
     let courier = Courier::new(keypair, settings.webhook.clone())?;
     let models = standings::restore(&store, &courier.statistics).await.map_err(CheckpointError::Store)?;
+    let registry = Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks);
+    let makes_both = Modality::ALL.iter().all(|modality| providers.of(*modality).is_some());
     let miner = Arc::new(Miner {
         clock,
         hotkey,
         netuid,
         providers,
         trust: Arc::new(trust),
-        registry: Registry::new(settings.max_concurrent_tasks.max(1), settings.max_queued_tasks),
+        registry: if makes_both { registry.of_both() } else { registry },
+        makes_both,
         checkpoints,
         store,
         budget: Budget::new(settings.max_spend_per_day, spent, now),
@@ -379,7 +384,6 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
 impl Miner {
     /// Counts a request that is answered 429 or 503.
     pub(super) fn count_refused(&self, reason: &'static str) {
-        self.registry.count_refused();
         self.refusals.count(reason);
     }
 
@@ -427,7 +431,13 @@ impl Miner {
     fn counters(&self) -> TaskCounters {
         let (delivery_time, generation_time) = self.courier.statistics.durations();
         let refused_by = self.refusals.by_reason();
-        TaskCounters { refused_by, delivery_time, generation_time, ..self.registry.counters() }
+        TaskCounters {
+            refused: refused_by.values().sum(),
+            refused_by,
+            delivery_time,
+            generation_time,
+            ..self.registry.counters()
+        }
     }
 }
 
@@ -437,7 +447,9 @@ fn health(miner: &Miner) -> Health {
     }
     let providers = miner.providers.all();
     let fault = miner.disk_fault.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let reason = if !providers.iter().any(|provider| provider.info().available) {
+    let resting = miner.resting();
+    // One that rests says that it is not available, too.
+    let reason = if resting.is_none() && !providers.iter().any(|provider| provider.info().available) {
         "no generation service is available".to_owned()
     } else if miner.seats.uid(&miner.hotkey).is_none() {
         format!("hotkey {} is no longer registered on netuid {}", miner.hotkey, miner.netuid)
@@ -447,7 +459,7 @@ fn health(miner: &Miner) -> Health {
         format!("tasks cannot be kept on disk: {fault}")
     } else if let Some(complaint) = miner.budget.complaint(UnixMillis::now()) {
         complaint
-    } else if let Some((service, reason)) = miner.resting() {
+    } else if let Some((service, reason)) = resting {
         format!("service {service} is not asked for a while: {reason}")
     } else if let Some(paused) = miner.checks.models().paused((miner.clock)()).into_iter().next() {
         paused

@@ -136,7 +136,8 @@ pub(crate) enum Answer {
     Rejected { reason: String },
 }
 
-/// What a step demands.
+/// What a step demands of a process that takes up what an earlier one left. Within one process, whoever moves a task on knows
+/// what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// Write it down.

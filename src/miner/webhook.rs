@@ -36,8 +36,9 @@ const SLOWEST: u64 = 64 << 10;
 /// The longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
-/// Answer of a validator that no longer knows the task (`spec/gas.md` 8.5).
-const FORGOTTEN: &str = "Task not found in current session";
+/// Answers of a validator that no longer knows the task, or forgot it during the delivery (`spec/gas.md` 8.5): nothing was
+/// stored.
+const FORGOTTEN: [&str; 2] = ["Task not found in current session", "Task already processed"];
 
 /// Where the medium of a task is.
 #[derive(Debug, Clone)]
@@ -145,7 +146,7 @@ async fn judge(mut answer: reqwest::Response) -> (Outcome, Attempt) {
         }
     }
     let text = String::from_utf8_lossy(&text).trim().chars().take(200).collect::<String>();
-    if status.is_success() && text.contains(FORGOTTEN) {
+    if status.is_success() && FORGOTTEN.iter().any(|answer| text.contains(answer)) {
         let attempt = Attempt::Failed { category: deliveries::FORGOTTEN, reason: text };
         return (Outcome::Answered(Answer::Forgotten), attempt);
     }
@@ -302,6 +303,20 @@ mod tests {
         assert_eq!(headers["x-meta-model"], "m");
         assert_eq!(headers["x-meta-generation-time"], "1.5");
         assert_eq!(headers["x-meta-resumed"], "True");
+    }
+
+    #[tokio::test]
+    async fn only_a_medium_that_was_stored_counts_as_delivered() {
+        // spec/gas.md 8.5
+        for (text, expected) in [
+            ("Binary content received", Answer::Accepted),
+            (r#"{"detail": "Task not found in current session"}"#, Answer::Forgotten),
+            ("Task already processed", Answer::Forgotten),
+        ] {
+            let answer = reqwest::Response::from(axum::http::Response::new(text));
+            let (Outcome::Answered(found), _) = judge(answer).await else { panic!("{text}") };
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use super::Miner;
 use super::checkpoint::CheckpointError;
 use super::document;
 use super::journal::{TaskJournal, said, since_start};
-use super::registry::{Found, Full};
+use super::registry::{Found, Full, lane};
 use super::task::{Effect, Event, Task};
 use super::webhook::Medium;
 use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
@@ -33,8 +33,15 @@ const DELIVERY_GRACE: Duration = Duration::from_secs(5);
 /// How long a task waits when its order could not be written down.
 const DISK_WAIT: Duration = Duration::from_secs(10);
 
+/// For how long a result is wanted: validators forget a task 7200 s after they have sent it (`spec/gas.md` 8.4). What begins
+/// later than this is paid for in vain.
+pub(super) const WANTED: Duration = Duration::from_mins(110);
+
 /// The first pause before a job is asked for again; doubled each time, up to a minute.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The validator is told this about a task that was not begun while it was wanted.
+const TOO_LATE: &str = "It waited too long to begin";
 
 /// Why a challenge is not taken now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +63,8 @@ pub(super) enum AcceptError {
     Refused(Refusal),
     #[error(transparent)]
     Disk(#[from] CheckpointError),
+    #[error("the validator hung up")]
+    Gone,
 }
 
 /// Work that an earlier process left, and that waits for no place.
@@ -63,6 +72,8 @@ pub(super) enum AcceptError {
 pub(super) enum Leftover {
     /// A job at a service.
     Job(TaskId),
+    /// A job at a service that is not configured now.
+    Elsewhere(TaskId),
     /// A medium that was not checked.
     Medium(TaskId),
 }
@@ -84,13 +95,17 @@ impl Unmade {
 /// Executes tasks until `stop`, then lets those in work end within the grace; what is left stays on disk as it is, and is
 /// taken up by the next process.
 pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: CancellationToken) {
-    let places = Arc::new(Semaphore::new(miner.settings.max_concurrent_tasks.max(1)));
+    let most = miner.settings.max_concurrent_tasks.max(1);
+    let places = Arc::new(Semaphore::new(most));
+    // Videos take minutes: one place is never theirs where there are images to make.
+    let films = Arc::new(Semaphore::new(if miner.makes_both { (most - 1).max(1) } else { most }));
     let mut running = JoinSet::new();
     for leftover in leftovers {
         let miner = Arc::clone(&miner);
         running.spawn(async move {
             match leftover {
                 Leftover::Job(id) => miner.generate(id).await,
+                Leftover::Elsewhere(id) => miner.keep_job(id).await,
                 Leftover::Medium(id) => miner.take_up_medium(id).await,
             }
         });
@@ -101,18 +116,24 @@ pub(super) async fn work(miner: Arc<Miner>, leftovers: Vec<Leftover>, stop: Canc
             Some(_) = running.join_next() => continue,
             place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
         };
+        let rest = |modality| {
+            let is_full = modality == Modality::Video && films.available_permits() == 0;
+            if is_full { Some(LONGEST_PAUSE) } else { miner.rest(modality) }
+        };
         let id = loop {
             tokio::select! {
                 () = stop.cancelled() => break None,
-                Some(_) = running.join_next() => {}
-                id = miner.registry.next(|modality| miner.rest(modality)) => break Some(id),
+                Some(_) = running.join_next() => {} // it may have been a video
+                id = miner.registry.next(rest) => break Some(id),
             }
         };
         let Some(id) = id else { break };
+        let is_film = miner.registry.modality(id) == Some(Modality::Video);
+        let film = is_film.then(|| Arc::clone(&films).try_acquire_owned());
         let miner = Arc::clone(&miner);
         running.spawn(async move {
             miner.generate(id).await;
-            drop(place);
+            drop((place, film));
         });
     }
     let grace = miner.settings.shutdown_grace;
@@ -131,13 +152,16 @@ impl Miner {
     /// Whether the service that would make this can be asked now; else why not. The price, if it is known.
     pub(super) fn may_accept(&self, request: &GenerationRequest) -> Result<Option<MicroUsd>, Refusal> {
         let modality = request.modality;
-        let Some(provider) = self.providers.of(modality).filter(|provider| provider.info().available) else {
-            let error = format!("No service available for modality={modality}");
-            return Err(Refusal { reason: "no-service", error, wait: Duration::from_mins(10) });
-        };
+        let unavailable =
+            || Refusal { reason: "no-service", error: no_service(modality), wait: Duration::from_mins(10) };
+        let provider = self.providers.of(modality).ok_or_else(unavailable)?;
+        // First: one that rests says that it is not available, too.
         if let Standing::Resting { left, .. } = provider.standing() {
             let error = format!("Service {} rests after repeated faults", provider.info().name);
             return Err(Refusal { reason: "service-resting", error, wait: left });
+        }
+        if !provider.info().available {
+            return Err(unavailable());
         }
         // What it cannot order, it would fail at once.
         let refused = |error: ProviderError| Refusal {
@@ -148,8 +172,14 @@ impl Miner {
         Ok(provider.order(request).map_err(refused)?.cost)
     }
 
-    /// Writes a new task down and queues it. Once begun this must run to its end, so it is not the connection's to drop.
-    pub(super) async fn accept(self: Arc<Self>, task: Task, cost: Option<MicroUsd>) -> Result<(), AcceptError> {
+    /// Writes a new task down and queues it. Once begun this must run to its end, so it is not the connection's to drop; but
+    /// where the validator has `gone` by then, it does not know the task's id, and a result would be paid for in vain.
+    pub(super) async fn accept(
+        self: Arc<Self>,
+        task: Task,
+        cost: Option<MicroUsd>,
+        gone: CancellationToken,
+    ) -> Result<(), AcceptError> {
         let (id, now) = (task.id, UnixMillis::now());
         let row = self.checkpoints.new_row();
         let document = document::write(&task);
@@ -166,7 +196,16 @@ impl Miner {
             self.budget.release(id, now);
             let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(task_id = %id, %error, cause, "a task is refused: it cannot be written down");
+            self.remember_disk(Some(error.to_string()));
             return Err(error.into());
+        }
+        self.remember_disk(None);
+        if gone.is_cancelled() {
+            self.registry.withdraw(id);
+            self.budget.release(id, now);
+            self.note_disk(self.checkpoints.forget(&task).await);
+            tracing::info!(task_id = %id, validator = %task.signed_by, "a validator hung up before its task was taken");
+            return Err(AcceptError::Gone);
         }
         said!(info, task, task.created_at.until(UnixMillis::now()), "task accepted");
         self.registry.queue(id, true);
@@ -200,6 +239,7 @@ impl Miner {
                         self.budget.reserve_anyway(id, self.price_of(&task), now);
                         self.registry.queue(id, false);
                     }
+                    Effect::Resume if self.is_elsewhere(&task) => leftovers.push(Leftover::Elsewhere(id)),
                     Effect::Resume => leftovers.push(Leftover::Job(id)),
                     Effect::Check => leftovers.push(Leftover::Medium(id)),
                     Effect::Deliver => {
@@ -210,6 +250,35 @@ impl Miner {
             }
         }
         leftovers
+    }
+
+    /// Whether the task's job is at a service that is not configured now; says how to get it. Of a job of the reference its
+    /// provider knows more.
+    fn is_elsewhere(&self, task: &Task) -> bool {
+        let provider = self.providers.of(task.modality).map(|provider| provider.name());
+        let Some(bought) = task.bought.as_ref().filter(|bought| provider != Some(bought.service.as_str())) else {
+            return false;
+        };
+        let setting = match task.modality {
+            Modality::Image => "IMAGE_SERVICE",
+            Modality::Video => "VIDEO_SERVICE",
+        };
+        let remedy = format!("restart with {setting}={} to get it", bought.service);
+        tracing::warn!(
+            task_id = %task.id, service = bought.service, model = bought.order.model, remedy,
+            "a job that was paid for is at a service that is not configured; it is kept while it is wanted"
+        );
+        true
+    }
+
+    /// Leaves a job to a process that can reach it, for as long as its result is wanted.
+    async fn keep_job(self: &Arc<Self>, id: TaskId) {
+        let Some(task) = self.registry.get(id) else { return };
+        let left = WANTED.saturating_sub(task.created_at.until(UnixMillis::now()));
+        tokio::select! {
+            () = self.stop.cancelled() => {}
+            () = tokio::time::sleep(left) => self.fail(id, no_service(task.modality), Charge::Perhaps).await,
+        }
     }
 
     fn price_of(&self, task: &Task) -> Option<MicroUsd> {
@@ -277,7 +346,9 @@ impl Miner {
     async fn make(&self, task: &Task) -> Result<GeneratedMedia, Unmade> {
         let id = task.id;
         let Some(provider) = self.providers.of(task.modality) else {
-            return Err(Unmade::free(format!("No service available for modality={}", task.modality)));
+            let is_bought = task.bought.is_some() || task.checkpoint.is_some();
+            let charge = if is_bought { Charge::Perhaps } else { Charge::Nothing };
+            return Err(Unmade::Failed { error: no_service(task.modality), charge });
         };
         let limit = match task.modality {
             Modality::Image => self.settings.task_timeout,
@@ -291,7 +362,7 @@ impl Miner {
         let mut made = if let Some(job) = &task.checkpoint {
             guarded(deadline, provider.resume(&request, job)).await
         } else {
-            self.may_begin(provider.as_ref(), &request)?;
+            self.may_begin(task, provider.as_ref(), &request)?;
             let journal = TaskJournal { miner: self, id, service: provider.name() };
             guarded(deadline, provider.generate(&request, &journal)).await
         };
@@ -314,7 +385,7 @@ impl Miner {
             let Some(job) = self.registry.get(id).and_then(|task| task.checkpoint.clone()) else {
                 return Err(without_job(error));
             };
-            if !may_pass(&error) {
+            if !error.may_pass() {
                 return Err(Unmade::Failed { error: error.to_string(), charge: error.charge() });
             }
             // The job is paid for, and goes on whether we can reach it or not.
@@ -329,18 +400,29 @@ impl Miner {
     }
 
     /// Whether an order may be placed now.
-    fn may_begin(&self, provider: &dyn Provider, request: &GenerationRequest) -> Result<(), Unmade> {
+    fn may_begin(&self, task: &Task, provider: &dyn Provider, request: &GenerationRequest) -> Result<(), Unmade> {
+        if task.is_older_than(WANTED, UnixMillis::now()) {
+            return Err(Unmade::free(TOO_LATE.into()));
+        }
         let order = provider.order(request).map_err(|error| Unmade::free(error.to_string()))?;
         self.budget.may_order(order.cost, UnixMillis::now()).map_err(|spent| Unmade::Later(spent.wait))?;
         // The model may have been paused since the task was accepted.
-        self.enter_model(request).map_err(|paused| Unmade::Later(paused.left))
+        self.enter_model(request, true).map_err(|paused| Unmade::Later(paused.left))
+    }
+
+    /// Ends a task that waited in vain: with a notice of failure, unless it is too old even for that.
+    pub(super) async fn give_up(self: &Arc<Self>, task: &Task) {
+        if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
+            return self.expire(task).await;
+        }
+        self.fail(task.id, TOO_LATE.into(), Charge::Nothing).await;
     }
 
     /// Writes what was made to disk, then has it checked.
     async fn take_in(self: &Arc<Self>, id: TaskId, media: GeneratedMedia) {
         let now = UnixMillis::now();
         let event = Event::Made { metadata: media.metadata.clone() };
-        let Some((task, _)) = self.registry.step(id, event, now) else { return };
+        let Some(task) = self.registry.step(id, event, now) else { return };
         self.budget.release(id, now);
         said!(info, task, since_start(&task, now), "task generated", bytes = media.bytes.len());
         // Side by side: what counts after a crash is whether the medium is there.
@@ -373,7 +455,7 @@ impl Miner {
         };
         drop(media); // megabytes
         let now = UnixMillis::now();
-        let Some((task, _)) = self.registry.step(task.id, event, now) else { return };
+        let Some(task) = self.registry.step(task.id, event, now) else { return };
         match task.error() {
             None => said!(info, task, since_start(&task, now), "task completed"),
             Some(error) => said!(warn, task, since_start(&task, now), "task failed", error = error),
@@ -401,7 +483,7 @@ impl Miner {
     /// Ends a task without a medium.
     async fn fail(self: &Arc<Self>, id: TaskId, error: String, charge: Charge) {
         let now = UnixMillis::now();
-        let Some((task, _)) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
+        let Some(task) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
         self.budget.release(id, now);
         self.leave_model(id);
         said!(warn, task, since_start(&task, now), "task failed", error = error);
@@ -424,7 +506,7 @@ impl Miner {
         let Some(before) = self.registry.get(id) else { return };
         self.leave_model(id);
         if let Some(bought) = &before.bought {
-            let Some((task, _)) = self.registry.step(id, Event::Postponed, now) else { return };
+            let Some(task) = self.registry.step(id, Event::Postponed, now) else { return };
             self.budget.refund(bought.order.cost, bought.at, now);
             self.budget.reserve_anyway(id, bought.order.cost, now);
             self.note_disk(self.checkpoints.save_refund(&task, bought.id).await);
@@ -451,9 +533,17 @@ impl Miner {
             let cause = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
             tracing::error!(%error, cause, "a task cannot be kept on disk; a restart now would lose it");
         }
-        *self.disk_fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner) =
-            done.err().map(|error| error.to_string());
+        self.remember_disk(done.err().map(|error| error.to_string()));
     }
+
+    fn remember_disk(&self, fault: Option<String>) {
+        *self.disk_fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = fault;
+    }
+}
+
+/// In the reference's words.
+pub(super) fn no_service(modality: Modality) -> String {
+    format!("No service available for modality={modality}")
 }
 
 /// How a call of a provider ended.
@@ -483,17 +573,6 @@ fn without_job(error: ProviderError) -> Unmade {
     }
 }
 
-/// Whether asking for a job again may help.
-const fn may_pass(error: &ProviderError) -> bool {
-    matches!(
-        error,
-        ProviderError::Unreachable { .. }
-            | ProviderError::TimedOut { .. }
-            | ProviderError::Resting { .. }
-            | ProviderError::Refused { status: 408 | 425 | 429 | 500.., .. }
-    )
-}
-
 /// Until when no task of a kind is taken up.
 #[derive(Debug, Default)]
 pub(super) struct Pauses(std::sync::Mutex<[Option<Instant>; Modality::ALL.len()]>);
@@ -510,12 +589,5 @@ impl Pauses {
     fn left(&self, modality: Modality, now: Instant) -> Option<Duration> {
         let until = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)[lane(modality)];
         until.filter(|until| now < *until).map(|until| until - now)
-    }
-}
-
-const fn lane(modality: Modality) -> usize {
-    match modality {
-        Modality::Image => 0,
-        Modality::Video => 1,
     }
 }

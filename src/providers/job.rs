@@ -176,7 +176,8 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Downloads the video, with patience. `title` is the service's name in the error text.
+    /// Downloads the video, with patience. `title` is the service's name in the error text. What may pass is told as it is,
+    /// so that the caller can ask for the job again.
     pub(super) async fn fetch(&self, title: &str) -> Result<Video, ProviderError> {
         let foreign = if self.with_key { None } else { Some(http::client(&self.url).map_err(|_| self.no_client())?) };
         let mut attempt = 0;
@@ -187,6 +188,9 @@ impl Source<'_> {
             };
             attempt += 1;
             if attempt >= attempts(&error) {
+                if error.may_pass() {
+                    return Err(error);
+                }
                 return Err(paid(format!("{title} download failed: {error}")));
             }
             let pause = self.service.pause.saturating_mul(1 << (attempt - 1).min(6)).min(LONGEST_PAUSE);

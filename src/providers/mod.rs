@@ -267,6 +267,17 @@ impl ProviderError {
         Self::NotOurs { service, kind: kind.chars().take(40).collect() }
     }
 
+    /// Whether asking for what is paid for once more, later, may help.
+    pub(crate) const fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. }
+                | Self::TimedOut { .. }
+                | Self::Resting { .. }
+                | Self::Refused { status: 408 | 425 | 429 | 500.., .. }
+        )
+    }
+
     /// Whether the order that ended so may have been charged.
     pub const fn charge(&self) -> Charge {
         match self {
@@ -274,13 +285,14 @@ impl ProviderError {
             // success has worked on it.
             Self::Refused { status: 200..=299 | 408 | 502 | 504 | 520..=524, .. } => Charge::Perhaps,
             Self::Ended { charge, .. } => *charge,
+            // Somebody took the order.
+            Self::NotOurs { .. } => Charge::Perhaps,
             Self::Unreachable { sent: false, .. } => Charge::Nothing,
             Self::Unreachable { .. } | Self::Malformed(_) | Self::TimedOut { .. } => Charge::Perhaps,
             Self::Refused { .. }
             | Self::Failed(_)
             | Self::Resting { .. }
             | Self::Modality { .. }
-            | Self::NotOurs { .. }
             | Self::Journal(_)
             | Self::Demo(_) => Charge::Nothing,
         }

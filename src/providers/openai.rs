@@ -112,16 +112,19 @@ impl OpenAi {
         body.into()
     }
 
-    /// Fetches and checks what is paid for already.
+    /// Fetches and checks what is paid for already. What may pass is told as it is, so that the caller can ask again.
     async fn fetch(&self, url: &str) -> Result<Picture, ProviderError> {
         let bytes = self.service.download(url, DOWNLOAD).await;
         let picture = match bytes {
             Ok(bytes) => picture::check(SERVICE, bytes).await,
             Err(error) => Err(error),
         };
-        let ended = |error| ProviderError::Ended {
-            text: format!("{SERVICE} image download failed: {error}"),
-            charge: Charge::Perhaps,
+        let ended = |error: ProviderError| {
+            if error.may_pass() {
+                return error;
+            }
+            let text = format!("{SERVICE} image download failed: {error}");
+            ProviderError::Ended { text, charge: Charge::Perhaps }
         };
         picture.map_err(ended)
     }
@@ -343,6 +346,9 @@ mod tests {
         let error = provider.resume(&asked, &job).await.unwrap_err();
         assert_eq!(error.to_string(), "OpenAI image download failed: OpenAI API returned 403: expired");
         assert_eq!(error.charge(), Charge::Perhaps, "the image was paid for");
+        let job = json!({ "kind": "openai_image", "url": "http://127.0.0.1:1/x" });
+        let error = provider.resume(&asked, &job).await.unwrap_err();
+        assert!(matches!(error, ProviderError::Unreachable { .. }), "to be asked for again: {error:?}");
         for odd in [json!({ "kind": "openai_sora", "url": "http://x" }), json!({ "kind": "openai_image" }), json!(1)] {
             assert!(matches!(provider.resume(&asked, &odd).await, Err(ProviderError::NotOurs { .. })), "{odd}");
         }

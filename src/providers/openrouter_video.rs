@@ -214,7 +214,7 @@ impl Films {
             return Err(error);
         };
         let storage = Source { service: &self.service, url, with_key: false };
-        storage.fetch(TITLE).await.map_err(|_| error)
+        storage.fetch(TITLE).await.map_err(|other| if other.may_pass() { other } else { error })
     }
 
     async fn finish(

@@ -484,6 +484,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_download_that_an_outage_keeps_away_can_be_asked_for_again() {
+        let (storage, output) = storage((0..8).map(|_| (503, vec![], "".into())).collect()).await;
+        let (_service, runway) = imitation(vec![taken(), done(&output), done("http://127.0.0.1:1/x")]).await;
+        let error = generate(&runway).await.unwrap_err();
+        assert!(error.may_pass(), "{error:?}");
+        assert_eq!(storage.asked().len(), 8);
+        let job = json!({ "kind": "runway", "runway_task_id": "task-1" });
+        let error = runway.resume(&request(Modality::Video, None), &job).await.unwrap_err();
+        assert!(error.may_pass(), "{error:?}");
+    }
+
+    #[tokio::test]
     async fn a_resumed_task_is_looked_at_and_never_ordered() {
         let job = json!({ "kind": "runway", "runway_task_id": "task-1" });
         let (_storage, output) = storage(vec![video()]).await;

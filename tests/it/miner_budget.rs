@@ -3,11 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use gascli::miner::Setup;
 use gascli::protocol::daemon_state::Health;
+use gascli::providers::ProviderSet;
 use gascli::types::MicroUsd;
+use gascli::verification::c2pa::TrustSet;
 use serde_json::json;
 
-use crate::miner_world::{Receiver, World, documents, medium};
+use crate::miner_world::{Receiver, World, documents, medium, signed, validator};
 
 /// One image costs four cents here.
 const CENTS: u64 = 10_000;
@@ -113,7 +116,9 @@ async fn while_a_service_rests_challenges_are_refused_and_accepted_tasks_wait() 
     assert_eq!(refused.body["error"], json!(error));
     let state = miner.state().await;
     assert_eq!(state.services[0].reason.as_deref(), Some("tired"));
-    assert!(!state.services[0].available && matches!(state.health, Health::Degraded { .. }));
+    let reason = "service obedient is not asked for a while: tired".into();
+    assert_eq!((state.services[0].available, state.health), (false, Health::Degraded { reason }));
+    assert_eq!(state.tasks.unwrap().refused_by["service-resting"], 1);
     world.provider.permits.add_permits(1);
     assert_eq!(receiver.next().await.header("task-id"), first);
     let waiting = miner.until("one waits", |state| state.tasks.as_ref().unwrap().delivered == 1).await.tasks.unwrap();
@@ -123,5 +128,27 @@ async fn while_a_service_rests_challenges_are_refused_and_accepted_tasks_wait() 
     assert_eq!(left["status"], "pending");
     world.provider.rests.store(false, Ordering::SeqCst);
     assert_eq!(receiver.next().await.header("task-id"), second);
+    miner.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn videos_that_take_long_leave_a_place_for_images() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let set = ProviderSet::new(Some(world.provider.clone()), Some(world.provider.clone()));
+    let setup = Setup::new(world.settings(), set, TrustSet::empty()); // two places
+    let miner = world.start_setup(setup).await.unwrap_or_else(|error| panic!("{error}"));
+    for _ in 0..3 {
+        let body = br#"{"prompt": "wait"}"#;
+        let mut headers = signed(&validator(), body);
+        headers.push(("x-webhook-url", receiver.url.clone()));
+        assert_eq!(miner.send("POST", "/gen_video", body, &headers).await.status, 201);
+    }
+    miner.until("a video is made", |state| state.tasks.as_ref().unwrap().processing == 1).await;
+    let id = miner.order("x", &receiver.url).await;
+    assert_eq!(receiver.next().await.header("task-id"), id);
+    world.provider.permits.add_permits(3);
+    for _ in 0..3 {
+        assert_eq!(receiver.next().await.body, medium("wait"));
+    }
     miner.end().await;
 }

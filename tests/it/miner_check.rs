@@ -16,8 +16,9 @@ use gascli::providers::{GeneratedMedia, GenerationRequest, Journal, Order, Provi
 use gascli::types::{MicroUsd, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use crate::miner_world::{Answer, Receiver, Running, World, miner_hotkey, validator};
+use crate::miner_world::{Answer, LIMIT, Receiver, Running, World, hang_up, miner_hotkey, send_only, validator};
 use crate::verify_world::{self, small_png};
 
 /// A service that signs, or does not, as the prompt says.
@@ -200,6 +201,66 @@ async fn a_model_whose_media_keep_failing_is_paused_also_over_a_restart_until_on
     let state = miner.until("well again", |state| state.health == Health::Healthy).await;
     assert_eq!((model(&state).failed, model(&state).failed_in_row), (3, 0));
     miner.end().await;
+}
+
+/// The same for the next test.
+static LATER_MS: AtomicU64 = AtomicU64::new(0);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_hung_up_and_was_not_stored_keeps_no_other_from_trying_a_model() {
+    let later = || UnixMillis(UnixMillis::now().0 + LATER_MS.load(Ordering::SeqCst));
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = start(&world, later, checking(&world, 1)).await;
+    miner.order("unsigned", &receiver.url).await;
+    receiver.next().await;
+    LATER_MS.store(1_801_000, Ordering::SeqCst);
+    let store = rusqlite::Connection::open(world.state_dir().join("miner.sqlite")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    store.execute_batch(&format!("BEGIN IMMEDIATE; {full}")).unwrap();
+    let mut stream = send_only(&miner, &receiver.url, later()).await;
+    miner.until("about to be written", |state| state.tasks.as_ref().unwrap().pending == 1).await;
+    hang_up(&mut stream).await;
+    store.execute_batch("COMMIT").unwrap();
+    miner.until("not stored", |state| state.tasks.as_ref().unwrap().pending == 0).await;
+    store.execute_batch("DROP TRIGGER full").unwrap();
+    let body = br#"{"prompt": "signed"}"#;
+    let trying = async {
+        loop {
+            let mut headers = epistula::sign(&validator(), body, Some(&miner_hotkey()), later());
+            headers.push(("x-webhook-url", receiver.url.clone()));
+            // Its place is free a moment after it is no longer counted.
+            if miner.send("POST", "/gen_image", body, &headers).await.status == 201 {
+                return;
+            }
+        }
+    };
+    timeout(LIMIT, trying).await.expect("the place is still taken");
+    assert_eq!(receiver.next().await.header("task-status"), "completed");
+    miner.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_ends_when_the_operator_turns_pausing_or_the_check_off() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = start(&world, UnixMillis::now, checking(&world, 1)).await;
+    miner.order("unsigned", &receiver.url).await;
+    receiver.next().await;
+    assert_eq!(miner.challenge(r#"{"prompt": "signed"}"#, &receiver.url).await.status, 503);
+    miner.end().await;
+    let off = |mut settings: Settings| {
+        settings.check.before_sending = false;
+        settings
+    };
+    for settings in [off(checking(&world, 1)), checking(&world, 0)] {
+        let miner = start(&world, UnixMillis::now, settings).await;
+        for _ in 0..2 {
+            miner.order("signed", &receiver.url).await; // none waits for another one to try
+        }
+        for _ in 0..2 {
+            assert_eq!(receiver.next().await.header("task-status"), "completed");
+        }
+        miner.end().await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

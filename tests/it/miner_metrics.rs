@@ -54,10 +54,13 @@ async fn prometheus_reads_what_the_state_says() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_taken_metrics_port_costs_the_metrics_and_not_the_miner() {
-    let world = World::new();
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
     let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let settings = Settings { metrics: Some(taken.local_addr().unwrap()), ..world.settings() };
     let miner = world.start_with(settings).await;
+    assert_eq!(miner.get("/health").await.status, 200);
+    miner.order("a", &receiver.url).await;
+    assert_eq!(receiver.next().await.header("task-status"), "completed");
     assert_eq!(miner.get("/health").await.status, 200);
     miner.end().await;
 }

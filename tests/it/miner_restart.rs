@@ -1,6 +1,5 @@
 //! What a miner leaves on disk, and what the next one makes of it.
 
-use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use gascli::protocol::daemon_state::Health;
 use gascli::types::{MicroUsd, TaskId, UnixMillis};
 use serde_json::{Value, json};
 
-use crate::miner_world::{Receiver, World, documents, left_of_tasks, medium, validator};
+use crate::miner_world::{Receiver, World, documents, hang_up, left_of_tasks, medium, send_only, validator};
 use crate::support::wait_for;
 
 /// A file as the reference writes it.
@@ -121,6 +120,22 @@ async fn what_does_not_end_within_the_grace_is_parked_and_reported_after_the_res
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_the_validator_has_forgotten_by_now_is_not_bought() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    // spec/gas.md 8.4: it knows a task for 7200 s.
+    let sent = UnixMillis::now().as_seconds() - 6_900.0;
+    let ids: Vec<String> = (0..4).map(|_| leave(&world, "pending", "x", &receiver.url, sent)).collect();
+    let settings = gascli::miner::Settings { max_task_age: Duration::from_hours(24), ..world.settings() };
+    let miner = world.start_with(settings).await;
+    for _ in &ids {
+        assert_eq!(receiver.next().await.header("error-message"), "It waited too long to begin");
+    }
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 0);
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
     let world = World::new();
     let busy = rusqlite::Connection::open(world.path().join("chain.sqlite")).unwrap();
@@ -135,21 +150,29 @@ async fn a_stop_during_the_start_does_not_wait_for_the_chain() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
-    use tokio::io::AsyncWriteExt;
+async fn nothing_is_bought_for_a_validator_that_hung_up_before_its_task_was_taken() {
     let (world, mut receiver) = (World::new(), Receiver::start().await);
     let miner = world.start().await;
-    let body = r#"{"prompt": "x"}"#;
-    let mut request = format!(
-        "POST /gen_image HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\nx-webhook-url: {}\r\n",
-        body.len(),
-        receiver.url
-    );
-    for (name, value) in crate::miner_world::signed(&validator(), body.as_bytes()) {
-        write!(request, "{name}: {value}\r\n").unwrap();
-    }
-    let mut stream = tokio::net::TcpStream::connect(miner.address).await.unwrap();
-    stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
+    let store = rusqlite::Connection::open(world.state_dir().join("miner.sqlite")).unwrap();
+    store.execute_batch("BEGIN IMMEDIATE").unwrap(); // a slow disk
+    let mut stream = send_only(&miner, &receiver.url, UnixMillis::now()).await;
+    miner.until("about to be written", |state| state.tasks.as_ref().unwrap().pending == 1).await;
+    hang_up(&mut stream).await;
+    store.execute_batch("COMMIT").unwrap();
+    let state = miner.until("forgotten", |state| state.tasks.as_ref().unwrap().pending == 0).await;
+    assert_eq!(state.tasks.unwrap().accepted, 0);
+    let id = miner.order("y", &receiver.url).await;
+    assert_eq!(receiver.next().await.header("task-id"), id);
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 1);
+    assert!(left_of_tasks(&world.state_dir()).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_challenge_is_worked_on_although_the_validator_hung_up() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let miner = world.start().await;
+    let stream = send_only(&miner, &receiver.url, UnixMillis::now()).await;
     miner.until("accepted", |state| state.tasks.as_ref().unwrap().accepted == 1).await;
     drop(stream);
     assert_eq!(receiver.next().await.body, medium("x"));
@@ -181,6 +204,32 @@ async fn a_job_that_a_restart_cut_off_is_gone_on_with_and_not_bought_again() {
     assert!(left_of_tasks(&world.state_dir()).is_empty());
     assert_eq!(world.provider.calls.load(Ordering::SeqCst), 1);
     assert_eq!(world.provider.resumed.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_at_a_service_that_is_no_longer_configured_is_kept_until_it_is_again() {
+    let (world, mut receiver) = (World::new(), Receiver::start().await);
+    let settings = || gascli::miner::Settings { shutdown_grace: Duration::from_millis(50), ..world.settings() };
+    let miner = world.start_with(settings()).await;
+    let id = miner.order("job", &receiver.url).await;
+    miner.until("in work", |state| state.tasks.as_ref().unwrap().processing == 1).await;
+    wait_for(Duration::from_secs(30), "the job in the store", || {
+        (documents(&world.state_dir())[0]["checkpoint"]["job_id"] == 7).then_some(())
+    });
+    miner.end().await;
+
+    let none = gascli::providers::ProviderSet::new(None, None);
+    let setup = gascli::miner::Setup::new(settings(), none, gascli::verification::c2pa::TrustSet::empty());
+    let miner = world.start_setup(setup).await.unwrap_or_else(|error| panic!("{error}"));
+    let state = miner.state().await;
+    assert_eq!((state.tasks.unwrap().processing, state.spend.unwrap().today_usd), (1, MicroUsd(40_000)));
+    miner.end().await;
+
+    let miner = world.start_with(settings()).await;
+    let delivery = receiver.next().await;
+    assert_eq!((delivery.header("task-id"), &delivery.body), (id.as_str(), &medium("job")));
+    miner.end().await;
+    assert_eq!(world.provider.calls.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -248,12 +297,14 @@ async fn a_challenge_that_cannot_be_written_down_is_refused_and_leaves_nothing()
     let full = "CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
     store.execute_batch(full).unwrap();
     let answer = miner.challenge(r#"{"prompt": "x"}"#, &receiver.url).await;
-    let error = "Failed to process image request: the task cannot be stored";
-    assert_eq!((answer.status, &answer.body["error"]), (500, &json!(error)));
+    assert_eq!((answer.status, &answer.body["error"]), (503, &json!("Miner cannot store tasks")));
+    assert_eq!(answer.headers["retry-after"], "60");
     let state = miner.state().await;
+    assert!(matches!(&state.health, Health::Degraded { reason } if reason.contains("disk")), "{:?}", state.health);
     assert_eq!(state.spend.unwrap().reserved_usd, MicroUsd(0));
     let tasks = state.tasks.unwrap();
     assert_eq!((tasks.accepted, tasks.pending, tasks.processing), (0, 0, 0));
+    assert_eq!((tasks.refused, tasks.refused_by["disk"]), (1, 1));
     assert!(left_of_tasks(&world.state_dir()).is_empty());
     store.execute_batch("DROP TRIGGER full").unwrap();
     let id = miner.order("y", &receiver.url).await;

@@ -28,6 +28,8 @@ use gascli::providers::{
 use gascli::types::{Hotkey, Keypair, MicroUsd, Netuid, Paths, Rao, ServiceName, UnixMillis};
 use gascli::verification::c2pa::TrustSet;
 use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -93,7 +95,8 @@ impl Provider for Obedient {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo::new("ObedientService", Some("image_generation"), None)
+        let info = ServiceInfo::new("ObedientService", Some("image_generation"), None);
+        ServiceInfo { available: !self.rests.load(Ordering::SeqCst), ..info }
     }
 
     fn order(&self, _: &GenerationRequest) -> Result<Order, ProviderError> {
@@ -438,6 +441,26 @@ impl Running {
 
 pub(crate) fn signed(sender: &Keypair, body: &[u8]) -> Headers {
     epistula::sign(sender, body, Some(&miner_hotkey()), UnixMillis::now())
+}
+
+/// Sends a challenge and does not read the answer.
+pub(crate) async fn send_only(miner: &Running, webhook: &str, now: UnixMillis) -> TcpStream {
+    let body = r#"{"prompt": "x"}"#;
+    let mut request = format!("POST /gen_image HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n", body.len());
+    let signed = epistula::sign(&validator(), body.as_bytes(), Some(&miner_hotkey()), now);
+    for (name, value) in signed.into_iter().chain([("x-webhook-url", webhook.to_owned())]) {
+        request.extend([name, ": ", &value, "\r\n"]);
+    }
+    let mut stream = TcpStream::connect(miner.address).await.unwrap();
+    stream.write_all(format!("{request}\r\n{body}").as_bytes()).await.unwrap();
+    stream
+}
+
+/// Closes the connection, and returns when the miner has noticed.
+pub(crate) async fn hang_up(stream: &mut TcpStream) {
+    stream.shutdown().await.unwrap();
+    let read = timeout(LIMIT, stream.read(&mut [0; 64])).await.expect("the miner does not notice");
+    assert!(matches!(read, Ok(0) | Err(_)), "it answered {read:?}");
 }
 
 /// What a miner has left of tasks in its state folder: their ids in the store, and names of files.
