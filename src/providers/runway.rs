@@ -103,7 +103,7 @@ impl Runway {
     pub(super) fn new(service: Service, settings: &Settings) -> Result<Self, SelectError> {
         let film = CATALOGUE.find(&settings.runway_model)?;
         Ok(Self {
-            service,
+            service: service.refusing_accounts(refuses_account),
             film,
             wishes: settings.wishes,
             prices: settings.prices.clone(),
@@ -176,6 +176,11 @@ impl Runway {
         metadata.extend(resumed.then(|| ("resumed".to_owned(), true.into())));
         Ok(GeneratedMedia { bytes: video.bytes, metadata })
     }
+}
+
+/// Runway refuses an order for which the credits do not suffice as a bad request (400).
+fn refuses_account(status: u16, text: &str) -> bool {
+    matches!(status, 401..=403) || (status == 400 && text.contains("not have enough credits"))
 }
 
 /// The size in Runway's words.
@@ -500,6 +505,18 @@ mod tests {
             let error = runway.resume(&request(Modality::Video, None), &odd).await.unwrap_err();
             assert!(matches!(error, ProviderError::NotOurs { .. }), "{error}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_task_for_which_the_credits_do_not_suffice_is_refused_once_and_then_the_service_rests() {
+        let refused = r#"{"error":"You do not have enough credits to run this task."}"#;
+        let (service, runway) = imitation(vec![(400, vec![], "the prompt is odd".into()), (400, vec![], refused.into())]).await;
+        generate(&runway).await.unwrap_err();
+        assert_eq!(runway.standing(), Standing::Ready, "an odd prompt says nothing of the account");
+        assert_eq!(generate(&runway).await.unwrap_err().charge(), Charge::Nothing);
+        assert!(matches!(runway.standing(), Standing::Resting { .. }));
+        assert!(matches!(generate(&runway).await, Err(ProviderError::Resting { .. })));
+        assert_eq!(service.asked().len(), 2);
     }
 
     #[test]
