@@ -270,18 +270,20 @@ impl Images {
 fn read(answer: Answer) -> Result<Value, ProviderError> {
     let answer = answer.into_json(SERVICE)?;
     // Some faults of the model behind it come with status 200.
-    let choice = answer.pointer("/choices/0/error");
-    if let Some(error) = answer.get("error").or(choice).filter(|error| error.is_object()) {
-        let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let message = error.get("message").and_then(Value::as_str).unwrap_or("unknown error").to_owned();
-        return Err(ProviderError::Refused {
-            service: SERVICE,
-            status: code.unwrap_or(200),
-            message,
-            retry_after: None,
-        });
-    }
-    Ok(answer)
+    let instead = answer.get("error").filter(|error| error.is_object());
+    let within = answer.pointer("/choices/0/error").filter(|error| error.is_object());
+    let Some(error) = instead.or(within) else { return Ok(answer) };
+    let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+    let said = error.get("message").and_then(Value::as_str).unwrap_or("unknown error");
+    let (status, message) = match code {
+        // It did not get to the model.
+        Some(code @ (400..=403 | 429 | 503)) if instead.is_some() => (code, said.to_owned()),
+        Some(code @ (408 | 502 | 504 | 520..=524)) => (code, said.to_owned()),
+        // It may have run, and nobody says for whose account: neither free nor to be repeated.
+        Some(code) => (200, format!("error {code}: {said}")),
+        None => (200, said.to_owned()),
+    };
+    Err(ProviderError::Refused { service: SERVICE, status, message, retry_after: None })
 }
 
 /// The format's label and the first image of an answer.
@@ -522,7 +524,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn faults_inside_an_answer_are_repeated_and_counted_like_others() {
+    async fn a_fault_inside_an_answer_is_repeated_only_where_nothing_can_have_been_charged() {
         let fault = |code: u16| {
             let body = json!({ "error": { "code": code, "message": format!("no {KEY}") } });
             (200, vec![], body.to_string().into())
@@ -530,6 +532,18 @@ mod tests {
         let (service, provider) = imitation(vec![fault(429), fault(503), good()]).await;
         generate(&provider).await.unwrap();
         assert_eq!(service.asked().len(), 3);
+        // Who reports a fault of its own, or one beside a choice, may have worked on it.
+        let choice = json!({ "choices": [{ "error": { "code": 429, "message": "cut off" } }] });
+        for (answer, text) in [
+            (fault(500), "OpenRouter API returned 200: error 500: no <secret>"),
+            (fault(529), "OpenRouter API returned 200: error 529: no <secret>"),
+            ((200, vec![], choice.to_string().into()), "OpenRouter API returned 200: error 429: cut off"),
+        ] {
+            let (service, provider) = imitation(vec![answer]).await;
+            let error = generate(&provider).await.unwrap_err();
+            assert_eq!((error.to_string().as_str(), error.charge()), (text, Charge::Perhaps));
+            assert_eq!(service.asked().len(), 1, "{text}");
+        }
         // Of a gateway's fault nobody knows what it cost: five of them, and the service rests.
         let (service, provider) = imitation((0..5).map(|_| fault(502)).collect()).await;
         for _ in 0..5 {
