@@ -6,7 +6,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::LOCATION;
 use reqwest::{Client, ClientBuilder, Url};
 
-use crate::types::Hint;
+use crate::types::{Hint, is_public};
 
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -133,46 +133,6 @@ fn literal(host: &str) -> Option<IpAddr> {
 async fn resolve(host: String, port: u16) -> io::Result<Vec<SocketAddr>> {
     let found = tokio::time::timeout(RESOLVE, tokio::net::lookup_host((host, port)));
     Ok(found.await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??.collect())
-}
-
-/// Whether an address is of the public internet: not of this machine, a private or shared network, a link, a group.
-pub fn is_public(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
-    }
-}
-
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let shared = a == 100 && (64..128).contains(&b); // carriers, and some clouds' metadata
-    let protocols = (a, b, c) == (192, 0, 0);
-    let benchmarks = a == 198 && (b & 0xfe) == 18;
-    !(ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_broadcast()
-        || ip.is_multicast()
-        || ip.is_documentation()
-        || a == 0
-        || a >= 240
-        || shared
-        || protocols
-        || benchmarks)
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let parts = ip.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match parts {
-        [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low), // NAT64
-        [0x2002, high, low, ..] => embedded(high, low),                 // 6to4
-        [0x2001, 0x0db8 | 0, ..] => false,                              // documentation, Teredo
-        [first, ..] => first & 0xe000 == 0x2000,                        // global unicast is 2000::/3
-    }
 }
 
 /// Resolves names to public addresses only.

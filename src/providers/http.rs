@@ -9,6 +9,8 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Url};
 
+use crate::types::is_public;
+
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -38,9 +40,16 @@ pub(super) fn client(url: &Url) -> Result<Client, reqwest::Error> {
 
 /// Whether an address is this machine itself.
 pub(super) fn is_near(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+    url.host_str() == Some("localhost") || literal(url).is_some_and(|ip| ip.to_canonical().is_loopback())
+}
+
+/// Whether an address is written as one of this machine or its network. Names are not resolved.
+pub(super) fn is_within(url: &Url) -> bool {
+    is_near(url) || literal(url).is_some_and(|ip| !is_public(ip))
+}
+
+fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 fn builder(near: bool) -> ClientBuilder {

@@ -140,13 +140,6 @@ pub(super) fn below(service: &Service, path: &str, id: &str, rest: &[&str]) -> U
     url
 }
 
-/// An address that the service named: encrypted, unless the service itself is asked in the clear, as a proxy is.
-pub(super) fn elsewhere(service: &Service, address: &str) -> Option<Url> {
-    let clear = service.url("").scheme() == "http";
-    let url = Url::parse(address).ok().filter(Url::has_host);
-    url.filter(|url| url.scheme() == "https" || (clear && url.scheme() == "http"))
-}
-
 /// The text behind a pointer, if it is more than blanks.
 pub(super) fn text<'a>(answer: &'a Value, pointer: &str) -> Option<&'a str> {
     answer.pointer(pointer).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())

@@ -210,7 +210,7 @@ impl Films {
             Ok(video) => return Ok(video),
             Err(error) => error,
         };
-        let Some(url) = job::text(done, "/urls/0").and_then(|url| job::elsewhere(&self.service, url)) else {
+        let Some(url) = job::text(done, "/urls/0").and_then(|url| self.service.elsewhere(url)) else {
             return Err(error);
         };
         let storage = Source { service: &self.service, url, with_key: false };

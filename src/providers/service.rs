@@ -144,6 +144,14 @@ impl Service {
         self.base.join(path).unwrap_or_else(|_| self.base.clone())
     }
 
+    /// An address that the service named, if anything is to be fetched from there: encrypted, unless the service itself is
+    /// asked in the clear, as a proxy is; and outside of this network, unless the service is within it too.
+    pub(super) fn elsewhere(&self, address: &str) -> Option<Url> {
+        let url = Url::parse(address.trim()).ok().filter(Url::has_host)?;
+        let encrypted = url.scheme() == "https" || (url.scheme() == "http" && self.base.scheme() == "http");
+        (encrypted && (!http::is_within(&url) || http::is_within(&self.base))).then_some(url)
+    }
+
     /// The header that carries the key.
     pub(super) fn bearer(&self) -> HeaderValue {
         bearer(&self.key).expect("checked when the service was set up")
@@ -202,8 +210,7 @@ impl Service {
     /// Fetches what the service made from the address that it gave. Without our key, since the address may be anybody's.
     pub(super) async fn download(&self, url: &str, bounds: Bounds) -> Result<Bytes, ProviderError> {
         let fault = |text: &str| ProviderError::Malformed(format!("{} {text}", self.name));
-        let url = Url::parse(url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let url = url.ok_or_else(|| fault("gave an address that is not http or https"))?;
+        let url = self.elsewhere(url).ok_or_else(|| fault("gave an address from which nothing is fetched"))?;
         // A proxy of the environment serves other machines, not this one.
         let client = if http::is_near(&url) == http::is_near(&self.base) {
             self.client.clone()
