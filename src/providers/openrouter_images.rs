@@ -55,7 +55,7 @@ const fn shape(width: u32, height: u32, pixels: (u32, u32)) -> Shape {
     (Ratio { width, height }, Dimensions { width: pixels.0, height: pixels.1 })
 }
 
-/// Gemini 2.5: OpenRouter's page on image generation, read 2026-11-21.
+/// Gemini 2.5: OpenRouter's page on image generation, by a copy of November 2026.
 const GEMINI_2: &[Shape] = &[
     shape(1, 1, (1024, 1024)),
     shape(2, 3, (832, 1248)),
@@ -69,7 +69,7 @@ const GEMINI_2: &[Shape] = &[
     shape(21, 9, (1536, 672)),
 ];
 
-/// Gemini 3: Google's page on image generation. The four at the end are Flash's alone.
+/// Gemini 3: Google's page on image generation, by a copy likewise. The four at the end are Flash's alone.
 const GEMINI_3_FLASH: &[Shape] = &[
     shape(1, 1, (1024, 1024)),
     shape(2, 3, (848, 1264)),
@@ -92,8 +92,8 @@ const GEMINI_3: &[Shape] = {
     usual
 };
 
-/// Prices: Google's price of the image's tokens, which OpenRouter passes on, read 2026-11-21; the words of the prompt and
-/// the model's thoughts come on top, about a cent. Nano Banana 2.1 above 1K: by the tokens of its predecessor.
+/// Prices: Google's price of the image's tokens, which OpenRouter passes on, by a copy of its price list of November 2026,
+/// not checked against the list itself; the words of the prompt and the model's thoughts come on top, about a cent. Nano Banana 2.1 above 1K: by the tokens of its predecessor.
 const MODELS: &[Model] = &[
     Model {
         names: &["google/gemini-3-pro-image", "google/gemini-3-pro-image-preview"],

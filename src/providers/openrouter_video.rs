@@ -41,6 +41,8 @@ const fn veo(name: &'static str, prices: &'static [films::Price]) -> Film {
     }
 }
 
+/// Prices of Veo: the lowest of each is the network's offline price (`spec/gas.md` 11.2); the others are by a copy of
+/// OpenRouter's list of models of 2026, not checked against the list itself.
 const MODELS: &[Film] = &[
     veo("google/veo-3.1", &[price(Tier::P720, 200_000, 400_000), price(Tier::P1080, 200_000, 400_000)]),
     veo("google/veo-3.1-fast", &[price(Tier::P720, 80_000, 100_000), price(Tier::P1080, 100_000, 120_000)]),

@@ -29,7 +29,8 @@ const KIND: &str = "runway";
 
 const VERSION: (&str, &str) = ("x-runway-version", "2024-11-06");
 
-/// Prices in credits of a cent, as Runway's price list had them in 2026.
+/// Prices in millionths of a dollar, from credits of a cent, by a copy of Runway's price list of 2026; not checked against
+/// the list itself.
 const fn veo(name: &'static str, prices: &'static [films::Price]) -> Film {
     Film {
         name,

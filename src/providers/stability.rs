@@ -34,7 +34,8 @@ const LONGEST_PROMPT: Limit = Limit::Chars(10_000);
 struct Model {
     name: &'static str,
     endpoint: &'static str,
-    /// Of an image, in millionths of a dollar: Stability's pricing page, read 2026-11-21, at a cent per credit.
+    /// Of an image, in millionths of a dollar, at a cent per credit: as a copy of Stability's pricing page had it in November
+    /// 2026; not checked against the page itself.
     price: u64,
     /// In Stability's words.
     size: &'static str,
