@@ -191,17 +191,12 @@ fn resting(service: &ServiceState, now: UnixMillis) -> String {
 }
 
 fn tried(model: &ModelState, now: UnixMillis) -> String {
-    let fault = match model.last_failure.as_deref() {
-        Some("no-manifest") => "without C2PA".to_owned(),
-        Some(class) => format!("refused by the check ({class})"),
-        None => "refused by the check".to_owned(),
-    };
-    let row = model.failed_in_row;
+    let reason = model.reason.as_deref().unwrap_or("on trial");
     let paused = match model.paused_until_ms.filter(|until| *until > now) {
         Some(until) => format!("; paused for {}", span(now.until(until).as_secs())),
         None => String::new(),
     };
-    format!("{}: {row} of {row} {fault}{paused}", model.model)
+    format!("{}: {reason}{paused}", model.model)
 }
 
 #[cfg(test)]
@@ -255,6 +250,7 @@ mod tests {
                 short: 0,
                 failed_in_row: 5,
                 last_failure: Some("no-manifest".into()),
+                reason: Some("5 of 5 without C2PA".into()),
                 paused_until_ms: Some(later(1800)),
             }],
             spend: Some(SpendState {
