@@ -268,6 +268,7 @@ impl Catalogue {
             order: order(film, asked),
             signed_name: film.signed_name,
             accepted: Some(true), // what is not is refused at start
+            ends: None,
             configured: Some(film) == configured,
         };
         pairs.map(offer).collect()

@@ -100,6 +100,8 @@ pub struct Offer {
     pub signed_name: Option<&'static str>,
     /// Whether its media carry a manifest that the network accepts; `None` if nobody has tried.
     pub accepted: Option<bool>,
+    /// The last day on which its maker offers it, or offered it, such as `2026-05-12`; `None` if no end is known.
+    pub ends: Option<&'static str>,
     /// Whether the settings choose this model.
     pub configured: bool,
 }

@@ -241,6 +241,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
                 order: choice.order(Some(asked), &settings.wishes, &settings.prices),
                 signed_name: None,
                 accepted: (choice.model.family != Family::Unknown).then_some(true),
+                ends: choice.model.ends,
                 configured: name == configured,
             })
         })

@@ -330,6 +330,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
                     order: choice.order(name, &settings.prices),
                     signed_name: None,
                     accepted: Model::of(name).map(|_| true),
+                    ends: ends(name).map(|(day, _)| day),
                     configured: name.eq_ignore_ascii_case(configured),
                 }
             })
@@ -341,19 +342,19 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
 pub(super) fn warnings(settings: &Settings) -> Vec<String> {
     let name = settings.openrouter_image_model.trim();
     let about = format!("OPENROUTER_IMAGE_MODEL is `{name}`");
-    let Some(model) = Model::of(name) else {
+    if Model::of(name).is_none() {
         return vec![format!(
             "{about}, of which nothing is known: neither its size and price, nor whether validators accept its images"
         )];
-    };
-    let ended = |day: &str, next: &str| format!("{about}, which Google itself offers until {day} only: choose {next}");
-    if let Some((day, next)) = model.ends {
-        return vec![ended(day, next)];
     }
-    match name.strip_suffix("-preview") {
-        Some(next) => vec![ended(PREVIEWS_ENDED, next)],
-        None => Vec::new(),
-    }
+    let ended = |(day, next)| format!("{about}, which Google itself offers until {day} only: choose {next}");
+    ends(name).map(ended).into_iter().collect()
+}
+
+/// Until when Google itself offers a model, and what comes after it.
+fn ends(name: &str) -> Option<(&'static str, &str)> {
+    let model = Model::of(name)?;
+    model.ends.or_else(|| Some((PREVIEWS_ENDED, name.strip_suffix("-preview")?)))
 }
 
 #[cfg(test)]

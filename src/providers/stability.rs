@@ -220,6 +220,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
         order: model.order(&settings.wishes, &settings.prices),
         signed_name: None,
         accepted: Some(true),
+        ends: None,
         configured: model.name.eq_ignore_ascii_case(configured),
     };
     MODELS.iter().flat_map(|model| Tier::of(Modality::Image).map(|asked| offer(model, asked))).collect()
