@@ -123,7 +123,7 @@ impl Job<'_> {
                 request.header(AUTHORIZATION, self.service.bearer())
             })
             .await?;
-        self.service.json(&answer)
+        answer.into_json(self.service.name)
     }
 }
 

@@ -143,7 +143,7 @@ impl Runway {
         let url = self.service.url("v1/text_to_video");
         let build = |client: &reqwest::Client| self.headers(client.post(url.clone())).json(body);
         let answer = self.service.ask(Stakes::Order, job::ORDER, build).await?;
-        let read = self.service.json(&answer)?;
+        let read = answer.into_json(SERVICE)?;
         let missing = || ProviderError::Malformed("Runway response missing task id".into());
         job::text(&read, "/id").map(str::to_owned).ok_or_else(missing)
     }

@@ -91,6 +91,11 @@ pub struct Account {
 }
 
 impl Account {
+    /// Whether it has a key.
+    pub fn has_key(&self) -> bool {
+        self.key().is_some()
+    }
+
     /// The key, if it is more than blanks.
     fn key(&self) -> Option<&Secret<String>> {
         self.key.as_ref().filter(|key| !key.expose().trim().is_empty())

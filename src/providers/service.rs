@@ -67,7 +67,8 @@ impl Answer {
 
     /// The body as JSON.
     pub(super) fn into_json(self, service: &str) -> Result<Value, ProviderError> {
-        json(service, &self.body)
+        let broken = |_| ProviderError::Malformed(format!("{service} response is not JSON"));
+        serde_json::from_slice(&self.body).map_err(broken)
     }
 }
 
@@ -87,7 +88,7 @@ pub enum Standing {
 
 /// One service: where it is, as whom we ask, how patient we are.
 pub(super) struct Service {
-    name: &'static str,
+    pub(super) name: &'static str,
     client: Client,
     base: Url,
     key: Secret<String>,
@@ -280,11 +281,6 @@ impl Service {
         ProviderError::Unreachable { service: self.name, message: http::cause(error), sent: !error.is_connect() }
     }
 
-    /// The body as JSON.
-    pub(super) fn json(&self, answer: &Answer) -> Result<Value, ProviderError> {
-        json(self.name, &answer.body)
-    }
-
     fn verdict(&self, error: &ProviderError) -> Verdict {
         match error {
             ProviderError::Refused { status, message, .. } if (self.refuses_account)(*status, message) => {
@@ -316,10 +312,6 @@ fn bearer(key: &Secret<String>) -> Option<HeaderValue> {
     let mut value = HeaderValue::try_from(format!("Bearer {}", key.expose().trim())).ok()?;
     value.set_sensitive(true);
     Some(value)
-}
-
-fn json(service: &str, body: &[u8]) -> Result<Value, ProviderError> {
-    serde_json::from_slice(body).map_err(|_| ProviderError::Malformed(format!("{service} response is not JSON")))
 }
 
 fn asked_wait(error: &ProviderError) -> Option<Duration> {

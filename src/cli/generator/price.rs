@@ -131,7 +131,7 @@ fn has_key(settings: &providers::Settings, service: &str) -> bool {
         "runway" => &settings.runway,
         _ => return settings.demo_authority.is_some(),
     };
-    account.key.as_ref().is_some_and(|key| !key.expose().trim().is_empty())
+    account.has_key()
 }
 
 /// By what is asked; within that the best bargain first, what has no price behind it, what is refused or over last.
