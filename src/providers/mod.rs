@@ -12,7 +12,7 @@
 mod breaker;
 pub mod demo;
 mod films;
-mod http;
+pub(crate) mod http;
 #[cfg(test)]
 mod imitation;
 mod job;

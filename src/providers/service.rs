@@ -240,7 +240,7 @@ impl Service {
             return Err(Fault { error, should_retry: http::should_retry(&headers) });
         }
         let body = http::read(answer, bounds.answer).await.map_err(|error| match error {
-            ReadError::TooLong => ProviderError::Malformed(format!("{} response is too large", self.name)),
+            ReadError::TooLong(_) => ProviderError::Malformed(format!("{} response is too large", self.name)),
             ReadError::Broken(error) => self.broken(&error, bounds),
         })?;
         let answer = Answer::new(status, headers, body.into());
@@ -278,7 +278,7 @@ impl Service {
         if error.is_timeout() && !error.is_connect() {
             return ProviderError::TimedOut { service: self.name, after: bounds.attempt };
         }
-        ProviderError::Unreachable { service: self.name, message: http::cause(error), sent: !error.is_connect() }
+        ProviderError::Unreachable { service: self.name, message: http::describe(error), sent: !error.is_connect() }
     }
 
     fn verdict(&self, error: &ProviderError) -> Verdict {
