@@ -1,24 +1,19 @@
 //! `info`: what a miner or validator would run with, and how it runs. Shows what it can when half of it is broken.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Map;
 
-use super::node::ConfigArgs;
+use super::node::{self, ConfigArgs};
 use super::{Answer, Context, output, run};
 use crate::chain::{Endpoint, wallet};
 use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sources};
-use crate::daemon::state_socket;
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
 use crate::providers::{self, GenerationRequest, Order, Provider, ProviderSet};
 use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId};
-
-/// How long a running daemon may take to answer.
-const STATE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Everything `info` shows.
 #[derive(Debug, Serialize)]
@@ -219,9 +214,8 @@ impl Info {
             daemon: None,
             values: values.clone(),
         };
-        match state_socket::read(&context.paths.state_socket(name), STATE_LIMIT) {
-            Ok(state) => info.daemon = Some(state),
-            Err(state_socket::StateError::NotRunning(_)) => {}
+        match node::daemon_state(context, name) {
+            Ok(state) => info.daemon = state,
             Err(error) => info.warnings.push(with_causes(&error)),
         }
         info

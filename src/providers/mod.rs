@@ -66,6 +66,11 @@ impl GenerationRequest {
         self.text("resolution").and_then(|text| Tier::parse(self.modality, text).ok())
     }
 
+    /// A validator's seed, if a service would take it.
+    pub(crate) fn seed(&self) -> Option<u32> {
+        self.parameters.get("seed")?.as_u64()?.try_into().ok()
+    }
+
     /// A wish that is a text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())

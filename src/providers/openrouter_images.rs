@@ -13,7 +13,6 @@ use reqwest::Url;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
-use super::films::nearest;
 use super::picture::{self, Picture};
 use super::service::{Answer, Bounds, Service, Stakes};
 use super::{
@@ -52,7 +51,7 @@ enum Sizes {
 type Shape = (Ratio, Dimensions);
 
 const fn shape(width: u32, height: u32, pixels: (u32, u32)) -> Shape {
-    (Ratio { width, height }, Dimensions { width: pixels.0, height: pixels.1 })
+    (Ratio::new(width, height), Dimensions { width: pixels.0, height: pixels.1 })
 }
 
 /// Gemini 2.5: OpenRouter's page on image generation, by a copy of November 2026.
@@ -151,7 +150,8 @@ impl Model {
 
     /// The smallest size that is not below the wanted tier, else the smallest of the highest tier that it makes.
     fn choose(&self, wanted: Tier, ratio: Ratio) -> Choice {
-        let (ratio, base) = nearest(self.shapes.iter(), ratio, |(ratio, _)| (ratio.width, ratio.height))
+        let (ratio, base) = ratio
+            .nearest(self.shapes.iter(), |(ratio, _)| (ratio.width, ratio.height))
             .map_or(self.shapes[0], |shape| *shape);
         let one = |size, pixels, price| Choice { ratio: Some(ratio), size, pixels: Some(pixels), price };
         let prices = match &self.sizes {
@@ -503,8 +503,7 @@ mod tests {
     fn a_model_that_is_not_known_is_asked_for_no_size_and_one_without_words_for_no_words() {
         let (unknown, config) = order("openai/gpt-5-image", Tier::K4, "1:1");
         assert_eq!((unknown.tier, unknown.cost, config), (None, None, Value::Null));
-        let modalities =
-            |model| Choice::new(model, Tier::K1, Ratio { width: 1, height: 1 }).body(model, "p")["modalities"].clone();
+        let modalities = |model| Choice::new(model, Tier::K1, Ratio::new(1, 1)).body(model, "p")["modalities"].clone();
         assert_eq!(modalities("openai/gpt-5-image"), json!(["image", "text"]));
         assert_eq!(modalities("black-forest-labs/flux.2-pro"), json!(["image"]));
         assert_eq!(modalities("sourceful/riverflow-v2-pro"), json!(["image"]));

@@ -81,14 +81,17 @@ const CATALOGUE: Catalogue = Catalogue {
     ],
 };
 
-const fn ratio(width: u32, height: u32) -> Ratio {
-    Ratio { width, height }
-}
-
 /// Shapes in the service's words; the first of two that are equally near is taken.
-const VEO_RATIOS: &[Ratio] = &[ratio(16, 9), ratio(9, 16)];
-const SEEDANCE_RATIOS: &[Ratio] =
-    &[ratio(16, 9), ratio(1, 1), ratio(3, 4), ratio(9, 16), ratio(4, 3), ratio(21, 9), ratio(9, 21)];
+const VEO_RATIOS: &[Ratio] = &[Ratio::new(16, 9), Ratio::new(9, 16)];
+const SEEDANCE_RATIOS: &[Ratio] = &[
+    Ratio::new(16, 9),
+    Ratio::new(1, 1),
+    Ratio::new(3, 4),
+    Ratio::new(9, 16),
+    Ratio::new(4, 3),
+    Ratio::new(21, 9),
+    Ratio::new(9, 21),
+];
 
 /// As the reference waits.
 const PATIENCE: Patience =
@@ -141,7 +144,7 @@ impl Films {
             ("resolution".to_owned(), choice.tier.as_str().into()),
         ]);
         wishes.extend(choice.audio.map(|audio| ("generate_audio".to_owned(), audio.into())));
-        wishes.extend(films::seed(request).filter(|_| self.film.seed).map(|seed| ("seed".to_owned(), seed.into())));
+        wishes.extend(request.seed().filter(|_| self.film.seed).map(|seed| ("seed".to_owned(), seed.into())));
         wishes
     }
 
@@ -271,7 +274,7 @@ fn choose(
 ) -> (Choice, Ratio) {
     let shapes = if film.sizes == films::VEO { VEO_RATIOS } else { SEEDANCE_RATIOS };
     let sides = |shape: &Ratio| (shape.width, shape.height);
-    let shape = films::nearest(shapes.iter().copied(), wanted, sides).unwrap_or(shapes[0]);
+    let shape = wanted.nearest(shapes.iter().copied(), sides).unwrap_or(shapes[0]);
     (film.choose(asked, shape, wishes, prices), shape)
 }
 
@@ -296,13 +299,8 @@ fn look(service: &Service, answer: &Value) -> Seen {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
-    use async_trait::async_trait;
-
     use super::*;
-    use crate::providers::JournalError;
-    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, request};
+    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, Witness, request};
     use crate::types::{Hint, MicroUsd, Secret};
 
     const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom and pictures";
@@ -343,22 +341,6 @@ mod tests {
         films.generate(&request(Modality::Video, Some("1080p")), &Notebook::default()).await
     }
 
-    /// Remembers how often the service had been asked when each thing was written down.
-    struct Witness<'a>(&'a Imitation, Mutex<Vec<(usize, &'static str)>>);
-
-    #[async_trait]
-    impl Journal for Witness<'_> {
-        async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
-            self.1.lock().unwrap().push((self.0.asked().len(), "ordering"));
-            Ok(())
-        }
-
-        async fn accepted(&self, job: &Value) {
-            self.1.lock().unwrap().push((self.0.asked().len(), "accepted"));
-            assert_eq!(job["kind"], KIND);
-        }
-    }
-
     #[tokio::test]
     async fn a_video_is_ordered_looked_at_and_fetched_as_documented() {
         // spec/gas.md 5.3
@@ -394,9 +376,9 @@ mod tests {
     #[tokio::test]
     async fn the_order_is_written_down_before_it_is_sent_and_the_job_before_the_first_look() {
         let (service, films) = imitation(vec![taken(), state("completed"), content()]).await;
-        let witness = Witness(&service, Mutex::default());
+        let witness = Witness::of(&service);
         films.generate(&request(Modality::Video, None), &witness).await.unwrap();
-        assert_eq!(witness.1.into_inner().unwrap(), [(0, "ordering"), (1, "accepted")]);
+        assert_eq!(witness.seen(), [(0, "ordering"), (1, "accepted")]);
     }
 
     #[tokio::test]

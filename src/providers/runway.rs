@@ -130,7 +130,7 @@ impl Runway {
             ("duration".to_owned(), choice.seconds.into()),
         ]);
         body.extend(choice.audio.map(|audio| ("audio".to_owned(), audio.into())));
-        body.extend(films::seed(request).filter(|_| self.film.seed).map(|seed| ("seed".to_owned(), seed.into())));
+        body.extend(request.seed().filter(|_| self.film.seed).map(|seed| ("seed".to_owned(), seed.into())));
         body
     }
 
@@ -275,14 +275,13 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Arc;
 
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
-    use crate::providers::Charge;
-    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, request};
-    use crate::providers::{JournalError, PriceList};
+    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, Witness, request};
+    use crate::providers::{Charge, JournalError, PriceList};
     use crate::types::{Hint, MicroUsd, Secret};
 
     const MP4: &[u8] = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom and pictures";
@@ -367,20 +366,6 @@ mod tests {
         assert!(!fetched[0].headers.contains_key("authorization"), "the key is for the service alone");
     }
 
-    struct Witness<'a>(&'a Imitation, Mutex<Vec<(usize, &'static str)>>);
-
-    #[async_trait]
-    impl Journal for Witness<'_> {
-        async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
-            self.1.lock().unwrap().push((self.0.asked().len(), "ordering"));
-            Ok(())
-        }
-
-        async fn accepted(&self, _: &Value) {
-            self.1.lock().unwrap().push((self.0.asked().len(), "accepted"));
-        }
-    }
-
     struct FullDisk;
 
     #[async_trait]
@@ -396,9 +381,9 @@ mod tests {
     async fn the_order_is_written_down_before_it_is_sent_and_the_task_before_the_first_look() {
         let (_storage, output) = storage(vec![video()]).await;
         let (service, runway) = imitation(vec![taken(), done(&output)]).await;
-        let witness = Witness(&service, Mutex::default());
+        let witness = Witness::of(&service);
         runway.generate(&request(Modality::Video, None), &witness).await.unwrap();
-        assert_eq!(witness.1.into_inner().unwrap(), [(0, "ordering"), (1, "accepted")]);
+        assert_eq!(witness.seen(), [(0, "ordering"), (1, "accepted")]);
         let (service, runway) = imitation(vec![]).await;
         runway.generate(&request(Modality::Video, None), &FullDisk).await.unwrap_err();
         assert_eq!(service.asked().len(), 0, "what cannot be written down is not bought");
