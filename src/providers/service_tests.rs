@@ -142,8 +142,8 @@ async fn the_key_goes_to_the_service_alone_and_never_into_a_text() {
 
 #[tokio::test]
 async fn what_a_service_made_is_fetched_neither_in_the_clear_nor_from_this_network() {
-    let fetched = |base: &str, url: &str| service_at("X", base).elsewhere(url).is_some();
     const CDN: &str = "https://cdn.example/x.mp4";
+    let fetched = |base: &str, url: &str| service_at("X", base).elsewhere(url).is_some();
     for (base, url, expected) in [
         ("https://api.x.example/v1", CDN, true),
         ("https://api.x.example/v1", "https://8.8.8.8/x", true),
