@@ -101,7 +101,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -s a -l all -d 'All services and models, not only those that are chosen, or have an API key and have not ended'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r
@@ -215,7 +215,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -s a -l all -d 'All services and models, not only those that are chosen, or have an API key and have not ended'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r
@@ -329,7 +329,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -s a -l all -d 'All services, not only those that are chosen or have an API key'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -s a -l all -d 'All services and models, not only those that are chosen, or have an API key and have not ended'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l days -d 'Days with deliveries to show, the newest first; a week is kept' -r

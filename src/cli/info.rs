@@ -1,24 +1,19 @@
 //! `info`: what a miner or validator would run with, and how it runs. Shows what it can when half of it is broken.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::Map;
 
-use super::node::ConfigArgs;
+use super::node::{self, ConfigArgs};
 use super::{Answer, Context, output, run};
 use crate::chain::{Endpoint, wallet};
 use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sources};
-use crate::daemon::state_socket;
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
-use crate::providers::{self, Account, GenerationRequest, Order, Provider, ProviderSet};
+use crate::providers::{self, GenerationRequest, Order, Provider, ProviderSet};
 use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId};
-
-/// How long a running daemon may take to answer.
-const STATE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Everything `info` shows.
 #[derive(Debug, Serialize)]
@@ -161,7 +156,6 @@ fn orders(provider: &dyn Provider, modality: Modality) -> Vec<Bought> {
 /// In the reference's words, but for what has become untrue: OpenAI makes no videos any more.
 fn requirements(settings: &providers::Settings) -> Vec<Requirement> {
     let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
-    let has_key = |account: &Account| account.key.as_ref().is_some_and(|key| !key.expose().trim().is_empty());
     let row = |key, configured, purpose| Requirement { key, configured, purpose };
     vec![
         row(
@@ -170,16 +164,16 @@ fn requirements(settings: &providers::Settings) -> Vec<Requirement> {
             "Service for images: openai, openrouter, stabilityai, or none",
         ),
         row("VIDEO_SERVICE", named(&settings.video_service), "Service for videos: openrouter, runway, or none"),
-        row("OPENAI_API_KEY", has_key(&settings.openai), "OpenAI API key for image generation"),
+        row("OPENAI_API_KEY", settings.openai.has_key(), "OpenAI API key for image generation"),
         row(
             "OPEN_ROUTER_API_KEY",
-            has_key(&settings.openrouter),
+            settings.openrouter.has_key(),
             "OpenRouter API key for multi-model image & video generation",
         ),
-        row("STABILITY_API_KEY", has_key(&settings.stability), "API key for StabilityAI image generation"),
+        row("STABILITY_API_KEY", settings.stability.has_key(), "API key for StabilityAI image generation"),
         row(
             "RUNWAYML_API_KEY",
-            has_key(&settings.runway),
+            settings.runway.has_key(),
             "Runway API key for text-to-video; RUNWAYML_API_SECRET, the official SDK's name, does as well",
         ),
     ]
@@ -220,9 +214,8 @@ impl Info {
             daemon: None,
             values: values.clone(),
         };
-        match state_socket::read(&context.paths.state_socket(name), STATE_LIMIT) {
-            Ok(state) => info.daemon = Some(state),
-            Err(state_socket::StateError::NotRunning(_)) => {}
+        match node::daemon_state(context, name) {
+            Ok(state) => info.daemon = state,
             Err(error) => info.warnings.push(with_causes(&error)),
         }
         info

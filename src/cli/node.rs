@@ -3,14 +3,20 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
 use super::{Answer, Context, output, services};
 use crate::chain::wallet;
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
+use crate::daemon::state_socket::{self, StateError};
+use crate::protocol::daemon_state::DaemonState;
 use crate::supervisor::{Readiness, ServiceSpec};
 use crate::types::ServiceName;
+
+/// How long a running daemon may take to answer.
+const STATE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Flags of every command that reads a configuration.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -70,6 +76,15 @@ pub(super) fn state_folder(context: &Context, args: &ConfigArgs, name: &ServiceN
     let settings = config::miner(&sources, &context.paths).ok()?.settings;
     let own = || Some(context.paths.miner(&wallet::load_hotkey(&settings.wallet).ok()?.hotkey()));
     settings.state_dir.clone().or_else(own)
+}
+
+/// What the daemon of a service tells of itself; `None` while none runs.
+pub(super) fn daemon_state(context: &Context, name: &ServiceName) -> Result<Option<DaemonState>, StateError> {
+    match state_socket::read(&context.paths.state_socket(name), STATE_LIMIT) {
+        Ok(state) => Ok(Some(state)),
+        Err(StateError::NotRunning(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The flag of [`MinerArgs`]: a switch, so that it stands without a value.

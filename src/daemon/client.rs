@@ -4,20 +4,19 @@
 //! such an address when it is told, and a client made with [`Reach::Public`] resolves names itself and connects only to
 //! what passed the rule; no second resolution can differ.
 
-use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Once};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::LOCATION;
 use reqwest::{Client, ClientBuilder, Url};
 
-use crate::types::Hint;
+pub use crate::providers::http::{ReadError as AnswerError, describe, read as read_answer};
 
-/// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(10);
+use crate::providers::http;
+use crate::types::{Hint, is_public};
 
 /// How long a name may take to resolve.
 const RESOLVE: Duration = Duration::from_secs(5);
@@ -47,30 +46,15 @@ pub struct ClientError(#[source] reqwest::Error);
 
 impl Hint for ClientError {}
 
-/// A client with the house rules: TLS by rustls, 10 s to connect, no redirects, our user agent. Give each request a
-/// time limit of its own, and read answers with [`read_answer`].
+/// A client that reaches so far. It follows no redirects: see [`follow`]. Give each request a time limit of its own, and
+/// read answers with [`read_answer`].
 pub fn client(reach: Reach) -> Result<Client, ClientError> {
-    static PROVIDER: Once = Once::new();
-    // Fails only where a provider is installed already, which then serves as well.
-    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    builder(reach).build().or_else(|error| {
-        // Machines without any root certificate can still speak plain HTTP, as all of the network's peers do.
-        let client = builder(reach).tls_certs_only([]).build().map_err(|_| ClientError(error))?;
-        tracing::warn!("no root certificates on this machine: https addresses cannot be reached");
-        Ok(client)
-    })
-}
-
-fn builder(reach: Reach) -> ClientBuilder {
-    let builder = Client::builder()
-        .connect_timeout(CONNECT)
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("gascli/", env!("CARGO_PKG_VERSION")));
-    match reach {
+    let reaching = |builder: ClientBuilder| match reach {
         Reach::Public => builder.no_proxy().dns_resolver(Arc::new(PublicOnly)),
         Reach::Any => builder.no_proxy(),
         Reach::Operator => builder,
-    }
+    };
+    http::build(reaching).map_err(ClientError)
 }
 
 /// Why an address is not spoken to. The text may go to the peer that named it.
@@ -135,46 +119,6 @@ async fn resolve(host: String, port: u16) -> io::Result<Vec<SocketAddr>> {
     Ok(found.await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??.collect())
 }
 
-/// Whether an address is of the public internet: not of this machine, a private or shared network, a link, a group.
-pub fn is_public(ip: IpAddr) -> bool {
-    match ip.to_canonical() {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
-    }
-}
-
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    let shared = a == 100 && (64..128).contains(&b); // carriers, and some clouds' metadata
-    let protocols = (a, b, c) == (192, 0, 0);
-    let benchmarks = a == 198 && (b & 0xfe) == 18;
-    !(ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_broadcast()
-        || ip.is_multicast()
-        || ip.is_documentation()
-        || a == 0
-        || a >= 240
-        || shared
-        || protocols
-        || benchmarks)
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let parts = ip.segments();
-    let embedded = |high: u16, low: u16| {
-        let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-        is_public_v4(Ipv4Addr::new(a, b, c, d))
-    };
-    match parts {
-        [0x0064, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low), // NAT64
-        [0x2002, high, low, ..] => embedded(high, low),                 // 6to4
-        [0x2001, 0x0db8 | 0, ..] => false,                              // documentation, Teredo
-        [first, ..] => first & 0xe000 == 0x2000,                        // global unicast is 2000::/3
-    }
-}
-
 /// Resolves names to public addresses only.
 struct PublicOnly;
 
@@ -226,56 +170,6 @@ pub async fn follow(
 fn location(answer: &reqwest::Response) -> Option<Url> {
     let location = answer.headers().get(LOCATION).filter(|_| answer.status().is_redirection())?;
     answer.url().join(location.to_str().ok()?).ok()
-}
-
-/// Why an answer was not read.
-#[derive(Debug)]
-pub enum AnswerError {
-    /// Longer than the limit.
-    TooLong(usize),
-    /// The peer broke off or was too slow.
-    Broken(reqwest::Error),
-}
-
-impl fmt::Display for AnswerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLong(max) => write!(f, "the answer is longer than {max} bytes"),
-            Self::Broken(error) => f.write_str(&describe(error)),
-        }
-    }
-}
-
-impl std::error::Error for AnswerError {}
-
-/// Reads an answer's body of at most `max` bytes.
-pub async fn read_answer(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, AnswerError> {
-    if answer.content_length().is_some_and(|length| length > max as u64) {
-        return Err(AnswerError::TooLong(max));
-    }
-    let mut whole = Vec::new();
-    while let Some(part) = answer.chunk().await.map_err(AnswerError::Broken)? {
-        if whole.len() + part.len() > max {
-            return Err(AnswerError::TooLong(max));
-        }
-        whole.extend_from_slice(&part);
-    }
-    Ok(whole)
-}
-
-/// An error of a request in one line, down to its cause, without the address: that may hold a key.
-pub fn describe(error: &reqwest::Error) -> String {
-    if error.is_timeout() {
-        return "timed out".into();
-    }
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    if std::ptr::eq(cause, error) {
-        return "the request failed".into();
-    }
-    cause.to_string()
 }
 
 #[cfg(test)]

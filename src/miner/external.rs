@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::{ExternalIp, Settings};
 use crate::chain::{Axon, Chain, ChainError, Metagraph};
 use crate::daemon::client::{self, ClientError, Reach};
-use crate::types::{Keypair, Netuid};
+use crate::types::{Keypair, Netuid, is_public};
 
 /// How long the service may take to tell our address, and a connection to it to come about.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -212,7 +212,7 @@ async fn ask(client: &reqwest::Client, service: &str) -> Result<IpAddr, AskError
     }
     let text = client::read_answer(answer, LONGEST).await.map_err(|error| unreachable(error.to_string()))?;
     let text = String::from_utf8_lossy(&text);
-    let ip = text.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical()).filter(|ip| client::is_public(*ip));
+    let ip = text.trim().parse::<IpAddr>().ok().map(|ip| ip.to_canonical()).filter(|ip| is_public(*ip));
     ip.ok_or_else(|| AskError::NotPublic {
         service: service.to_owned(),
         answer: text.trim().chars().take(60).map(|one| if one.is_control() { ' ' } else { one }).collect(),

@@ -273,6 +273,7 @@ mod tests {
                 short: 2,
                 failed_in_row: 5,
                 last_failure: Some("no-manifest".into()),
+                reason: None,
                 paused_until_ms: Some(UnixMillis(5)),
             }],
             spend: Some(SpendState {

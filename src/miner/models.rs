@@ -213,6 +213,7 @@ impl Models {
             short: health.short,
             failed_in_row: health.failed_in_row,
             last_failure: health.last_failure.clone(),
+            reason: (health.failed_in_row > 0).then(|| health.reason()),
             paused_until_ms: health.paused_until.filter(|until| now < *until),
         };
         self.known.iter().map(state).collect()

@@ -88,11 +88,11 @@ pub struct CheckSettings {
 /// How results are delivered (`spec/gas.md` 4).
 #[derive(Debug, Clone)]
 pub struct WebhookSettings {
-    /// `MINER_WEBHOOK_MAX_RETRIES`: attempts in all.
+    /// `MINER_WEBHOOK_MAX_RETRIES`: attempts with short pauses.
     pub max_attempts: u32,
     /// `MINER_WEBHOOK_RETRY_DELAY`: doubled after each attempt.
     pub retry_delay: Duration,
-    /// `MINER_WEBHOOK_TIMEOUT`: to connect, and between bytes.
+    /// `MINER_WEBHOOK_TIMEOUT`: for one delivery, besides the time that its size takes.
     pub timeout: Duration,
     /// `MINER_ALLOW_PRIVATE_WEBHOOKS`: whether loopback, link-local and private addresses may be posted to.
     pub allow_private: bool,

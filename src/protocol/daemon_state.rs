@@ -84,6 +84,9 @@ pub struct ModelState {
     /// Media that passed but were smaller than what was asked for or ordered; they earn less.
     #[serde(default)]
     pub short: u64,
+    /// What is wrong with it in words, such as `5 of 5 without C2PA`; `None` if the last one passed.
+    #[serde(default)]
+    pub reason: Option<String>,
     /// Until when it is not used; `None` if it is used.
     pub paused_until_ms: Option<UnixMillis>,
 }

@@ -84,7 +84,7 @@ pub struct ServiceInfo {
     /// Runway's models, sorted, as the reference lists them; absent for others.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text_to_video_models: Vec<String>,
-    /// Whether its API key is set; absent for a service that wants none. Never the key.
+    /// `true` for a service that wants an API key: without one it is not in use. Absent for one that wants none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_configured: Option<bool>,
     /// What makes the media, the configured models first; absent from the reference.

@@ -156,7 +156,7 @@ impl Film {
     ) -> Choice {
         let tier = self.tier(wishes.tier(Modality::Video, asked));
         let sizes = self.sizes.iter().copied().filter(|size| tier_of(*size) == tier);
-        let size = nearest(sizes, ratio, |size| (size.width, size.height)).unwrap_or(self.sizes[0]);
+        let size = ratio.nearest(sizes, |size| (size.width, size.height)).unwrap_or(self.sizes[0]);
         let seconds = self.seconds.nearest(wishes.video_seconds);
         let audio = wishes.video_audio.filter(|_| self.audio);
         let second = prices.of(self.name, Some(tier)).or_else(|| self.second(tier, audio));
@@ -187,30 +187,10 @@ fn tier_of(size: Dimensions) -> Tier {
     Tier::classify(Modality::Video, size).expect("no side is zero")
 }
 
-/// The item whose shape is nearest to the ratio; of two, the first.
-pub(super) fn nearest<T>(items: impl Iterator<Item = T>, ratio: Ratio, sides: impl Fn(&T) -> (u32, u32)) -> Option<T> {
-    // By how much wider or higher it is, as a fraction: no rounding, so that mirrored shapes are equally far.
-    let far = |item: &T| {
-        let (width, height) = sides(item);
-        let ours = u64::from(width) * u64::from(ratio.height);
-        let theirs = u64::from(height) * u64::from(ratio.width);
-        (u128::from(ours.max(theirs)), u128::from(ours.min(theirs)))
-    };
-    items.min_by(|one, other| {
-        let ((more, less), (other_more, other_less)) = (far(one), far(other));
-        (more * other_less).cmp(&(other_more * less))
-    })
-}
-
 /// The shape to make: a validator's wish costs nothing, so it goes before the operator's.
 pub(super) fn ratio(request: &GenerationRequest, wishes: &Wishes) -> Ratio {
     let asked = request.text("aspect_ratio").or_else(|| request.text("ratio"));
     asked.and_then(|text| text.parse().ok()).unwrap_or(wishes.video_ratio)
-}
-
-/// A validator's seed, if a service would take it.
-pub(super) fn seed(request: &GenerationRequest) -> Option<u32> {
-    request.parameters.get("seed")?.as_u64()?.try_into().ok()
 }
 
 /// A service's models.
@@ -268,6 +248,7 @@ impl Catalogue {
             order: order(film, asked),
             signed_name: film.signed_name,
             accepted: Some(true), // what is not is refused at start
+            ends: None,
             configured: Some(film) == configured,
         };
         pairs.map(offer).collect()

@@ -1,5 +1,7 @@
-//! What providers share of HTTP: the client, bounded answers, errors without addresses.
+//! What all who ask over HTTP share: the client, bounded answers, errors without addresses. Daemons reach it through
+//! `daemon::client`.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::sync::Once;
 use std::time::Duration;
@@ -9,58 +11,83 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Url};
 
+use crate::types::is_public;
+
 /// How long a connection may take to come about.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// Why an answer was not read.
 #[derive(Debug)]
-pub(super) enum ReadError {
+pub enum ReadError {
     /// Longer than the limit.
-    TooLong,
-    /// The service broke off or was too slow.
+    TooLong(usize),
+    /// Whom we ask broke off or was too slow.
     Broken(reqwest::Error),
 }
 
-/// A client for the service at `url`, through the proxy that the environment names unless it is on this machine. No
-/// redirects: a request carries a key. Give each request a time limit of its own.
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong(max) => write!(f, "the answer is longer than {max} bytes"),
+            Self::Broken(error) => f.write_str(&describe(error)),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A client for the service at `url`, through the proxy that the environment names unless it is on this machine. Give each
+/// request a time limit of its own.
 pub(super) fn client(url: &Url) -> Result<Client, reqwest::Error> {
+    let near = is_near(url);
+    build(|builder| if near { builder.no_proxy() } else { builder })
+}
+
+/// A client with the house rules: TLS by rustls, 10 s to connect, our user agent, and no redirects, since a request may
+/// carry a key; `finish` adds what is the caller's own.
+pub(crate) fn build(finish: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, reqwest::Error> {
     static PROVIDER: Once = Once::new();
     // Fails only where a provider is installed already, which then serves as well.
     PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
-    let near = is_near(url);
-    builder(near).build().or_else(|error| {
-        // Machines without any root certificate can still use a proxy of their own over plain HTTP.
-        let client = builder(near).tls_certs_only([]).build().map_err(|_| error)?;
-        tracing::warn!("no root certificates on this machine: https services cannot be reached");
+    let builder = || {
+        let builder = Client::builder()
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("gascli/", env!("CARGO_PKG_VERSION")));
+        finish(builder)
+    };
+    builder().build().or_else(|error| {
+        // Machines without any root certificate can still speak plain HTTP, as the network's peers do, and some proxies.
+        let client = builder().tls_certs_only([]).build().map_err(|_| error)?;
+        tracing::warn!("no root certificates on this machine: https addresses cannot be reached");
         Ok(client)
     })
 }
 
 /// Whether an address is this machine itself.
 pub(super) fn is_near(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
+    url.host_str() == Some("localhost") || literal(url).is_some_and(|ip| ip.to_canonical().is_loopback())
 }
 
-fn builder(near: bool) -> ClientBuilder {
-    let builder = Client::builder()
-        .connect_timeout(CONNECT)
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("gascli/", env!("CARGO_PKG_VERSION")));
-    if near { builder.no_proxy() } else { builder }
+/// Whether an address is written as one of this machine or its network. Names are not resolved.
+pub(super) fn is_within(url: &Url) -> bool {
+    is_near(url) || literal(url).is_some_and(|ip| !is_public(ip))
+}
+
+fn literal(url: &Url) -> Option<IpAddr> {
+    url.host_str()?.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
 /// Reads an answer's body of at most `max` bytes.
-pub(super) async fn read(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, ReadError> {
+pub async fn read(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, ReadError> {
     let announced = answer.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced > max {
-        return Err(ReadError::TooLong);
+        return Err(ReadError::TooLong(max));
     }
     let mut whole = Vec::with_capacity(announced);
     while let Some(part) = answer.chunk().await.map_err(ReadError::Broken)? {
         if whole.len() + part.len() > max {
-            return Err(ReadError::TooLong);
+            return Err(ReadError::TooLong(max));
         }
         whole.extend_from_slice(&part);
     }
@@ -104,8 +131,11 @@ pub(super) fn should_retry(headers: &HeaderMap) -> Option<bool> {
     }
 }
 
-/// The innermost cause of an error: the outer texts hold the address, which may hold a key.
-pub(super) fn cause(error: &reqwest::Error) -> String {
+/// An error of a request in one line, down to its cause: the outer texts hold the address, which may hold a key.
+pub fn describe(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return "timed out".into();
+    }
     let mut cause: &dyn std::error::Error = error;
     while let Some(next) = cause.source() {
         cause = next;

@@ -151,6 +151,34 @@ impl Journal for Notebook {
     }
 }
 
+/// A journal that remembers how often the service had been asked when each thing was written down.
+pub(super) struct Witness<'a> {
+    service: &'a Imitation,
+    seen: Mutex<Vec<(usize, &'static str)>>,
+}
+
+impl<'a> Witness<'a> {
+    pub(super) fn of(service: &'a Imitation) -> Self {
+        Self { service, seen: Mutex::default() }
+    }
+
+    pub(super) fn seen(&self) -> Vec<(usize, &'static str)> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Journal for Witness<'_> {
+    async fn ordering(&self, _: &Order) -> Result<(), JournalError> {
+        self.seen.lock().unwrap().push((self.service.asked().len(), "ordering"));
+        Ok(())
+    }
+
+    async fn accepted(&self, _: &Value) {
+        self.seen.lock().unwrap().push((self.service.asked().len(), "accepted"));
+    }
+}
+
 pub(super) fn request(modality: Modality, resolution: Option<&str>) -> GenerationRequest {
     let parameters = resolution.map(|tier| ("resolution".to_owned(), Value::from(tier)));
     GenerationRequest {

@@ -123,7 +123,7 @@ impl Job<'_> {
                 request.header(AUTHORIZATION, self.service.bearer())
             })
             .await?;
-        self.service.json(&answer)
+        answer.into_json(self.service.name)
     }
 }
 
@@ -138,13 +138,6 @@ pub(super) fn below(service: &Service, path: &str, id: &str, rest: &[&str]) -> U
     // A name that looks like a path stays a name.
     url.path_segments_mut().expect("a http address has a path").pop_if_empty().push(id).extend(rest);
     url
-}
-
-/// An address that the service named: encrypted, unless the service itself is asked in the clear, as a proxy is.
-pub(super) fn elsewhere(service: &Service, address: &str) -> Option<Url> {
-    let clear = service.url("").scheme() == "http";
-    let url = Url::parse(address).ok().filter(Url::has_host);
-    url.filter(|url| url.scheme() == "https" || (clear && url.scheme() == "http"))
 }
 
 /// The text behind a pointer, if it is more than blanks.

@@ -12,7 +12,7 @@
 mod breaker;
 pub mod demo;
 mod films;
-mod http;
+pub(crate) mod http;
 #[cfg(test)]
 mod imitation;
 mod job;
@@ -66,6 +66,11 @@ impl GenerationRequest {
         self.text("resolution").and_then(|text| Tier::parse(self.modality, text).ok())
     }
 
+    /// A validator's seed, if a service would take it.
+    pub(crate) fn seed(&self) -> Option<u32> {
+        self.parameters.get("seed")?.as_u64()?.try_into().ok()
+    }
+
     /// A wish that is a text.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
@@ -100,6 +105,8 @@ pub struct Offer {
     pub signed_name: Option<&'static str>,
     /// Whether its media carry a manifest that the network accepts; `None` if nobody has tried.
     pub accepted: Option<bool>,
+    /// The last day on which its maker offers it, or offered it, such as `2026-05-12`; `None` if no end is known.
+    pub ends: Option<&'static str>,
     /// Whether the settings choose this model.
     pub configured: bool,
 }

@@ -244,6 +244,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
                 order: choice.order(Some(asked), &settings.wishes, &settings.prices),
                 signed_name: None,
                 accepted: (choice.model.family != Family::Unknown).then_some(true),
+                ends: choice.model.ends,
                 configured: name == configured,
             })
         })
@@ -375,7 +376,7 @@ mod tests {
                 data(json!([{ "b64_json": STANDARD.encode(&png()[..40]) }])),
                 "Invalid image data from OpenAI: the png does not decode: unexpected end of file",
             ),
-            (data(json!([{ "url": "ftp://x/y" }])), "OpenAI gave an address that is not http or https"),
+            (data(json!([{ "url": "ftp://x/y" }])), "OpenAI gave an address from which nothing is fetched"),
         ] {
             let (service, provider) = imitation("gpt-image-2", vec![answer]).await;
             let error = provider.generate(&request(Modality::Image, None), &Notebook::default()).await.unwrap_err();

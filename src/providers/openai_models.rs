@@ -35,7 +35,8 @@ const fn model(family: Family) -> Model {
     Model { family, token_price: None, prices: [[0; 2]; 3], ends: None }
 }
 
-/// Prices: OpenAI's image generation guide and pricing page, read 2026-11-21; ends: its deprecations page of the same day.
+/// Prices and ends: as copies of OpenAI's image generation guide, pricing page and deprecations page had them in November
+/// 2026; not checked against the pages themselves.
 /// Those of gpt-image-2.5 and 2.6 are per token, and how many an image takes is not published.
 const MODELS: &[(&str, Model)] = &[
     ("gpt-image-2", Model { token_price: Some(30), ..model(Family::Free) }),
@@ -84,7 +85,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The smallest and the largest image of the free family, in pixels, its longest side, and its grid. OpenAI's image
-/// generation guide, read 2026-11-21: a ratio up to 3:1 besides.
+/// generation guide, likewise: a ratio up to 3:1 besides.
 const PIXELS: (u64, u64) = (655_360, 8_294_400);
 const LONGEST_SIDE: u32 = 3_840;
 const GRID: u32 = 16;

@@ -13,7 +13,6 @@ use reqwest::Url;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
-use super::films::nearest;
 use super::picture::{self, Picture};
 use super::service::{Answer, Bounds, Service, Stakes};
 use super::{
@@ -52,10 +51,10 @@ enum Sizes {
 type Shape = (Ratio, Dimensions);
 
 const fn shape(width: u32, height: u32, pixels: (u32, u32)) -> Shape {
-    (Ratio { width, height }, Dimensions { width: pixels.0, height: pixels.1 })
+    (Ratio::new(width, height), Dimensions { width: pixels.0, height: pixels.1 })
 }
 
-/// Gemini 2.5: OpenRouter's page on image generation, read 2026-11-21.
+/// Gemini 2.5: OpenRouter's page on image generation, by a copy of November 2026.
 const GEMINI_2: &[Shape] = &[
     shape(1, 1, (1024, 1024)),
     shape(2, 3, (832, 1248)),
@@ -69,7 +68,7 @@ const GEMINI_2: &[Shape] = &[
     shape(21, 9, (1536, 672)),
 ];
 
-/// Gemini 3: Google's page on image generation. The four at the end are Flash's alone.
+/// Gemini 3: Google's page on image generation, by a copy likewise. The four at the end are Flash's alone.
 const GEMINI_3_FLASH: &[Shape] = &[
     shape(1, 1, (1024, 1024)),
     shape(2, 3, (848, 1264)),
@@ -92,8 +91,8 @@ const GEMINI_3: &[Shape] = {
     usual
 };
 
-/// Prices: Google's price of the image's tokens, which OpenRouter passes on, read 2026-11-21; the words of the prompt and
-/// the model's thoughts come on top, about a cent. Nano Banana 2.1 above 1K: by the tokens of its predecessor.
+/// Prices: Google's price of the image's tokens, which OpenRouter passes on, by a copy of its price list of November 2026,
+/// not checked against the list itself; the words of the prompt and the model's thoughts come on top, about a cent. Nano Banana 2.1 above 1K: by the tokens of its predecessor.
 const MODELS: &[Model] = &[
     Model {
         names: &["google/gemini-3-pro-image", "google/gemini-3-pro-image-preview"],
@@ -151,7 +150,8 @@ impl Model {
 
     /// The smallest size that is not below the wanted tier, else the smallest of the highest tier that it makes.
     fn choose(&self, wanted: Tier, ratio: Ratio) -> Choice {
-        let (ratio, base) = nearest(self.shapes.iter(), ratio, |(ratio, _)| (ratio.width, ratio.height))
+        let (ratio, base) = ratio
+            .nearest(self.shapes.iter(), |(ratio, _)| (ratio.width, ratio.height))
             .map_or(self.shapes[0], |shape| *shape);
         let one = |size, pixels, price| Choice { ratio: Some(ratio), size, pixels: Some(pixels), price };
         let prices = match &self.sizes {
@@ -270,18 +270,20 @@ impl Images {
 fn read(answer: Answer) -> Result<Value, ProviderError> {
     let answer = answer.into_json(SERVICE)?;
     // Some faults of the model behind it come with status 200.
-    let choice = answer.pointer("/choices/0/error");
-    if let Some(error) = answer.get("error").or(choice).filter(|error| error.is_object()) {
-        let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
-        let message = error.get("message").and_then(Value::as_str).unwrap_or("unknown error").to_owned();
-        return Err(ProviderError::Refused {
-            service: SERVICE,
-            status: code.unwrap_or(200),
-            message,
-            retry_after: None,
-        });
-    }
-    Ok(answer)
+    let instead = answer.get("error").filter(|error| error.is_object());
+    let within = answer.pointer("/choices/0/error").filter(|error| error.is_object());
+    let Some(error) = instead.or(within) else { return Ok(answer) };
+    let code = error.get("code").and_then(Value::as_u64).and_then(|code| u16::try_from(code).ok());
+    let said = error.get("message").and_then(Value::as_str).unwrap_or("unknown error");
+    let (status, message) = match code {
+        // It did not get to the model.
+        Some(code @ (400..=403 | 429 | 503)) if instead.is_some() => (code, said.to_owned()),
+        Some(code @ (408 | 502 | 504 | 520..=524)) => (code, said.to_owned()),
+        // It may have run, and nobody says for whose account: neither free nor to be repeated.
+        Some(code) => (200, format!("error {code}: {said}")),
+        None => (200, said.to_owned()),
+    };
+    Err(ProviderError::Refused { service: SERVICE, status, message, retry_after: None })
 }
 
 /// The format's label and the first image of an answer.
@@ -328,6 +330,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
                     order: choice.order(name, &settings.prices),
                     signed_name: None,
                     accepted: Model::of(name).map(|_| true),
+                    ends: ends(name).map(|(day, _)| day),
                     configured: name.eq_ignore_ascii_case(configured),
                 }
             })
@@ -339,213 +342,21 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
 pub(super) fn warnings(settings: &Settings) -> Vec<String> {
     let name = settings.openrouter_image_model.trim();
     let about = format!("OPENROUTER_IMAGE_MODEL is `{name}`");
-    let Some(model) = Model::of(name) else {
+    if Model::of(name).is_none() {
         return vec![format!(
             "{about}, of which nothing is known: neither its size and price, nor whether validators accept its images"
         )];
-    };
-    let ended = |day: &str, next: &str| format!("{about}, which Google itself offers until {day} only: choose {next}");
-    if let Some((day, next)) = model.ends {
-        return vec![ended(day, next)];
     }
-    match name.strip_suffix("-preview") {
-        Some(next) => vec![ended(PREVIEWS_ENDED, next)],
-        None => Vec::new(),
-    }
+    let ended = |(day, next)| format!("{about}, which Google itself offers until {day} only: choose {next}");
+    ends(name).map(ended).into_iter().collect()
+}
+
+/// Until when Google itself offers a model, and what comes after it.
+fn ends(name: &str) -> Option<(&'static str, &str)> {
+    let model = Model::of(name)?;
+    model.ends.or_else(|| Some((PREVIEWS_ENDED, name.strip_suffix("-preview")?)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::providers::imitation::{Imitation, KEY, Notebook, Scripted, png, request, service_at};
-    use crate::providers::openrouter::OpenRouter;
-    use crate::providers::service::Standing;
-    use crate::providers::{Charge, Provider};
-
-    fn settings(model: &str) -> Settings {
-        Settings { openrouter_image_model: model.into(), ..Settings::default() }
-    }
-
-    fn provider(service: Service, model: &str) -> OpenRouter {
-        OpenRouter::new(service, &settings(model), &[Modality::Image]).unwrap()
-    }
-
-    async fn imitation(script: Vec<Scripted>) -> (Imitation, OpenRouter) {
-        let service = Imitation::start(script).await;
-        let provider = provider(service.service(SERVICE), "google/default");
-        (service, provider)
-    }
-
-    async fn generate(provider: &OpenRouter) -> Result<GeneratedMedia, ProviderError> {
-        provider.generate(&request(Modality::Image, None), &Notebook::default()).await
-    }
-
-    fn good() -> Scripted {
-        let url = format!("data:image/png;base64,{}", STANDARD.encode(png()));
-        let body = json!({ "choices": [{ "message": { "images": [{ "image_url": { "url": url } }] } }] });
-        (200, vec![("content-type", "application/json")], body.to_string().into())
-    }
-
-    #[tokio::test]
-    async fn an_image_comes_unmodified_and_is_asked_for_as_documented() {
-        // spec/gas.md 5.3
-        let (service, provider) = imitation(vec![good()]).await;
-        let made = generate(&provider).await.unwrap();
-        assert_eq!(made.bytes, png());
-        let keys: Vec<&str> = made.metadata.iter().map(|(key, _)| key.as_str()).collect();
-        assert_eq!(keys, ["model", "provider", "format", "generation_time", "width", "height"]);
-        assert_eq!(made.metadata[4].1, 3);
-        let asked = &service.asked()[0];
-        assert_eq!((asked.method.as_str(), asked.path.as_str()), ("POST", "/api/chat/completions"));
-        assert_eq!(asked.headers["authorization"], format!("Bearer {KEY}"));
-        assert_eq!(
-            asked.json(),
-            json!({ "model": "google/default", "messages": [{ "role": "user", "content": "a red fox" }],
-                "modalities": ["image", "text"] })
-        );
-    }
-
-    #[tokio::test]
-    async fn a_busy_service_is_asked_three_times_and_no_validator_chooses_the_model() {
-        let busy = || (429, vec![("retry-after", "0")], "slow down".into());
-        let (service, provider) = imitation(vec![busy(), (503, vec![], "bad".into()), good()]).await;
-        let mut asked = request(Modality::Image, None);
-        asked.parameters.insert("model".into(), "x/dear".into());
-        provider.generate(&asked, &Notebook::default()).await.unwrap();
-        assert_eq!(service.asked()[2].json()["model"], "google/default");
-        let (service, provider) = imitation(vec![busy(), busy(), busy()]).await;
-        let error = generate(&provider).await.unwrap_err();
-        assert_eq!(error.to_string(), "OpenRouter API returned 429: slow down");
-        assert_eq!(service.asked().len(), 3);
-        let (service, provider) = imitation(vec![(503, vec![("retry-after", "3600")], "".into())]).await;
-        generate(&provider).await.unwrap_err();
-        assert_eq!(service.asked().len(), 1);
-    }
-
-    #[tokio::test]
-    async fn each_fault_has_the_text_of_the_reference_and_is_not_paid_for_twice() {
-        let images = |images: Value| json!({ "choices": [{ "message": { "images": images } }] }).to_string();
-        let url = |url: &str| images(json!([{ "image_url": { "url": url } }]));
-        for (status, body, text) in [
-            (401, format!("no such key: {KEY}"), "OpenRouter API returned 401: no such key: <secret>"),
-            (402, "x".repeat(900), &format!("OpenRouter API returned 402: {}", "x".repeat(500))),
-            (200, "<html>".to_owned(), "OpenRouter response is not JSON"),
-            (200, r#"{"choices": [{"message": {"images"#.to_owned(), "OpenRouter response is not JSON"),
-            (
-                200,
-                url(&format!("data:image/png;base64,{}", STANDARD.encode("<html><body>Sign in"))),
-                "Invalid image data from OpenRouter: a page of HTML came instead of an image",
-            ),
-            (200, "{}".to_owned(), "OpenRouter response missing choices"),
-            (200, r#"{"choices": []}"#.to_owned(), "OpenRouter response missing choices"),
-            (200, r#"{"choices": [{"message": {}}]}"#.to_owned(), "OpenRouter response missing images in message"),
-            (200, images(json!([])), "OpenRouter response contains no images"),
-            (200, url("https://x/y.png"), "Invalid image URL format from OpenRouter"),
-            (200, url("data:image/png;base64,!!!"), "Invalid image data from OpenRouter: Invalid symbol 33, offset 0."),
-            (200, url("data:image/png;base64,"), "Invalid image data from OpenRouter: the image is empty"),
-            (
-                200,
-                json!({"error": {"code": 403, "message": "moderated"}}).to_string(),
-                "OpenRouter API returned 403: moderated",
-            ),
-        ] {
-            let (_service, provider) = imitation(vec![(status, vec![], body.into())]).await;
-            let error = generate(&provider).await.unwrap_err();
-            assert_eq!(error.to_string(), text);
-            assert!(!format!("{error:?}").contains(KEY));
-        }
-    }
-
-    #[tokio::test]
-    async fn an_unreachable_service_is_named_without_its_address() {
-        let service = service_at(SERVICE, "http://127.0.0.1:1/secret-path");
-        let error = generate(&provider(service, "m")).await.unwrap_err();
-        assert_eq!(error.charge(), Charge::Nothing, "{error:?}");
-        assert!(!error.to_string().contains("secret-path"), "{error}");
-    }
-
-    fn order(model: &str, tier: Tier, ratio: &str) -> (Order, Value) {
-        let choice = Choice::new(model, tier, ratio.parse().unwrap());
-        (choice.order(model, &PriceList::default()), choice.body(model, "p")["image_config"].clone())
-    }
-
-    #[test]
-    fn a_tier_is_never_undercut_where_the_model_can_make_it() {
-        const PRO: &str = "google/gemini-3-pro-image";
-        for (model, tier, ratio, size, made, asked, cost) in [
-            (PRO, Tier::K1, "1:1", "1024x1024", Tier::K1, "1K", 134_400),
-            (PRO, Tier::K2, "1:1", "2048x2048", Tier::K2, "2K", 134_400),
-            (PRO, Tier::K4, "1:1", "4096x4096", Tier::K4, "4K", 240_000),
-            // Short sides count: 2K of a wide image is 1536 pixels high.
-            (PRO, Tier::K2, "16:9", "5504x3072", Tier::K2, "4K", 240_000),
-            (PRO, Tier::K4, "16:9", "5504x3072", Tier::K2, "4K", 240_000),
-            (PRO, Tier::K4, "3:4", "3584x4800", Tier::K4, "4K", 240_000),
-            ("Google/Gemini-Nano-Banana-2.1", Tier::K2, "1:1", "2048x2048", Tier::K2, "2K", 50_400),
-            ("google/gemini-nano-banana-2.1", Tier::K4, "1:4", "2048x8192", Tier::K2, "4K", 75_600),
-        ] {
-            let (order, config) = order(model, tier, ratio);
-            assert_eq!((order.size.as_str(), order.tier), (size, Some(made)), "{model} {tier} {ratio}");
-            assert_eq!(order.cost, Some(MicroUsd(cost)), "{model} {tier} {ratio}");
-            assert_eq!(config, json!({ "aspect_ratio": ratio, "image_size": asked }));
-        }
-        // Gemini 2.5 knows shapes and no sizes; of other models nothing is known.
-        let (order, config) = order("google/gemini-2.5-flash-image", Tier::K4, "2:1");
-        assert_eq!(
-            (order.size.as_str(), order.tier, config),
-            ("1344x768", Some(Tier::K1), json!({ "aspect_ratio": "16:9" }))
-        );
-    }
-
-    #[test]
-    fn a_model_that_is_not_known_is_asked_for_no_size_and_one_without_words_for_no_words() {
-        let (unknown, config) = order("openai/gpt-5-image", Tier::K4, "1:1");
-        assert_eq!((unknown.tier, unknown.cost, config), (None, None, Value::Null));
-        let modalities =
-            |model| Choice::new(model, Tier::K1, Ratio { width: 1, height: 1 }).body(model, "p")["modalities"].clone();
-        assert_eq!(modalities("openai/gpt-5-image"), json!(["image", "text"]));
-        assert_eq!(modalities("black-forest-labs/flux.2-pro"), json!(["image"]));
-        assert_eq!(modalities("sourceful/riverflow-v2-pro"), json!(["image"]));
-    }
-
-    #[tokio::test]
-    async fn sizes_are_asked_for_as_documented_and_the_operators_limit_goes_first() {
-        let service = Imitation::start(vec![good(), good()]).await;
-        let mut settings = settings("google/gemini-3-pro-image");
-        for (most, size) in [(Tier::K4, "4K"), (Tier::K2, "2K")] {
-            settings.wishes.max_image = most;
-            let provider = OpenRouter::new(service.service(SERVICE), &settings, &[Modality::Image]).unwrap();
-            provider.generate(&request(Modality::Image, Some("4K")), &Notebook::default()).await.unwrap();
-            let asked = service.asked().pop().unwrap().json();
-            assert_eq!(asked["image_config"], json!({ "aspect_ratio": "1:1", "image_size": size }));
-            assert_eq!(provider.info().models[0].max_resolution, Some(most));
-        }
-    }
-
-    #[tokio::test]
-    async fn faults_inside_an_answer_are_repeated_and_counted_like_others() {
-        let fault = |code: u16| {
-            let body = json!({ "error": { "code": code, "message": format!("no {KEY}") } });
-            (200, vec![], body.to_string().into())
-        };
-        let (service, provider) = imitation(vec![fault(429), fault(503), good()]).await;
-        generate(&provider).await.unwrap();
-        assert_eq!(service.asked().len(), 3);
-        // Of a gateway's fault nobody knows what it cost: five of them, and the service rests.
-        let (service, provider) = imitation((0..5).map(|_| fault(502)).collect()).await;
-        for _ in 0..5 {
-            let error = generate(&provider).await.unwrap_err();
-            assert_eq!(
-                (error.to_string().as_str(), error.charge()),
-                ("OpenRouter API returned 502: no <secret>", Charge::Perhaps)
-            );
-        }
-        assert!(matches!(generate(&provider).await, Err(ProviderError::Resting { .. })));
-        assert_eq!(service.asked().len(), 5);
-        // A moderated prompt says nothing of the account, an empty purse everything.
-        let (_service, provider) = imitation(vec![fault(403), fault(402)]).await;
-        assert_eq!(generate(&provider).await.unwrap_err().charge(), Charge::Nothing);
-        assert_eq!(provider.standing(), Standing::Ready);
-        generate(&provider).await.unwrap_err();
-        assert!(matches!(provider.standing(), Standing::Resting { .. }));
-    }
-}
+#[path = "openrouter_images_tests.rs"]
+mod tests;

@@ -67,7 +67,8 @@ impl Answer {
 
     /// The body as JSON.
     pub(super) fn into_json(self, service: &str) -> Result<Value, ProviderError> {
-        json(service, &self.body)
+        let broken = |_| ProviderError::Malformed(format!("{service} response is not JSON"));
+        serde_json::from_slice(&self.body).map_err(broken)
     }
 }
 
@@ -87,7 +88,7 @@ pub enum Standing {
 
 /// One service: where it is, as whom we ask, how patient we are.
 pub(super) struct Service {
-    name: &'static str,
+    pub(super) name: &'static str,
     client: Client,
     base: Url,
     key: Secret<String>,
@@ -142,6 +143,14 @@ impl Service {
     /// The address below the base.
     pub(super) fn url(&self, path: &str) -> Url {
         self.base.join(path).unwrap_or_else(|_| self.base.clone())
+    }
+
+    /// An address that the service named, if anything is to be fetched from there: encrypted, unless the service itself is
+    /// asked in the clear, as a proxy is; and outside of this network, unless the service is within it too.
+    pub(super) fn elsewhere(&self, address: &str) -> Option<Url> {
+        let url = Url::parse(address.trim()).ok().filter(Url::has_host)?;
+        let encrypted = url.scheme() == "https" || (url.scheme() == "http" && self.base.scheme() == "http");
+        (encrypted && (!http::is_within(&url) || http::is_within(&self.base))).then_some(url)
     }
 
     /// The header that carries the key.
@@ -202,8 +211,7 @@ impl Service {
     /// Fetches what the service made from the address that it gave. Without our key, since the address may be anybody's.
     pub(super) async fn download(&self, url: &str, bounds: Bounds) -> Result<Bytes, ProviderError> {
         let fault = |text: &str| ProviderError::Malformed(format!("{} {text}", self.name));
-        let url = Url::parse(url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let url = url.ok_or_else(|| fault("gave an address that is not http or https"))?;
+        let url = self.elsewhere(url).ok_or_else(|| fault("gave an address from which nothing is fetched"))?;
         // A proxy of the environment serves other machines, not this one.
         let client = if http::is_near(&url) == http::is_near(&self.base) {
             self.client.clone()
@@ -232,7 +240,7 @@ impl Service {
             return Err(Fault { error, should_retry: http::should_retry(&headers) });
         }
         let body = http::read(answer, bounds.answer).await.map_err(|error| match error {
-            ReadError::TooLong => ProviderError::Malformed(format!("{} response is too large", self.name)),
+            ReadError::TooLong(_) => ProviderError::Malformed(format!("{} response is too large", self.name)),
             ReadError::Broken(error) => self.broken(&error, bounds),
         })?;
         let answer = Answer::new(status, headers, body.into());
@@ -270,12 +278,7 @@ impl Service {
         if error.is_timeout() && !error.is_connect() {
             return ProviderError::TimedOut { service: self.name, after: bounds.attempt };
         }
-        ProviderError::Unreachable { service: self.name, message: http::cause(error), sent: !error.is_connect() }
-    }
-
-    /// The body as JSON.
-    pub(super) fn json(&self, answer: &Answer) -> Result<Value, ProviderError> {
-        json(self.name, &answer.body)
+        ProviderError::Unreachable { service: self.name, message: http::describe(error), sent: !error.is_connect() }
     }
 
     fn verdict(&self, error: &ProviderError) -> Verdict {
@@ -309,10 +312,6 @@ fn bearer(key: &Secret<String>) -> Option<HeaderValue> {
     let mut value = HeaderValue::try_from(format!("Bearer {}", key.expose().trim())).ok()?;
     value.set_sensitive(true);
     Some(value)
-}
-
-fn json(service: &str, body: &[u8]) -> Result<Value, ProviderError> {
-    serde_json::from_slice(body).map_err(|_| ProviderError::Malformed(format!("{service} response is not JSON")))
 }
 
 fn asked_wait(error: &ProviderError) -> Option<Duration> {

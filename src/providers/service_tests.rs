@@ -136,8 +136,40 @@ async fn the_key_goes_to_the_service_alone_and_never_into_a_text() {
     assert!(!other.asked()[0].headers.contains_key("authorization"));
     for odd in ["file:///etc/passwd", "data:image/png;base64,", "no address", ""] {
         let error = service.download(odd, ONCE).await.unwrap_err();
-        assert_eq!(error.to_string(), "X gave an address that is not http or https", "{odd}");
+        assert_eq!(error.to_string(), "X gave an address from which nothing is fetched", "{odd}");
     }
+}
+
+#[tokio::test]
+async fn what_a_service_made_is_fetched_neither_in_the_clear_nor_from_this_network() {
+    const CDN: &str = "https://cdn.example/x.mp4";
+    let fetched = |base: &str, url: &str| service_at("X", base).elsewhere(url).is_some();
+    for (base, url, expected) in [
+        ("https://api.x.example/v1", CDN, true),
+        ("https://api.x.example/v1", "https://8.8.8.8/x", true),
+        ("https://api.x.example/v1", "http://cdn.example/x.mp4", false),
+        ("https://api.x.example/v1", "ftp://x/y", false),
+        ("https://api.x.example/v1", "output.mp4", false),
+        ("https://api.x.example/v1", "", false),
+        ("https://api.x.example/v1", "https://127.0.0.1/x", false),
+        ("https://api.x.example/v1", "https://0x7f.1/x", false),
+        ("https://api.x.example/v1", "https://[::ffff:127.0.0.1]/x", false),
+        ("https://api.x.example/v1", "https://localhost/x", false),
+        ("https://api.x.example/v1", "https://192.168.1.1/x", false),
+        ("https://api.x.example/v1", "https://169.254.169.254/latest", false),
+        ("http://api.x.example/v1", "http://cdn.example/x.mp4", true),
+        ("http://api.x.example/v1", "http://169.254.169.254/latest", false),
+        // A proxy within this network may keep there what it made.
+        ("http://127.0.0.1:4000", "http://127.0.0.1:4001/x", true),
+        ("https://10.0.0.5/v1", "https://10.0.0.6/x", true),
+        ("https://10.0.0.5/v1", "http://10.0.0.6/x", false),
+        ("http://localhost:4000", CDN, true),
+    ] {
+        assert_eq!(fetched(base, url), expected, "{url} of {base}");
+    }
+    let service = service_at("X", "https://api.x.example/v1");
+    let error = service.download("http://127.0.0.1:1/x", ONCE).await.unwrap_err();
+    assert_eq!(error.to_string(), "X gave an address from which nothing is fetched");
 }
 
 #[tokio::test]

@@ -6,7 +6,6 @@ use async_trait::async_trait;
 use reqwest::header::{ACCEPT, AUTHORIZATION};
 use reqwest::multipart::{Form, Part};
 
-use super::films::{nearest, seed};
 use super::picture;
 use super::prompt::{self, Limit};
 use super::service::{Answer, Bounds, Service, Stakes, Standing};
@@ -34,7 +33,8 @@ const LONGEST_PROMPT: Limit = Limit::Chars(10_000);
 struct Model {
     name: &'static str,
     endpoint: &'static str,
-    /// Of an image, in millionths of a dollar: Stability's pricing page, read 2026-11-21, at a cent per credit.
+    /// Of an image, in millionths of a dollar, at a cent per credit: as a copy of Stability's pricing page had it in November
+    /// 2026; not checked against the page itself.
     price: u64,
     /// In Stability's words.
     size: &'static str,
@@ -51,20 +51,16 @@ const MODELS: &[Model] = &[
     Model { name: "core", endpoint: "core", price: 30_000, size: "1.5 MP", negative: true },
 ];
 
-const fn ratio(width: u32, height: u32) -> Ratio {
-    Ratio { width, height }
-}
-
 const RATIOS: &[Ratio] = &[
-    ratio(1, 1),
-    ratio(16, 9),
-    ratio(9, 16),
-    ratio(21, 9),
-    ratio(9, 21),
-    ratio(3, 2),
-    ratio(2, 3),
-    ratio(5, 4),
-    ratio(4, 5),
+    Ratio::new(1, 1),
+    Ratio::new(16, 9),
+    Ratio::new(9, 16),
+    Ratio::new(21, 9),
+    Ratio::new(9, 21),
+    Ratio::new(3, 2),
+    Ratio::new(2, 3),
+    Ratio::new(5, 4),
+    Ratio::new(4, 5),
 ];
 
 impl Model {
@@ -86,7 +82,7 @@ impl Model {
 }
 
 fn shape(wishes: &Wishes) -> Ratio {
-    nearest(RATIOS.iter().copied(), wishes.image_ratio, |ratio| (ratio.width, ratio.height)).unwrap_or(RATIOS[0])
+    wishes.image_ratio.nearest(RATIOS.iter().copied(), |ratio| (ratio.width, ratio.height)).unwrap_or(RATIOS[0])
 }
 
 /// Images by Stability AI.
@@ -121,7 +117,7 @@ impl Stability {
         if let Some(unwanted) = request.text("negative_prompt").filter(|_| self.model.negative) {
             form = form.text("negative_prompt", text(unwanted));
         }
-        if let Some(seed) = seed(request).filter(|seed| *seed < u32::MAX) {
+        if let Some(seed) = request.seed().filter(|seed| *seed < u32::MAX) {
             form = form.text("seed", seed.to_string());
         }
         // As the reference sends it: a part with a file name makes the form a multipart one whatever the server thinks.
@@ -219,6 +215,7 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
         order: model.order(&settings.wishes, &settings.prices),
         signed_name: None,
         accepted: Some(true),
+        ends: None,
         configured: model.name.eq_ignore_ascii_case(configured),
     };
     MODELS.iter().flat_map(|model| Tier::of(Modality::Image).map(|asked| offer(model, asked))).collect()

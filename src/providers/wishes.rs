@@ -28,8 +28,8 @@ impl Default for Wishes {
     /// network pays by tier and model, not by length.
     fn default() -> Self {
         Self {
-            image_ratio: Ratio { width: 1, height: 1 },
-            video_ratio: Ratio { width: 16, height: 9 },
+            image_ratio: Ratio::new(1, 1),
+            video_ratio: Ratio::new(16, 9),
             video_seconds: 4,
             video_audio: None,
             max_image: Tier::K4,
@@ -56,6 +56,27 @@ pub struct Ratio {
     pub width: u32,
     /// Of the height.
     pub height: u32,
+}
+
+impl Ratio {
+    pub(super) const fn new(width: u32, height: u32) -> Self {
+        Self { width, height }
+    }
+
+    /// The item whose shape, by its sides, is nearest to this; of two, the first.
+    pub(super) fn nearest<T>(self, items: impl Iterator<Item = T>, sides: impl Fn(&T) -> (u32, u32)) -> Option<T> {
+        // By how much wider or higher it is, as a fraction: no rounding, so that mirrored shapes are equally far.
+        let far = |item: &T| {
+            let (width, height) = sides(item);
+            let ours = u64::from(width) * u64::from(self.height);
+            let theirs = u64::from(height) * u64::from(self.width);
+            (u128::from(ours.max(theirs)), u128::from(ours.min(theirs)))
+        };
+        items.min_by(|one, other| {
+            let ((more, less), (other_more, other_less)) = (far(one), far(other));
+            (more * other_less).cmp(&(other_more * less))
+        })
+    }
 }
 
 /// A text that is no ratio.

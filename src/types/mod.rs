@@ -4,6 +4,7 @@
 
 mod hint;
 mod ids;
+mod ip;
 mod keypair;
 mod keys;
 mod modality;
@@ -16,6 +17,7 @@ mod usd;
 
 pub use hint::Hint;
 pub use ids::{BlockNumber, Netuid, TaskId, TaskIdError, Uid};
+pub use ip::is_public;
 pub use keypair::{Claim, Keypair, KeypairError, Signature, SignatureError, verify_all};
 pub use keys::{Coldkey, Hotkey, KeyError};
 pub use modality::{Modality, ModalityError};

@@ -1,7 +1,6 @@
 //! Amounts of money that services charge.
 
 use std::fmt;
-use std::iter::Sum;
 use std::ops::{Add, Sub};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,12 +45,6 @@ impl Sub for MicroUsd {
 
     fn sub(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
-    }
-}
-
-impl Sum for MicroUsd {
-    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self(0), Add::add)
     }
 }
 

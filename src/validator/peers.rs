@@ -12,9 +12,9 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::node::Node;
 use crate::chain::{Axon, Metagraph, Neuron};
-use crate::daemon::client::{is_public, read_answer};
+use crate::daemon::client::read_answer;
 use crate::protocol::{epistula, gas};
-use crate::types::{BlockNumber, Hotkey, UnixMillis};
+use crate::types::{BlockNumber, Hotkey, UnixMillis, is_public};
 
 /// Miners asked at once.
 const AT_ONCE: usize = 64;

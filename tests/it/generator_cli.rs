@@ -272,7 +272,8 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
         let common = format!(
             "BT_CHAIN_ENDPOINT=local:chain.sqlite\nBT_WALLET_PATH=wallets\nBT_WALLET_NAME=w\nBT_WALLET_HOTKEY={name}\n"
         );
-        let own = "IMAGE_SERVICE=demo\nBT_AXON_IP=127.0.0.1\nBT_AXON_PORT=0\nCALLBACK_PORT=0\n";
+        let own =
+            "IMAGE_SERVICE=demo\nBT_AXON_IP=127.0.0.1\nBT_AXON_PORT=0\nCALLBACK_PORT=0\nMINER_METRICS_ADDRESS=none\n";
         let file = home.write(&format!("{name}.env"), &format!("{common}{own}"));
 
         let notify = home.path(&format!("{name}.sock"));
@@ -313,6 +314,7 @@ fn a_second_signal_ends_a_daemon_at_once() {
         ("BT_WALLET_HOTKEY", "h".into()),
         ("BT_AXON_IP", "127.0.0.1".into()),
         ("BT_AXON_PORT", "0".into()),
+        ("MINER_METRICS_ADDRESS", "none".into()),
         ("IMAGE_SERVICE", "demo".into()),
         ("MINER_ALLOW_PRIVATE_WEBHOOKS", "true".into()),
         ("GASCLI_HOME", world.path().display().to_string()),

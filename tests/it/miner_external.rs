@@ -1,6 +1,10 @@
 //! Under which address the miner tells validators to find it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::Router;
+use axum::http::StatusCode;
 use axum::routing::get;
 use gascli::chain::{self, Axon};
 use gascli::daemon::http;
@@ -10,10 +14,18 @@ use tokio_util::sync::CancellationToken;
 
 use crate::miner_world::{LIMIT, NETUID, World, miner_hotkey};
 
-/// Answers every question with this address.
-fn serve(listener: TcpListener, ip: &'static str) {
-    let router = Router::new().route("/", get(async move || format!("{ip}\n")));
+/// Answers with this address once it knows it; gives where that is.
+async fn serve(ip: &'static str, knows: &Arc<AtomicBool>) -> String {
+    let knows = Arc::clone(knows);
+    let answer = async move || {
+        let status = if knows.load(Ordering::SeqCst) { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+        (status, format!("{ip}\n"))
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    let router = Router::new().route("/", get(answer));
     tokio::spawn(http::serve(listener, router, http::Limits::default(), CancellationToken::new()));
+    address
 }
 
 async fn published(world: &World) -> Option<Axon> {
@@ -25,9 +37,7 @@ async fn published(world: &World) -> Option<Axon> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_address_that_others_see_is_published() {
     let world = World::new();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let ip_service = format!("http://{}/", listener.local_addr().unwrap());
-    serve(listener, "8.8.4.4");
+    let ip_service = serve("8.8.4.4", &Arc::new(true.into())).await;
     let settings = Settings { axon_external_ip: ExternalIp::Ask, ip_service, ..world.settings() };
     let miner = world.start_with(settings).await;
     let expected = Axon { ip: "8.8.4.4".parse().unwrap(), port: miner.address.port() };
@@ -38,15 +48,13 @@ async fn the_address_that_others_see_is_published() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_miner_that_cannot_find_out_its_address_works_and_publishes_it_later() {
     let world = World::new();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    drop(listener);
-    let ip_service = format!("http://{address}/");
+    let knows = Arc::new(AtomicBool::new(false));
+    let ip_service = serve("8.8.8.8", &knows).await;
     let settings = Settings { axon_external_ip: ExternalIp::Ask, ip_service, ..world.settings() };
     let miner = world.start_with(settings).await;
     assert_eq!(miner.get("/health").await.status, 200);
     assert_eq!(published(&world).await, None);
-    serve(TcpListener::bind(address).await.unwrap(), "8.8.8.8");
+    knows.store(true, Ordering::SeqCst);
     let waiting = async {
         while published(&world).await.is_none() {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

@@ -91,6 +91,7 @@ fn the_readme_leads_to_a_running_miner() {
         ("BT_WALLET_NAME", "mine"),
         ("BT_AXON_PORT", "0"),
         ("BT_AXON_EXTERNAL_IP", "127.0.0.1"),
+        ("MINER_METRICS_ADDRESS", "none"),
         ("IMAGE_SERVICE", "demo"),
         ("VIDEO_SERVICE", "none"),
     ];
@@ -107,7 +108,8 @@ fn the_pages_on_the_demo_and_on_chains_of_ones_own_do_what_they_say() {
     let peers = serde_json::json!({"netuid": 34, "neurons": [neuron(0), neuron(1)]});
     std::fs::write(home.path("peers.json"), peers.to_string()).unwrap();
     // Other tests may listen on the usual ports.
-    follow(&home, &document, &[("BT_AXON_PORT", "0"), ("CALLBACK_PORT", "0")]);
+    let ports = [("BT_AXON_PORT", "0"), ("CALLBACK_PORT", "0"), ("MINER_METRICS_ADDRESS", "none")];
+    follow(&home, &document, &ports);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::super::node::{self, ConfigArgs};
@@ -21,7 +22,7 @@ pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli generator price
 /// Arguments of `price`.
 #[derive(Debug, clap::Args)]
 pub(in super::super) struct PriceArgs {
-    /// All services, not only those that are chosen or have an API key.
+    /// All services and models, not only those that are chosen, or have an API key and have not ended.
     #[arg(short, long)]
     all: bool,
     /// Only image or only video.
@@ -61,6 +62,10 @@ struct Row {
     multiplier_per_usd: Option<f64>,
     /// Whether validators take the manifest; `None` if nobody has tried.
     c2pa_accepted: Option<bool>,
+    /// The last day on which its maker offers it; `None` if no end is known.
+    ends: Option<&'static str>,
+    /// Whether that day is over.
+    ended: bool,
     /// Whether the settings choose it.
     configured: bool,
     key_is_set: bool,
@@ -69,8 +74,10 @@ struct Row {
 pub(in super::super) fn show(context: &Context, args: &PriceArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
     let settings = node::resolve(context, &sources, config::miner)?.settings.services;
-    let mut rows: Vec<Row> = providers::offers(&settings).into_iter().map(|offer| row(offer, &settings)).collect();
-    let mine = |row: &Row| row.configured || row.key_is_set;
+    let today = Timestamp::now().strftime("%F").to_string();
+    let row = |offer| row(offer, &settings, &today);
+    let mut rows: Vec<Row> = providers::offers(&settings).into_iter().map(row).collect();
+    let mine = |row: &Row| row.configured || (row.key_is_set && !row.ended);
     let all = args.all || !rows.iter().any(mine);
     rows.retain(|row| (all || mine(row)) && args.modality.is_none_or(|modality| row.modality == modality));
     rows.sort_by(order);
@@ -89,8 +96,8 @@ pub(in super::super) fn show(context: &Context, args: &PriceArgs) -> anyhow::Res
     Ok(Answer::Yes)
 }
 
-fn row(offer: Offer, settings: &providers::Settings) -> Row {
-    let Offer { service, modality, asked, order, signed_name, accepted, configured } = offer;
+fn row(offer: Offer, settings: &providers::Settings, today: &str) -> Row {
+    let Offer { service, modality, asked, order, signed_name, accepted, ends, configured } = offer;
     let earns = match (accepted, modality) {
         (Some(false), _) => 0.0,
         (_, Modality::Image) => image_multiplier(Some(asked), order.tier),
@@ -108,6 +115,8 @@ fn row(offer: Offer, settings: &providers::Settings) -> Row {
         multiplier: earns,
         multiplier_per_usd: per_dollar,
         c2pa_accepted: accepted,
+        ends,
+        ended: ends.is_some_and(|day| day < today),
         configured,
         key_is_set: has_key(settings, service),
     }
@@ -122,12 +131,13 @@ fn has_key(settings: &providers::Settings, service: &str) -> bool {
         "runway" => &settings.runway,
         _ => return settings.demo_authority.is_some(),
     };
-    account.key.as_ref().is_some_and(|key| !key.expose().trim().is_empty())
+    account.has_key()
 }
 
-/// By what is asked; within that the best bargain first, what has no price behind it, what is refused last.
+/// By what is asked; within that the best bargain first, what has no price behind it, what is refused or over last.
 fn order(a: &Row, b: &Row) -> Ordering {
     let class = |row: &Row| match (row.c2pa_accepted, row.multiplier_per_usd) {
+        _ if row.ended => 2,
         (Some(false), _) => 2,
         (_, None) => 1,
         (_, Some(_)) => 0,
@@ -156,11 +166,12 @@ fn cells(row: &Row) -> Vec<String> {
         Row { key_is_set: false, .. } => " -",
         Row { .. } => "",
     };
+    let until = row.ends.map(|day| format!(" (until {day})")).unwrap_or_default();
     let unknown = || "?".to_owned();
     vec![
         row.asked.to_string(),
         row.service.into(),
-        format!("{}{mark}", row.model),
+        format!("{}{mark}{until}", row.model),
         row.size.clone(),
         row.cost_usd.map_or_else(unknown, |cost| cost.to_string()),
         format!("{:.2}", row.multiplier),
@@ -190,22 +201,25 @@ mod tests {
             multiplier: 1.0,
             multiplier_per_usd: per_dollar,
             c2pa_accepted: accepted,
+            ends: None,
+            ended: false,
             configured: false,
             key_is_set: false,
         }
     }
 
     #[test]
-    fn the_best_bargain_of_each_resolution_stands_first_and_what_is_refused_last() {
+    fn the_best_bargain_of_each_resolution_stands_first_and_what_is_refused_or_over_last() {
         let mut rows = [
             row("refused", Tier::K1, Some(0.0), Some(false)),
             row("unpriced", Tier::K1, None, None),
             row("large", Tier::K4, Some(90.0), Some(true)),
             row("dear", Tier::K1, Some(10.0), Some(true)),
             row("cheap", Tier::K1, Some(50.0), None),
+            Row { ended: true, ..row("over", Tier::K1, Some(99.0), Some(true)) },
         ];
         rows.sort_by(order);
         let models: Vec<&str> = rows.iter().map(|row| row.model.as_str()).collect();
-        assert_eq!(models, ["cheap", "dear", "unpriced", "refused", "large"]);
+        assert_eq!(models, ["cheap", "dear", "unpriced", "over", "refused", "large"]);
     }
 }

@@ -3,21 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde::Serialize;
 
 use super::super::node::{self, ConfigArgs};
 use super::super::status_table::{self, span};
 use super::super::{Answer, Context, output, services};
-use crate::daemon::state_socket::{self, StateError};
 use crate::protocol::daemon_state::{DaemonState, Health, ModelState, ServiceState, SpendState, TaskCounters};
 use crate::store::{self, AtRest, StoreError};
 use crate::supervisor::ServiceStatus;
 use crate::types::{MicroUsd, ServiceName, UnixMillis};
-
-/// How long a running daemon may take to answer.
-const STATE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
@@ -52,7 +47,10 @@ struct Left {
 
 pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Result<Answer> {
     let name = args.service.clone().unwrap_or_else(ServiceName::gas_miner);
-    let (daemon, trouble) = daemon(context, &name);
+    let (daemon, trouble) = match node::daemon_state(context, &name) {
+        Ok(daemon) => (daemon, None),
+        Err(error) => (None, Some(error.to_string())),
+    };
     let (services, answer) = match services::look(context, std::slice::from_ref(&name)) {
         Ok(found) => found,
         // Run in the foreground or by another service manager: there is no process to tell of, but a miner.
@@ -107,15 +105,6 @@ fn resting_facts(left: &Left) -> String {
     let open = if open.is_empty() { "nothing".into() } else { open.join(", ") + ": goes on at the next start" };
     let folder = output::escaped(&left.folder.display().to_string());
     format!("{:<9}{open} ({folder})\n{:<9}{} today", "open", "spent", left.spent_today_usd)
-}
-
-/// What the daemon tells of itself, or why it tells nothing.
-fn daemon(context: &Context, name: &ServiceName) -> (Option<DaemonState>, Option<String>) {
-    match state_socket::read(&context.paths.state_socket(name), STATE_LIMIT) {
-        Ok(state) => (Some(state), None),
-        Err(StateError::NotRunning(_)) => (None, None),
-        Err(error) => (None, Some(error.to_string())),
-    }
 }
 
 /// A line for each thing that an operator asks about; nothing of what is as it should be but needs no mention.
@@ -191,17 +180,12 @@ fn resting(service: &ServiceState, now: UnixMillis) -> String {
 }
 
 fn tried(model: &ModelState, now: UnixMillis) -> String {
-    let fault = match model.last_failure.as_deref() {
-        Some("no-manifest") => "without C2PA".to_owned(),
-        Some(class) => format!("refused by the check ({class})"),
-        None => "refused by the check".to_owned(),
-    };
-    let row = model.failed_in_row;
+    let reason = model.reason.as_deref().unwrap_or("on trial");
     let paused = match model.paused_until_ms.filter(|until| *until > now) {
         Some(until) => format!("; paused for {}", span(now.until(until).as_secs())),
         None => String::new(),
     };
-    format!("{}: {row} of {row} {fault}{paused}", model.model)
+    format!("{}: {reason}{paused}", model.model)
 }
 
 #[cfg(test)]
@@ -255,6 +239,7 @@ mod tests {
                 short: 0,
                 failed_in_row: 5,
                 last_failure: Some("no-manifest".into()),
+                reason: Some("5 of 5 without C2PA".into()),
                 paused_until_ms: Some(later(1800)),
             }],
             spend: Some(SpendState {

@@ -1,22 +1,18 @@
 //! `gascli generator webhooks`: what came of deliveries, by validator and day.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde::Serialize;
 
 use super::super::node::{self, ConfigArgs};
 use super::super::status_table::span;
 use super::super::{Answer, Context, output};
-use crate::daemon::state_socket;
 use crate::protocol::daemon_state::WebhookState;
 use crate::store;
 use crate::types::{ServiceName, UnixMillis};
 
 pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli generator webhooks\n  gascli generator webhooks --days 7\n  \
                                              gascli generator webhooks --json";
-
-const STATE_LIMIT: Duration = Duration::from_secs(1);
 
 /// Arguments of `webhooks`.
 #[derive(Debug, clap::Args)]
@@ -39,7 +35,7 @@ struct Document<'a> {
 
 pub(in super::super) fn show(context: &Context, args: &WebhooksArgs) -> anyhow::Result<Answer> {
     let name = args.service.clone().unwrap_or_else(ServiceName::gas_miner);
-    let daemon = state_socket::read(&context.paths.state_socket(&name), STATE_LIMIT).ok();
+    let daemon = node::daemon_state(context, &name).ok().flatten();
     let folder = node::state_folder(context, &args.config, &name);
     let folder = folder.or_else(|| Some(context.paths.miner(&daemon.as_ref()?.node.hotkey)));
     let written = folder.map_or_else(|| Ok(Vec::new()), |folder| store::webhook_statistics(&folder, args.days))?;

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::orders::spent;
 use super::{MINER, Spent};
 use crate::store::StoreError;
-use crate::types::{MicroUsd, UnixMillis};
+use crate::types::UnixMillis;
 
 /// What a miner goes on with at its next start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,21 +26,34 @@ pub struct AtRest {
 /// # Errors
 /// A database that cannot be read.
 pub fn at_rest(folder: &Path, since: UnixMillis) -> Result<Option<AtRest>, StoreError> {
+    look(folder, &["tasks", "orders"], |connection| {
+        Ok(AtRest { open: open(connection)?, spent: spent(connection, since)? })
+    })
+}
+
+/// Reads the database of the miner of this folder; `None` if there is none, or one that lacks these tables: it is being
+/// made at this moment.
+pub(super) fn look<T>(
+    folder: &Path,
+    tables: &[&str],
+    read: impl Fn(&Connection) -> rusqlite::Result<T>,
+) -> Result<Option<T>, StoreError> {
     let path = folder.join(MINER.file);
     if !path.exists() {
         return Ok(None);
     }
-    let fault = |source| StoreError::Database { path: path.clone(), source };
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
-    connection.busy_timeout(Duration::from_secs(5)).map_err(fault)?;
-    let exists = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('tasks', 'orders')";
-    if connection.query_row(exists, [], |row| row.get::<_, i64>(0)).map_err(fault)? < 2 {
-        return Ok(None); // it is being made at this moment
-    }
-    let open = open(&connection).map_err(fault)?;
-    let spent = spent(&connection, since).map_err(fault)?;
-    Ok(Some(AtRest { open, spent }))
+    let look = || {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&path, flags)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        for table in tables {
+            if !connection.table_exists(None, *table)? {
+                return Ok(None);
+            }
+        }
+        read(&connection).map(Some)
+    };
+    look().map_err(|source| StoreError::Database { path: path.clone(), source })
 }
 
 fn open(connection: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
@@ -48,20 +62,11 @@ fn open(connection: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
     statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?.collect()
 }
 
-fn spent(connection: &Connection, since: UnixMillis) -> rusqlite::Result<Spent> {
-    let sql = "SELECT coalesce(sum(micro_usd), 0), count(*) - count(micro_usd)
-               FROM orders WHERE at_ms >= ?1 AND refunded = 0";
-    connection.query_row(sql, [i64::try_from(since.0).unwrap_or(i64::MAX)], |row| {
-        let (charged, unpriced): (i64, i64) = (row.get(0)?, row.get(1)?);
-        Ok(Spent { charged: MicroUsd(charged.unsigned_abs()), unpriced: unpriced.unsigned_abs() })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::store::{MinerStore, PlacedOrder};
-    use crate::types::TaskId;
+    use crate::types::{MicroUsd, TaskId};
 
     #[tokio::test]
     async fn what_a_stopped_miner_has_left_can_be_seen_without_starting_it() {

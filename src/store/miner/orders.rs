@@ -44,15 +44,7 @@ impl MinerStore {
 
     /// What the orders since `since` cost.
     pub async fn spent_since(&self, since: UnixMillis) -> Result<Spent, StoreError> {
-        self.write(move |connection| {
-            let sql = "SELECT coalesce(sum(micro_usd), 0), count(*) - count(micro_usd)
-                       FROM orders WHERE at_ms >= ?1 AND refunded = 0";
-            connection.query_row(sql, [milliseconds(since)], |row| {
-                let (charged, unpriced): (i64, i64) = (row.get(0)?, row.get(1)?);
-                Ok(Spent { charged: MicroUsd(charged.unsigned_abs()), unpriced: unpriced.unsigned_abs() })
-            })
-        })
-        .await
+        self.write(move |connection| spent(connection, since)).await
     }
 
     /// Forgets the orders before `before`.
@@ -62,6 +54,15 @@ impl MinerStore {
         })
         .await
     }
+}
+
+pub(super) fn spent(connection: &Connection, since: UnixMillis) -> rusqlite::Result<Spent> {
+    let sql = "SELECT coalesce(sum(micro_usd), 0), count(*) - count(micro_usd)
+               FROM orders WHERE at_ms >= ?1 AND refunded = 0";
+    connection.query_row(sql, [milliseconds(since)], |row| {
+        let (charged, unpriced): (i64, i64) = (row.get(0)?, row.get(1)?);
+        Ok(Spent { charged: MicroUsd(charged.unsigned_abs()), unpriced: unpriced.unsigned_abs() })
+    })
 }
 
 pub(super) fn insert(connection: &Connection, order: &PlacedOrder) -> rusqlite::Result<()> {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
-use super::{MINER, MinerStore};
+use super::MinerStore;
+use super::at_rest::look;
 use crate::protocol::daemon_state::WebhookState;
 use crate::store::StoreError;
 
@@ -34,22 +35,11 @@ impl MinerStore {
 /// The rows of the last so many days on which anything was delivered, newest first, from the state folder of a miner that
 /// may run or not. Nothing is made or changed; a miner that never ran has none. Blocks.
 pub fn webhook_statistics(folder: &Path, days: u32) -> Result<Vec<WebhookState>, StoreError> {
-    let path = folder.join(MINER.file);
-    if !path.exists() {
-        return Ok(Vec::new());
-    }
-    let fault = |source| StoreError::Database { path: path.clone(), source };
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(&path, flags).map_err(fault)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(fault)?;
-    let exists = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'webhooks'";
-    if connection.query_row(exists, [], |_| Ok(())).optional().map_err(fault)?.is_none() {
-        return Ok(Vec::new()); // of an older gascli
-    }
     let sql = "SELECT document FROM webhooks
                WHERE day IN (SELECT DISTINCT day FROM webhooks ORDER BY day DESC LIMIT ?1)
                ORDER BY day DESC, validator";
-    read(&connection, sql, [days]).map_err(fault)
+    let rows = look(folder, &["webhooks"], |connection| read(connection, sql, [days]))?;
+    Ok(rows.unwrap_or_default())
 }
 
 /// Documents that a later version wrote in another shape are left out.
