@@ -194,7 +194,7 @@ pub(super) fn init(context: &Context, role: Role, path: Option<&Path>) -> anyhow
 
 const fn to_edit(role: Role) -> &'static str {
     match role {
-        Role::Generator => "an API key, BT_WALLET_NAME, BT_WALLET_HOTKEY, BT_AXON_EXTERNAL_IP",
+        Role::Generator => "an API key, BT_WALLET_NAME, BT_WALLET_HOTKEY",
         Role::Validator => "WALLET_NAME, WALLET_HOTKEY, EXTERNAL_IP",
     }
 }

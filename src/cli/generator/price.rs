@@ -92,7 +92,7 @@ pub(in super::super) fn show(context: &Context, args: &PriceArgs) -> anyhow::Res
             output::line("")?;
         }
     }
-    output::line("* chosen by the settings   - without an API key   PER $: EARNS for a dollar   ?: not known")?;
+    output::line("* chosen   - without an API key   PER $: EARNS for a dollar   ?: not known")?;
     Ok(Answer::Yes)
 }
 
@@ -152,12 +152,12 @@ fn order(a: &Row, b: &Row) -> Ordering {
         .then_with(|| (a.service, &a.model).cmp(&(b.service, &b.model)))
 }
 
-fn heads(modality: Modality) -> [&'static str; 8] {
+fn heads(modality: Modality) -> [&'static str; 7] {
     let model = match modality {
         Modality::Image => "IMAGE MODEL",
         Modality::Video => "VIDEO MODEL",
     };
-    ["ASKED", "SERVICE", model, "BOUGHT", "COST", "EARNS", "PER $", "C2PA"]
+    ["ASKED", "SERVICE", model, "BOUGHT", "COST", "EARNS", "PER $"]
 }
 
 fn cells(row: &Row) -> Vec<String> {
@@ -166,22 +166,22 @@ fn cells(row: &Row) -> Vec<String> {
         Row { key_is_set: false, .. } => " -",
         Row { .. } => "",
     };
+    // That its media are accepted is what one expects.
+    let signed = match row.c2pa_accepted {
+        Some(true) => "",
+        Some(false) => " (no C2PA)",
+        None => " (C2PA?)",
+    };
     let until = row.ends.map(|day| format!(" (until {day})")).unwrap_or_default();
     let unknown = || "?".to_owned();
     vec![
         row.asked.to_string(),
         row.service.into(),
-        format!("{}{mark}{until}", row.model),
+        format!("{}{mark}{signed}{until}", row.model),
         row.size.clone(),
         row.cost_usd.map_or_else(unknown, |cost| cost.to_string()),
         format!("{:.2}", row.multiplier),
         row.multiplier_per_usd.map_or_else(unknown, |value| format!("{value:.1}")),
-        match row.c2pa_accepted {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "?",
-        }
-        .into(),
     ]
 }
 
