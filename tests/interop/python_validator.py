@@ -174,7 +174,7 @@ except ImportError:
 
 code, found = send(f"/status/{accepted['task_id']}", **get)
 fields = ["task_id", "modality", "status", "prompt", "parameters", "webhook_url", "signed_by", "created_at", "checkpoint",
-          "input_data", "result_url", "error_message", "started_at", "completed_at", "processing_time"]
+          "input_data", "result_data", "result_url", "error_message", "started_at", "completed_at", "processing_time"]
 world.check("3.2 fields", (code, sorted(found)), (200, sorted(fields)))
 world.check("3.2 values", (found["prompt"], found["signed_by"], found["status"], found["error_message"]),
             (prompt, validator.ss58_address, "completed", None))
