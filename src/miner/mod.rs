@@ -21,6 +21,7 @@ mod document;
 mod external;
 mod gas;
 mod journal;
+mod leftovers;
 mod limits;
 mod metrics;
 mod models;

@@ -1,8 +1,7 @@
 //! Where a task is executed: taken from the queue, ordered, generated, written to disk, checked.
 //!
 //! Each generation is a tokio task of its own; how many go on at once is bounded by a semaphore. What an earlier process
-//! began (jobs at services, media that were not checked) goes on besides, at once. None of them depends on the connection on
-//! which the challenge came.
+//! began (`leftovers`) goes on besides, at once. None of them depends on the connection on which the challenge came.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -10,7 +9,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::FutureExt as _;
-use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout, timeout_at};
@@ -20,8 +18,9 @@ use super::Miner;
 use super::checkpoint::CheckpointError;
 use super::document;
 use super::journal::{TaskJournal, said, since_start};
+use super::leftovers::Leftover;
 use super::registry::{Found, Full, lane};
-use super::task::{Effect, Event, Task};
+use super::task::{Event, Task};
 use super::webhook::Medium;
 use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
 use crate::types::{MicroUsd, Modality, TaskId, UnixMillis};
@@ -65,17 +64,6 @@ pub(super) enum AcceptError {
     Disk(#[from] CheckpointError),
     #[error("the validator hung up")]
     Gone,
-}
-
-/// Work that an earlier process left, and that waits for no place.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Leftover {
-    /// A job at a service.
-    Job(TaskId),
-    /// A job at a service that is not configured now.
-    Elsewhere(TaskId),
-    /// A medium that was not checked.
-    Medium(TaskId),
 }
 
 /// Why there is no medium.
@@ -212,79 +200,6 @@ impl Miner {
         Ok(())
     }
 
-    /// Takes up what an earlier process left; what of it the worker has to go on with.
-    pub(super) async fn restore(self: &Arc<Self>, tasks: Vec<Task>) -> Vec<Leftover> {
-        let now = UnixMillis::now();
-        let mut restored = Vec::new();
-        for mut task in tasks {
-            let repeatable = self.providers.of(task.modality).is_some_and(|provider| provider.repeatable());
-            match task.step(Event::Interrupted { repeatable }, now) {
-                Ok(effects) => restored.push((task, effects)),
-                Err(surprise) => tracing::warn!(task_id = %task.id, %surprise, "a task cannot be taken up"),
-            }
-        }
-        // Before anything else is written about them.
-        let changed = restored.iter().filter(|(_, effects)| effects.contains(&Effect::Save));
-        for saved in join_all(changed.map(|(task, _)| self.checkpoints.save(task))).await {
-            self.note_disk(saved);
-        }
-        let mut leftovers = Vec::new();
-        for (task, effects) in restored {
-            let id = task.id;
-            said!(info, task, task.created_at.until(now), "task restored", status = task.status());
-            self.registry.restore(task.clone(), document::write(&task).len());
-            for effect in effects {
-                match effect {
-                    Effect::Queue => {
-                        self.budget.reserve_anyway(id, self.price_of(&task), now);
-                        self.registry.queue(id, false);
-                    }
-                    Effect::Resume if self.is_elsewhere(&task) => leftovers.push(Leftover::Elsewhere(id)),
-                    Effect::Resume => leftovers.push(Leftover::Job(id)),
-                    Effect::Check => leftovers.push(Leftover::Medium(id)),
-                    Effect::Deliver => {
-                        self.spawn_delivery(Arc::new(task.clone()), Medium::OnDisk(self.checkpoints.medium(id)));
-                    }
-                    Effect::Save | Effect::Forget => {}
-                }
-            }
-        }
-        leftovers
-    }
-
-    /// Whether the task's job is at a service that is not configured now; says how to get it. Of a job of the reference its
-    /// provider knows more.
-    fn is_elsewhere(&self, task: &Task) -> bool {
-        let provider = self.providers.of(task.modality).map(|provider| provider.name());
-        let Some(bought) = task.bought.as_ref().filter(|bought| provider != Some(bought.service.as_str())) else {
-            return false;
-        };
-        let setting = match task.modality {
-            Modality::Image => "IMAGE_SERVICE",
-            Modality::Video => "VIDEO_SERVICE",
-        };
-        let remedy = format!("restart with {setting}={} to get it", bought.service);
-        tracing::warn!(
-            task_id = %task.id, service = bought.service, model = bought.order.model, remedy,
-            "a job that was paid for is at a service that is not configured; it is kept while it is wanted"
-        );
-        true
-    }
-
-    /// Leaves a job to a process that can reach it, for as long as its result is wanted.
-    async fn keep_job(self: &Arc<Self>, id: TaskId) {
-        let Some(task) = self.registry.get(id) else { return };
-        let left = WANTED.saturating_sub(task.created_at.until(UnixMillis::now()));
-        tokio::select! {
-            () = self.stop.cancelled() => {}
-            () = tokio::time::sleep(left) => self.fail(id, no_service(task.modality), Charge::Perhaps).await,
-        }
-    }
-
-    fn price_of(&self, task: &Task) -> Option<MicroUsd> {
-        self.providers.of(task.modality)?.order(&task.request()).ok()?.cost
-    }
-
     /// For how long no task of this kind is taken up.
     pub(super) fn rest(&self, modality: Modality) -> Option<Duration> {
         let own = self.pauses.left(modality, Instant::now());
@@ -329,7 +244,7 @@ impl Miner {
     }
 
     /// Brings a task to a medium or to a failure; or back into the queue, if nothing was bought.
-    async fn generate(self: &Arc<Self>, id: TaskId) {
+    pub(super) async fn generate(self: &Arc<Self>, id: TaskId) {
         let Some(task) = self.take_up(id).await else { return };
         if task.is_older_than(self.settings.max_task_age, UnixMillis::now()) {
             return self.expire(&task).await;
@@ -431,24 +346,8 @@ impl Miner {
         self.judge(&task, media, medium).await;
     }
 
-    /// The same for a medium that an earlier process wrote.
-    async fn take_up_medium(self: &Arc<Self>, id: TaskId) {
-        let Some(task) = self.registry.get(id) else { return };
-        let super::task::State::Made { metadata } = &task.state else { return };
-        match self.checkpoints.read_medium(id).await {
-            Ok(bytes) => {
-                let media = GeneratedMedia { bytes, metadata: metadata.clone() };
-                self.judge(&task, media, Medium::OnDisk(self.checkpoints.medium(id))).await;
-            }
-            Err(error) => {
-                self.note_disk(Err(error));
-                self.fail(id, "The result was lost before it could be delivered".into(), Charge::Perhaps).await;
-            }
-        }
-    }
-
     /// Looks at a medium as validators do, and sends it or a notice of failure.
-    async fn judge(self: &Arc<Self>, task: &Task, media: GeneratedMedia, medium: Medium) {
+    pub(super) async fn judge(self: &Arc<Self>, task: &Task, media: GeneratedMedia, medium: Medium) {
         let event = match self.check(task, &self.order_of(task), &media).await {
             Ok(()) => Event::Passed,
             Err(error) => Event::Failed { error },
@@ -481,7 +380,7 @@ impl Miner {
     }
 
     /// Ends a task without a medium.
-    async fn fail(self: &Arc<Self>, id: TaskId, error: String, charge: Charge) {
+    pub(super) async fn fail(self: &Arc<Self>, id: TaskId, error: String, charge: Charge) {
         let now = UnixMillis::now();
         let Some(task) = self.registry.step(id, Event::Failed { error: error.clone() }, now) else { return };
         self.budget.release(id, now);
