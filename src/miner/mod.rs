@@ -7,8 +7,8 @@
 //!      └────────────────── webhook <── deliver <── check
 //! ```
 //!
-//! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`, as a `document`). Nothing here
-//! knows which service generates, and only `gas` and `webhook` know what the wire looks like. Before anything is accepted,
+//! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`, as a `document`), and `leftovers`
+//! brings to its end what an earlier process began. Nothing here knows which service generates, and only `gas` and `webhook` know what the wire looks like. Before anything is accepted,
 //! `signatures` tells who asks, `limits` how much one may ask, `budget` (pure) what may be spent and `models` (pure) which
 //! models are paused; `standings` keeps what was learned of models and validators.
 
