@@ -13,6 +13,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::LOCATION;
 use reqwest::{Client, ClientBuilder, Url};
 
+pub(crate) use crate::providers::http::read_beginning;
 pub use crate::providers::http::{ReadError as AnswerError, describe, read as read_answer};
 
 use crate::providers::http;

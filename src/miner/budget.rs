@@ -179,11 +179,6 @@ impl Inner {
     }
 }
 
-/// When the day of `now` began.
-pub(super) fn midnight(now: UnixMillis) -> UnixMillis {
-    UnixMillis(day(now) * DAY_MS)
-}
-
 fn day(time: UnixMillis) -> u64 {
     time.0 / DAY_MS
 }

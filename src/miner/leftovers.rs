@@ -8,11 +8,11 @@ use futures_util::future::join_all;
 use super::Miner;
 use super::document;
 use super::journal::said;
-use super::task::{Effect, Event, Task};
+use super::task::{Effect, Event, State, Task};
 use super::webhook::Medium;
 use super::worker::{WANTED, no_service};
 use crate::providers::{Charge, GeneratedMedia};
-use crate::types::{MicroUsd, Modality, TaskId, UnixMillis};
+use crate::types::{Modality, TaskId, UnixMillis};
 
 /// Work that an earlier process left, and that waits for no place.
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +50,7 @@ impl Miner {
             for effect in effects {
                 match effect {
                     Effect::Queue => {
-                        self.budget.reserve_anyway(id, self.price_of(&task), now);
+                        self.budget.reserve_anyway(id, self.would_order(&task).and_then(|order| order.cost), now);
                         self.registry.queue(id, false);
                     }
                     Effect::Resume if self.is_elsewhere(&task) => leftovers.push(Leftover::Elsewhere(id)),
@@ -95,14 +95,10 @@ impl Miner {
         }
     }
 
-    fn price_of(&self, task: &Task) -> Option<MicroUsd> {
-        self.providers.of(task.modality)?.order(&task.request()).ok()?.cost
-    }
-
-    /// The same for a medium that an earlier process wrote.
+    /// Has a medium checked and sent that an earlier process wrote.
     pub(super) async fn take_up_medium(self: &Arc<Self>, id: TaskId) {
         let Some(task) = self.registry.get(id) else { return };
-        let super::task::State::Made { metadata } = &task.state else { return };
+        let State::Made { metadata } = &task.state else { return };
         match self.checkpoints.read_medium(id).await {
             Ok(bytes) => {
                 let media = GeneratedMedia { bytes, metadata: metadata.clone() };

@@ -11,7 +11,7 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::budget::{self, Budget};
+use super::budget::Budget;
 use super::check::Checks;
 use super::checkpoint::{CheckpointError, Checkpoints, Loaded};
 use super::external::Herald;
@@ -214,7 +214,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
     let (checkpoints, loaded) = open_state(folder).await?;
     let (store, now) = (checkpoints.store(), UnixMillis::now());
-    let spent = store.spent_since(budget::midnight(now)).await.map_err(CheckpointError::Store)?;
+    let spent = store.spent_since(now.midnight()).await.map_err(CheckpointError::Store)?;
     let listener = listen(SocketAddr::new(settings.axon_ip, settings.axon_port)).await?;
     let listening = listener.local_addr().map_err(|source| MinerError::Bind {
         address: SocketAddr::new(settings.axon_ip, settings.axon_port),

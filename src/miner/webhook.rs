@@ -22,7 +22,7 @@ use crate::daemon::client::{self, Reach};
 use crate::media;
 use crate::protocol::epistula;
 use crate::protocol::gas::{FailureReport, header, python_json};
-use crate::types::{Keypair, UnixMillis};
+use crate::types::{Keypair, UnixMillis, jittered};
 
 /// Longest `error-message`; the body carries the text in full.
 const LONGEST_HEADER: usize = 500;
@@ -90,8 +90,7 @@ impl Courier {
         } else {
             (self.settings.retry_delay.max(Duration::from_secs(30)), attempt - max)
         };
-        let pause = base.saturating_mul(1 << doublings.min(16)).min(LONGEST_PAUSE);
-        pause.mul_f64(1.0 + 0.2 * rand::random::<f64>())
+        jittered(base.saturating_mul(1 << doublings.min(16)).min(LONGEST_PAUSE))
     }
 
     /// Whether this attempt is the last regular one.
@@ -134,17 +133,11 @@ impl Courier {
     }
 }
 
-async fn judge(mut answer: reqwest::Response) -> (Outcome, Attempt) {
+async fn judge(answer: reqwest::Response) -> (Outcome, Attempt) {
     let status = answer.status();
     let wait = retry_after(answer.headers());
-    let mut text = Vec::new();
     // The status decides; an answer that breaks off after it changes nothing.
-    while let Ok(Some(part)) = answer.chunk().await {
-        text.extend_from_slice(&part[..part.len().min(LONGEST_ANSWER - text.len())]);
-        if text.len() == LONGEST_ANSWER {
-            break;
-        }
-    }
+    let text = client::read_beginning(answer, LONGEST_ANSWER).await;
     let text = String::from_utf8_lossy(&text).trim().chars().take(200).collect::<String>();
     if status.is_success() && FORGOTTEN.iter().any(|answer| text.contains(answer)) {
         let attempt = Attempt::Failed { category: deliveries::FORGOTTEN, reason: text };

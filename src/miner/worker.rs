@@ -23,7 +23,7 @@ use super::registry::{Found, Full, lane};
 use super::task::{Event, Task};
 use super::webhook::Medium;
 use crate::providers::{Charge, GeneratedMedia, GenerationRequest, Order, Provider, ProviderError, Standing};
-use crate::types::{MicroUsd, Modality, TaskId, UnixMillis};
+use crate::types::{MicroUsd, Modality, TaskId, UnixMillis, jittered};
 
 /// How long deliveries may go on after the last generation ended. With the grace of generations it stays below the
 /// 30 s after which the supervisor kills.
@@ -305,8 +305,7 @@ impl Miner {
             }
             // The job is paid for, and goes on whether we can reach it or not.
             tracing::info!(task_id = %id, %error, pause_ms = pause.as_millis(), "a job is asked for again");
-            if timeout_at(deadline, tokio::time::sleep(pause.mul_f64(1.0 + 0.2 * rand::random::<f64>()))).await.is_err()
-            {
+            if timeout_at(deadline, tokio::time::sleep(jittered(pause))).await.is_err() {
                 return Err(late());
             }
             pause = (pause * 2).min(Duration::from_mins(1));
@@ -370,13 +369,17 @@ impl Miner {
     /// What was ordered; of a task of the reference, what would be.
     fn order_of(&self, task: &Task) -> Order {
         let known = task.bought.as_ref().map(|bought| bought.order.clone());
-        let would_be = || self.providers.of(task.modality)?.order(&task.request()).ok();
-        known.or_else(would_be).unwrap_or_else(|| Order {
+        known.or_else(|| self.would_order(task)).unwrap_or_else(|| Order {
             model: "unknown".into(),
             size: String::new(),
             tier: None,
             cost: None,
         })
+    }
+
+    /// What would be ordered for a task now.
+    pub(super) fn would_order(&self, task: &Task) -> Option<Order> {
+        self.providers.of(task.modality)?.order(&task.request()).ok()
     }
 
     /// Ends a task without a medium.

@@ -95,7 +95,7 @@ pub async fn read(mut answer: reqwest::Response, max: usize) -> Result<Vec<u8>, 
 }
 
 /// The beginning of a body, as far as it came: of an error the status counts, the text only helps.
-pub(super) async fn read_beginning(mut answer: reqwest::Response, max: usize) -> Vec<u8> {
+pub(crate) async fn read_beginning(mut answer: reqwest::Response, max: usize) -> Vec<u8> {
     let mut whole = Vec::new();
     while let Ok(Some(part)) = answer.chunk().await {
         let room = max - whole.len();

@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::service::{Bounds, Service, Stakes};
 use super::{Charge, ProviderError, http};
 use crate::media::{self, Format};
-use crate::types::Modality;
+use crate::types::{Modality, jittered};
 
 /// The purchase itself: a short answer.
 pub(super) const ORDER: Bounds = Bounds { attempt: Duration::from_mins(1), retries: 2, answer: 1 << 20 };
@@ -188,7 +188,7 @@ impl Source<'_> {
             }
             let pause = self.service.pause.saturating_mul(1 << (attempt - 1).min(6)).min(LONGEST_PAUSE);
             tracing::info!(attempt, %error, pause_ms = pause.as_millis(), "the download of a paid video failed; trying again");
-            sleep(pause.mul_f64(1.0 + 0.2 * rand::random::<f64>())).await;
+            sleep(jittered(pause)).await;
         }
     }
 

@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::breaker::{Breaker, Verdict};
 use super::http::{self, ReadError};
 use super::{Charge, ProviderError};
-use crate::types::Secret;
+use crate::types::{Secret, jittered};
 
 /// Longest error text that is passed on.
 const LONGEST_TEXT: usize = 500;
@@ -257,8 +257,7 @@ impl Service {
             return None;
         }
         let pause = self.pause.saturating_mul(1 << attempt.min(6)).min(LONGEST_WAIT);
-        // With jitter, lest all that failed together come back together.
-        Some(pause.max(asked).mul_f64(1.0 + 0.2 * rand::random::<f64>()))
+        Some(jittered(pause.max(asked)))
     }
 
     /// The service's own words about a refusal, without our key.

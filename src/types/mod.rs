@@ -25,5 +25,5 @@ pub use panic::panic_words;
 pub use paths::{Paths, ServiceName, ServiceNameError};
 pub use rao::{Rao, RaoError};
 pub use secret::Secret;
-pub use time::UnixMillis;
+pub use time::{UnixMillis, jittered};
 pub use usd::MicroUsd;

@@ -33,6 +33,13 @@ impl UnixMillis {
         Duration::from_millis(later.0.saturating_sub(self.0))
     }
 
+    /// 00:00 UTC of its day.
+    #[must_use]
+    pub const fn midnight(self) -> Self {
+        const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+        Self(self.0 - self.0 % DAY_MS)
+    }
+
     /// This much later.
     #[must_use]
     pub fn after(self, span: Duration) -> Self {
@@ -44,6 +51,12 @@ impl UnixMillis {
     pub fn before(self, span: Duration) -> Self {
         Self(self.0.saturating_sub(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
+}
+
+/// Up to a fifth longer, by chance: lest all that failed together come back together.
+#[must_use]
+pub fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(1.0 + 0.2 * rand::random::<f64>())
 }
 
 impl From<SystemTime> for UnixMillis {

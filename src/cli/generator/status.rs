@@ -95,8 +95,7 @@ pub(in super::super) fn show(context: &Context, args: &StatusArgs) -> anyhow::Re
 fn left(context: &Context, args: &StatusArgs, name: &ServiceName) -> Result<Option<Left>, StoreError> {
     let Some(folder) = node::state_folder(context, &args.config, name) else { return Ok(None) };
     let now = UnixMillis::now();
-    let midnight = UnixMillis(now.0 - now.0 % 86_400_000); // the day of the budget is that of UTC
-    let found = store::at_rest(&folder, midnight)?;
+    let found = store::at_rest(&folder, now.midnight())?; // the day of the budget is that of UTC
     Ok(found.map(|AtRest { open, spent }| Left { folder, open, spent_today_usd: spent.charged }))
 }
 
