@@ -207,6 +207,7 @@ fn defined(name: ServiceName, table: Table, folder: &Path) -> Defined {
     spec.logs = LogPolicy {
         segment_bytes: table.log_segment_bytes.unwrap_or(usual.segment_bytes),
         total_bytes: table.log_total_bytes.unwrap_or(usual.total_bytes),
+        ..usual
     };
     Defined { spec, env: table.env }
 }
@@ -237,7 +238,10 @@ mod tests {
         assert_eq!(web.spec.cwd, Path::new("/srv/www"));
         assert_eq!(web.spec.restart.policy, RestartRule::Always);
         assert_eq!(web.spec.restart.delay, Duration::from_millis(500));
-        assert_eq!(web.spec.stop, StopPolicy { signal: "SIGINT".into(), kill_timeout: Duration::from_mins(2) });
+        assert_eq!(
+            web.spec.stop,
+            StopPolicy { signal: "SIGINT".into(), kill_timeout: Duration::from_mins(2), ..StopPolicy::default() }
+        );
         assert_eq!(web.env["PORT"], "80");
         let line = &all[&"line".parse::<ServiceName>().unwrap()];
         assert_eq!(line.spec.command, ["/bin/sh", "-c", "a | b"]);

@@ -58,7 +58,10 @@ fn colour_of(state: ServiceState) -> &'static str {
     match state {
         ServiceState::Online => "32",
         ServiceState::Errored => "31",
-        ServiceState::Starting | ServiceState::Stopping | ServiceState::WaitingRestart => "33",
+        ServiceState::WaitingDependency
+        | ServiceState::Starting
+        | ServiceState::Stopping
+        | ServiceState::WaitingRestart => "33",
         ServiceState::Stopped => "2",
     }
 }

@@ -249,7 +249,7 @@ impl Client {
         let before = if anew { self.kill_timeout(&spec.name)? } else { Duration::ZERO };
         let request = Request::Start {
             spec: Box::new(spec.clone()),
-            environment: Environment { variables, umask: proc::umask(std::process::id()) },
+            environment: Environment { variables, set: BTreeMap::new(), umask: proc::umask(std::process::id()) },
             anew,
             wait_ready_ms: wait.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
         };

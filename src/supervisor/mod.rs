@@ -9,12 +9,15 @@
 
 mod adopt;
 mod client;
+mod events;
+mod health;
 mod journal;
 mod proc;
 mod record;
 mod serve;
 mod shim;
 mod spec;
+mod status;
 mod table;
 mod wire;
 
@@ -28,10 +31,13 @@ use std::process::ExitCode;
 use crate::types::{Hint, Paths};
 
 pub use client::{Client, ClientError, StartOutcome};
+pub use events::{EventKind, ServiceEvent};
+pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
-    Exit, LastExit, LogPolicy, Readiness, RestartPolicy, RestartRule, ServiceSpec, ServiceState, ServiceStatus,
-    StopPolicy,
+    Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
+    WhenSlow,
 };
+pub use status::{Exit, LastExit, ServiceState, ServiceStatus, Usage};
 pub use wire::SupervisorInfo;
 
 /// Exit status of a shim or supervisor that could not begin.

@@ -10,7 +10,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::spec::{Exit, Readiness, RestartRule, ServiceSpec, ServiceState};
+use super::spec::{Readiness, RestartRule, ServiceSpec};
+use super::status::{Exit, ServiceState};
 
 /// How often SIGKILL is repeated: a dying family can still fork.
 const KILL_AGAIN: Duration = Duration::from_millis(100);
@@ -191,7 +192,7 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
         (State::Starting { pid: None, .. }, Event::Spawned(pid)) => {
             let state = match spec.readiness {
                 Readiness::Running => State::Online { pid, since: now, ready: now },
-                Readiness::Notify => State::Starting { pid: Some(pid), since: now },
+                _ => State::Starting { pid: Some(pid), since: now },
             };
             (state, vec![Effect::Save])
         }

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::proc::Identity;
-use super::spec::{Exit, ServiceStatus};
+use super::status::{Exit, ServiceStatus};
 use crate::daemon::lock::{self, Lock};
 use crate::types::UnixMillis;
 

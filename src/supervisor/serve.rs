@@ -13,11 +13,13 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
+use super::events::{Draft, EventKind, Journal};
 use super::journal::say;
 use super::proc;
 use super::record;
 use super::shim::timeout;
-use super::spec::{ServiceSpec, ServiceState};
+use super::spec::ServiceSpec;
+use super::status::ServiceState;
 use super::table::{Pending, Service, adopt_all};
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
 use crate::daemon::socket;
@@ -75,6 +77,7 @@ struct Supervisor {
     listener: UnixListener,
     signals: SignalFd,
     started_at: UnixMillis,
+    events: Journal,
     quits: bool,
 }
 
@@ -108,8 +111,18 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         listener,
         signals,
         started_at: UnixMillis::now(),
+        events: Journal::open(paths),
         quits: false,
     };
+    let begun = format!("supervisor {} begins with {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len());
+    supervisor.events.tell(Draft {
+        service: None,
+        kind: EventKind::SupervisorStarted,
+        text: begun,
+        exit: None,
+        run: 0,
+        while_away: None,
+    });
     supervisor.hear_adopted()?;
     say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
     while !supervisor.quits {
@@ -301,7 +314,8 @@ impl Supervisor {
             }
             Request::Stop { name } => self.stop(client, name),
             Request::Delete { name } => self.delete(client, name),
-            Request::Status => {
+            Request::Upgrade { .. } => self.refuse(client, "bad-request", "not understood", None),
+            Request::Status | Request::Usage => {
                 let services = self.table.values_mut().map(Service::measured).collect();
                 self.answer(client, &Answer::Services { services });
             }

@@ -1,11 +1,13 @@
-//! What a service is, and how it is.
+//! What a service is: the desired state, apart from the actual one ([`ServiceStatus`](super::ServiceStatus)).
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::types::{ServiceName, UnixMillis};
+use super::health::{Condition, HealthRule, Limits};
+use crate::types::ServiceName;
 
 /// What is supervised, and by which rules. Holds no environment: that is taken anew from the client at each start, and
 /// never written to a disk.
@@ -25,7 +27,26 @@ pub struct ServiceSpec {
     pub logs: LogPolicy,
     /// When it counts as ready.
     pub readiness: Readiness,
+    /// Not ready after this long, it is started again; `None` waits for ever.
+    #[serde(default)]
+    pub ready_within: Option<Duration>,
+    /// What must hold while it runs.
+    #[serde(default)]
+    pub health: Vec<HealthRule>,
+    /// What it may use.
+    #[serde(default)]
+    pub limits: Limits,
+    /// What must be true of other services before it is started.
+    #[serde(default)]
+    pub after: BTreeMap<ServiceName, Condition>,
+    /// Files of variables, read anew at each start, the later ones before the earlier; all before what the client sent.
+    #[serde(default)]
+    pub env_files: Vec<PathBuf>,
 }
+
+/// Exit statuses by which programs commonly say that they were called wrongly or cannot run here: `EX_USAGE`,
+/// `EX_CONFIG`, and a shell's "not executable" and "not found".
+pub const PERMANENT_CODES: [i32; 4] = [64, 78, 126, 127];
 
 /// Which ends are followed by a new start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +77,29 @@ pub struct RestartPolicy {
     pub longest_delay: Duration,
     /// Ready for this long, a service has a clean record again. With [`RestartRule::Pm2`]: PM2's `min_uptime`.
     pub stable_after: Duration,
+    /// Exit statuses that another start would only repeat; `None` is [`PERMANENT_CODES`].
+    #[serde(default)]
+    pub permanent_codes: Option<Vec<i32>>,
+    /// When it is started again though nothing is wrong.
+    #[serde(default)]
+    pub schedule: Vec<Schedule>,
+}
+
+/// A start that is planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Schedule {
+    /// After running for this long.
+    Every(Duration),
+    /// At this time of day, local time.
+    At {
+        /// On this day of the week alone, 1 for Monday to 7 for Sunday.
+        weekday: Option<u8>,
+        /// 0 to 23.
+        hour: u8,
+        /// 0 to 59.
+        minute: u8,
+    },
 }
 
 impl Default for RestartPolicy {
@@ -66,6 +110,8 @@ impl Default for RestartPolicy {
             delay: Duration::from_secs(1),
             longest_delay: Duration::from_mins(5),
             stable_after: Duration::from_mins(10),
+            permanent_codes: None,
+            schedule: Vec::new(),
         }
     }
 }
@@ -79,6 +125,7 @@ impl RestartPolicy {
             delay: Duration::from_secs(4),
             longest_delay: Duration::from_secs(4),
             stable_after: Duration::from_secs(10),
+            ..Self::default()
         }
     }
 }
@@ -90,18 +137,34 @@ pub struct StopPolicy {
     pub signal: String,
     /// After this, SIGKILL.
     pub kill_timeout: Duration,
+    /// Whom a stop is for.
+    #[serde(default)]
+    pub kill: Kill,
+}
+
+/// Which processes of a service end with it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kill {
+    /// All that descend from it, wherever they have moved to.
+    #[default]
+    Tree,
+    /// Its process group; others may outlive it.
+    Group,
+    /// Itself alone.
+    Main,
 }
 
 impl Default for StopPolicy {
     fn default() -> Self {
-        Self { signal: "SIGTERM".into(), kill_timeout: Duration::from_secs(30) }
+        Self { signal: "SIGTERM".into(), kill_timeout: Duration::from_secs(30), kill: Kill::Tree }
     }
 }
 
 impl StopPolicy {
     /// How PM2 stops (`spec/gas.md` 16.4).
     pub fn pm2() -> Self {
-        Self { signal: "SIGINT".into(), kill_timeout: Duration::from_millis(1600) }
+        Self { signal: "SIGINT".into(), kill_timeout: Duration::from_millis(1600), kill: Kill::Tree }
     }
 }
 
@@ -112,22 +175,84 @@ pub struct LogPolicy {
     pub segment_bytes: u64,
     /// Oldest segments are deleted beyond this many bytes in all.
     pub total_bytes: u64,
+    /// A segment is closed when its first line is this old.
+    #[serde(default = "LogPolicy::usual_segment_age")]
+    pub segment_age: Duration,
+    /// Segments whose last line is older are deleted; `None` keeps them.
+    #[serde(default)]
+    pub max_age: Option<Duration>,
+    /// Whether closed segments are compressed.
+    #[serde(default = "LogPolicy::usual_compress")]
+    pub compress: bool,
+    /// What becomes of output that the disk does not take in time.
+    #[serde(default)]
+    pub when_slow: WhenSlow,
+}
+
+/// What becomes of output that the disk does not take within a second, or at all.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenSlow {
+    /// It is dropped, counted, and a mark in the log says so: the service goes on.
+    #[default]
+    Drop,
+    /// It waits, and so does the service as soon as its pipe is full.
+    Block,
+}
+
+impl LogPolicy {
+    fn usual_segment_age() -> Duration {
+        Duration::from_hours(24)
+    }
+
+    fn usual_compress() -> bool {
+        true
+    }
 }
 
 impl Default for LogPolicy {
     fn default() -> Self {
-        Self { segment_bytes: 64 << 20, total_bytes: 1 << 30 }
+        Self {
+            segment_bytes: 64 << 20,
+            total_bytes: 1 << 30,
+            segment_age: Self::usual_segment_age(),
+            max_age: None,
+            compress: Self::usual_compress(),
+            when_slow: WhenSlow::Drop,
+        }
     }
 }
 
 /// When a started service counts as ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Readiness {
     /// As soon as it runs: commands of the operator's own.
     Running,
     /// When it says so on the socket named by `GASCLI_NOTIFY`: daemons of this binary.
     Notify,
+    /// When its state socket says so.
+    State,
+    /// When a GET of this `http://` address is answered with a status below 400.
+    Http {
+        /// Where.
+        url: String,
+    },
+    /// When a connection to `HOST:PORT` succeeds.
+    Tcp {
+        /// Where.
+        address: String,
+    },
+    /// When a program ends with exit status 0.
+    Exec {
+        /// Program and arguments.
+        command: Vec<String>,
+    },
+    /// When it has printed a line that matches.
+    Line {
+        /// A regular expression.
+        pattern: String,
+    },
 }
 
 impl ServiceSpec {
@@ -141,143 +266,11 @@ impl ServiceSpec {
             stop: StopPolicy::default(),
             logs: LogPolicy::default(),
             readiness: Readiness::Running,
-        }
-    }
-}
-
-/// Where in its life a service is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ServiceState {
-    /// Runs, not yet ready.
-    Starting,
-    /// Runs and is ready.
-    Online,
-    /// Asked to stop, or its last processes are going.
-    Stopping,
-    /// Stopped on request, or done.
-    Stopped,
-    /// Given up; an operator must act.
-    Errored,
-    /// Ended; will be started again.
-    WaitingRestart,
-}
-
-impl ServiceState {
-    /// Whether nothing runs and nothing will without an operator.
-    pub fn is_final(self) -> bool {
-        matches!(self, Self::Stopped | Self::Errored)
-    }
-
-    /// As it is written in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Starting => "starting",
-            Self::Online => "online",
-            Self::Stopping => "stopping",
-            Self::Stopped => "stopped",
-            Self::Errored => "errored",
-            Self::WaitingRestart => "waiting-restart",
-        }
-    }
-}
-
-/// How a process ended. Neither `code` nor `signal` where nobody was there to see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Exit {
-    /// Exit status.
-    pub code: Option<i32>,
-    /// The signal that ended it.
-    pub signal: Option<i32>,
-}
-
-/// How and when a service last ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastExit {
-    /// How.
-    #[serde(flatten)]
-    pub exit: Exit,
-    /// When.
-    pub at_ms: UnixMillis,
-}
-
-/// How a service is, as `status --json` tells it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ServiceStatus {
-    /// Its name.
-    pub name: ServiceName,
-    /// Where in its life it is.
-    pub state: ServiceState,
-    /// Its process, while it runs.
-    pub pid: Option<u32>,
-    /// Why it is in this state, in words.
-    pub reason: Option<String>,
-    /// When it was last started.
-    pub started_at_ms: Option<UnixMillis>,
-    /// Since when its process runs.
-    #[serde(default)]
-    pub uptime_ms: Option<u64>,
-    /// When it will be started again.
-    #[serde(default)]
-    pub next_start_at_ms: Option<UnixMillis>,
-    /// Restarts by policy since the operator's last start.
-    #[serde(default)]
-    pub restarts: u32,
-    /// How often its command was run, ever; the log counts runs by this number.
-    #[serde(default)]
-    pub run: u32,
-    /// How it last ended.
-    #[serde(default)]
-    pub last_exit: Option<LastExit>,
-    /// CPU of all its processes since the last look, where 100 is one core.
-    #[serde(default)]
-    pub cpu_percent: Option<f64>,
-    /// Resident memory of all its processes.
-    #[serde(default)]
-    pub memory_bytes: Option<u64>,
-    /// The shim that keeps it.
-    #[serde(default)]
-    pub shim_pid: Option<u32>,
-    /// What is wrong with its log, in words.
-    #[serde(default)]
-    pub log_trouble: Option<String>,
-    /// Folder of its log.
-    #[serde(default)]
-    pub log_dir: PathBuf,
-}
-
-impl ServiceStatus {
-    /// A service of which nothing is known yet.
-    pub(crate) fn unknown(name: ServiceName, state: ServiceState, reason: Option<String>) -> Self {
-        Self {
-            name,
-            state,
-            pid: None,
-            reason,
-            started_at_ms: None,
-            uptime_ms: None,
-            next_start_at_ms: None,
-            restarts: 0,
-            run: 0,
-            last_exit: None,
-            cpu_percent: None,
-            memory_bytes: None,
-            shim_pid: None,
-            log_trouble: None,
-            log_dir: PathBuf::new(),
-        }
-    }
-}
-
-impl std::fmt::Display for Exit {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self.code, self.signal) {
-            (Some(code), _) => write!(f, "exit {code}"),
-            (None, Some(signal)) => match nix::sys::signal::Signal::try_from(signal) {
-                Ok(signal) => f.write_str(signal.as_str()),
-                Err(_) => write!(f, "signal {signal}"),
-            },
-            (None, None) => f.write_str("unseen exit"),
+            ready_within: None,
+            health: Vec::new(),
+            limits: Limits::default(),
+            after: BTreeMap::new(),
+            env_files: Vec::new(),
         }
     }
 }

@@ -13,7 +13,8 @@ use nix::sys::stat::Mode;
 
 use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile};
-use super::spec::{ServiceSpec, ServiceState, ServiceStatus};
+use super::spec::ServiceSpec;
+use super::status::{ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
 use super::{adopt, proc};
 use crate::daemon::socket;
@@ -218,7 +219,7 @@ impl Service {
         };
         for line in lines {
             match decode(&line) {
-                Ok(FromShim::State { shim_pid, file }) => {
+                Ok(FromShim::State { shim_pid, file, .. }) => {
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
                     self.asked_at = None;
@@ -226,9 +227,11 @@ impl Service {
                         // Adopted: its shim has what a successor needs.
                         let variables = proc::environment(shim_pid);
                         let umask = proc::umask(shim_pid);
-                        self.environment = variables.map(|variables| Environment { variables, umask });
+                        self.environment =
+                            variables.map(|variables| Environment { variables, set: BTreeMap::new(), umask });
                     }
                 }
+                Ok(FromShim::Environment { environment }) => self.environment = Some(environment),
                 Ok(FromShim::Failed { message }) => {
                     self.status.state = ServiceState::Errored;
                     self.status.reason = Some(message);
@@ -389,7 +392,7 @@ pub(super) fn adopt_all(paths: &Paths) -> BTreeMap<ServiceName, Service> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::supervisor::spec::{Exit, LastExit};
+    use crate::supervisor::status::{Exit, LastExit};
     use proc::Identity;
 
     /// A service whose shim has just been killed, and whose folder holds this status.
@@ -398,7 +401,7 @@ mod tests {
         let mut service = Service::new(&paths, &"a".parse().unwrap());
         socket::private_folder(service.folder.path()).unwrap();
         record::write(&service.folder.status(), file).unwrap();
-        service.environment = Some(Environment { variables: BTreeMap::new(), umask: 0o022 });
+        service.environment = Some(Environment { variables: BTreeMap::new(), set: BTreeMap::new(), umask: 0o022 });
         service.shim = Some(shim);
         service.status.state = ServiceState::Starting;
         service.shim_gone(&paths);

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use serde::{Deserialize, Serialize};
 
 use super::record::StatusFile;
-use super::spec::{ServiceSpec, ServiceStatus};
+use super::spec::ServiceSpec;
+use super::status::ServiceStatus;
 use crate::types::{ServiceName, UnixMillis};
 
 /// The version that both ends must speak.
@@ -34,6 +36,9 @@ pub(crate) struct Envelope<T> {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Environment {
     pub(crate) variables: BTreeMap<String, String>,
+    /// Set on top of [`ServiceSpec::env_files`], which are set on top of `variables`.
+    #[serde(default)]
+    pub(crate) set: BTreeMap<String, String>,
     /// Which rights new files do not have.
     pub(crate) umask: u32,
 }
@@ -58,8 +63,12 @@ pub(crate) enum Request {
     Status,
     /// By which rules one is run.
     Spec { name: ServiceName },
+    /// How all are, with what they use ([`ServiceStatus::usage`]).
+    Usage,
     /// The supervisor itself.
     Info,
+    /// Go on as this program, a newer version: services, sockets and locks stay. Answered by the new one's [`Answer::Info`].
+    Upgrade { program: PathBuf },
     /// End the supervisor; services live on.
     Quit,
 }
@@ -102,6 +111,18 @@ pub(crate) enum ToShim {
     Watch,
     /// End the child and then yourself.
     Stop,
+    /// End the child and start it again; `counts` if it has failed, so that pauses grow.
+    Restart { reason: String, counts: bool },
+    /// Tell what the child is started with.
+    Environment,
+}
+
+/// What [`FromShim::State`] calls its protocol: 1 knows `Ready`, `Watch` and `Stop`; 2 knows all of [`ToShim`].
+pub(crate) const SHIM_PROTOCOL: u32 = 2;
+
+/// The protocol of shims that say nothing of it.
+fn first_protocol() -> u32 {
+    1
 }
 
 /// What a shim tells.
@@ -109,7 +130,15 @@ pub(crate) enum ToShim {
 #[serde(tag = "tells", rename_all = "kebab-case")]
 pub(crate) enum FromShim {
     /// How the service is now.
-    State { shim_pid: u32, file: Box<StatusFile> },
+    State {
+        shim_pid: u32,
+        file: Box<StatusFile>,
+        /// [`SHIM_PROTOCOL`] of the version that it is.
+        #[serde(default = "first_protocol")]
+        protocol: u32,
+    },
+    /// What its child is started with.
+    Environment { environment: Environment },
     /// It cannot even begin.
     Failed { message: String },
 }

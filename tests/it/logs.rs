@@ -14,7 +14,7 @@ use nix::unistd::Pid;
 const LIMIT: Duration = Duration::from_secs(20);
 
 fn writer(home: &Path, service: &str, segment_bytes: u64) -> LogWriter {
-    let policy = LogPolicy { segment_bytes, total_bytes: 1 << 30 };
+    let policy = LogPolicy { segment_bytes, total_bytes: 1 << 30, ..LogPolicy::default() };
     LogWriter::open(&home.join("state/logs").join(service), &policy).unwrap()
 }
 

@@ -163,7 +163,7 @@ mod tests {
     }
 
     fn writer(folder: &Path, segment_bytes: u64) -> LogWriter {
-        LogWriter::open(folder, &LogPolicy { segment_bytes, total_bytes: u64::MAX }).unwrap()
+        LogWriter::open(folder, &LogPolicy { segment_bytes, total_bytes: u64::MAX, ..LogPolicy::default() }).unwrap()
     }
 
     fn drain(reader: &mut LogReader) -> Vec<Found> {

@@ -10,7 +10,7 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::prctl;
 use nix::sys::signal::{SigSet, Signal};
 
-use crate::supervisor::spec::ServiceSpec;
+use crate::supervisor::ServiceSpec;
 
 /// Room for bursts between child and shim, where the system allows it.
 const PIPE_BYTES: i32 = 256 << 10;

@@ -4,12 +4,12 @@
 //! Single-threaded, on `poll`: while the child is silent it does not wake up. It must stay small: nothing of tokio, clap
 //! or tracing is started here.
 
+mod act;
 mod child;
+mod connections;
 mod output;
 
-use std::collections::VecDeque;
 use std::fs::File;
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, PipeReader, Read};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -20,19 +20,20 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
-use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
-use super::policy::{Effect, Event, Life, State, step};
+use super::policy::{Effect, Event, Life};
 use super::proc::{self, Identity};
-use super::record::{self, ExitRecord, Folder, StatusFile};
-use super::spec::{Exit, LastExit, ServiceSpec, ServiceState, ServiceStatus};
-use super::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, ToShim, is_ours};
+use super::record::{self, Folder, StatusFile};
+use super::spec::ServiceSpec;
+use super::status::{Exit, LastExit};
+use super::wire::{FromShim, LONGEST_TO_SHIM, Line};
 use crate::daemon::lock::Lock;
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
-use child::{Running, SpawnError};
+use connections::Watcher;
 use output::Output;
 
 /// Connections at once: supervisor, child, and some to spare.
@@ -87,12 +88,6 @@ pub(super) fn run(paths: &Paths, name: &ServiceName) -> Result<(), ShimError> {
             Err(error)
         }
     }
-}
-
-/// A connection, and whether it is told each new state.
-struct Watcher {
-    line: Line,
-    watches: bool,
 }
 
 struct Shim {
@@ -224,146 +219,6 @@ impl Shim {
         })
     }
 
-    /// Takes a step and does what follows from it, until nothing follows.
-    fn happen(&mut self, event: Event) {
-        let (life, effects) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
-        self.life = life;
-        self.perform(effects);
-    }
-
-    fn perform(&mut self, effects: Vec<Effect>) {
-        let mut open: VecDeque<Effect> = effects.into();
-        while let Some(effect) = open.pop_front() {
-            let Some(event) = self.do_one(effect) else { continue };
-            let (life, more) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
-            self.life = life;
-            open.extend(more);
-        }
-    }
-
-    /// Does one thing; what came of it may be an event.
-    fn do_one(&mut self, effect: Effect) -> Option<Event> {
-        match effect {
-            Effect::Spawn => return Some(self.spawn()),
-            Effect::Record(exit, asked) => self.record(exit, asked),
-            Effect::SignalGroup(pid) => {
-                self.signalled_group = Some(pid);
-                proc::signal_group(pid, self.stop_signal());
-            }
-            Effect::SignalRest => {
-                let family = proc::descendants(std::process::id());
-                for pid in &family {
-                    // Who has been told once is not told again: many programs take a second signal for impatience.
-                    let told = proc::stat(*pid).is_some_and(|stat| Some(stat.group) == self.signalled_group);
-                    if !told {
-                        proc::signal(*pid, self.stop_signal());
-                    }
-                    proc::signal(*pid, Signal::SIGCONT);
-                }
-                if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
-                    // Whoever starts a program that goes to the background shall not wonder where it went.
-                    let text = "processes outlived it and are ended; a service must stay in the foreground";
-                    self.output.remark(self.run, &format!("{} {text}", family.len()));
-                }
-                if family.is_empty() && is_alone() {
-                    return Some(self.gone());
-                }
-            }
-            Effect::KillAll => {
-                for pid in proc::descendants(std::process::id()) {
-                    proc::signal(pid, Signal::SIGKILL);
-                }
-            }
-            Effect::Save => self.save(),
-            Effect::Ignored(event) => say(&self.spec.name, format_args!("unexpected: {event:?}")),
-        }
-        None
-    }
-
-    fn stop_signal(&self) -> Signal {
-        self.spec.stop.signal.parse().unwrap_or(Signal::SIGTERM)
-    }
-
-    fn spawn(&mut self) -> Event {
-        self.run = self.run.saturating_add(1);
-        (self.signalled_group, self.child) = (None, None);
-        self.started_at = Some(UnixMillis::now());
-        // Should this process be killed before it can note the pid: the start itself is known.
-        self.write_status(&self.status());
-        match child::spawn(&self.spec, &self.notify) {
-            Ok(Running { pid, out, err }) => {
-                (self.out, self.err) = (Some(out), Some(err));
-                self.child = Identity::of(pid);
-                Event::Spawned(pid)
-            }
-            Err(SpawnError::Never(reason)) => Event::SpawnFailed(reason),
-            Err(SpawnError::NotNow(reason)) => Event::SpawnDelayed(reason),
-        }
-    }
-
-    /// Nothing is left of the family; what it wrote last is still in the pipes.
-    fn gone(&mut self) -> Event {
-        self.drain(CHUNKS_IN_A_ROW);
-        (self.out, self.err) = (None, None);
-        self.child = None;
-        Event::Gone
-    }
-
-    fn look_for_gone(&mut self) {
-        if matches!(self.life.state, State::Stopping { pid: None, .. }) && is_alone() {
-            let event = self.gone();
-            self.happen(event);
-        }
-    }
-
-    fn record(&mut self, exit: Exit, asked: bool) {
-        let ended_at_ms = UnixMillis::now();
-        let pid = self.child.as_ref().map_or(0, |child| child.pid);
-        let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked };
-        if let Err(error) = self.folder.record_exit(&entry) {
-            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)));
-        }
-        self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms });
-    }
-
-    fn status(&self) -> StatusFile {
-        let (state, pid, reason) = self.life.summary();
-        let next_start_at_ms = match &self.life.state {
-            State::WaitingRestart { until, .. } => {
-                Some(UnixMillis::now().after(until.saturating_duration_since(Instant::now())))
-            }
-            _ => None,
-        };
-        let status = ServiceStatus {
-            pid,
-            reason: reason.map(str::to_owned),
-            started_at_ms: self.started_at,
-            next_start_at_ms,
-            restarts: self.life.tries.restarts,
-            run: self.run,
-            last_exit: self.last_exit,
-            log_trouble: self.output.trouble(),
-            log_dir: self.log_dir.clone(),
-            ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
-        };
-        let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);
-        StatusFile { status, child, shim: self.own.clone(), boot_id: proc::boot_id() }
-    }
-
-    fn write_status(&self, file: &StatusFile) {
-        if let Err(error) = record::write(&self.folder.status(), file) {
-            say(&self.spec.name, with_causes(&error));
-        }
-    }
-
-    /// Tells the state: to the disk for those who come later, to the lines for those who listen.
-    fn save(&mut self) {
-        let file = Box::new(self.status());
-        self.write_status(&file);
-        let told = FromShim::State { shim_pid: std::process::id(), file };
-        self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
-    }
-
     /// Moves what the child wrote into its log, at most so many chunks of each pipe.
     fn drain(&mut self, chunks: usize) {
         let mut tell = false;
@@ -412,56 +267,6 @@ impl Shim {
         }
         self.look_for_gone();
     }
-
-    fn accept(&mut self) {
-        while let Ok((stream, _)) = self.listener.accept() {
-            if is_ours(&stream) {
-                if self.watchers.len() >= CONNECTIONS {
-                    // Who is silent makes room: a supervisor must always get through.
-                    let silent = self.watchers.iter().position(|watcher| !watcher.watches);
-                    self.watchers.remove(silent.unwrap_or(0));
-                }
-                let line = Line::new(stream, LONGEST_TO_SHIM);
-                self.watchers.extend(line.ok().map(|line| Watcher { line, watches: false }));
-            }
-        }
-    }
-
-    fn read_lines(&mut self, ready: &[bool]) {
-        let mut asked = Vec::new();
-        let mut index = 0;
-        let told = |shim: &Self| FromShim::State { shim_pid: std::process::id(), file: Box::new(shim.status()) };
-        let mut watchers = std::mem::take(&mut self.watchers);
-        watchers.retain_mut(|watcher| {
-            let is_ready = ready.get(index).copied().unwrap_or(false);
-            index += 1;
-            if !is_ready {
-                return true;
-            }
-            let (lines, open) = match watcher.line.read() {
-                Read1::Lines(lines) => (lines, true),
-                Read1::Closed(lines) => (lines, false),
-                Read1::TooLong => (Vec::new(), false),
-            };
-            let mut fine = open && watcher.line.flush().is_ok();
-            for line in lines {
-                match serde_json::from_slice(&line) {
-                    Ok(ToShim::Watch) => {
-                        watcher.watches = true;
-                        fine = fine && watcher.line.send(told(self)).is_ok();
-                    }
-                    Ok(ToShim::Ready) => asked.push(Event::Ready),
-                    Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
-                    Err(_) => fine = false,
-                }
-            }
-            fine
-        });
-        self.watchers = watchers;
-        for event in asked {
-            self.happen(event);
-        }
-    }
 }
 
 /// Ends what an earlier shim left when it was killed, and writes down that its child ended. Returns its run.
@@ -479,26 +284,6 @@ fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> u32 {
             0
         }
     }
-}
-
-/// Whether this process has no family any more. One that forks and ends while it is counted escapes the count, but leaves
-/// a zombie here, or its parent: then this is asked again when the zombie has been seen to.
-fn is_alone() -> bool {
-    let look = || waitid(Id::All, WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT);
-    match look() {
-        Err(Errno::ECHILD) => true,
-        // Living children remain: perhaps only keepers, which are no family.
-        Ok(WaitStatus::StillAlive) => {
-            proc::descendants(std::process::id()).is_empty() && matches!(look(), Ok(WaitStatus::StillAlive))
-        }
-        _ => false,
-    }
-}
-
-/// From -1 to 1, for pauses. Not for secrets.
-fn jitter() -> f64 {
-    let random = RandomState::new().build_hasher().finish();
-    f64::from(u32::try_from(random >> 32).unwrap_or(0)) / f64::from(u32::MAX) * 2.0 - 1.0
 }
 
 /// How long `poll` may sleep: rounded up, so that it is not too early by less than a millisecond, over and over.

@@ -1,0 +1,181 @@
+//! Takes the steps of [`policy`](crate::supervisor::policy) and does what they say.
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Instant;
+
+use nix::errno::Errno;
+use nix::sys::signal::Signal;
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+
+use super::child::{self, Running, SpawnError};
+use super::{CHUNKS_IN_A_ROW, Shim};
+use crate::supervisor::journal::{say, with_causes};
+use crate::supervisor::policy::{Effect, Event, State, step};
+use crate::supervisor::proc::{self, Identity};
+use crate::supervisor::record::{self, ExitRecord, StatusFile};
+use crate::supervisor::status::{Exit, LastExit, ServiceState, ServiceStatus};
+use crate::supervisor::wire::{FromShim, SHIM_PROTOCOL};
+use crate::types::UnixMillis;
+
+impl Shim {
+    /// Takes a step and does what follows from it, until nothing follows.
+    pub(super) fn happen(&mut self, event: Event) {
+        let (life, effects) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
+        self.life = life;
+        self.perform(effects);
+    }
+
+    pub(super) fn perform(&mut self, effects: Vec<Effect>) {
+        let mut open: VecDeque<Effect> = effects.into();
+        while let Some(effect) = open.pop_front() {
+            let Some(event) = self.do_one(effect) else { continue };
+            let (life, more) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
+            self.life = life;
+            open.extend(more);
+        }
+    }
+
+    /// Does one thing; what came of it may be an event.
+    pub(super) fn do_one(&mut self, effect: Effect) -> Option<Event> {
+        match effect {
+            Effect::Spawn => return Some(self.spawn()),
+            Effect::Record(exit, asked) => self.record(exit, asked),
+            Effect::SignalGroup(pid) => {
+                self.signalled_group = Some(pid);
+                proc::signal_group(pid, self.stop_signal());
+            }
+            Effect::SignalRest => {
+                let family = proc::descendants(std::process::id());
+                for pid in &family {
+                    // Who has been told once is not told again: many programs take a second signal for impatience.
+                    let told = proc::stat(*pid).is_some_and(|stat| Some(stat.group) == self.signalled_group);
+                    if !told {
+                        proc::signal(*pid, self.stop_signal());
+                    }
+                    proc::signal(*pid, Signal::SIGCONT);
+                }
+                if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
+                    // Whoever starts a program that goes to the background shall not wonder where it went.
+                    let text = "processes outlived it and are ended; a service must stay in the foreground";
+                    self.output.remark(self.run, &format!("{} {text}", family.len()));
+                }
+                if family.is_empty() && is_alone() {
+                    return Some(self.gone());
+                }
+            }
+            Effect::KillAll => {
+                for pid in proc::descendants(std::process::id()) {
+                    proc::signal(pid, Signal::SIGKILL);
+                }
+            }
+            Effect::Save => self.save(),
+            Effect::Ignored(event) => say(&self.spec.name, format_args!("unexpected: {event:?}")),
+        }
+        None
+    }
+
+    pub(super) fn stop_signal(&self) -> Signal {
+        self.spec.stop.signal.parse().unwrap_or(Signal::SIGTERM)
+    }
+
+    pub(super) fn spawn(&mut self) -> Event {
+        self.run = self.run.saturating_add(1);
+        (self.signalled_group, self.child) = (None, None);
+        self.started_at = Some(UnixMillis::now());
+        // Should this process be killed before it can note the pid: the start itself is known.
+        self.write_status(&self.status());
+        match child::spawn(&self.spec, &self.notify) {
+            Ok(Running { pid, out, err }) => {
+                (self.out, self.err) = (Some(out), Some(err));
+                self.child = Identity::of(pid);
+                Event::Spawned(pid)
+            }
+            Err(SpawnError::Never(reason)) => Event::SpawnFailed(reason),
+            Err(SpawnError::NotNow(reason)) => Event::SpawnDelayed(reason),
+        }
+    }
+
+    /// Nothing is left of the family; what it wrote last is still in the pipes.
+    pub(super) fn gone(&mut self) -> Event {
+        self.drain(CHUNKS_IN_A_ROW);
+        (self.out, self.err) = (None, None);
+        self.child = None;
+        Event::Gone
+    }
+
+    pub(super) fn look_for_gone(&mut self) {
+        if matches!(self.life.state, State::Stopping { pid: None, .. }) && is_alone() {
+            let event = self.gone();
+            self.happen(event);
+        }
+    }
+
+    pub(super) fn record(&mut self, exit: Exit, asked: bool) {
+        let ended_at_ms = UnixMillis::now();
+        let pid = self.child.as_ref().map_or(0, |child| child.pid);
+        let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked };
+        if let Err(error) = self.folder.record_exit(&entry) {
+            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)));
+        }
+        self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms });
+    }
+
+    pub(super) fn status(&self) -> StatusFile {
+        let (state, pid, reason) = self.life.summary();
+        let next_start_at_ms = match &self.life.state {
+            State::WaitingRestart { until, .. } => {
+                Some(UnixMillis::now().after(until.saturating_duration_since(Instant::now())))
+            }
+            _ => None,
+        };
+        let status = ServiceStatus {
+            pid,
+            reason: reason.map(str::to_owned),
+            started_at_ms: self.started_at,
+            next_start_at_ms,
+            restarts: self.life.tries.restarts,
+            run: self.run,
+            last_exit: self.last_exit,
+            log_trouble: self.output.trouble(),
+            log_dir: self.log_dir.clone(),
+            ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
+        };
+        let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);
+        StatusFile { status, child, shim: self.own.clone(), boot_id: proc::boot_id() }
+    }
+
+    pub(super) fn write_status(&self, file: &StatusFile) {
+        if let Err(error) = record::write(&self.folder.status(), file) {
+            say(&self.spec.name, with_causes(&error));
+        }
+    }
+
+    /// Tells the state: to the disk for those who come later, to the lines for those who listen.
+    pub(super) fn save(&mut self) {
+        let file = Box::new(self.status());
+        self.write_status(&file);
+        let told = FromShim::State { shim_pid: std::process::id(), file, protocol: SHIM_PROTOCOL };
+        self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
+    }
+}
+
+/// Whether this process has no family any more. One that forks and ends while it is counted escapes the count, but leaves
+/// a zombie here, or its parent: then this is asked again when the zombie has been seen to.
+fn is_alone() -> bool {
+    let look = || waitid(Id::All, WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT);
+    match look() {
+        Err(Errno::ECHILD) => true,
+        // Living children remain: perhaps only keepers, which are no family.
+        Ok(WaitStatus::StillAlive) => {
+            proc::descendants(std::process::id()).is_empty() && matches!(look(), Ok(WaitStatus::StillAlive))
+        }
+        _ => false,
+    }
+}
+
+/// From -1 to 1, for pauses. Not for secrets.
+fn jitter() -> f64 {
+    let random = RandomState::new().build_hasher().finish();
+    f64::from(u32::try_from(random >> 32).unwrap_or(0)) / f64::from(u32::MAX) * 2.0 - 1.0
+}
