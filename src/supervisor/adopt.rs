@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use super::desired::{self, Desired, Wanted};
 use super::journal::{say, with_causes};
 use super::proc;
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
-use super::spec::ServiceSpec;
 use super::status::{Exit, LastExit, ServiceState, ServiceStatus};
 use super::wire::{LONGEST_REQUEST, Line, ToShim};
 use crate::daemon::socket;
@@ -20,7 +20,10 @@ const SHIM_PATIENCE: Duration = Duration::from_millis(500);
 /// What is known of a service from its folder and its shim.
 #[derive(Debug)]
 pub(super) struct Found {
-    pub(super) spec: Option<ServiceSpec>,
+    /// What is wanted of it, if anything is known of that.
+    pub(super) desired: Option<Desired>,
+    /// Whether it must be written anew, as the file that held it is damaged.
+    pub(super) unsaved: bool,
     pub(super) status: ServiceStatus,
     /// The line to its living shim, which has been asked to tell its state.
     pub(super) line: Option<Line>,
@@ -28,13 +31,27 @@ pub(super) struct Found {
 
 /// Looks at one service.
 pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found {
-    let spec = record::read(&folder.spec());
+    let wanted = desired::load(folder);
     let file = record::read::<StatusFile>(&folder.status());
-    for error in [spec.as_ref().err(), file.as_ref().err()].into_iter().flatten() {
+    for error in [wanted.as_ref().err(), file.as_ref().err()].into_iter().flatten() {
         say(name, with_causes(error));
     }
-    let damaged = spec.is_err();
-    let mut found = Found { spec: spec.ok().flatten(), status: remembered(name, &file), line: None };
+    let damaged = wanted.is_err();
+    let wanted = wanted.ok().flatten();
+    if let Some(damage) = wanted.as_ref().and_then(|found| found.damage.as_ref()) {
+        say(name, format_args!("{}; the one before it counts", with_causes(damage)));
+    }
+    let unsaved = wanted.as_ref().is_some_and(|found| found.damage.is_some());
+    let mut desired = wanted.map(|found| found.desired);
+    let status = remembered(name, &file);
+    if let Some(desired) = &mut desired {
+        // The version before did not say it.
+        desired.wanted.get_or_insert(match status.state {
+            ServiceState::Stopped => Wanted::Stopped,
+            _ => Wanted::Running,
+        });
+    }
+    let mut found = Found { desired, unsaved, status, line: None };
     found.line = connect(folder);
     if found.line.is_none() {
         if matches!(record::try_lock(&folder.lock()), Ok(None)) {

@@ -9,6 +9,7 @@
 
 mod adopt;
 mod client;
+mod desired;
 mod events;
 mod health;
 mod journal;
@@ -31,6 +32,7 @@ use std::process::ExitCode;
 use crate::types::{Hint, Paths};
 
 pub use client::{Client, ClientError, StartOutcome};
+pub use desired::Wanted;
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{

@@ -147,14 +147,18 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Record
 /// Writes JSON beside the file and renames it into place, for its owner alone. It outlives this process; what must
 /// outlive a power loss is also given to [`sync`].
 pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), RecordError> {
-    let fault = |source| RecordError::Io { path: path.to_owned(), source };
     let beside = path.with_extension("json.new");
+    write_file(&beside, value)?;
+    std::fs::rename(&beside, path).map_err(|source| RecordError::Io { path: path.to_owned(), source })
+}
+
+/// Writes JSON, for its owner alone.
+pub(crate) fn write_file(path: &Path, value: &impl Serialize) -> Result<(), RecordError> {
+    let fault = |source| RecordError::Io { path: path.to_owned(), source };
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| fault(error.into()))?;
     bytes.push(b'\n');
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).map_err(fault)?;
-    file.write_all(&bytes).map_err(fault)?;
-    std::fs::rename(&beside, path).map_err(fault)
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).map_err(fault)?;
+    file.write_all(&bytes).map_err(fault)
 }
 
 /// Waits until a file is on the disk.

@@ -199,6 +199,7 @@ impl Supervisor {
             self.accept();
         }
         self.revive();
+        self.table.values_mut().for_each(Service::settle);
         self.answer_waits();
         Ok(())
     }
@@ -384,7 +385,7 @@ impl Supervisor {
         if matches!(service.pending, Some(Pending::Start(..))) {
             service.pending = None;
         }
-        service.stop();
+        service.stop_for_good();
         service.evict();
         if service.is_gone() {
             service.accept_down();

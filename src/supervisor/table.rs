@@ -11,8 +11,9 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 
+use super::desired::{self, Desired, Wanted};
 use super::journal::{say, with_causes};
-use super::record::{self, Folder, StatusFile};
+use super::record::{self, Folder, RecordError, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
@@ -40,6 +41,13 @@ pub(super) enum Pending {
 pub(super) struct Service {
     pub(super) folder: Folder,
     pub(super) spec: Option<ServiceSpec>,
+    /// Whether it shall run.
+    pub(super) wanted: Wanted,
+    /// How often what is wanted has changed.
+    generation: u64,
+    /// Where what is wanted is not: in the file, or not for sure on the disk.
+    unsaved: bool,
+    unsynced: bool,
     pub(super) status: ServiceStatus,
     pub(super) line: Option<Line>,
     /// Asked to stop, and not yet gone.
@@ -83,13 +91,20 @@ impl Service {
     pub(super) fn adopt(paths: &Paths, name: &ServiceName) -> Self {
         let folder = Folder::new(paths.service(name));
         let found = adopt::find(&folder, name, &paths.logs(name));
-        Self::with(folder, found.spec, found.status, found.line)
+        let (unsaved, generation) = (found.unsaved, found.desired.as_ref().map_or(0, |desired| desired.generation));
+        let wanted = found.desired.as_ref().and_then(|desired| desired.wanted).unwrap_or(Wanted::Stopped);
+        let spec = found.desired.map(|desired| desired.spec);
+        Self { wanted, generation, unsaved, ..Self::with(folder, spec, found.status, found.line) }
     }
 
     fn with(folder: Folder, spec: Option<ServiceSpec>, status: ServiceStatus, line: Option<Line>) -> Self {
         Self {
             folder,
             spec,
+            wanted: Wanted::Stopped,
+            generation: 0,
+            unsaved: true,
+            unsynced: false,
             status,
             stopping: false,
             pending: None,
@@ -113,20 +128,43 @@ impl Service {
     ) -> Result<(), TableError> {
         self.evict();
         socket::private_folder(self.folder.path())?;
-        let mut new = false;
-        if self.spec.as_ref() != Some(&spec) || !self.folder.spec().exists() {
-            record::write(&self.folder.spec(), &spec)?;
-            new = true;
-        }
+        self.want(Wanted::Running, Some(spec))?;
         self.shim_deaths = 0;
-        self.spec = Some(spec);
         self.environment = Some(environment);
-        self.start_shim(paths)?;
-        if new {
-            // After the shim, so that the child need not wait for the disk.
-            record::sync(&self.folder.spec())?;
+        self.start_shim(paths)
+    }
+
+    /// Notes what is wanted from now on. It is on the disk after [`Service::settle`].
+    fn want(&mut self, wanted: Wanted, spec: Option<ServiceSpec>) -> Result<(), RecordError> {
+        let Some(spec) = spec.or_else(|| self.spec.clone()) else { return Ok(()) };
+        let same = self.wanted == wanted && self.spec.as_ref() == Some(&spec);
+        if same && !self.unsaved && self.folder.spec().exists() {
+            return Ok(());
         }
+        // What becomes the generation before must be there for sure.
+        self.settle();
+        let desired = Desired { spec, wanted: Some(wanted), generation: self.generation + 1 };
+        desired::write(&self.folder, &desired)?;
+        (self.generation, self.unsaved, self.unsynced) = (desired.generation, false, true);
+        (self.spec, self.wanted) = (Some(desired.spec), wanted);
         Ok(())
+    }
+
+    /// Waits until what is wanted is on the disk. Called before clients get their answers, and after shims were told, so
+    /// that no child waits for it.
+    pub(super) fn settle(&mut self) {
+        if std::mem::take(&mut self.unsynced)
+            && let Err(error) = desired::sync(&self.folder)
+        {
+            say(&self.status.name, with_causes(&error));
+        }
+    }
+
+    /// Notes that it shall not run any more.
+    fn want_stopped(&mut self) {
+        if let Err(error) = self.want(Wanted::Stopped, None) {
+            say(&self.status.name, with_causes(&error));
+        }
     }
 
     fn start_shim(&mut self, paths: &Paths) -> Result<(), TableError> {
@@ -166,6 +204,12 @@ impl Service {
             let _ = line.send(ToShim::Stop).and_then(|()| line.send(ToShim::Watch));
             self.asked_at.get_or_insert_with(Instant::now);
         }
+    }
+
+    /// As [`Service::stop`], on request: it shall not run any more.
+    pub(super) fn stop_for_good(&mut self) {
+        self.stop();
+        self.want_stopped();
     }
 
     /// When a shim that was asked counts as hung.

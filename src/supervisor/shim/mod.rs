@@ -22,6 +22,7 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
+use super::desired;
 use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
 use super::policy::{Effect, Event, Life};
@@ -127,7 +128,7 @@ impl Shim {
     fn begin(paths: &Paths, name: &ServiceName) -> Result<Self, ShimError> {
         let folder = Folder::new(paths.service(name));
         let lock = record::wait_for_lock(&folder.lock())?.ok_or_else(|| ShimError::Locked(name.clone()))?;
-        let spec: ServiceSpec = record::read(&folder.spec())?.ok_or_else(|| ShimError::NoSpec(name.clone()))?;
+        let spec = desired::load(&folder)?.ok_or_else(|| ShimError::NoSpec(name.clone()))?.desired.spec;
         let mut mask = SigSet::empty();
         for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Signal::SIGQUIT] {
             mask.add(signal);
