@@ -45,10 +45,18 @@ pub struct ConfigErrors {
     pub warnings: Vec<Warning>,
 }
 
+/// A fault with the next one as its cause.
 #[derive(Debug)]
-struct Link {
-    problem: Problem,
+pub(super) struct Link {
+    text: String,
     next: Option<Box<Link>>,
+}
+
+impl Link {
+    /// The faults as a chain, the first one outermost.
+    pub(super) fn chain<T: fmt::Display>(faults: &[T]) -> Option<Box<Self>> {
+        faults.iter().rev().fold(None, |next, fault| Some(Box::new(Self { text: fault.to_string(), next })))
+    }
 }
 
 impl ConfigErrors {
@@ -58,8 +66,7 @@ impl ConfigErrors {
         values: Vec<ShownValue>,
         warnings: Vec<Warning>,
     ) -> Self {
-        let first =
-            problems.iter().rev().fold(None, |next, problem| Some(Box::new(Link { problem: problem.clone(), next })));
+        let first = Link::chain(&problems);
         Self { role, problems, first, values, warnings }
     }
 
@@ -85,7 +92,7 @@ impl std::error::Error for ConfigErrors {
 
 impl fmt::Display for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.problem.fmt(f)
+        f.write_str(&self.text)
     }
 }
 

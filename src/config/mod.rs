@@ -8,6 +8,7 @@
 //! ```
 
 mod error;
+pub mod file;
 mod keys;
 mod miner;
 mod paths;

@@ -23,6 +23,7 @@ mod table;
 mod wire;
 
 pub mod logs;
+pub mod order;
 pub mod policy;
 
 use std::ffi::OsString;

@@ -1,6 +1,6 @@
 //! What a service is: the desired state, apart from the actual one ([`ServiceStatus`](super::ServiceStatus)).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -42,6 +42,12 @@ pub struct ServiceSpec {
     /// Files of variables, read anew at each start, the later ones before the earlier; all before what the client sent.
     #[serde(default)]
     pub env_files: Vec<PathBuf>,
+    /// Names of the variables that its table sets. The values travel with each start, and never touch a disk.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub env_names: BTreeSet<String>,
+    /// The file whose table defines it; `None` if a command did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub defined_in: Option<PathBuf>,
 }
 
 /// Exit statuses by which programs commonly say that they were called wrongly or cannot run here: `EX_USAGE`,
@@ -271,6 +277,8 @@ impl ServiceSpec {
             limits: Limits::default(),
             after: BTreeMap::new(),
             env_files: Vec::new(),
+            env_names: BTreeSet::new(),
+            defined_in: None,
         }
     }
 }

@@ -1,0 +1,112 @@
+//! `gascli.toml` as a whole: what may stand in it, where each value stands, what is wrong with it.
+//!
+//! One table of fields ([`tables`]) drives reading, checking, `gascli config show`, the schema for editors and the
+//! reference in `docs/configuration.md`.
+//!
+//! ```text
+//!  text ──toml──> tree with places ──reading (by shape)──> values and faults ──service, rules──> ServiceSpec
+//! ```
+
+mod fault;
+mod reading;
+mod rules;
+mod schema;
+mod service;
+mod shape;
+mod show;
+mod tables;
+mod units;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::daemon::env_file;
+use crate::supervisor::order;
+use crate::types::ServiceName;
+use reading::{Reader, Table};
+
+pub use fault::{Fault, FileErrors};
+pub use schema::{reference, schema};
+pub use service::{Defined, rules_of};
+pub use show::ShownField;
+pub use units::{SignalName, SignalNameError, Span, SpanError, size_text, span_text};
+
+/// Name of the file, in the current folder or the config folder.
+pub const FILE_NAME: &str = "gascli.toml";
+
+/// One file, understood.
+#[derive(Debug)]
+pub struct ConfigFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its services.
+    pub services: BTreeMap<ServiceName, Defined>,
+    text: String,
+    root: Table,
+}
+
+/// Reads a file; `None` if there is none.
+pub fn read(path: &Path) -> Result<Option<ConfigFile>, FileErrors> {
+    match env_file::read_text(path) {
+        Ok(text) => parse(path, text).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(FileErrors::new(vec![Fault::whole(path, format!("cannot be read: {error}"))])),
+    }
+}
+
+/// The files in use, those that go first behind the others: what both define counts as the later one says.
+pub fn load(config_folder: &Path, current_folder: Option<&Path>) -> Result<Vec<ConfigFile>, FileErrors> {
+    let mut folders = vec![config_folder];
+    folders.extend(current_folder.filter(|folder| *folder != config_folder));
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for folder in folders {
+        match read(&folder.join(FILE_NAME)) {
+            Ok(file) => files.extend(file),
+            Err(errors) => faults.extend(errors.into_faults()),
+        }
+    }
+    if faults.is_empty() { Ok(files) } else { Err(FileErrors::new(faults)) }
+}
+
+/// Every service of these files.
+pub fn services(files: &[ConfigFile]) -> BTreeMap<ServiceName, Defined> {
+    let all = files.iter().flat_map(|file| &file.services);
+    all.map(|(name, defined)| (name.clone(), defined.clone())).collect()
+}
+
+fn parse(path: &Path, text: String) -> Result<ConfigFile, FileErrors> {
+    let mut reader = Reader::new(path, &text);
+    let root = reader.document(tables::ROOT);
+    let mut services = BTreeMap::new();
+    let mut places = BTreeMap::new();
+    for (name, entry) in root.table("service").into_iter().flat_map(Table::entries) {
+        let Some(table) = entry.value.as_table() else { continue };
+        match name.parse::<ServiceName>() {
+            Ok(name) => {
+                places.insert(name.clone(), table.at("after").unwrap_or(entry.key_at));
+                services.extend(service::defined(&mut reader, &name, table, entry.key_at).map(|all| (name, all)));
+            }
+            Err(error) => reader.fault(entry.key_at, error.to_string()),
+        }
+    }
+    rules::whole_file(&mut reader, &root);
+    let needs = services.iter().map(|(name, defined)| (name.clone(), defined.spec.after.keys().cloned().collect()));
+    if let Err(cycle) = order::by_need(&needs.collect()) {
+        let at = cycle.first().and_then(|name| places.get(name)).copied().unwrap_or_default();
+        reader.fault(at, format!("`after` goes round in a circle: {}", order::chain(&cycle)));
+    }
+    let faults = reader.into_faults();
+    if faults.is_empty() {
+        Ok(ConfigFile { path: path.to_owned(), services, text, root })
+    } else {
+        Err(FileErrors::new(faults))
+    }
+}
+
+impl ConfigFile {
+    /// Every field of the tables that this file has, set or not, in the order of the reference.
+    pub fn fields(&self) -> Vec<ShownField> {
+        show::fields(&self.text, &self.root)
+    }
+}

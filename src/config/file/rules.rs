@@ -1,0 +1,181 @@
+//! What a service is judged by and what it waits for, and what the other tables must keep to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use super::reading::{Reader, Table, Value};
+use super::service::positive;
+use super::units;
+use crate::supervisor::{Action, Check, Condition, HealthRule, Readiness};
+use crate::types::ServiceName;
+
+/// How often a rule is looked at, how long a look may take, how many must fail.
+const EVERY: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(5);
+const FAILURES: u32 = 3;
+
+/// `ready`
+pub(super) fn readiness(reader: &mut Reader<'_>, table: &Table) -> (Readiness, Option<Duration>) {
+    let Some(value) = table.get("ready") else { return (Readiness::Running, None) };
+    let Some(rules) = value.as_table() else { return (ready_word(value.as_text()), None) };
+    let within = positive(reader, rules, "within");
+    let ways = ["http", "tcp", "exec", "line", "state", "notify"];
+    let Some(way) = one_of(reader, rules, &ways, "`ready`") else { return (Readiness::Running, within) };
+    let text = || rules.text(way).unwrap_or_default().to_owned();
+    let readiness = match way {
+        "http" => Readiness::Http { url: text() },
+        "tcp" => Readiness::Tcp { address: text() },
+        "exec" => Readiness::Exec { command: rules.texts(way).unwrap_or_default() },
+        "line" => Readiness::Line { pattern: text() },
+        _ if rules.switch(way) == Some(false) => Readiness::Running,
+        way => ready_word(Some(way)),
+    };
+    (readiness, within)
+}
+
+fn ready_word(word: Option<&str>) -> Readiness {
+    match word {
+        Some("notify") => Readiness::Notify,
+        Some("state") => Readiness::State,
+        _ => Readiness::Running,
+    }
+}
+
+/// `health`
+pub(super) fn health(reader: &mut Reader<'_>, table: &Table) -> Vec<HealthRule> {
+    let items = table.get("health").map(Value::items).unwrap_or_default();
+    let mut names = BTreeSet::new();
+    let mut rules = Vec::new();
+    for item in items {
+        for rule in item.as_table().and_then(|table| rule(reader, table)) {
+            if !names.insert(rule.name.clone()) {
+                let at = table.at("health").unwrap_or_default();
+                reader.fault(at, format!("two health rules are named `{}`: give one another `name`", rule.name));
+            }
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+fn rule(reader: &mut Reader<'_>, table: &Table) -> Option<HealthRule> {
+    let checks = ["http", "tcp", "exec", "state", "output", "line", "challenges", "queue", "gpu_busy", "disk"];
+    let word = one_of(reader, table, &checks, "a health rule")?;
+    for (key, check) in [("within", "line"), ("max", "disk")] {
+        if word == check && !table.has(key) {
+            reader.fault(table.at(word).unwrap_or_default(), format!("`{check}` needs `{key}` beside it"));
+        } else if word != check && table.has(key) {
+            reader.fault(table.at(key).unwrap_or_default(), format!("`{key}` belongs to `{check}`, not to `{word}`"));
+        }
+    }
+    let check = check(reader, table, word)?;
+    let usual_failures = if matches!(check, Check::Output { .. } | Check::Line { .. }) { 1 } else { FAILURES };
+    Some(HealthRule {
+        name: table.text("name").unwrap_or(word).to_owned(),
+        check,
+        every: positive(reader, table, "every").unwrap_or(EVERY),
+        timeout: positive(reader, table, "timeout").unwrap_or(TIMEOUT),
+        failures: table.whole_u32("failures").unwrap_or(usual_failures),
+        grace: table.span("grace").unwrap_or_default(),
+        action: action(reader, table),
+    })
+}
+
+fn check(reader: &mut Reader<'_>, table: &Table, word: &str) -> Option<Check> {
+    let text = |name: &str| table.text(name).map(str::to_owned);
+    Some(match word {
+        "http" => Check::Http { url: text(word)? },
+        "tcp" => Check::Tcp { address: text(word)? },
+        "exec" => Check::Exec { command: table.texts(word)? },
+        "output" => Check::Output { within: positive(reader, table, word)? },
+        "line" => Check::Line { pattern: text(word)?, within: positive(reader, table, "within")? },
+        "challenges" => Check::Challenges { within: positive(reader, table, word)? },
+        "queue" => Check::Queue { within: positive(reader, table, word)? },
+        "gpu_busy" => Check::GpuBusy { within: positive(reader, table, word)? },
+        "disk" => {
+            let path = reader.folder().join(text(word)?);
+            Check::Disk { path, max_bytes: table.whole("max")? }
+        }
+        _ => Check::State,
+    })
+}
+
+fn action(reader: &mut Reader<'_>, table: &Table) -> Action {
+    let Some(value) = table.get("action") else { return Action::Warn };
+    match (value.as_text(), value.as_table()) {
+        (Some("restart"), _) => Action::Restart,
+        (_, Some(hook)) if hook.has("hook") => Action::Hook(hook.texts("hook").unwrap_or_default()),
+        (_, Some(_)) => {
+            reader.fault(table.at("action").unwrap_or_default(), "`action` has no `hook`");
+            Action::Warn
+        }
+        _ => Action::Warn,
+    }
+}
+
+/// The one of these keys that is set.
+fn one_of<'a>(reader: &mut Reader<'_>, table: &Table, names: &[&'a str], what: &str) -> Option<&'a str> {
+    let mut set = names.iter().filter(|name| table.has(name));
+    match (set.next(), set.next()) {
+        (Some(one), None) => Some(one),
+        (None, _) => {
+            reader.fault(table.begins_at(), format!("{what} needs one of {}", names.join(", ")));
+            None
+        }
+        (Some(one), Some(other)) => {
+            let at = table.at(other).unwrap_or(table.begins_at());
+            reader.fault(at, format!("{what} has both `{one}` and `{other}`: one is possible"));
+            None
+        }
+    }
+}
+
+/// `after`
+pub(super) fn after(reader: &mut Reader<'_>, own: &ServiceName, table: &Table) -> BTreeMap<ServiceName, Condition> {
+    let Some(value) = table.get("after") else { return BTreeMap::new() };
+    let mut all = BTreeMap::new();
+    let at = table.at("after").unwrap_or_default();
+    if let Some(conditions) = value.as_table() {
+        for (name, entry) in conditions.entries() {
+            let condition = match entry.value.as_text() {
+                Some("started") => Condition::Started,
+                Some("done") => Condition::Done,
+                _ => Condition::Ready,
+            };
+            match name.parse() {
+                Ok(name) => drop(all.insert(name, condition)),
+                Err(error) => reader.fault(entry.key_at, format!("`after`: {error}")),
+            }
+        }
+    } else {
+        let names = value.items().iter().filter_map(Value::as_text).filter_map(|name| name.parse().ok());
+        all.extend(names.map(|name| (name, Condition::Ready)));
+    }
+    if all.remove(own).is_some() {
+        reader.fault(at, format!("`{own}` cannot wait for itself"));
+    }
+    all
+}
+
+/// What the tables besides the services must keep to.
+pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
+    for (name, entry) in root.table("notify").into_iter().flat_map(Table::entries) {
+        let Some(table) = entry.value.as_table() else { continue };
+        one_of(reader, table, &["exec", "webhook", "webhook_env", "webhook_file"], &format!("[notify.{name}]"));
+        if table.text("format") == Some("telegram") && !table.has("chat_id") {
+            let at = table.at("format").unwrap_or_default();
+            reader.fault(at, "`format = \"telegram\"` needs `chat_id` beside it");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::units::span_text;
+    use super::*;
+
+    #[test]
+    fn documented_defaults_of_rules_are_the_ones_that_count() {
+        assert_eq!((span_text(EVERY).as_str(), span_text(TIMEOUT).as_str(), FAILURES), ("30s", "5s", 3));
+    }
+}
