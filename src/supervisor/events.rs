@@ -74,6 +74,38 @@ pub enum EventKind {
     SupervisorCrashed,
 }
 
+impl EventKind {
+    /// As it is written in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Ready => "ready",
+            Self::Crashed => "crashed",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::Errored => "errored",
+            Self::Unhealthy => "unhealthy",
+            Self::Recovered => "recovered",
+            Self::LimitNear => "limit-near",
+            Self::LimitReached => "limit-reached",
+            Self::OutOfMemory => "out-of-memory",
+            Self::Scheduled => "scheduled",
+            Self::LogTrouble => "log-trouble",
+            Self::ShimKilled => "shim-killed",
+            Self::SupervisorStarted => "supervisor-started",
+            Self::SupervisorCrashed => "supervisor-crashed",
+        }
+    }
+}
+
+impl std::str::FromStr for EventKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        serde_json::from_value(text.into()).map_err(|error| error.to_string())
+    }
+}
+
 /// An event that is about to be told.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Draft {

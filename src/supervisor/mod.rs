@@ -10,6 +10,7 @@
 mod adopt;
 mod client;
 mod events;
+mod gpu;
 mod health;
 mod journal;
 mod proc;
@@ -22,6 +23,7 @@ mod table;
 mod wire;
 
 pub mod logs;
+pub mod notify;
 pub mod policy;
 
 use std::ffi::OsString;
@@ -32,6 +34,7 @@ use crate::types::{Hint, Paths};
 
 pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, ServiceEvent};
+pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
@@ -70,6 +73,19 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             Some(kept.map_or_else(
                 |error| {
                     journal::say(name.display(), error);
+                    ExitCode::from(FAILED)
+                },
+                |()| ExitCode::SUCCESS,
+            ))
+        }
+        [verb] if verb == "gpu" => {
+            Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
+        }
+        [verb, program @ ..] if verb == "hook" && !program.is_empty() => {
+            let program: Vec<String> = program.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            Some(notify::hook::run_helper(&program).map_or_else(
+                |error| {
+                    journal::say("hook", error);
                     ExitCode::from(FAILED)
                 },
                 |()| ExitCode::SUCCESS,
