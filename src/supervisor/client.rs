@@ -410,7 +410,7 @@ fn spawn_supervisor(paths: &Paths) -> Result<Child, ClientError> {
     let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
     let mut command = Command::new("/proc/self/exe");
     command.arg0("gascli"); // what `ps` shows
-    command.arg("supervise").arg(&paths.state).current_dir("/");
+    command.arg("supervise").arg(&paths.state).arg(&paths.config).current_dir("/");
     for variable in OWN_VARIABLES {
         command.env_remove(variable);
     }

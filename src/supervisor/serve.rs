@@ -13,8 +13,9 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
-use super::events::{Draft, EventKind, Journal};
+use super::events::{Draft, EventKind, Journal, missed};
 use super::journal::say;
+use super::notify::Starter;
 use super::proc;
 use super::record;
 use super::shim::timeout;
@@ -78,6 +79,8 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
+    news: Vec<Draft>,
+    notifier: Starter,
     quits: bool,
 }
 
@@ -112,17 +115,16 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         signals,
         started_at: UnixMillis::now(),
         events: Journal::open(paths),
+        news: Vec::new(),
+        notifier: Starter::new(paths),
         quits: false,
     };
     let begun = format!("supervisor {} begins with {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len());
-    supervisor.events.tell(Draft {
-        service: None,
-        kind: EventKind::SupervisorStarted,
-        text: begun,
-        exit: None,
-        run: 0,
-        while_away: None,
-    });
+    supervisor.news.push(Draft::own(EventKind::SupervisorStarted, begun));
+    for service in supervisor.table.values_mut() {
+        let missed = missed(&supervisor.events, &service.folder, &service.status);
+        service.add_news(missed);
+    }
     supervisor.hear_adopted()?;
     say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
     while !supervisor.quits {
@@ -199,6 +201,7 @@ impl Supervisor {
             self.accept();
         }
         self.revive();
+        self.tell();
         self.answer_waits();
         Ok(())
     }
@@ -207,6 +210,17 @@ impl Supervisor {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
         waits.chain(services).min()
+    }
+
+    /// Tells what has happened, and has it passed on.
+    fn tell(&mut self) {
+        self.news.extend(self.table.values_mut().flat_map(Service::take_news));
+        for draft in std::mem::take(&mut self.news) {
+            if self.events.tell(draft) {
+                self.notifier.wake();
+            }
+        }
+        self.notifier.start();
     }
 
     fn hear_shim(&mut self, name: &ServiceName) {
@@ -223,6 +237,7 @@ impl Supervisor {
     fn remove(&mut self, name: &ServiceName) {
         let Some(service) = self.table.get_mut(name) else { return };
         service.pending = None;
+        self.news.extend(service.take_news());
         match service.remove_files(&self.paths) {
             Ok(()) => drop(self.table.remove(name)),
             Err(error) => service.fail(&error),
@@ -249,8 +264,13 @@ impl Supervisor {
                 self.quits = true;
             }
         }
-        // Shims that have gone; how, their lines and files tell.
-        while !matches!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Ok(WaitStatus::StillAlive) | Err(_)) {}
+        // Shims that have gone (how, their lines and files tell), and helpers.
+        loop {
+            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::StillAlive) | Err(_) => break,
+                Ok(ended) => self.notifier.has_ended(ended.pid()),
+            }
+        }
     }
 
     fn accept(&mut self) {

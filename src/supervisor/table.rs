@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 
+use super::events::{self, Draft, EventKind};
 use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
@@ -56,6 +57,10 @@ pub(super) struct Service {
     pub(super) revive_at: Option<Instant>,
     /// When its CPU time was last looked at, and what it was then.
     sample: Option<(Instant, u64)>,
+    /// How it was when its events were last told.
+    told: ServiceStatus,
+    /// Events that are not yet told.
+    news: Vec<Draft>,
 }
 
 /// Why a shim cannot be started.
@@ -90,7 +95,6 @@ impl Service {
         Self {
             folder,
             spec,
-            status,
             stopping: false,
             pending: None,
             environment: None,
@@ -101,6 +105,9 @@ impl Service {
             revive_at: None,
             sample: None,
             line,
+            told: status.clone(),
+            news: Vec::new(),
+            status,
         }
     }
 
@@ -208,6 +215,25 @@ impl Service {
         }
     }
 
+    /// Takes note of what has happened since the last time.
+    fn note(&mut self) {
+        if self.told != self.status {
+            self.news.extend(events::change(&self.told, &self.status));
+            self.told.clone_from(&self.status);
+        }
+    }
+
+    /// The events that are to be told.
+    pub(super) fn take_news(&mut self) -> Vec<Draft> {
+        self.note();
+        std::mem::take(&mut self.news)
+    }
+
+    /// Something happened to it that its status does not show.
+    pub(super) fn add_news(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        self.news.extend(drafts);
+    }
+
     /// Reads what the shim tells. False when it has gone.
     pub(super) fn listen(&mut self) -> bool {
         let Some(line) = &mut self.line else { return true };
@@ -223,6 +249,7 @@ impl Service {
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
                     self.asked_at = None;
+                    self.note();
                     if self.environment.is_none() && !self.stopping && !self.status.state.is_final() {
                         // Adopted: its shim has what a successor needs.
                         let variables = proc::environment(shim_pid);
@@ -299,7 +326,17 @@ impl Service {
             let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
             self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
             self.plan_revival("its shim was killed".into());
+            self.note_killed_shim();
         }
+    }
+
+    /// Instead of the crash that its status shows.
+    fn note_killed_shim(&mut self) {
+        let exit = self.status.last_exit.filter(|_| self.status.last_exit != self.told.last_exit);
+        let text = "its shim was killed, and it ended with it; a new shim starts it again";
+        let (exit, run) = (exit.map(|last| last.exit), self.status.run);
+        self.news.push(Draft { exit, run, ..Draft::of(&self.status.name, EventKind::ShimKilled, text) });
+        self.told.clone_from(&self.status);
     }
 
     /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
