@@ -314,6 +314,14 @@ impl Client {
         }
     }
 
+    /// All services, by name, with what they use.
+    pub fn usage(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
+        match self.ask(&Request::Usage)? {
+            Answer::Services { services } => Ok(services),
+            answer => Err(strange(&answer)),
+        }
+    }
+
     /// By which rules a service is run; `None` if there is no such service.
     pub fn spec(&mut self, name: &ServiceName) -> Result<Option<ServiceSpec>, ClientError> {
         match self.ask(&Request::Spec { name: name.clone() })? {

@@ -78,6 +78,26 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::Started,
+        Self::Ready,
+        Self::Crashed,
+        Self::Done,
+        Self::Stopped,
+        Self::Errored,
+        Self::Unhealthy,
+        Self::Recovered,
+        Self::LimitNear,
+        Self::LimitReached,
+        Self::OutOfMemory,
+        Self::Scheduled,
+        Self::LogTrouble,
+        Self::ShimKilled,
+        Self::SupervisorStarted,
+        Self::SupervisorCrashed,
+    ];
+
     /// As it is written in JSON.
     pub fn word(self) -> &'static str {
         match self {

@@ -20,9 +20,11 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod usage;
 mod wire;
 
 pub mod logs;
+pub mod metrics;
 pub mod notify;
 pub mod policy;
 
@@ -47,7 +49,7 @@ pub use wire::SupervisorInfo;
 const FAILED: u8 = 2;
 
 /// Runs this process as a supervisor, shim or helper if its arguments (without the program) are those of one: `supervise
-/// STATE CONFIG`, `shim STATE NAME`, `notify STATE CONFIG`, `hook PROGRAM`, `gpu`. Called before anything else costs memory.
+/// STATE CONFIG`, `shim STATE NAME`, `notify STATE CONFIG`, `gpu`. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
     let paths = |state: &OsString| {
         let state = PathBuf::from(state);
@@ -90,16 +92,6 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
         }
         [verb] if verb == "gpu" => {
             Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
-        }
-        [verb, program @ ..] if verb == "hook" && !program.is_empty() => {
-            let program: Vec<String> = program.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-            Some(notify::hook::run_helper(&program).map_or_else(
-                |error| {
-                    journal::say("hook", error);
-                    ExitCode::from(FAILED)
-                },
-                |()| ExitCode::SUCCESS,
-            ))
         }
         _ => None,
     }

@@ -335,8 +335,12 @@ impl Supervisor {
             Request::Stop { name } => self.stop(client, name),
             Request::Delete { name } => self.delete(client, name),
             Request::Upgrade { .. } => self.refuse(client, "bad-request", "not understood", None),
-            Request::Status | Request::Usage => {
+            Request::Status => {
                 let services = self.table.values_mut().map(Service::measured).collect();
+                self.answer(client, &Answer::Services { services });
+            }
+            Request::Usage => {
+                let services = self.table.values_mut().map(Service::measured_whole).collect();
                 self.answer(client, &Answer::Services { services });
             }
             Request::Spec { name } => {

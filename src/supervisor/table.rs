@@ -17,7 +17,7 @@ use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
-use super::{adopt, proc};
+use super::{adopt, proc, usage};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 
@@ -386,6 +386,13 @@ impl Service {
         gone(std::fs::remove_dir_all(paths.logs(&self.status.name)))?;
         gone(std::fs::remove_dir_all(self.folder.path()))?;
         Ok(())
+    }
+
+    /// [`Service::measured`] with what all its processes use.
+    pub(super) fn measured_whole(&mut self) -> ServiceStatus {
+        let status = self.measured();
+        let usage = status.shim_pid.filter(|_| status.pid.is_some()).map(usage::of_family);
+        ServiceStatus { usage, ..status }
     }
 
     /// The status with what changes by the moment: uptime, CPU, memory.

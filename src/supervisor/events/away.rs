@@ -62,7 +62,7 @@ mod tests {
         let mut status = ServiceStatus::unknown("a".parse().unwrap(), ServiceState::Errored, Some("given up".into()));
         let note = |run: u32, code: i32| {
             let exit = Exit { code: Some(code), signal: None };
-            let ended_at_ms = UnixMillis(1_000_000_000_000 + u64::from(run));
+            let ended_at_ms = UnixMillis::now().after(std::time::Duration::from_secs(u64::from(run)));
             let record = ExitRecord { run, pid: 9, exit, started_at_ms: None, ended_at_ms, asked: false };
             folder.record_exit(&record).unwrap();
             LastExit { exit, at_ms: ended_at_ms }

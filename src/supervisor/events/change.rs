@@ -41,6 +41,16 @@ pub(crate) fn change(before: &ServiceStatus, now: &ServiceStatus) -> Vec<Draft> 
     if now.state == ServiceState::Online && (before.state != ServiceState::Online || now.run != before.run) {
         tell(EventKind::Ready, "ready".into());
     }
+    for problem in now.problems.iter().filter(|problem| !before.problems.iter().any(|it| it.rule == problem.rule)) {
+        tell(EventKind::Unhealthy, format!("{}: {}", problem.rule, problem.reason));
+    }
+    // What is stopped has no rules to keep: that is no recovery.
+    let lives = matches!(now.state, ServiceState::Starting | ServiceState::Online);
+    for problem in
+        before.problems.iter().filter(|it| lives && !now.problems.iter().any(|problem| problem.rule == it.rule))
+    {
+        tell(EventKind::Recovered, format!("{}: holds again", problem.rule));
+    }
     if let Some(trouble) = now.log_trouble.as_ref().filter(|_| before.log_trouble.is_none()) {
         tell(EventKind::LogTrouble, trouble.clone());
     }
@@ -57,6 +67,7 @@ fn with_next_start(now: &ServiceStatus, reason: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::supervisor::health::Problem;
     use crate::supervisor::status::{Exit, LastExit};
     use crate::types::UnixMillis;
 
@@ -124,6 +135,20 @@ mod tests {
         ] {
             assert_eq!(kinds(&steps), told, "{name}");
         }
+    }
+
+    #[test]
+    fn a_broken_rule_is_told_once_and_its_recovery_only_while_the_service_lives() {
+        let problem = |reason: &str| Problem { rule: "weights".into(), reason: reason.into(), since_ms: UnixMillis(1) };
+        let well = status(Online, 1, 0, None);
+        let ill = ServiceStatus { problems: vec![problem("none for 1h")], ..well.clone() };
+        let longer = ServiceStatus { problems: vec![problem("none for 2h")], ..well.clone() };
+        let stopping = status(Stopping, 1, 0, None);
+        assert_eq!(
+            kinds(&[well.clone(), ill.clone(), longer, well]),
+            [(EventKind::Unhealthy, 1), (EventKind::Recovered, 1)]
+        );
+        assert_eq!(kinds(&[ill, stopping]), []);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Runs an operator's program with an event: as JSON on its standard input and in variables `GASCLI_EVENT_*`.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -10,34 +10,8 @@ use nix::sys::signal::Signal;
 use crate::supervisor::ServiceEvent;
 use crate::supervisor::proc;
 
-/// A hook of a health rule may take this long.
-const HOOK_LIMIT: Duration = Duration::from_mins(1);
 /// How often a program that runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// Events are shorter: their text is bounded.
-const LONGEST_EVENT: u64 = 64 << 10;
-
-/// Starts a helper that runs `program` with this event and ends it if it takes longer than a minute. Returns at once;
-/// the helper is a child of the caller, who reaps it.
-pub(crate) fn spawn(program: &[String], event: &ServiceEvent) -> io::Result<Child> {
-    let mut command = Command::new("/proc/self/exe");
-    command.arg0("gascli").arg("hook").args(program).current_dir("/");
-    command.stdin(Stdio::piped()).stdout(Stdio::null());
-    let mut child = command.spawn()?;
-    if let Some(mut input) = child.stdin.take() {
-        // An event is shorter than what a pipe takes: this does not wait. A helper that has gone is no reason to fail.
-        let _ = input.write_all(&serde_json::to_vec(event)?);
-    }
-    Ok(child)
-}
-
-/// The helper itself: the event comes on standard input.
-pub(crate) fn run_helper(program: &[String]) -> Result<(), String> {
-    let mut text = Vec::new();
-    io::Read::read_to_end(&mut io::Read::take(io::stdin(), LONGEST_EVENT), &mut text).map_err(|e| e.to_string())?;
-    let event: ServiceEvent = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
-    run(program, &event, "", HOOK_LIMIT)
-}
 
 /// Runs a program with an event and waits for it; what it prints goes nowhere. `message` is the text of a template.
 pub(crate) fn run(program: &[String], event: &ServiceEvent, message: &str, limit: Duration) -> Result<(), String> {
@@ -67,8 +41,8 @@ pub(crate) fn run(program: &[String], event: &ServiceEvent, message: &str, limit
     }
 }
 
-/// What a program is told of an event in its environment.
-fn variables(event: &ServiceEvent, message: &str) -> Vec<(&'static str, String)> {
+/// What a program is told of an event in its environment; a hook of a health rule, too.
+pub(crate) fn variables(event: &ServiceEvent, message: &str) -> Vec<(&'static str, String)> {
     let mut all = vec![
         ("GASCLI_EVENT_NUMBER", event.number.to_string()),
         ("GASCLI_EVENT_KIND", event.kind.word().to_owned()),
