@@ -13,6 +13,7 @@ mod crash;
 mod desired;
 mod events;
 mod fork;
+mod gpu;
 mod health;
 mod journal;
 mod memory;
@@ -24,9 +25,12 @@ mod spec;
 mod status;
 mod table;
 mod upgrade;
+mod usage;
 mod wire;
 
 pub mod logs;
+pub mod metrics;
+pub mod notify;
 pub mod order;
 pub mod policy;
 
@@ -39,7 +43,8 @@ use crate::types::{Hint, Paths};
 pub use client::{Client, ClientError, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;
-pub use events::{EventKind, ServiceEvent};
+pub use events::{EventKind, EventReader, ServiceEvent, read_last};
+pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
@@ -51,17 +56,30 @@ pub use wire::SupervisorInfo;
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
 
-/// Runs this process as a supervisor if its arguments (without the program) are those of one: `supervise STATE`, with
-/// `take-over NUMBER` behind if it has been another program's before. Called before anything else costs memory.
+/// Runs this process as a supervisor or helper if its arguments (without the program) are those of one: `supervise STATE
+/// CONFIG`, with `take-over NUMBER` behind if it has been another program's before, `notify STATE CONFIG`, `gpu`. Called
+/// before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
-    let (state, handover) = match arguments {
-        [verb, state] if verb == "supervise" => (state, None),
-        [verb, state, how, number] if verb == "supervise" && how == upgrade::TAKE_OVER => (state, number.to_str()),
-        _ => return None,
-    };
-    // Only the state folder matters to a supervisor.
-    let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
-    Some(match serve::serve(&paths, handover) {
+    match arguments {
+        [verb, state, config] if verb == "supervise" => Some(supervise(state, config, None)),
+        [verb, state, config, how, number] if verb == "supervise" && how == upgrade::TAKE_OVER => {
+            Some(supervise(state, config, number.to_str()))
+        }
+        [verb, state, config] if verb == "notify" && std::path::Path::new(state).is_absolute() => {
+            notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
+            Some(ExitCode::SUCCESS)
+        }
+        [verb] if verb == "gpu" => {
+            Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
+        }
+        _ => None,
+    }
+}
+
+/// Is the supervisor until it is told to end. The configuration is for its notifier alone.
+fn supervise(state: &OsString, config: &OsString, handover: Option<&str>) -> ExitCode {
+    let paths = Paths { config: PathBuf::from(config), cache: PathBuf::new(), state: PathBuf::from(state) };
+    match serve::serve(&paths, handover) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             journal::say("supervisor", journal::with_causes(&error));
@@ -70,5 +88,5 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             }
             ExitCode::from(FAILED)
         }
-    })
+    }
 }

@@ -15,8 +15,9 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use serde::{Deserialize, Serialize};
 
-use super::events::{Draft, EventKind, Journal};
+use super::events::{Draft, EventKind, Journal, missed};
 use super::journal::say;
+use super::notify::Starter;
 use super::record;
 use super::shim::timeout;
 use super::spec::ServiceSpec;
@@ -86,6 +87,8 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
+    news: Vec<Draft>,
+    notifier: Starter,
     lock: Lock,
     /// What this process is to become, and for which client.
     becomes: Option<(PathBuf, u64)>,
@@ -136,11 +139,17 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         signals,
         started_at: UnixMillis::now(),
         events: Journal::open(paths),
+        news: Vec::new(),
+        notifier: Starter::new(paths),
         lock,
         becomes: None,
         quits: false,
     };
     supervisor.tell_begin(crashed, handover.as_ref().map(|handover| handover.version.as_str()));
+    for service in supervisor.table.values_mut() {
+        let missed = missed(&supervisor.events, &service.folder, &service.status);
+        service.add_news(missed);
+    }
     supervisor.hear_adopted()?;
     if let Some(handover) = handover {
         supervisor.resume(handover);
@@ -160,17 +169,16 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
 impl Supervisor {
     /// Tells how this supervisor came to be.
     fn tell_begin(&mut self, crashed: Option<String>, version_before: Option<&str>) {
-        let of_this = |kind, text| Draft { service: None, kind, text, exit: None, run: 0, while_away: None };
         if let Some(text) = crashed {
             say("supervisor", &text);
-            self.events.tell(of_this(EventKind::SupervisorCrashed, text));
+            self.news.push(Draft::own(EventKind::SupervisorCrashed, text));
         }
         let (version, services) = (env!("CARGO_PKG_VERSION"), self.table.len());
         let text = match version_before {
             Some(before) => format!("supervisor {version} goes on for {before} with {services} services"),
             None => format!("supervisor {version} begins with {services} services"),
         };
-        self.events.tell(of_this(EventKind::SupervisorStarted, text));
+        self.news.push(Draft::own(EventKind::SupervisorStarted, text));
     }
 
     /// Goes on with what clients asked of the program before.
@@ -210,7 +218,7 @@ impl Supervisor {
         say("supervisor", format_args!("becomes `{}`", program.display()));
         let lines = self.clients.values().chain(self.table.values().filter_map(|service| service.line.as_ref()));
         let open: Vec<BorrowedFd<'_>> = lines.map(Line::fd).chain([self.listener.as_fd(), self.lock.as_fd()]).collect();
-        let error = upgrade::exec(&program, &self.paths.state, &handover, &open);
+        let error = upgrade::exec(&program, &self.paths, &handover, &open);
         self.waits = handover.waits;
         let text = format!("cannot become `{}`: {error}; this version goes on", program.display());
         say("supervisor", &text);
@@ -299,6 +307,7 @@ impl Supervisor {
         }
         self.revive();
         self.table.values_mut().for_each(Service::settle);
+        self.tell();
         self.answer_waits();
         Ok(())
     }
@@ -307,6 +316,17 @@ impl Supervisor {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
         waits.chain(services).min()
+    }
+
+    /// Tells what has happened, and has it passed on.
+    fn tell(&mut self) {
+        self.news.extend(self.table.values_mut().flat_map(Service::take_news));
+        for draft in std::mem::take(&mut self.news) {
+            if self.events.tell(draft) {
+                self.notifier.wake();
+            }
+        }
+        self.notifier.start();
     }
 
     fn hear_shim(&mut self, name: &ServiceName) {
@@ -323,6 +343,7 @@ impl Supervisor {
     fn remove(&mut self, name: &ServiceName) {
         let Some(service) = self.table.get_mut(name) else { return };
         service.pending = None;
+        self.news.extend(service.take_news());
         match service.remove_files(&self.paths) {
             Ok(()) => drop(self.table.remove(name)),
             Err(error) => service.fail(&error),
@@ -349,8 +370,13 @@ impl Supervisor {
                 self.quits = true;
             }
         }
-        // Shims that have gone; how, their lines and files tell.
-        while !matches!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Ok(WaitStatus::StillAlive) | Err(_)) {}
+        // Shims that have gone (how, their lines and files tell), and helpers.
+        loop {
+            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::StillAlive) | Err(_) => break,
+                Ok(ended) => self.notifier.has_ended(ended.pid()),
+            }
+        }
     }
 
     fn accept(&mut self) {
@@ -420,8 +446,12 @@ impl Supervisor {
                     "this supervisor is too old for that; `gascli daemon upgrade` makes it as new as the command";
                 self.refuse(client, "unknown-request", text, None);
             }
-            Request::Status | Request::Usage => {
+            Request::Status => {
                 let services = self.table.values_mut().map(Service::measured).collect();
+                self.answer(client, &Answer::Services { services });
+            }
+            Request::Usage => {
+                let services = self.table.values_mut().map(Service::measured_whole).collect();
                 self.answer(client, &Answer::Services { services });
             }
             Request::Spec { name } => {

@@ -9,6 +9,7 @@ use nix::sys::signal::Signal;
 use serde::{Deserialize, Serialize};
 
 use super::desired::{self, Desired, Wanted};
+use super::events::{self, Draft, EventKind};
 use super::journal::{say, with_causes};
 use super::proc::Identity;
 use super::record::{self, Folder, RecordError, StatusFile};
@@ -16,7 +17,7 @@ use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
 use super::upgrade::{HandedLine, HandedService};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
-use super::{adopt, fork, memory, proc};
+use super::{adopt, fork, memory, proc, usage};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 
@@ -65,6 +66,10 @@ pub(super) struct Service {
     pub(super) revive_at: Option<Instant>,
     /// When its CPU time was last looked at, and what it was then.
     sample: Option<(Instant, u64)>,
+    /// How it was when its events were last told.
+    told: ServiceStatus,
+    /// Events that are not yet told.
+    news: Vec<Draft>,
 }
 
 /// Why a shim cannot be started.
@@ -151,7 +156,6 @@ impl Service {
             generation: 0,
             unsaved: true,
             unsynced: false,
-            status,
             stopping: false,
             pending: None,
             environment: None,
@@ -163,6 +167,9 @@ impl Service {
             revive_at: None,
             sample: None,
             line,
+            told: status.clone(),
+            news: Vec::new(),
+            status,
         }
     }
 
@@ -297,6 +304,25 @@ impl Service {
         }
     }
 
+    /// Takes note of what has happened since the last time.
+    fn note(&mut self) {
+        if self.told != self.status {
+            self.news.extend(events::change(&self.told, &self.status));
+            self.told.clone_from(&self.status);
+        }
+    }
+
+    /// The events that are to be told.
+    pub(super) fn take_news(&mut self) -> Vec<Draft> {
+        self.note();
+        std::mem::take(&mut self.news)
+    }
+
+    /// Something happened to it that its status does not show.
+    pub(super) fn add_news(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        self.news.extend(drafts);
+    }
+
     /// Reads what the shim tells. False when it has gone.
     pub(super) fn listen(&mut self) -> bool {
         let Some(line) = &mut self.line else { return true };
@@ -314,6 +340,7 @@ impl Service {
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
                     self.shim = file.shim.or_else(|| self.shim.take());
                     self.asked_at = None;
+                    self.note();
                     if self.environment.is_none() && !self.stopping && !self.status.state.is_final() {
                         asks = self.adopt_environment(shim_pid, protocol);
                     }
@@ -417,6 +444,7 @@ impl Service {
             let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
             self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
             self.plan_revival("its shim was killed".into());
+            self.note_killed_shim();
         }
     }
 
@@ -427,6 +455,15 @@ impl Service {
             self.shim = self.line.as_ref().and_then(Line::peer).and_then(Identity::of);
         }
         self.line.is_some()
+    }
+
+    /// Instead of the crash that its status shows.
+    fn note_killed_shim(&mut self) {
+        let exit = self.status.last_exit.filter(|_| self.status.last_exit != self.told.last_exit);
+        let text = "its shim was killed, and it ended with it; a new shim starts it again";
+        let (exit, run) = (exit.map(|last| last.exit), self.status.run);
+        self.news.push(Draft { exit, run, ..Draft::of(&self.status.name, EventKind::ShimKilled, text) });
+        self.told.clone_from(&self.status);
     }
 
     /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
@@ -478,6 +515,13 @@ impl Service {
         gone(std::fs::remove_dir_all(paths.logs(&self.status.name)))?;
         gone(std::fs::remove_dir_all(self.folder.path()))?;
         Ok(())
+    }
+
+    /// [`Service::measured`] with what all its processes use.
+    pub(super) fn measured_whole(&mut self) -> ServiceStatus {
+        let status = self.measured();
+        let usage = status.shim_pid.filter(|_| status.pid.is_some()).map(usage::of_family);
+        ServiceStatus { usage, ..status }
     }
 
     /// The status with what changes by the moment: uptime, CPU, memory.

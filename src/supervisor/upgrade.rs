@@ -26,7 +26,7 @@ use super::spec::ServiceSpec;
 use super::status::ServiceStatus;
 use super::table::Pending;
 use super::wire::{Environment, Line};
-use crate::types::ServiceName;
+use crate::types::{Paths, ServiceName};
 
 /// Argument that stands before the number of the handover.
 pub(super) const TAKE_OVER: &str = "take-over";
@@ -181,7 +181,7 @@ pub(super) fn check(program: &Path) -> Result<String, String> {
 }
 
 /// Becomes this program. Returns only if that fails; then everything is as before.
-pub(super) fn exec(program: &Path, state: &Path, handover: &Handover, open: &[BorrowedFd<'_>]) -> io::Error {
+pub(super) fn exec(program: &Path, paths: &Paths, handover: &Handover, open: &[BorrowedFd<'_>]) -> io::Error {
     let keep = |kept: bool| {
         let flag = if kept { FdFlag::empty() } else { FdFlag::FD_CLOEXEC };
         open.iter().try_for_each(|fd| fcntl(fd, FcntlArg::F_SETFD(flag)).map(drop))
@@ -195,7 +195,8 @@ pub(super) fn exec(program: &Path, state: &Path, handover: &Handover, open: &[Bo
         let arguments = [
             text(b"gascli")?,
             text(b"supervise")?,
-            text(state.as_os_str().as_bytes())?,
+            text(paths.state.as_os_str().as_bytes())?,
+            text(paths.config.as_os_str().as_bytes())?,
             text(TAKE_OVER.as_bytes())?,
             text(number.as_bytes())?,
         ];

@@ -293,7 +293,7 @@ fn a_second_supervisor_says_so_and_leaves_the_first_alone() {
     let home = Home::new();
     home.ok(&["daemon", "start"]);
     let first = home.supervisor();
-    let second = home.run(&["supervise", home.below.join("state").to_str().unwrap()]);
+    let second = home.run(&["supervise", home.below.join("state").to_str().unwrap(), ""]);
     assert_eq!(second.status.code(), Some(2));
     assert!(text(&second.stderr).contains("runs already"), "{}", text(&second.stderr));
     assert_eq!(home.supervisor(), first);
