@@ -8,10 +8,12 @@
 //! ```
 
 mod adopt;
+mod cgroup;
 mod client;
 mod events;
 mod health;
 mod journal;
+mod oom;
 mod proc;
 mod record;
 mod serve;
@@ -30,6 +32,7 @@ use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use cgroup::Containment;
 pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};

@@ -13,6 +13,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
+use super::cgroup;
 use super::events::{Draft, EventKind, Journal};
 use super::journal::say;
 use super::proc;
@@ -88,6 +89,7 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
     let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
     let _ = nix::sys::prctl::set_name(proc::SUPERVISOR_COMM);
     close_inherited();
+    cgroup::step_out();
     socket::private_folder(&paths.state)?;
     let Some(_lock) = record::try_lock(&paths.supervisor_lock())? else {
         return Err(ServeError::Second(paths.state.clone()));
@@ -332,6 +334,7 @@ impl Supervisor {
                     version: env!("CARGO_PKG_VERSION").into(),
                     started_at_ms: self.started_at,
                     shims: shims.collect(),
+                    containment: Some(cgroup::containment()),
                 };
                 self.answer(client, &Answer::Info { info });
             }

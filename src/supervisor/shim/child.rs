@@ -10,7 +10,10 @@ use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::sys::prctl;
 use nix::sys::signal::{SigSet, Signal};
 
+use super::enter::{self, Missing};
 use crate::supervisor::ServiceSpec;
+use crate::supervisor::cgroup::Group;
+use crate::supervisor::journal::say;
 
 /// Room for bursts between child and shim, where the system allows it.
 const PIPE_BYTES: i32 = 256 << 10;
@@ -33,7 +36,7 @@ pub(super) enum SpawnError {
 }
 
 /// Runs the command in a process group of its own, with this process's environment and three variables more.
-pub(super) fn spawn(spec: &ServiceSpec, notify: &Path) -> Result<Running, SpawnError> {
+pub(super) fn spawn(spec: &ServiceSpec, notify: &Path, group: Option<&Group>) -> Result<Running, SpawnError> {
     let Some((program, arguments)) = spec.command.split_first() else {
         return Err(SpawnError::Never("its command is empty".into()));
     };
@@ -52,10 +55,23 @@ pub(super) fn spawn(spec: &ServiceSpec, notify: &Path) -> Result<Running, SpawnE
         command.env("PYTHONUNBUFFERED", "1");
     }
     tie_to_this_process(&mut command);
-    match command.spawn() {
-        Ok(child) => Ok(Running { pid: child.id(), out, err }),
+    match begin(&mut command, group) {
+        Ok(pid) => Ok(Running { pid, out, err }),
         Err(error) if is_passing(&error) => Err(SpawnError::NotNow(format!("cannot run `{program}`: {error}"))),
         Err(error) => Err(SpawnError::Never(format!("cannot run `{program}`: {error}"))),
+    }
+}
+
+/// Runs it, in its control group if that can be had.
+fn begin(command: &mut Command, group: Option<&Group>) -> io::Result<u32> {
+    match group.map(|group| enter::spawn(command, group)) {
+        Some(Ok(pid)) => Ok(pid),
+        Some(Err(Missing::Program(error))) => Err(error),
+        Some(Err(Missing::Group(error))) => {
+            say("shim", format_args!("its child is in no control group: {error}"));
+            Ok(command.spawn()?.id())
+        }
+        None => Ok(command.spawn()?.id()),
     }
 }
 
