@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::status_table::span;
 use super::{Answer, Context, output, services};
-use crate::supervisor::{Client, newest_report};
+use crate::supervisor::{Client, Containment, newest_report};
 use crate::types::{ServiceName, UnixMillis};
 
 /// What to do with the supervisor.
@@ -78,10 +78,20 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
             "version": info.version,
             "started_at_ms": info.started_at_ms,
             "newest_crash_report": report,
+            "containment": info.containment,
         }))?;
     } else {
         let up = span(info.started_at_ms.until(UnixMillis::now()).as_secs());
         output::line(format_args!("supervisor: runs (pid {}, version {}, for {up})", info.pid, info.version))?;
+        match &info.containment {
+            Some(Containment::Cgroup { folder }) => {
+                output::line(format_args!("  services: each in a control group below {}", folder.display()))?;
+            }
+            Some(Containment::Sweep { why }) => {
+                output::line(format_args!("  services: swept by descent and session, without control groups: {why}"))?;
+            }
+            None => {}
+        }
         for (name, pid) in &info.shims {
             output::line(format_args!("  shim of {name}: pid {pid}"))?;
         }

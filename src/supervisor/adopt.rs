@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
 
+use super::cgroup::Group;
 use super::desired::{self, Desired, Wanted};
 use super::journal::{say, with_causes};
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
@@ -57,8 +58,7 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
     found.line = connect(folder);
     if found.line.is_none() {
         let is_held = matches!(record::try_lock(&folder.lock()), Ok(None));
-        let is_wanted =
-            found.desired.as_ref().is_some_and(|desired| desired.wanted == Some(Wanted::Running));
+        let is_wanted = found.desired.as_ref().is_some_and(|desired| desired.wanted == Some(Wanted::Running));
         if !is_held && is_wanted && file.is_ok() {
             // What memory holds is of this boot. It is forgotten when a service is stopped or given up.
             found.environment = memory::recall(folder.path());
@@ -129,7 +129,7 @@ pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> S
 
 /// Writes a status that no shim can write any more.
 pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
-    let file = StatusFile { status: status.clone(), child: None, shim: None, boot_id: proc::boot_id() };
+    let file = StatusFile { status: status.clone(), child: None, shim: None, cgroup: None, boot_id: proc::boot_id() };
     if let Err(error) = record::write(&folder.status(), &file) {
         say(&status.name, with_causes(&error));
     }
@@ -138,12 +138,18 @@ pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
 /// Ends what a shim left when it was killed. Its child died with it, unseen, which is recorded, unless the shim had seen
 /// it end before. Returns how the run ended.
 pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<LastExit> {
-    let remains = proc::Remains { shim: file.shim.as_ref(), child: file.child.as_ref(), socket: notify };
-    let swept = proc::sweep(remains);
+    let group = file.cgroup.as_deref().filter(|_| file.boot_id == proc::boot_id()).and_then(Group::known);
+    let mut swept = group.as_ref().map_or(0, Group::end);
+    let kill = desired::load(folder).ok().flatten().map(|found| found.desired.spec.stop.kill);
+    let kill = kill.unwrap_or_default();
+    swept += proc::sweep(proc::Remains { shim: file.shim.as_ref(), child: file.child.as_ref(), socket: notify, kill });
+    if let Some(group) = group {
+        group.remove();
+    }
     say(&file.status.name, format_args!("its shim was killed; {swept} processes that it left were ended"));
     let run = file.status.run;
     if let Some(last) = folder.last_exit().filter(|last| last.run == run) {
-        return Some(LastExit { exit: last.exit, at_ms: last.ended_at_ms });
+        return Some(LastExit { exit: last.exit, at_ms: last.ended_at_ms, oom: last.oom });
     }
     // A shim that was killed before it could note the pid may or may not have started the child: that counts as started.
     if file.child.is_none() && file.status.state != ServiceState::Starting {
@@ -156,11 +162,12 @@ pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<
         started_at_ms: file.status.started_at_ms,
         ended_at_ms: UnixMillis::now(),
         asked: false,
+        oom: false,
     };
     if let Err(error) = folder.record_exit(&entry) {
         say(&file.status.name, with_causes(&error));
     }
-    Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms })
+    Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms, oom: false })
 }
 
 /// Kills a shim that holds the lock, but is out of reach, and what it keeps. How the service is then; `None` if there was

@@ -8,6 +8,7 @@
 //! ```
 
 mod adopt;
+mod cgroup;
 mod client;
 mod crash;
 mod desired;
@@ -17,6 +18,7 @@ mod gpu;
 mod health;
 mod journal;
 mod memory;
+mod oom;
 mod proc;
 mod record;
 mod serve;
@@ -40,6 +42,7 @@ use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use cgroup::Containment;
 pub use client::{Client, ClientError, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;

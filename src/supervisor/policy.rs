@@ -169,6 +169,14 @@ impl Life {
         }
     }
 
+    /// Adds to the reason of an end that is under way.
+    pub(crate) fn explain(&mut self, text: &str) {
+        if let State::Stopping { then, .. } = &mut self.state {
+            let (Next::Stop { reason } | Next::GiveUp { reason } | Next::Restart { reason, .. }) = then;
+            *reason = format!("{reason}; {text}");
+        }
+    }
+
     /// The state's name, process and reason, as a status tells them.
     pub fn summary(&self) -> (ServiceState, Option<u32>, Option<&str>) {
         match &self.state {

@@ -13,6 +13,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
 
+use super::spec::Kill;
+
 /// Names the one process that had this pid, until the end of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Identity {
@@ -108,6 +110,11 @@ fn children(pid: u32) -> Option<Vec<u32>> {
 /// Living descendants of `ancestor`, without itself. A supervisor or shim below it, and what they keep, is none of its
 /// family: a service may have started them by a `gascli` of its own.
 pub(crate) fn descendants(ancestor: u32) -> Vec<u32> {
+    descendants_after(ancestor, |_| {})
+}
+
+/// [`descendants`], each of which is met by `meet` before its children are looked for.
+pub(crate) fn descendants_after(ancestor: u32, meet: impl Fn(u32)) -> Vec<u32> {
     let mut everyone = None;
     let mut found: Vec<u32> = Vec::new();
     let mut open = vec![ancestor];
@@ -120,6 +127,7 @@ pub(crate) fn descendants(ancestor: u32) -> Vec<u32> {
         for child in below.unwrap_or_default() {
             let alive = stat(child).is_some_and(|stat| stat.state != b'Z');
             if alive && !found.contains(&child) && !is_keeper(child) {
+                meet(child);
                 found.push(child);
                 open.push(child);
             }
@@ -129,7 +137,7 @@ pub(crate) fn descendants(ancestor: u32) -> Vec<u32> {
 }
 
 /// Whether a process is a supervisor or shim of ours; they give themselves these names.
-fn is_keeper(pid: u32) -> bool {
+pub(crate) fn is_keeper(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/comm"))
         .is_ok_and(|name| [SUPERVISOR_COMM, SHIM_COMM].iter().any(|keeper| keeper.to_str() == Ok(name.trim())))
 }
@@ -216,6 +224,8 @@ pub(crate) struct Remains<'a> {
     pub(crate) child: Option<&'a Identity>,
     /// Its socket, which stands in the environment of all.
     pub(crate) socket: &'a Path,
+    /// Whom its end is for.
+    pub(crate) kill: Kill,
 }
 
 /// How long those who were sent SIGKILL may take to go.
@@ -240,8 +250,12 @@ pub(crate) fn sweep(remains: Remains<'_>) -> usize {
             std::fs::read(format!("/proc/{pid}/environ"))
                 .is_ok_and(|environ| environ.split(|byte| *byte == 0).any(|entry| entry == marker))
         };
-        let is_known = session == Some(stat.session) || group == Some(stat.group);
-        pid != own && stat.state != b'Z' && !is_keeper(pid) && (is_known || marked())
+        let is_meant = match remains.kill {
+            Kill::Tree => session == Some(stat.session) || group == Some(stat.group) || marked(),
+            Kill::Group => group == Some(stat.group),
+            Kill::Main => group == Some(pid),
+        };
+        pid != own && stat.state != b'Z' && !is_keeper(pid) && is_meant
     };
     let mut swept: BTreeSet<u32> = BTreeSet::new();
     let end = Instant::now() + SWEEP_PATIENCE;

@@ -52,6 +52,9 @@ pub(crate) struct StatusFile {
     /// The shim that wrote this; `None` if a supervisor did, after the shim's end.
     #[serde(default)]
     pub(crate) shim: Option<Identity>,
+    /// The control group of all that the shim has started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) cgroup: Option<PathBuf>,
     /// The boot of the machine in which this was written.
     pub(crate) boot_id: String,
 }
@@ -68,6 +71,9 @@ pub(crate) struct ExitRecord {
     pub(crate) ended_at_ms: UnixMillis,
     /// Whether an operator asked for it.
     pub(crate) asked: bool,
+    /// Whether the kernel killed it for want of memory.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) oom: bool,
 }
 
 /// The folder of one service.
@@ -243,6 +249,7 @@ mod tests {
             started_at_ms: None,
             ended_at_ms: UnixMillis(5),
             asked: false,
+            oom: false,
         }
     }
 

@@ -15,6 +15,7 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use serde::{Deserialize, Serialize};
 
+use super::cgroup;
 use super::events::{Draft, EventKind, Journal, missed};
 use super::journal::say;
 use super::notify::Starter;
@@ -106,6 +107,7 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
     let mut handover = handover.and_then(Handover::receive);
     if handover.is_none() {
         upgrade::close_inherited(&BTreeSet::new());
+        cgroup::step_out();
     }
     socket::private_folder(&paths.state)?;
     let lock = match &handover {
@@ -247,6 +249,7 @@ impl Supervisor {
             version: env!("CARGO_PKG_VERSION").into(),
             started_at_ms: self.started_at,
             shims: shims.collect(),
+            containment: Some(cgroup::containment()),
         };
         self.answer(client, &Answer::Info { info });
     }

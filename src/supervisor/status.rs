@@ -64,6 +64,9 @@ pub struct LastExit {
     pub exit: Exit,
     /// When.
     pub at_ms: UnixMillis,
+    /// The kernel killed it for want of memory.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub oom: bool,
 }
 
 /// How a service is, as `status --json` tells it.

@@ -597,7 +597,7 @@ mod tests {
 
     fn status_file(state: ServiceState, shim: u32) -> StatusFile {
         let status = ServiceStatus { run: 3, ..ServiceStatus::unknown("a".parse().unwrap(), state, None) };
-        StatusFile { status, child: None, shim: Some(identity(shim)), boot_id: "of the past".into() }
+        StatusFile { status, child: None, shim: Some(identity(shim)), cgroup: None, boot_id: "of the past".into() }
     }
 
     #[test]
@@ -633,10 +633,18 @@ mod tests {
         let folder = Folder::new(Paths::below(home.path()).service(&"a".parse().unwrap()));
         socket::private_folder(folder.path()).unwrap();
         let ended_at_ms = UnixMillis(9);
-        let exit = record::ExitRecord { run: 3, pid: 70, exit: seen, started_at_ms: None, ended_at_ms, asked: false };
+        let exit = record::ExitRecord {
+            run: 3,
+            pid: 70,
+            exit: seen,
+            started_at_ms: None,
+            ended_at_ms,
+            asked: false,
+            oom: true,
+        };
         folder.record_exit(&exit).unwrap();
         let online = StatusFile { child: Some(identity(70)), ..status_file(ServiceState::Online, 7) };
         let service = bereft(home.path(), &online, 7);
-        assert_eq!(service.status.last_exit, Some(LastExit { exit: seen, at_ms: ended_at_ms }));
+        assert_eq!(service.status.last_exit, Some(LastExit { exit: seen, at_ms: ended_at_ms, oom: true }));
     }
 }

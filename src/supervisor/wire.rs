@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use serde::{Deserialize, Serialize};
 
+use super::cgroup::Containment;
 use super::record::StatusFile;
 use super::spec::ServiceSpec;
 use super::status::ServiceStatus;
@@ -102,6 +103,9 @@ pub struct SupervisorInfo {
     pub started_at_ms: UnixMillis,
     /// The shims that it keeps in touch with, by service.
     pub shims: BTreeMap<ServiceName, u32>,
+    /// How the processes of services are held together; earlier versions do not say.
+    #[serde(default)]
+    pub containment: Option<Containment>,
 }
 
 /// What a shim is told.

@@ -63,9 +63,9 @@ mod tests {
         let note = |run: u32, code: i32| {
             let exit = Exit { code: Some(code), signal: None };
             let ended_at_ms = UnixMillis::now().after(std::time::Duration::from_secs(u64::from(run)));
-            let record = ExitRecord { run, pid: 9, exit, started_at_ms: None, ended_at_ms, asked: false };
+            let record = ExitRecord { run, pid: 9, exit, started_at_ms: None, ended_at_ms, asked: false, oom: false };
             folder.record_exit(&record).unwrap();
-            LastExit { exit, at_ms: ended_at_ms }
+            LastExit { exit, at_ms: ended_at_ms, oom: false }
         };
         note(1, 7);
         assert_eq!(missed(&Journal::open(&paths), &folder, &status), [], "without a journal nothing was missed");

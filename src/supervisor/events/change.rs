@@ -80,8 +80,11 @@ mod tests {
             pid: runs.then_some(70 + run),
             run,
             restarts,
-            last_exit: exit
-                .map(|(at, code)| LastExit { exit: Exit { code: Some(code), signal: None }, at_ms: UnixMillis(at) }),
+            last_exit: exit.map(|(at, code)| LastExit {
+                exit: Exit { code: Some(code), signal: None },
+                at_ms: UnixMillis(at),
+                oom: false,
+            }),
             ..ServiceStatus::unknown("a".parse().unwrap(), state, Some("because".into()))
         }
     }

@@ -4,12 +4,8 @@ use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Instant;
 
-use nix::errno::Errno;
-use nix::sys::signal::Signal;
-use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
-
+use super::Shim;
 use super::child::{self, Running, SpawnError};
-use super::{CHUNKS_IN_A_ROW, Shim};
 use crate::supervisor::journal::{say, with_causes};
 use crate::supervisor::memory;
 use crate::supervisor::policy::{Effect, Event, State, step};
@@ -46,42 +42,13 @@ impl Shim {
         match effect {
             Effect::Spawn => return Some(self.spawn()),
             Effect::Record(exit, asked) => self.record(exit, asked),
-            Effect::SignalGroup(pid) => {
-                self.signalled_group = Some(pid);
-                proc::signal_group(pid, self.stop_signal());
-            }
-            Effect::SignalRest => {
-                let family = proc::descendants(std::process::id());
-                for pid in &family {
-                    // Who has been told once is not told again: many programs take a second signal for impatience.
-                    let told = proc::stat(*pid).is_some_and(|stat| Some(stat.group) == self.signalled_group);
-                    if !told {
-                        proc::signal(*pid, self.stop_signal());
-                    }
-                    proc::signal(*pid, Signal::SIGCONT);
-                }
-                if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
-                    // Whoever starts a program that goes to the background shall not wonder where it went.
-                    let text = "processes outlived it and are ended; a service must stay in the foreground";
-                    self.output.remark(self.run, &format!("{} {text}", family.len()));
-                }
-                if family.is_empty() && is_alone() {
-                    return Some(self.gone());
-                }
-            }
-            Effect::KillAll => {
-                for pid in proc::descendants(std::process::id()) {
-                    proc::signal(pid, Signal::SIGKILL);
-                }
-            }
+            Effect::SignalGroup(pid) => self.signal_group(pid),
+            Effect::SignalRest => return self.signal_rest(),
+            Effect::KillAll => self.kill_all(),
             Effect::Save => self.save(),
             Effect::Ignored(event) => say(&self.spec.name, format_args!("unexpected: {event:?}")),
         }
         None
-    }
-
-    pub(super) fn stop_signal(&self) -> Signal {
-        self.spec.stop.signal.parse().unwrap_or(Signal::SIGTERM)
     }
 
     pub(super) fn spawn(&mut self) -> Event {
@@ -90,8 +57,10 @@ impl Shim {
         self.started_at = Some(UnixMillis::now());
         // Should this process be killed before it can note the pid: the start itself is known.
         self.write_status(&self.status());
-        match child::spawn(&self.spec, &self.environment, &self.notify) {
+        self.family.renew();
+        match child::spawn(&self.spec, &self.environment, &self.notify, self.family.group.as_ref()) {
             Ok(Running { pid, out, err }) => {
+                self.family.begun();
                 (self.out, self.err) = (Some(out), Some(err));
                 self.child = Identity::of(pid);
                 Event::Spawned(pid)
@@ -101,25 +70,12 @@ impl Shim {
         }
     }
 
-    /// Nothing is left of the family; what it wrote last is still in the pipes.
-    pub(super) fn gone(&mut self) -> Event {
-        self.drain(CHUNKS_IN_A_ROW);
-        (self.out, self.err) = (None, None);
-        self.child = None;
-        Event::Gone
-    }
-
-    pub(super) fn look_for_gone(&mut self) {
-        if matches!(self.life.state, State::Stopping { pid: None, .. }) && is_alone() {
-            let event = self.gone();
-            self.happen(event);
-        }
-    }
-
     pub(super) fn record(&mut self, exit: Exit, asked: bool) {
         let ended_at_ms = UnixMillis::now();
         let pid = self.child.as_ref().map_or(0, |child| child.pid);
-        let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked };
+        let out_of_memory = self.family.out_of_memory(exit);
+        let oom = out_of_memory.is_some();
+        let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked, oom };
         match self.folder.append_exit(&entry) {
             // Nothing follows an exit that was asked for; what follows any other need not wait for the disk either, as
             // whatever loses the record now would end the successor too.
@@ -132,7 +88,11 @@ impl Shim {
                 );
             }
         }
-        self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms });
+        self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms, oom });
+        if let Some(text) = out_of_memory {
+            self.output.remark(self.run, &text);
+            self.life.explain(&text);
+        }
     }
 
     pub(super) fn status(&self) -> StatusFile {
@@ -156,7 +116,8 @@ impl Shim {
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);
-        StatusFile { status, child, shim: self.own.clone(), boot_id: proc::boot_id() }
+        let cgroup = self.family.group.as_ref().map(|group| group.path().to_owned());
+        StatusFile { status, child, shim: self.own.clone(), cgroup, boot_id: proc::boot_id() }
     }
 
     pub(super) fn write_status(&self, file: &StatusFile) {
@@ -174,20 +135,6 @@ impl Shim {
         self.write_status(&file);
         let told = FromShim::State { shim_pid: std::process::id(), file, protocol: SHIM_PROTOCOL };
         self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
-    }
-}
-
-/// Whether this process has no family any more. One that forks and ends while it is counted escapes the count, but leaves
-/// a zombie here, or its parent: then this is asked again when the zombie has been seen to.
-fn is_alone() -> bool {
-    let look = || waitid(Id::All, WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT);
-    match look() {
-        Err(Errno::ECHILD) => true,
-        // Living children remain: perhaps only keepers, which are no family.
-        Ok(WaitStatus::StillAlive) => {
-            proc::descendants(std::process::id()).is_empty() && matches!(look(), Ok(WaitStatus::StillAlive))
-        }
-        _ => false,
     }
 }
 

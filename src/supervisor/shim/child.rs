@@ -12,8 +12,11 @@ use nix::sys::prctl;
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::stat::Mode;
 
+use super::enter::{self, Missing};
 use crate::daemon::env_file;
 use crate::supervisor::ServiceSpec;
+use crate::supervisor::cgroup::Group;
+use crate::supervisor::journal::say;
 use crate::supervisor::wire::Environment;
 
 /// Room for bursts between child and shim, where the system allows it.
@@ -38,7 +41,12 @@ pub(super) enum SpawnError {
 
 /// Runs the command in a process group of its own, with the environment that its operator gave it and three variables
 /// more.
-pub(super) fn spawn(spec: &ServiceSpec, environment: &Environment, notify: &Path) -> Result<Running, SpawnError> {
+pub(super) fn spawn(
+    spec: &ServiceSpec,
+    environment: &Environment,
+    notify: &Path,
+    group: Option<&Group>,
+) -> Result<Running, SpawnError> {
     let Some((program, arguments)) = spec.command.split_first() else {
         return Err(SpawnError::Never("its command is empty".into()));
     };
@@ -59,8 +67,8 @@ pub(super) fn spawn(spec: &ServiceSpec, environment: &Environment, notify: &Path
         command.env("PYTHONUNBUFFERED", "1");
     }
     tie_to_this_process(&mut command, environment.umask);
-    match command.spawn() {
-        Ok(child) => Ok(Running { pid: child.id(), out, err }),
+    match begin(&mut command, group) {
+        Ok(pid) => Ok(Running { pid, out, err }),
         Err(error) if is_passing(&error) => Err(SpawnError::NotNow(format!("cannot run `{program}`: {error}"))),
         Err(error) => Err(SpawnError::Never(format!("cannot run `{program}`: {error}"))),
     }
@@ -84,6 +92,19 @@ fn variables(spec: &ServiceSpec, environment: &Environment) -> Result<BTreeMap<S
     }
     variables.extend(environment.set.clone());
     Ok(variables)
+}
+
+/// Runs it, in its control group if that can be had.
+fn begin(command: &mut Command, group: Option<&Group>) -> io::Result<u32> {
+    match group.map(|group| enter::spawn(command, group)) {
+        Some(Ok(pid)) => Ok(pid),
+        Some(Err(Missing::Program(error))) => Err(error),
+        Some(Err(Missing::Group(error))) => {
+            say("shim", format_args!("its child is in no control group: {error}"));
+            Ok(command.spawn()?.id())
+        }
+        None => Ok(command.spawn()?.id()),
+    }
 }
 
 fn is_passing(error: &io::Error) -> bool {

@@ -7,7 +7,9 @@
 mod act;
 mod child;
 mod connections;
+mod enter;
 mod output;
+mod stop;
 
 use std::io::{self, PipeReader, Read};
 use std::os::fd::{AsFd, BorrowedFd};
@@ -26,7 +28,7 @@ use super::logs::{LogWriter, Stream};
 use super::policy::{Effect, Event, Life};
 use super::proc::{self, Identity};
 use super::record::{self, Folder, StatusFile, Syncer};
-use super::spec::ServiceSpec;
+use super::spec::{Kill, ServiceSpec};
 use super::status::{Exit, LastExit};
 use super::wire::{Environment, FromShim, LONGEST_TO_SHIM, Line};
 use crate::daemon::lock::Lock;
@@ -34,6 +36,7 @@ use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 use connections::Watcher;
 use output::Output;
+use stop::Family;
 
 /// Connections at once: supervisor, child, and some to spare.
 const CONNECTIONS: usize = 6;
@@ -98,6 +101,7 @@ struct Shim {
     life: Life,
     run: u32,
     child: Option<Identity>,
+    family: Family,
     out: Option<PipeReader>,
     err: Option<PipeReader>,
     started_at: Option<UnixMillis>,
@@ -146,8 +150,9 @@ impl Shim {
         let run = [LogWriter::last_run(&log_dir), before, last_exit.as_ref().map_or(0, |exit| exit.run)];
         Ok(Self {
             life: Life::begin(Instant::now()).0,
+            family: Family::begin(paths, &spec),
             run: run.into_iter().max().unwrap_or(0),
-            last_exit: last_exit.map(|last| LastExit { exit: last.exit, at_ms: last.ended_at_ms }),
+            last_exit: last_exit.map(|last| LastExit { exit: last.exit, at_ms: last.ended_at_ms, oom: last.oom }),
             spec,
             environment,
             folder,
@@ -188,6 +193,9 @@ impl Shim {
                 self.happen(Event::Tick);
                 self.look_for_gone();
             }
+        }
+        if let Some(group) = &self.family.group {
+            group.remove();
         }
         // The path goes before the lock does: a successor must not find its own socket removed.
         let _ = std::fs::remove_file(&self.notify);
@@ -282,7 +290,7 @@ fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> u32 {
         }
         Err(error) => {
             say("shim", with_causes(&error));
-            proc::sweep(proc::Remains { shim: None, child: None, socket: notify });
+            proc::sweep(proc::Remains { shim: None, child: None, socket: notify, kill: Kill::Tree });
             0
         }
     }
