@@ -166,7 +166,7 @@ pub(super) fn check(program: &Path) -> Result<String, String> {
     if let Some(out) = child.stdout.take() {
         let _ = out.take(256).read_to_end(&mut said); // what cannot be read is no version
     }
-    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    let said = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().trim().to_owned();
     if !status.success() || !said.starts_with("gascli ") {
         return Err(format!("`{}` is no gascli: `--version` says `{}`", program.display(), said.escape_debug()));
     }

@@ -1,7 +1,11 @@
 //! What a shim is to its machine, what it starts a child with, and what outlives it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
+use gascli::supervisor::{Client, RestartPolicy, ServiceSpec};
+use gascli::types::Paths;
 use nix::sys::signal::Signal;
 
 use super::supervisor::{alive, lines, pid, wait};
@@ -98,4 +102,38 @@ fn a_stop_is_the_last_word_even_if_the_supervisor_and_the_shim_die_of_it() {
     let after = home.status("a");
     assert!(after["pid"].is_null() && ["errored", "stopped"].contains(&after["state"].as_str().unwrap()), "{after}");
     assert!(!alive(pid(&before["pid"])));
+}
+
+#[test]
+fn env_files_are_read_anew_at_each_start_and_a_broken_one_is_named_until_it_is_mended() {
+    let home = Home::new();
+    home.ok(&["daemon", "start"]);
+    let (said, file) = (home.path("said"), home.path("some.env"));
+    let script = format!("echo $GREETING $OVER $SHELLS >> {}; exec sleep 100", said.display());
+    let delays = Duration::from_millis(20);
+    let spec = ServiceSpec {
+        restart: RestartPolicy { delay: delays, longest_delay: delays, ..RestartPolicy::default() },
+        env_files: vec![home.path("other.env"), file.clone()],
+        ..ServiceSpec::new("a".parse().unwrap(), ["sh", "-c", &script].map(str::to_owned).to_vec(), home.path(""))
+    };
+    let shells = [("GREETING", "shell"), ("SHELLS", "own")].map(|(key, value)| (key.to_owned(), value.to_owned()));
+    let environment: BTreeMap<String, String> = std::env::vars().chain([home.mark()]).chain(shells).collect();
+    std::fs::write(home.path("other.env"), "GREETING=other\nOVER=over\n").unwrap();
+    std::fs::write(&file, "export GREETING='first one' # said twice\n").unwrap();
+    Client::connect(&Paths::below(&home.below)).unwrap().unwrap().start(&spec, &environment).unwrap();
+    wait("its word", || Some(()).filter(|()| lines(&said) == ["first one over own"]));
+    std::fs::write(&file, "GREETING=second\n").unwrap();
+    strike(pid(&home.status("a")["pid"]), Signal::SIGKILL);
+    wait("its second word", || Some(()).filter(|()| lines(&said).last().unwrap() == "second over own"));
+    std::fs::write(&file, "GREETING=third\nhalf a li").unwrap();
+    strike(pid(&home.wait_state("a", "online")["pid"]), Signal::SIGKILL);
+    let broken = home.wait_state("a", "waiting-restart");
+    let names_it = || home.status("a")["reason"].as_str().is_some_and(|reason| reason.contains("some.env:2: "));
+    wait("the line to be named", || Some(()).filter(|()| names_it()));
+    assert_eq!(lines(&said).len(), 2, "{broken}");
+    std::fs::remove_file(&file).unwrap();
+    let is_missing = || home.status("a")["reason"].as_str().is_some_and(|reason| reason.contains("some.env`: No such"));
+    wait("the missing file to be named", || Some(()).filter(|()| is_missing()));
+    std::fs::write(&file, "GREETING=third\n").unwrap();
+    wait("its third word", || Some(()).filter(|()| lines(&said).last().unwrap() == "third over own"));
 }

@@ -69,14 +69,14 @@ fn a_program_that_cannot_take_over_is_refused_and_the_old_one_goes_on() {
     let home = Home::new();
     home.ok(&["start", "a", "--", "sleep", "100"]);
     let (before, supervisor) = (home.status("a"), home.supervisor());
-    let not_executable = home.path("text");
-    std::fs::write(&not_executable, "echo gascli 9.9.9\n").unwrap();
-    // A shell runs it, so that it says a version; the system itself does not.
-    std::fs::set_permissions(&not_executable, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let once = home.path("once");
+    std::fs::write(&once, "#!/bin/sh\necho gascli 9.9.9; chmod -x \"$0\"\n").unwrap();
+    std::fs::set_permissions(&once, std::fs::Permissions::from_mode(0o700)).unwrap();
+    // Who may do everything may not run what nobody may run.
     for (program, says) in [
         (home.path("missing").display().to_string(), "cannot find the program"),
         ("/bin/true".to_owned(), "is no gascli"),
-        (not_executable.display().to_string(), "this version goes on"),
+        (once.display().to_string(), "this version goes on"),
     ] {
         let output = home.run(&["daemon", "upgrade", "--program", &program]);
         assert_eq!(output.status.code(), Some(2), "{program}");
