@@ -123,6 +123,27 @@ mod tests {
 
     use super::*;
 
+    /// Where [`panics`] leaves its report.
+    const PANICS_IN: &str = "GASCLI_TEST_PANICS_IN";
+
+    #[test]
+    #[ignore = "panics on purpose, in a process that the next test starts"]
+    fn panics() {
+        let Some(home) = std::env::var_os(PANICS_IN) else { return };
+        report_panics(&Paths::below(Path::new(&home)), "supervisor");
+        panic!("on purpose");
+    }
+
+    #[test]
+    fn a_panic_leaves_a_report_that_names_its_reason_and_place() {
+        let home = tempfile::tempdir().unwrap();
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--ignored", "--exact", "supervisor::crash::tests::panics"]).env(PANICS_IN, home.path());
+        assert!(!command.output().unwrap().status.success());
+        let report = fs::read_to_string(newest_report(&Paths::below(home.path())).unwrap()).unwrap();
+        assert!(report.contains("on purpose") && report.contains("crash.rs:"), "{report}");
+    }
+
     #[test]
     fn the_newest_ten_reports_are_kept_for_their_owner_with_the_end_of_the_log() {
         let home = tempfile::tempdir().unwrap();

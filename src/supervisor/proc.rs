@@ -299,6 +299,31 @@ pub(crate) fn default_signals() {
     }
 }
 
+/// Gives back what this process has read of its program while it started (4 MiB, a quarter of it relocations that are
+/// done). What is needed again comes back from the page cache.
+pub(crate) fn give_back_program() {
+    let Ok(program) = std::fs::read_link("/proc/self/exe") else { return };
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    for line in maps.lines().filter(|line| line.ends_with(program.as_os_str().to_str().unwrap_or("?"))) {
+        let mut fields = line.split_ascii_whitespace();
+        let (Some(range), Some(rights), Some(offset)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        // The code, and the tables before it. What stands behind was written to while it was relocated.
+        let is_tables = rights == "r--p" && offset.bytes().all(|digit| digit == b'0');
+        let ends = range.split_once('-').map(|(start, end)| [start, end].map(|end| usize::from_str_radix(end, 16)));
+        if let Some([Ok(start), Ok(end)]) = ends.filter(|_| rights == "r-xp" || is_tables) {
+            give_back(start, end.saturating_sub(start));
+        }
+    }
+}
+
+#[expect(unsafe_code, reason = "what the kernel is told is about memory")]
+fn give_back(start: usize, length: usize) {
+    use nix::libc;
+    // SAFETY: the range is a mapping of the program's file that nothing has ever written to, so that the kernel reads the
+    // very same bytes when one of its pages is touched again.
+    unsafe { libc::madvise(std::ptr::with_exposed_provenance_mut(start), length, libc::MADV_DONTNEED) };
+}
+
 /// Size of a page of memory.
 pub(crate) fn page_bytes() -> u64 {
     system_number(nix::unistd::SysconfVar::PAGE_SIZE, 4096)

@@ -157,6 +157,7 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         supervisor.resume(handover);
     }
     say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
+    proc::give_back_program();
     while !supervisor.quits {
         supervisor.turn(None)?;
         supervisor.become_other();

@@ -173,7 +173,7 @@ pub(super) fn check(program: &Path) -> Result<String, String> {
     if let Some(out) = child.stdout.take() {
         let _ = out.take(256).read_to_end(&mut said); // what cannot be read is no version
     }
-    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    let said = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().trim().to_owned();
     if !status.success() || !said.starts_with("gascli ") {
         return Err(format!("`{}` is no gascli: `--version` says `{}`", program.display(), said.escape_debug()));
     }
@@ -209,4 +209,62 @@ pub(super) fn exec(program: &Path, paths: &Paths, handover: &Handover, open: &[B
     };
     let _: Result<(), Errno> = keep(false); // a descriptor that is open takes the flag
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::supervisor::record::StatusFile;
+    use crate::supervisor::wire::{Answer, FromShim, Request, ToShim, decode};
+
+    /// What version 0.1.0 said and wrote before it could be upgraded (tests/it/fixtures/wire).
+    macro_rules! said {
+        ($file:literal) => {
+            include_str!(concat!("../../tests/it/fixtures/wire/", $file))
+        };
+    }
+
+    #[test]
+    fn what_the_version_before_says_and_has_written_is_understood() {
+        for line in said!("requests.jsonl").lines() {
+            let request = decode::<Request>(line.as_bytes());
+            assert!(matches!(&request, Ok(request) if !matches!(request, Request::Unknown)), "{line}: {request:?}");
+        }
+        for line in said!("answers.jsonl").lines() {
+            assert!(decode::<Answer>(line.as_bytes()).is_ok(), "{line}");
+        }
+        for line in said!("to-shim.jsonl").lines() {
+            let word = serde_json::from_str::<ToShim>(line);
+            assert!(matches!(word, Ok(ToShim::Ready | ToShim::Watch | ToShim::Stop)), "{line}: {word:?}");
+        }
+        let told: Vec<FromShim> =
+            said!("from-shim.jsonl").lines().map(|line| decode(line.as_bytes()).unwrap()).collect();
+        assert!(matches!(&told[0], FromShim::State { shim_pid: 2374, protocol: 1, .. }), "{told:?}");
+        assert!(matches!(&told[1], FromShim::Failed { .. }), "{told:?}");
+        let spec: ServiceSpec = serde_json::from_str(said!("spec.json")).unwrap();
+        assert_eq!(spec.stop.kill_timeout, Duration::from_secs(30));
+        let status: StatusFile = serde_json::from_str(said!("status.json")).unwrap();
+        assert_eq!(status.child.map(|child| child.pid), status.status.pid);
+    }
+
+    #[test]
+    fn what_a_later_version_asks_is_told_apart_from_nonsense() {
+        let later = br#"{"schema":"gascli/1","op":"explode","fuse_ms":5}"#;
+        assert!(matches!(decode::<Request>(later), Ok(Request::Unknown)));
+        assert!(matches!(serde_json::from_slice(later), Ok(ToShim::Unknown)));
+        assert!(decode::<Request>(br#"{"schema":"gascli/1","op":"stop"}"#).is_err(), "without a name");
+    }
+
+    #[test]
+    fn a_handover_says_no_less_to_a_version_that_knows_more() {
+        let handover: Handover = serde_json::from_str(r#"{"listener":5,"lock":3,"from_the_future":1}"#).unwrap();
+        assert_eq!(handover.numbers(), BTreeSet::from([3, 5]));
+    }
+
+    #[test]
+    fn a_program_is_asked_for_its_version_before_a_supervisor_becomes_it() {
+        assert!(check(Path::new("/no/such/program")).unwrap_err().contains("No such file"));
+        assert!(check(Path::new("/bin/true")).unwrap_err().contains("no gascli"));
+        assert!(check(Path::new("/bin/false")).unwrap_err().contains("no gascli"));
+    }
 }

@@ -35,6 +35,10 @@ impl Shim {
             self.life = life;
             open.extend(more);
         }
+        // Last: a disk that is brought up to date is slow to take what the next start writes.
+        if std::mem::take(&mut self.unsynced) {
+            self.syncer.sync(self.folder.exits());
+        }
     }
 
     /// Does one thing; what came of it may be an event.
@@ -80,7 +84,7 @@ impl Shim {
             // Nothing follows an exit that was asked for; what follows any other need not wait for the disk either, as
             // whatever loses the record now would end the successor too.
             Ok(()) if asked => {}
-            Ok(()) => self.syncer.sync(self.folder.exits()),
+            Ok(()) => self.unsynced = true,
             Err(error) => {
                 say(
                     &self.spec.name,

@@ -95,6 +95,8 @@ struct Shim {
     environment: Environment,
     folder: Folder,
     syncer: Syncer,
+    /// Whether an exit is not yet on its way to the disk.
+    unsynced: bool,
     log_dir: PathBuf,
     notify: PathBuf,
     output: Output,
@@ -157,6 +159,7 @@ impl Shim {
             environment,
             folder,
             syncer: Syncer::default(),
+            unsynced: false,
             log_dir,
             notify,
             output: Output::new(log),
