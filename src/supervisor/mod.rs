@@ -8,12 +8,18 @@
 //! ```
 
 mod adopt;
+mod after;
 mod client;
 mod events;
+mod faults;
 mod health;
 mod journal;
+mod last_words;
+mod limits;
+mod probe;
 mod proc;
 mod record;
+mod schedule;
 mod serve;
 mod shim;
 mod spec;
@@ -25,13 +31,16 @@ pub mod logs;
 pub mod policy;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use after::{Cycle, start_order};
 pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, ServiceEvent};
+pub use faults::faults;
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
@@ -75,6 +84,16 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
                 |()| ExitCode::SUCCESS,
             ))
         }
+        [verb, folder] if verb == probe::folder::VERB => Some(print_size(folder)),
         _ => None,
+    }
+}
+
+/// The helper of the rule about a folder's size.
+fn print_size(folder: &OsString) -> ExitCode {
+    let line = format!("{}\n", probe::folder::size(std::path::Path::new(folder)));
+    match std::io::stdout().lock().write_all(line.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(FAILED),
     }
 }
