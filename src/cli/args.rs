@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, demo, generator, localnet, logs, media, run, services, trust, validator, verify};
+use super::{
+    Answer, Context, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, services, trust,
+    validator, verify,
+};
 
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
@@ -43,11 +46,14 @@ enum Command {
     Media(media::MediaCommand),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
-    #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json")]
+    #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json\n  gascli ps --usage")]
     Status(services::StatusArgs),
     /// Show what services have written.
     #[command(after_help = "Examples:\n  gascli logs web -n 100\n  gascli logs web db --since 10m --follow")]
     Logs(logs::LogArgs),
+    /// Show what happened to services: starts, crashes, broken rules.
+    #[command(after_help = "Examples:\n  gascli events --since 1d --kind crashed\n  gascli events web --follow")]
+    Events(events::EventArgs),
     /// Start services; success also when they run.
     Start(services::StartArgs),
     /// Stop services and wait until nothing of them runs.
@@ -64,6 +70,14 @@ enum Command {
     /// Make and edit a chain in a file, to try nodes without a network.
     #[command(after_help = "Examples:\n  gascli localnet create\n  gascli localnet register mine/default --new")]
     Localnet(localnet::LocalnetArgs),
+    /// Tell operators what happens, by webhook or program.
+    #[command(subcommand, after_help = "Examples:\n  gascli notify list\n  gascli notify test ops")]
+    Notify(notify::NotifyCommand),
+    /// Print services, GPUs and the machine for Prometheus.
+    #[command(
+        after_help = "Examples:\n  gascli metrics\n  gascli start metrics -- gascli metrics --listen 127.0.0.1:9185"
+    )]
+    Metrics(metrics::MetricsArgs),
     /// The supervisor itself.
     #[command(subcommand, after_help = "Example:\n  gascli daemon status")]
     Daemon(daemon::DaemonCommand),
@@ -84,6 +98,9 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::show(context, &args.names, &args.options),
+        Command::Events(args) => events::run(context, &args),
+        Command::Notify(command) => notify::run(context, command),
+        Command::Metrics(args) => metrics::run(context, &args),
         Command::Start(args) => services::run_start(context, &args, false),
         Command::Stop(args) => services::run_stop(context, &args),
         Command::Restart(args) => services::run_start(context, &args, true),

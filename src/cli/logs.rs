@@ -15,7 +15,7 @@ use crate::supervisor::logs::{LogReader, Query, Wake, Watcher};
 use crate::types::{Hint, ServiceName};
 
 use format::Format;
-pub(super) use options::{LogArgs, LogOptions};
+pub(super) use options::{LogArgs, LogOptions, moment};
 
 /// Output is collected up to this many bytes before it is written.
 const BUFFER: usize = 32 << 10;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::service_tables::{self, Defined, SignalName, Span, rules_of};
-use super::status_table;
 use super::{Answer, Context, output};
+use super::{status_table, usage_table};
 use crate::supervisor::{Client, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome};
 use crate::types::{Hint, ServiceName};
 
@@ -24,6 +24,9 @@ pub(super) struct StatusArgs {
     /// Exit with 0 also when a service is down.
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// Show what all processes of each use, and the GPUs.
+    #[arg(long)]
+    pub(super) usage: bool,
 }
 
 /// Which services a verb is for.
@@ -199,12 +202,12 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Answer> {
 }
 
 fn is_trouble(service: &ServiceStatus) -> bool {
-    matches!(service.state, ServiceState::Errored | ServiceState::WaitingRestart)
+    matches!(service.state, ServiceState::Errored | ServiceState::WaitingRestart) || !service.problems.is_empty()
 }
 
 /// `gascli status`.
 pub(super) fn run_status(context: &Context, args: &StatusArgs) -> anyhow::Result<Answer> {
-    let answer = status(context, &args.names)?;
+    let answer = if args.usage { usage(context, &args.names)? } else { status(context, &args.names)? };
     Ok(if args.exit_zero { Answer::Yes } else { answer })
 }
 
@@ -232,6 +235,17 @@ pub(super) fn status(context: &Context, names: &[ServiceName]) -> anyhow::Result
             output::line(line)?;
         }
     }
+    Ok(answer)
+}
+
+/// Shows what services use.
+fn usage(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
+    let (mut services, answer) = look(context, names)?;
+    if !services.is_empty() {
+        let measured = Client::connect_or_start(&context.paths)?.usage()?;
+        services = measured.into_iter().filter(|it| services.iter().any(|service| service.name == it.name)).collect();
+    }
+    usage_table::print(context, &services)?;
     Ok(answer)
 }
 

@@ -38,6 +38,10 @@ fn cells(service: &ServiceStatus) -> [String; 8] {
     if let (ServiceState::WaitingRestart, Some(next)) = (service.state, service.next_start_at_ms) {
         reason = format!("{reason}, next start in {}", span(UnixMillis::now().until(next).as_secs()));
     }
+    for problem in &service.problems {
+        let comma = if reason.is_empty() { "" } else { ", " };
+        reason = format!("{reason}{comma}{}: {}", problem.rule, problem.reason);
+    }
     if let Some(trouble) = &service.log_trouble {
         let comma = if reason.is_empty() { "" } else { ", " };
         reason = format!("{reason}{comma}log: {trouble}");

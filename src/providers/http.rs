@@ -108,7 +108,7 @@ pub(crate) async fn read_beginning(mut answer: reqwest::Response, max: usize) ->
 }
 
 /// How long the service asks us to wait: `retry-after-ms` of the SDKs, else `Retry-After` as seconds or as a date.
-pub(super) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let number = |text: &str, unit: f64| Duration::try_from_secs_f64(text.parse::<f64>().ok()? * unit).ok();
     if let Some(wait) = text("retry-after-ms").and_then(|text| number(text, 0.001)) {

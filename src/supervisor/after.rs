@@ -155,6 +155,8 @@ mod tests {
         let given_up = status(ServiceState::Errored, None, Some("exit 2"));
         let Needs::Failed(reason) = found(Condition::Ready, &given_up) else { panic!() };
         assert!(reason.contains("`db`") && reason.contains("exit 2"), "{reason}");
-        assert!(matches!(needs(&after(Condition::Ready), |_| None), Needs::Open(reason) if reason.contains("no service")));
+        assert!(
+            matches!(needs(&after(Condition::Ready), |_| None), Needs::Open(reason) if reason.contains("no service"))
+        );
     }
 }

@@ -314,6 +314,14 @@ impl Client {
         }
     }
 
+    /// All services, by name, with what they use.
+    pub fn usage(&mut self) -> Result<Vec<ServiceStatus>, ClientError> {
+        match self.ask(&Request::Usage)? {
+            Answer::Services { services } => Ok(services),
+            answer => Err(strange(&answer)),
+        }
+    }
+
     /// By which rules a service is run; `None` if there is no such service.
     pub fn spec(&mut self, name: &ServiceName) -> Result<Option<ServiceSpec>, ClientError> {
         match self.ask(&Request::Spec { name: name.clone() })? {
@@ -410,7 +418,7 @@ fn spawn_supervisor(paths: &Paths) -> Result<Child, ClientError> {
     let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
     let mut command = Command::new("/proc/self/exe");
     command.arg0("gascli"); // what `ps` shows
-    command.arg("supervise").arg(&paths.state).current_dir("/");
+    command.arg("supervise").arg(&paths.state).arg(&paths.config).current_dir("/");
     for variable in OWN_VARIABLES {
         command.env_remove(variable);
     }

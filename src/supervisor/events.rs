@@ -1,16 +1,19 @@
 //! What happens to services, as a journal: `events.jsonl` in the state folder, one JSON object a line, read by `gascli
 //! events`, the notifier and the dashboard. The supervisor alone writes it.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
+mod away;
+mod change;
+mod file;
 
 use serde::{Deserialize, Serialize};
 
-use super::journal::say;
 use super::status::Exit;
-use crate::types::{Paths, ServiceName, UnixMillis};
+use crate::types::{ServiceName, UnixMillis};
+
+pub(crate) use away::missed;
+pub(crate) use change::change;
+pub(crate) use file::Journal;
+pub use file::{EventReader, read_last};
 
 /// Something an operator may want to know.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,6 +77,58 @@ pub enum EventKind {
     SupervisorCrashed,
 }
 
+impl EventKind {
+    /// Every kind.
+    pub const ALL: [Self; 16] = [
+        Self::Started,
+        Self::Ready,
+        Self::Crashed,
+        Self::Done,
+        Self::Stopped,
+        Self::Errored,
+        Self::Unhealthy,
+        Self::Recovered,
+        Self::LimitNear,
+        Self::LimitReached,
+        Self::OutOfMemory,
+        Self::Scheduled,
+        Self::LogTrouble,
+        Self::ShimKilled,
+        Self::SupervisorStarted,
+        Self::SupervisorCrashed,
+    ];
+
+    /// As it is written in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Ready => "ready",
+            Self::Crashed => "crashed",
+            Self::Done => "done",
+            Self::Stopped => "stopped",
+            Self::Errored => "errored",
+            Self::Unhealthy => "unhealthy",
+            Self::Recovered => "recovered",
+            Self::LimitNear => "limit-near",
+            Self::LimitReached => "limit-reached",
+            Self::OutOfMemory => "out-of-memory",
+            Self::Scheduled => "scheduled",
+            Self::LogTrouble => "log-trouble",
+            Self::ShimKilled => "shim-killed",
+            Self::SupervisorStarted => "supervisor-started",
+            Self::SupervisorCrashed => "supervisor-crashed",
+        }
+    }
+}
+
+impl std::str::FromStr for EventKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        serde_json::from_value(text.into()).map_err(|error| error.to_string())
+    }
+}
+
 /// An event that is about to be told.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Draft {
@@ -91,41 +146,9 @@ impl Draft {
     pub(crate) fn of(service: &ServiceName, kind: EventKind, text: impl Into<String>) -> Self {
         Self { service: Some(service.clone()), kind, text: text.into(), exit: None, run: 0, while_away: None }
     }
-}
 
-/// The journal, open for writing by the one supervisor.
-#[derive(Debug)]
-pub(crate) struct Journal {
-    path: PathBuf,
-    next: u64,
-}
-
-impl Journal {
-    /// Opens the journal and finds out how far it counts.
-    pub(crate) fn open(paths: &Paths) -> Self {
-        let path = paths.state.join("events.jsonl");
-        let text = std::fs::read(&path).unwrap_or_default();
-        let newest =
-            text.rsplit(|byte| *byte == b'\n').find_map(|line| serde_json::from_slice::<ServiceEvent>(line).ok());
-        Self { path, next: newest.map_or(1, |event| event.number + 1) }
-    }
-
-    /// Tells an event. A disk that is full loses it, which the supervisor's own log says.
-    pub(crate) fn tell(&mut self, draft: Draft) {
-        let Draft { service, kind, text, exit, run, while_away } = draft;
-        let at_ms = while_away.unwrap_or_else(UnixMillis::now);
-        let event =
-            ServiceEvent { number: self.next, at_ms, service, kind, text, exit, run, while_away: while_away.is_some() };
-        match self.append(&event) {
-            Ok(()) => self.next += 1,
-            Err(error) => say("events", format_args!("`{}` could not be told: {error}", event.text)),
-        }
-    }
-
-    fn append(&self, event: &ServiceEvent) -> io::Result<()> {
-        let mut line = serde_json::to_vec(event)?;
-        line.push(b'\n');
-        let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.path)?;
-        file.write_all(&line)
+    /// Something about the supervisor itself.
+    pub(crate) fn own(kind: EventKind, text: impl Into<String>) -> Self {
+        Self { service: None, kind, text: text.into(), exit: None, run: 0, while_away: None }
     }
 }

@@ -17,7 +17,11 @@ const SHORTEST_EVERY: Duration = Duration::from_millis(100);
 /// Compiles an expression for lines of output, which may be no UTF-8.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     let build = |unicode| {
-        RegexBuilder::new(pattern).unicode(unicode).size_limit(LARGEST_PATTERN).dfa_size_limit(LARGEST_PATTERN / 4).build()
+        RegexBuilder::new(pattern)
+            .unicode(unicode)
+            .size_limit(LARGEST_PATTERN)
+            .dfa_size_limit(LARGEST_PATTERN / 4)
+            .build()
     };
     // Without the tables of Unicode it is much smaller; what needs them gets them.
     build(false).or_else(|_| build(true))

@@ -88,11 +88,7 @@ const MESSAGES: &[Message] = &[
         &["python", ": can't open file", "No such file or directory"],
         "the Python file is missing: check command and working folder",
     ),
-    message(
-        Place::Anywhere,
-        &["command not found"],
-        "a command is not installed, or not in PATH",
-    ),
+    message(Place::Anywhere, &["command not found"], "a command is not installed, or not in PATH"),
 ];
 
 /// Why another start would end as this one did, if its last output says so; with the line that says it.
@@ -119,7 +115,8 @@ pub(crate) fn hopeless(output: &[u8], done: bool) -> Option<String> {
 
 fn begins(line: &str, part: &str) -> bool {
     line.find(part).is_some_and(|at| {
-        line.get(..at).is_some_and(|before| before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte)))
+        line.get(..at)
+            .is_some_and(|before| before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/-".contains(&byte)))
     })
 }
 
@@ -136,14 +133,29 @@ mod tests {
     #[test]
     fn messages_that_no_restart_can_help_are_recognised() {
         for (output, says) in [
-            ("bittensor_wallet.errors.KeyFileError: Keyfile at: /root/.bittensor/wallets/v/hotkeys/h does not exist\n", "wallet"),
-            ("2025-06-01 10:00:00.123 | ERROR | bittensor:base_neuron.py:120 | Wallet: Wallet (Name: 'v', Hotkey: 'h') is not registered on netuid 34. Please register the hotkey using `btcli subnets register` before trying again\n", "not registered"),
-            ("Traceback (most recent call last):\n  File \"m.py\", line 1, in <module>\n    import bittensor\nModuleNotFoundError: No module named 'bittensor'\n", "module is missing"),
-            ("RuntimeError: CUDA error: no kernel image is available for execution on the device\nCUDA kernel errors might be asynchronously reported at some other API call\nFor debugging consider passing CUDA_LAUNCH_BLOCKING=1\nCompile with `TORCH_USE_CUDA_DSA`\n\nnote\n", "not built for this GPU"),
+            (
+                "bittensor_wallet.errors.KeyFileError: Keyfile at: /root/.bittensor/wallets/v/hotkeys/h does not exist\n",
+                "wallet",
+            ),
+            (
+                "2025-06-01 10:00:00.123 | ERROR | bittensor:base_neuron.py:120 | Wallet: Wallet (Name: 'v', Hotkey: 'h') is not registered on netuid 34. Please register the hotkey using `btcli subnets register` before trying again\n",
+                "not registered",
+            ),
+            (
+                "Traceback (most recent call last):\n  File \"m.py\", line 1, in <module>\n    import bittensor\nModuleNotFoundError: No module named 'bittensor'\n",
+                "module is missing",
+            ),
+            (
+                "RuntimeError: CUDA error: no kernel image is available for execution on the device\nCUDA kernel errors might be asynchronously reported at some other API call\nFor debugging consider passing CUDA_LAUNCH_BLOCKING=1\nCompile with `TORCH_USE_CUDA_DSA`\n\nnote\n",
+                "not built for this GPU",
+            ),
             ("RuntimeError: The NVIDIA driver on your system is too old (found version 11040).\n", "update the driver"),
             ("RuntimeError: No CUDA GPUs are available\n", "nvidia-smi"),
             ("./run.sh: line 3: btcli: command not found\n", "PATH"),
-            ("python3: can't open file '/srv/neurons/validator.py': [Errno 2] No such file or directory\n", "Python file is missing"),
+            (
+                "python3: can't open file '/srv/neurons/validator.py': [Errno 2] No such file or directory\n",
+                "Python file is missing",
+            ),
         ] {
             let found = hopeless(output.as_bytes(), false).unwrap_or_else(|| panic!("{output}"));
             assert!(found.contains(says), "{found}");
@@ -170,7 +182,8 @@ mod tests {
     fn a_program_that_ends_well_failed_only_if_it_says_that_it_is_not_registered() {
         let missing = b"ModuleNotFoundError: No module named 'x'\n";
         assert_eq!(hopeless(missing, true), None);
-        let registered = b"Wallet: w is not registered on netuid 34. Please register the hotkey using `btcli subnets register`\n";
+        let registered =
+            b"Wallet: w is not registered on netuid 34. Please register the hotkey using `btcli subnets register`\n";
         assert!(hopeless(registered, true).is_some());
     }
 

@@ -12,10 +12,12 @@ mod after;
 mod client;
 mod events;
 mod faults;
+mod gpu;
 mod health;
 mod journal;
 mod last_words;
 mod limits;
+mod presets;
 mod probe;
 mod proc;
 mod record;
@@ -25,9 +27,12 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod usage;
 mod wire;
 
 pub mod logs;
+pub mod metrics;
+pub mod notify;
 pub mod policy;
 
 use std::ffi::OsString;
@@ -39,9 +44,11 @@ use crate::types::{Hint, Paths};
 
 pub use after::{Cycle, start_order};
 pub use client::{Client, ClientError, StartOutcome};
-pub use events::{EventKind, ServiceEvent};
+pub use events::{EventKind, EventReader, ServiceEvent, read_last};
 pub use faults::faults;
+pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
+pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
     WhenSlow,
@@ -52,8 +59,8 @@ pub use wire::SupervisorInfo;
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
 
-/// Runs this process as a supervisor or shim if its arguments (without the program) are those of one: `supervise STATE`,
-/// `shim STATE NAME`. Called before anything else costs memory.
+/// Runs this process as a supervisor, shim or helper if its arguments (without the program) are those of one: `supervise
+/// STATE CONFIG`, `shim STATE NAME`, `notify STATE CONFIG`, `gpu`. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
     let paths = |state: &OsString| {
         let state = PathBuf::from(state);
@@ -61,16 +68,22 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
         Paths { config: PathBuf::new(), cache: PathBuf::new(), state }
     };
     match arguments {
-        [verb, state] if verb == "supervise" => Some(match serve::serve(&paths(state)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                journal::say("supervisor", journal::with_causes(&error));
-                if let Some(hint) = error.hint() {
-                    journal::say("supervisor", hint);
+        [verb, state, rest @ ..] if verb == "supervise" && rest.len() <= 1 => Some(
+            match serve::serve(&Paths {
+                // For its notifier alone.
+                config: rest.first().map(PathBuf::from).unwrap_or_default(),
+                ..paths(state)
+            }) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    journal::say("supervisor", journal::with_causes(&error));
+                    if let Some(hint) = error.hint() {
+                        journal::say("supervisor", hint);
+                    }
+                    ExitCode::from(FAILED)
                 }
-                ExitCode::from(FAILED)
-            }
-        }),
+            },
+        ),
         [verb, state, name] if verb == "shim" => {
             let kept = match name.to_str().unwrap_or_default().parse() {
                 Ok(name) => shim::run(&paths(state), &name).map_err(|error| journal::with_causes(&error)),
@@ -85,6 +98,13 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             ))
         }
         [verb, folder] if verb == probe::folder::VERB => Some(print_size(folder)),
+        [verb, state, config] if verb == "notify" && std::path::Path::new(state).is_absolute() => {
+            notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
+            Some(ExitCode::SUCCESS)
+        }
+        [verb] if verb == "gpu" => {
+            Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
+        }
         _ => None,
     }
 }

@@ -288,8 +288,12 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
         ) => (State::Stopped { reason }, vec![Effect::Save]),
         (state @ State::Stopped { .. }, Event::StopAsked(_)) => (state, vec![]),
 
-        (State::WaitingDependency { .. }, Event::NeedsMet) => (State::Starting { pid: None, since: now }, vec![Effect::Spawn]),
-        (State::WaitingDependency { .. }, Event::NeedsFailed(reason)) => (State::Errored { reason }, vec![Effect::Save]),
+        (State::WaitingDependency { .. }, Event::NeedsMet) => {
+            (State::Starting { pid: None, since: now }, vec![Effect::Spawn])
+        }
+        (State::WaitingDependency { .. }, Event::NeedsFailed(reason)) => {
+            (State::Errored { reason }, vec![Effect::Save])
+        }
         // Said twice, or too late: its child is there already, or an operator was faster.
         (state, Event::NeedsMet | Event::NeedsFailed(_)) => (state, vec![]),
 
@@ -435,14 +439,7 @@ fn permanent(code: i32, spec: &ServiceSpec) -> Option<String> {
 
 /// What follows a failure that explained itself. PM2's rule reads no logs; and a service that has been well for long
 /// printed its explanation about something else, since what it names was there at the start.
-fn after_last_words(
-    end: &End,
-    why: &str,
-    tries: &mut Tries,
-    spec: &ServiceSpec,
-    now: Instant,
-    jitter: f64,
-) -> Next {
+fn after_last_words(end: &End, why: &str, tries: &mut Tries, spec: &ServiceSpec, now: Instant, jitter: f64) -> Next {
     let policy = &spec.restart;
     let was_well = end.ready.is_some_and(|ready| now.saturating_duration_since(ready) >= policy.stable_after);
     if policy.policy == RestartRule::Pm2 || was_well {

@@ -27,6 +27,9 @@ pub(crate) struct Stat {
     pub(crate) group: u32,
     pub(crate) session: u32,
     pub(crate) cpu_ticks: u64,
+    /// CPU time of children that it has waited for.
+    pub(crate) waited_ticks: u64,
+    pub(crate) threads: u64,
     pub(crate) start_ticks: u64,
     pub(crate) resident_pages: u64,
 }
@@ -61,6 +64,8 @@ pub(crate) fn stat(pid: u32) -> Option<Stat> {
         group: fields.get(2)?.parse().ok()?,
         session: fields.get(3)?.parse().ok()?,
         cpu_ticks: number(11)? + number(12)?,
+        waited_ticks: number(13).unwrap_or(0) + number(14).unwrap_or(0),
+        threads: number(17)?,
         start_ticks: number(19)?,
         resident_pages: number(21)?,
     })
@@ -226,6 +231,11 @@ pub(crate) fn page_bytes() -> u64 {
 pub(crate) fn cpu_percent(ticks: u64, span: Duration) -> f64 {
     let seconds = ticks as f64 / system_number(nix::unistd::SysconfVar::CLK_TCK, 100) as f64;
     (seconds / span.as_secs_f64() * 1000.0).round() / 10.0
+}
+
+/// So many ticks in milliseconds.
+pub(crate) fn ticks_to_ms(ticks: u64) -> u64 {
+    ticks.saturating_mul(1000) / system_number(nix::unistd::SysconfVar::CLK_TCK, 100)
 }
 
 fn system_number(which: nix::unistd::SysconfVar, otherwise: u64) -> u64 {

@@ -16,9 +16,10 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::after::{Cycle, start_order};
-use super::events::{Draft, EventKind, Journal};
-use super::journal::say;
+use super::events::{Draft, EventKind, Journal, missed};
 use super::faults::faults;
+use super::journal::say;
+use super::notify::Starter;
 use super::proc;
 use super::record;
 use super::shim::timeout;
@@ -84,6 +85,8 @@ struct Supervisor {
     started_at: UnixMillis,
     events: Journal,
     tending: Tending,
+    news: Vec<Draft>,
+    notifier: Starter,
     quits: bool,
 }
 
@@ -127,19 +130,18 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         listener,
         signals,
         started_at: UnixMillis::now(),
-        tending: Tending::new(paths, last_event(paths)),
+        tending: Tending::new(paths),
         events: Journal::open(paths),
+        news: Vec::new(),
+        notifier: Starter::new(paths),
         quits: false,
     };
     let begun = format!("supervisor {} begins with {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len());
-    supervisor.events.tell(Draft {
-        service: None,
-        kind: EventKind::SupervisorStarted,
-        text: begun,
-        exit: None,
-        run: 0,
-        while_away: None,
-    });
+    supervisor.news.push(Draft::own(EventKind::SupervisorStarted, begun));
+    for service in supervisor.table.values_mut() {
+        let missed = missed(&supervisor.events, &service.folder, &service.status);
+        service.add_news(missed);
+    }
     supervisor.hear_adopted()?;
     say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
     while !supervisor.quits {
@@ -203,15 +205,17 @@ impl Supervisor {
             self.tend();
         }
         self.revive();
+        self.tell();
         self.answer_waits();
         Ok(())
     }
 
     /// All that can tell something, in the order in which it is heard. With `shims_only`, clients have to wait.
     fn sources(&self, shims_only: bool) -> impl Iterator<Item = (Source, PollFd<'_>)> {
-        let shims = self.table.iter().filter_map(|(name, service)| {
-            Some((Source::Shim(name.clone()), poll_line(service.line.as_ref()?)))
-        });
+        let shims = self
+            .table
+            .iter()
+            .filter_map(|(name, service)| Some((Source::Shim(name.clone()), poll_line(service.line.as_ref()?))));
         let clients = self.clients.iter().map(|(client, line)| (Source::Client(*client), poll_line(line)));
         let looks = self.tending.probes.descriptors();
         let looks = looks.map(|(number, fd, flags)| (Source::Look(number), PollFd::new(fd, flags)));
@@ -224,6 +228,17 @@ impl Supervisor {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
         waits.chain(services).chain(self.tending.deadline()).min()
+    }
+
+    /// Tells what has happened, and has it passed on.
+    fn tell(&mut self) {
+        self.news.extend(self.table.values_mut().flat_map(Service::take_news));
+        for draft in std::mem::take(&mut self.news) {
+            if self.events.tell(draft) {
+                self.notifier.wake();
+            }
+        }
+        self.notifier.start();
     }
 
     fn hear_shim(&mut self, name: &ServiceName) {
@@ -240,6 +255,7 @@ impl Supervisor {
     fn remove(&mut self, name: &ServiceName) {
         let Some(service) = self.table.get_mut(name) else { return };
         service.pending = None;
+        self.news.extend(service.take_news());
         match service.remove_files(&self.paths) {
             Ok(()) => drop(self.table.remove(name)),
             Err(error) => service.fail(&error),
@@ -266,7 +282,7 @@ impl Supervisor {
                 self.quits = true;
             }
         }
-        // Shims that have gone, of which their lines and files tell, and the programs of probes.
+        // Shims that have gone (how, their lines and files tell), helpers, and the programs of probes.
         loop {
             let (pid, exit) = match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
                 Ok(WaitStatus::Exited(pid, code)) => (pid, Exit { code: Some(code), signal: None }),
@@ -275,6 +291,7 @@ impl Supervisor {
                 Err(Errno::EINTR) | Ok(_) => continue,
                 Err(_) => break,
             };
+            self.notifier.has_ended(Some(pid));
             if let Ok(pid) = u32::try_from(pid.as_raw()) {
                 self.tending.probes.reaped(pid, exit);
             }
@@ -343,8 +360,12 @@ impl Supervisor {
             Request::Stop { name } => self.stop(client, name),
             Request::Delete { name } => self.delete(client, name),
             Request::Upgrade { .. } => self.refuse(client, "bad-request", "not understood", None),
-            Request::Status | Request::Usage => {
+            Request::Status => {
                 let services = self.table.values_mut().map(Service::measured).collect();
+                self.answer(client, &Answer::Services { services });
+            }
+            Request::Usage => {
+                let services = self.table.values_mut().map(Service::measured_whole).collect();
                 self.answer(client, &Answer::Services { services });
             }
             Request::Spec { name } => {
@@ -477,12 +498,6 @@ impl Supervisor {
             self.answer(client, &answer);
         }
     }
-}
-
-/// When the journal of events was last written.
-fn last_event(paths: &Paths) -> Option<UnixMillis> {
-    let written = std::fs::metadata(paths.state.join("events.jsonl")).and_then(|facts| facts.modified());
-    written.ok().map(UnixMillis::from)
 }
 
 /// What a waiting client is to be told now, if anything.

@@ -122,7 +122,7 @@ pub struct ServiceStatus {
 pub struct Usage {
     /// Its processes, the shim not among them.
     pub pids: Vec<u32>,
-    /// CPU time used by those that live.
+    /// CPU time used by those that live, and by children that they have waited for.
     pub cpu_ms: u64,
     /// Resident memory.
     pub memory_bytes: u64,

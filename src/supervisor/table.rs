@@ -11,13 +11,14 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 
+use super::events::{self, Draft, EventKind};
 use super::health::Problem;
 use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, SHIM_PROTOCOL, ToShim, decode};
-use super::{adopt, proc};
+use super::{adopt, proc, usage};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 
@@ -61,6 +62,10 @@ pub(super) struct Service {
     protocol: u32,
     /// When its CPU time was last looked at, and what it was then.
     sample: Option<(Instant, u64)>,
+    /// How it was when its events were last told.
+    told: ServiceStatus,
+    /// Events that are not yet told.
+    news: Vec<Draft>,
 }
 
 /// Why a shim cannot be started.
@@ -95,7 +100,6 @@ impl Service {
         Self {
             folder,
             spec,
-            status,
             stopping: false,
             pending: None,
             environment: None,
@@ -108,6 +112,9 @@ impl Service {
             protocol: SHIM_PROTOCOL,
             sample: None,
             line,
+            told: status.clone(),
+            news: Vec::new(),
+            status,
         }
     }
 
@@ -178,7 +185,8 @@ impl Service {
     /// Says something to its shim, if there is one that understands it.
     pub(super) fn tell_shim(&mut self, message: &ToShim) {
         let Some(line) = &mut self.line else { return };
-        let understood = matches!(message, ToShim::Ready | ToShim::Watch | ToShim::Stop) || self.protocol >= SHIM_PROTOCOL;
+        let understood =
+            matches!(message, ToShim::Ready | ToShim::Watch | ToShim::Stop) || self.protocol >= SHIM_PROTOCOL;
         if understood {
             let _ = line.send(message); // a line that is broken says so when it is read
         } else {
@@ -187,9 +195,13 @@ impl Service {
         }
     }
 
-    /// Broken rules, those that its shim found and those that probes found.
-    pub(super) fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.status.problems.iter().chain(&self.probe_problems)
+    /// Its status, with the rules that probes found broken besides those of its shim.
+    pub(super) fn with_all_problems(&self) -> ServiceStatus {
+        let mut status = self.status.clone();
+        if !status.state.is_final() {
+            status.problems.extend(self.probe_problems.iter().cloned());
+        }
+        status
     }
 
     /// Variables that a program gets that is run for it.
@@ -243,6 +255,26 @@ impl Service {
         }
     }
 
+    /// Takes note of what has happened since the last time.
+    fn note(&mut self) {
+        let status = self.with_all_problems();
+        if self.told != status {
+            self.news.extend(events::change(&self.told, &status));
+            self.told = status;
+        }
+    }
+
+    /// The events that are to be told.
+    pub(super) fn take_news(&mut self) -> Vec<Draft> {
+        self.note();
+        std::mem::take(&mut self.news)
+    }
+
+    /// Something happened to it that its status does not show.
+    pub(super) fn add_news(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        self.news.extend(drafts);
+    }
+
     /// Reads what the shim tells. False when it has gone.
     pub(super) fn listen(&mut self) -> bool {
         let Some(line) = &mut self.line else { return true };
@@ -259,6 +291,7 @@ impl Service {
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
                     self.asked_at = None;
+                    self.note();
                     if self.environment.is_none() && !self.stopping && !self.status.state.is_final() {
                         // Adopted: its shim has what a successor needs.
                         let variables = proc::environment(shim_pid);
@@ -335,7 +368,17 @@ impl Service {
             let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
             self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
             self.plan_revival("its shim was killed".into());
+            self.note_killed_shim();
         }
+    }
+
+    /// Instead of the crash that its status shows.
+    fn note_killed_shim(&mut self) {
+        let exit = self.status.last_exit.filter(|_| self.status.last_exit != self.told.last_exit);
+        let text = "its shim was killed, and it ended with it; a new shim starts it again";
+        let (exit, run) = (exit.map(|last| last.exit), self.status.run);
+        self.news.push(Draft { exit, run, ..Draft::of(&self.status.name, EventKind::ShimKilled, text) });
+        self.told.clone_from(&self.status);
     }
 
     /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
@@ -387,10 +430,16 @@ impl Service {
         Ok(())
     }
 
+    /// [`Service::measured`] with what all its processes use.
+    pub(super) fn measured_whole(&mut self) -> ServiceStatus {
+        let status = self.measured();
+        let usage = status.shim_pid.filter(|_| status.pid.is_some()).map(usage::of_family);
+        ServiceStatus { usage, ..status }
+    }
+
     /// The status with what changes by the moment: uptime, CPU, memory.
     pub(super) fn measured(&mut self) -> ServiceStatus {
-        let mut status = self.status.clone();
-        status.problems.extend(self.probe_problems.iter().cloned());
+        let mut status = self.with_all_problems();
         let Some(shim) = status.shim_pid.filter(|_| status.pid.is_some()) else {
             self.sample = None;
             return status;

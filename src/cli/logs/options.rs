@@ -140,7 +140,7 @@ impl LogOptions {
 }
 
 /// A span before now, a point in time, or a local date or time of day.
-fn moment(text: &str) -> Result<Timestamp, String> {
+pub(in crate::cli) fn moment(text: &str) -> Result<Timestamp, String> {
     let now = Zoned::now();
     if let Ok(span) = text.parse::<Span>() {
         return now.checked_sub(span.abs()).map(|time| time.timestamp()).map_err(|error| error.to_string());

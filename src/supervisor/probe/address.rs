@@ -9,7 +9,9 @@ pub(crate) enum AddressError {
     #[error("`{0}` is no `HOST:PORT`, such as `127.0.0.1:8091`")]
     NoPort(String),
     /// A host that would have to be asked for.
-    #[error("`{0}` is no IP address: probes look up no names; use `localhost`, an IP address, or a check by `exec` (such as curl)")]
+    #[error(
+        "`{0}` is no IP address: probes look up no names; use `localhost`, an IP address, or a check by `exec` (such as curl)"
+    )]
     Name(String),
     /// Not `http://`.
     #[error("`{0}` is no `http://` address; for others use a check by `exec` (such as curl)")]

@@ -73,7 +73,13 @@ impl Standing {
     }
 
     /// The same for a rule that asks the GPU as well: how busy it is with this service, where that is known.
-    pub(super) fn gpu_verdict(&mut self, within: Duration, told: &Told, busy: Option<u32>, now: Instant) -> Result<(), String> {
+    pub(super) fn gpu_verdict(
+        &mut self,
+        within: Duration,
+        told: &Told,
+        busy: Option<u32>,
+        now: Instant,
+    ) -> Result<(), String> {
         // What no driver tells is no reason to complain.
         let calm = !waits(told) || busy.is_none_or(|percent| percent > 0);
         let silent = self.progress.after(Some(0), calm, now);
@@ -140,9 +146,10 @@ mod tests {
         let mut standing = Standing::default();
         let bad = || Err("down".to_owned());
         let mut take = |outcome| standing.take(&rule, outcome, UnixMillis(1));
-        assert_eq!([bad(), bad(), Ok(()), bad(), bad(), bad(), bad()].map(&mut take), [
-            false, false, false, false, false, true, false
-        ]);
+        assert_eq!(
+            [bad(), bad(), Ok(()), bad(), bad(), bad(), bad()].map(&mut take),
+            [false, false, false, false, false, true, false]
+        );
         assert!(standing.problem.is_some());
         standing.begin_run();
         assert!(standing.problem.is_some(), "a restart alone cures nothing");
@@ -189,7 +196,8 @@ mod tests {
             Ok(Found::State(told)) => *told,
             other => panic!("{other:?}"),
         };
-        let mut at = |hours: u32, pending, busy| standing.gpu_verdict(HOUR, &state(pending), busy, start + HOUR * hours);
+        let mut at =
+            |hours: u32, pending, busy| standing.gpu_verdict(HOUR, &state(pending), busy, start + HOUR * hours);
         assert_eq!(at(0, 0, Some(0)), Ok(()));
         assert_eq!(at(9, 0, Some(0)), Ok(()));
         assert_eq!(at(10, 2, None), Ok(()));
@@ -200,7 +208,8 @@ mod tests {
     #[test]
     fn a_daemon_that_calls_itself_degraded_breaks_the_rule_with_its_own_words() {
         let reason = "no provider answers".to_owned();
-        let found = Ok(Found::State(Box::new(Told { health: Health::Degraded { reason: reason.clone() }, tasks: None })));
+        let found =
+            Ok(Found::State(Box::new(Told { health: Health::Degraded { reason: reason.clone() }, tasks: None })));
         assert_eq!(Standing::default().verdict(&Check::State, &found, Instant::now()), Err(reason));
         assert_eq!(Standing::default().verdict(&Check::Answers, &found, Instant::now()), Ok(()));
     }

@@ -177,7 +177,9 @@ fn go_on(step: Step) -> Gone {
             let end = fill(&mut stream, &mut answer, LONGEST_STATUS_LINE);
             match (status(&answer), end) {
                 (Some(verdict), _) => Gone::Done(verdict.map(|()| Found::Well)),
-                (None, Ok(false)) if answer.len() < LONGEST_STATUS_LINE => Gone::Waits(Step::Receiving { stream, answer }),
+                (None, Ok(false)) if answer.len() < LONGEST_STATUS_LINE => {
+                    Gone::Waits(Step::Receiving { stream, answer })
+                }
                 (None, Err(error)) => Gone::Done(Err(format!("no answer: {error}"))),
                 (None, Ok(_)) => Gone::Done(Err("what it answers is no HTTP".into())),
             }
@@ -432,7 +434,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.sock");
         assert!(look(&Target::State(path.clone())).unwrap_err().contains("state socket"));
-        for (text, well) in [(&br#"{"health": {"state": "healthy"}, "more": [1]}"#[..], true), (b"{}", false), (b"", false)] {
+        for (text, well) in
+            [(&br#"{"health": {"state": "healthy"}, "more": [1]}"#[..], true), (b"{}", false), (b"", false)]
+        {
             let _ = std::fs::remove_file(&path);
             let listener = UnixListener::bind(&path).unwrap();
             let server = std::thread::spawn(move || listener.accept().unwrap().0.write_all(text).unwrap());
@@ -455,7 +459,12 @@ mod tests {
         assert_eq!(look(&program("echo first; echo $WORD")), Ok(Found::Text("here".into())));
         let failed = look(&program("echo first; echo queue is stuck >&2; exit 3"));
         assert_eq!(failed, Err("exit 3: queue is stuck".into()));
-        let missing = Target::Exec(Program { command: vec!["/no/such".into()], cwd: "/".into(), environment: BTreeMap::new(), keeps: 100 });
+        let missing = Target::Exec(Program {
+            command: vec!["/no/such".into()],
+            cwd: "/".into(),
+            environment: BTreeMap::new(),
+            keeps: 100,
+        });
         assert!(look(&missing).unwrap_err().contains("/no/such"));
     }
 
@@ -464,15 +473,23 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("pids");
         let script = format!("sleep 100 & echo $$ $! > {0}.new; mv {0}.new {0}; wait", file.display());
-        let program = Program { command: vec!["/bin/sh".into(), "-c".into(), script], cwd: "/".into(), environment: BTreeMap::new(), keeps: 100 };
+        let program = Program {
+            command: vec!["/bin/sh".into(), "-c".into(), script],
+            cwd: "/".into(),
+            environment: BTreeMap::new(),
+            keeps: 100,
+        };
         let look = Look::begin(&Target::Exec(program), Instant::now()).unwrap();
         let end = Instant::now() + Duration::from_secs(10);
         while !file.exists() {
             assert!(Instant::now() < end, "it does not begin");
             std::thread::yield_now();
         }
-        let pids: Vec<u32> =
-            std::fs::read_to_string(&file).unwrap().split_ascii_whitespace().map(|word| word.parse().unwrap()).collect();
+        let pids: Vec<u32> = std::fs::read_to_string(&file)
+            .unwrap()
+            .split_ascii_whitespace()
+            .map(|word| word.parse().unwrap())
+            .collect();
         drop(look);
         waitpid(Pid::from_raw(pids[0].cast_signed()), None).unwrap();
         let dead = |pid| proc::stat(pid).is_none_or(|stat| stat.state == b'Z');

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use nix::poll::PollFlags;
 
+use super::gpu::GpuReport;
 use super::health::{Action, Check, HealthRule, Problem};
 use super::spec::{Readiness, ServiceSpec};
 use super::status::{Exit, ServiceState};
@@ -35,6 +36,10 @@ const READY_LONGEST: Duration = Duration::from_secs(2);
 const READY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a hook may take.
 const HOOK_LIMIT: Duration = Duration::from_mins(1);
+/// How long the driver of GPUs may take to tell.
+const GPU_TIMEOUT: Duration = Duration::from_secs(20);
+/// Longest report of the driver.
+const GPU_REPORT: usize = 1 << 20;
 /// Of what a probe's program prints.
 const KEPT_OUTPUT: usize = 1 << 10;
 
@@ -65,6 +70,14 @@ enum Purpose {
     /// For these rules, by number.
     Rules(Vec<usize>),
     Hook,
+    Gpu,
+}
+
+impl Purpose {
+    /// Whether the look goes on whatever becomes of the service.
+    fn outlives(&self) -> bool {
+        matches!(self, Self::Hook | Self::Gpu)
+    }
 }
 
 #[derive(Debug)]
@@ -98,6 +111,9 @@ pub(super) struct Probes {
     next_look: u64,
     woken: BTreeSet<u64>,
     findings: Vec<(ServiceName, Finding)>,
+    gpu: Option<GpuReport>,
+    /// How busy GPUs are with services, where that is known.
+    busy: BTreeMap<ServiceName, u32>,
 }
 
 impl Probes {
@@ -110,6 +126,8 @@ impl Probes {
             next_look: 0,
             woken: BTreeSet::new(),
             findings: Vec::new(),
+            gpu: None,
+            busy: BTreeMap::new(),
         }
     }
 
@@ -130,7 +148,7 @@ impl Probes {
     /// Forgets services that are not there any more.
     pub(super) fn retain(&mut self, exists: impl Fn(&ServiceName) -> bool) {
         self.services.retain(|name, _| exists(name));
-        self.looks.retain(|_, under_way| matches!(under_way.purpose, Purpose::Hook) || exists(&under_way.service));
+        self.looks.retain(|_, under_way| under_way.purpose.outlives() || exists(&under_way.service));
     }
 
     /// Takes note of how a service is, and begins the looks that are due.
@@ -157,10 +175,12 @@ impl Probes {
             probed.next.fill(None);
         }
         if left || !lives {
-            self.looks.retain(|_, it| matches!(it.purpose, Purpose::Hook) || it.service != *name);
+            self.looks.retain(|_, it| it.purpose.outlives() || it.service != *name);
         }
         match view.state {
-            ServiceState::Starting if view.runs && is_probed(&view.spec.readiness) => self.follow_start(name, view, now),
+            ServiceState::Starting if view.runs && is_probed(&view.spec.readiness) => {
+                self.follow_start(name, view, now)
+            }
             ServiceState::Online => self.follow_rules(name, view, now),
             state if state.is_final() => {
                 self.services.remove(name);
@@ -251,6 +271,36 @@ impl Probes {
         self.begin(name, Purpose::Hook, &Target::Exec(program), HOOK_LIMIT, Instant::now());
     }
 
+    /// Asks the driver of GPUs, by a helper: its library starts threads, and may hang.
+    pub(super) fn ask_gpu(&mut self, name: &ServiceName, now: Instant) {
+        if self.looks.values().any(|it| matches!(it.purpose, Purpose::Gpu)) {
+            return;
+        }
+        let text = |(key, value): (std::ffi::OsString, std::ffi::OsString)| {
+            Some((key.into_string().ok()?, value.into_string().ok()?))
+        };
+        let program = Program {
+            command: vec!["/proc/self/exe".into(), "gpu".into()],
+            cwd: "/".into(),
+            environment: std::env::vars_os().filter_map(text).collect(),
+            keeps: GPU_REPORT,
+        };
+        self.begin(name, Purpose::Gpu, &Target::Exec(program), GPU_TIMEOUT, now);
+    }
+
+    /// What the driver told since this was last asked.
+    pub(super) fn take_gpu(&mut self) -> Option<GpuReport> {
+        self.gpu.take()
+    }
+
+    /// How busy the GPUs are with a service.
+    pub(super) fn set_busy(&mut self, name: &ServiceName, percent: Option<u32>) {
+        match percent {
+            Some(percent) => drop(self.busy.insert(name.clone(), percent)),
+            None => drop(self.busy.remove(name)),
+        }
+    }
+
     /// What to poll for: number, descriptor, flags.
     pub(super) fn descriptors(&self) -> impl Iterator<Item = (u64, BorrowedFd<'_>, PollFlags)> {
         self.looks.iter().filter_map(|(number, under_way)| {
@@ -299,20 +349,33 @@ impl Probes {
                 }
                 return;
             }
+            Purpose::Gpu => {
+                let report = match outcome {
+                    Ok(Found::Text(text)) => serde_json::from_str(text).ok(),
+                    _ => None,
+                };
+                self.gpu = Some(report.unwrap_or_default());
+                return;
+            }
             Purpose::Ready if outcome.is_ok() => return self.findings.push((name.clone(), Finding::Ready)),
             Purpose::Ready => return,
             Purpose::Rules(numbers) => numbers,
         };
         for number in numbers {
-            let Some(every) = self.services.get(name).and_then(|it| it.health.get(number)).map(|rule| rule.every) else {
+            let Some(every) = self.services.get(name).and_then(|it| it.health.get(number)).map(|rule| rule.every)
+            else {
                 continue;
             };
             let again = self.aligned(every, now);
+            let busy = self.busy.get(name).copied();
             let Some(probed) = self.services.get_mut(name) else { continue };
             let (Some(rule), Some(standing)) = (probed.health.get(number), probed.standings.get_mut(number)) else {
                 continue;
             };
-            let verdict = standing.verdict(&rule.check, outcome, now);
+            let verdict = match (&rule.check, outcome) {
+                (Check::GpuBusy { within }, Ok(Found::State(told))) => standing.gpu_verdict(*within, told, busy, now),
+                _ => standing.verdict(&rule.check, outcome, now),
+            };
             let acts = standing.take(rule, verdict, UnixMillis::now());
             probed.next[number] = Some(again);
             if let (true, Action::Restart, Some(problem)) = (acts, &rule.action, &standing.problem) {
@@ -393,5 +456,8 @@ fn is_ours(check: &Check) -> bool {
 }
 
 fn asks_state(check: &Check) -> bool {
-    matches!(check, Check::Answers | Check::State | Check::Challenges { .. } | Check::Queue { .. } | Check::GpuBusy { .. })
+    matches!(
+        check,
+        Check::Answers | Check::State | Check::Challenges { .. } | Check::Queue { .. } | Check::GpuBusy { .. }
+    )
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::Supervisor;
 use crate::supervisor::after::{Needs, needs};
 use crate::supervisor::events::{Draft, EventKind};
-use crate::supervisor::health::{Action, Problem};
+use crate::supervisor::health::{Action, Check, Problem};
 use crate::supervisor::limits::{Crossing, Gauge, in_words};
 use crate::supervisor::probe::{Finding, Probes, View};
 use crate::supervisor::proc;
@@ -22,6 +22,8 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 
 /// How often memory is looked at.
 const MEMORY_EVERY: Duration = Duration::from_secs(10);
+/// How often the driver of GPUs is asked.
+const GPU_EVERY: Duration = Duration::from_secs(30);
 /// The wall clock can be set: what is planned by it is looked at again after this.
 const CLOCK_EVERY: Duration = Duration::from_mins(10);
 /// A reason that a shim is told; its lines are short.
@@ -33,11 +35,11 @@ pub(super) struct Tending {
     pub(super) probes: Probes,
     memory: BTreeMap<ServiceName, Gauge>,
     memory_next: Option<Instant>,
+    gpu_memory: BTreeMap<ServiceName, Gauge>,
+    gpu_next: Option<Instant>,
     plans: BTreeMap<ServiceName, Plan>,
-    /// The broken rules of which an event has told.
-    told: BTreeMap<ServiceName, Vec<Problem>>,
-    /// Problems that are older were told by an earlier supervisor.
-    told_until: Option<UnixMillis>,
+    /// The broken rules whose hook has been run.
+    hooked: BTreeMap<ServiceName, Vec<String>>,
 }
 
 /// The planned start of a service.
@@ -50,15 +52,15 @@ struct Plan {
 }
 
 impl Tending {
-    /// `told_until`: when the journal of events was last written.
-    pub(super) fn new(paths: &Paths, told_until: Option<UnixMillis>) -> Self {
+    pub(super) fn new(paths: &Paths) -> Self {
         Self {
             probes: Probes::new(paths),
             memory: BTreeMap::new(),
             memory_next: None,
+            gpu_memory: BTreeMap::new(),
+            gpu_next: None,
             plans: BTreeMap::new(),
-            told: BTreeMap::new(),
-            told_until,
+            hooked: BTreeMap::new(),
         }
     }
 
@@ -67,7 +69,7 @@ impl Tending {
         let now = UnixMillis::now();
         let planned = self.plans.values().filter_map(|plan| plan.next.as_ref());
         let planned = planned.map(|(at, _)| Instant::now() + now.until(*at).min(CLOCK_EVERY));
-        [self.probes.deadline(), self.memory_next].into_iter().flatten().chain(planned).min()
+        [self.probes.deadline(), self.memory_next, self.gpu_next].into_iter().flatten().chain(planned).min()
     }
 }
 
@@ -96,8 +98,9 @@ impl Supervisor {
         }
         self.meet_needs();
         self.measure_memory(now);
+        self.measure_gpu(now);
         self.keep_plans();
-        self.tell_problems();
+        self.note_problems();
     }
 
     fn tell_shim(&mut self, name: &ServiceName, message: &ToShim) {
@@ -169,12 +172,45 @@ impl Supervisor {
         }
     }
 
+    fn measure_gpu(&mut self, now: Instant) {
+        let asks = |service: &Service| {
+            let spec = service.spec.as_ref()?;
+            let limit = spec.limits.gpu_memory_bytes;
+            let rule = spec.health.iter().any(|rule| matches!(rule.check, Check::GpuBusy { .. }));
+            let shim = service.status.shim_pid?;
+            service.status.pid?;
+            let runs = !service.stopping && (limit.is_some() || rule);
+            runs.then(|| (service.status.name.clone(), shim, service.status.run, limit))
+        };
+        let all: Vec<_> = self.table.values().filter_map(asks).collect();
+        self.tending.gpu_memory.retain(|name, _| all.iter().any(|(limited, ..)| limited == name));
+        let Some((first, ..)) = all.first() else {
+            self.tending.gpu_next = None;
+            return;
+        };
+        if self.tending.gpu_next.is_none_or(|next| now >= next) {
+            self.tending.gpu_next = Some(self.tending.probes.aligned(GPU_EVERY, now));
+            self.tending.probes.ask_gpu(first, now);
+        }
+        let Some(report) = self.tending.probes.take_gpu() else { return };
+        for (name, shim, run, limit) in all {
+            let found = report.of(&proc::descendants(shim));
+            self.tending.probes.set_busy(&name, found.and_then(|found| found.utilization_percent));
+            // A driver that tells nothing of these processes, as in some containers, breaks no limit.
+            let (Some(limit), Some(found)) = (limit, found) else { continue };
+            let crossing =
+                self.tending.gpu_memory.entry(name.clone()).or_default().take(found.memory_bytes, limit, run);
+            let words = format!("GPU memory: {} of {}", in_words(found.memory_bytes), in_words(limit));
+            self.tell_crossing(&name, crossing, &words);
+        }
+    }
+
     fn tell_crossing(&mut self, name: &ServiceName, crossing: Option<Crossing>, words: &str) {
         match crossing {
             None => {}
-            Some(Crossing::Near) => self.events.tell(Draft::of(name, EventKind::LimitNear, words)),
+            Some(Crossing::Near) => self.news.push(Draft::of(name, EventKind::LimitNear, words)),
             Some(Crossing::Reached) => {
-                self.events.tell(Draft::of(name, EventKind::LimitReached, format!("{words}; it is started again")));
+                self.news.push(Draft::of(name, EventKind::LimitReached, format!("{words}; it is started again")));
                 self.restart(name, format!("has reached its limit of {words}"), true);
             }
         }
@@ -193,8 +229,7 @@ impl Supervisor {
                 continue;
             };
             let run = service.status.run;
-            let plan =
-                self.tending.plans.entry(name.clone()).or_insert_with(|| Plan { run: 0, from: now, next: None });
+            let plan = self.tending.plans.entry(name.clone()).or_insert_with(|| Plan { run: 0, from: now, next: None });
             if plan.run != run {
                 (plan.run, plan.from) = (run, now);
                 plan.next = first_planned(spec, service.status.started_at_ms.unwrap_or(now), now);
@@ -210,47 +245,34 @@ impl Supervisor {
             }
         }
         for (name, words) in due {
-            self.events.tell(Draft::of(&name, EventKind::Scheduled, format!("started again as planned ({words})")));
+            self.news.push(Draft::of(&name, EventKind::Scheduled, format!("started again as planned ({words})")));
             self.restart(&name, format!("started again as planned ({words})"), false);
         }
     }
 
-    /// Tells of rules that are broken, and of those that hold again.
-    fn tell_problems(&mut self) {
-        let mut changes = Vec::new();
+    /// Takes over what probes found, and runs the hooks of rules that have just been broken.
+    fn note_problems(&mut self) {
+        let mut hooks = Vec::new();
         let table = &mut self.table;
-        self.tending.told.retain(|name, _| table.contains_key(name));
+        self.tending.hooked.retain(|name, _| table.contains_key(name));
         for (name, service) in table {
-            let Some(spec) = service.spec.as_ref().filter(|spec| !spec.health.is_empty()) else {
-                self.tending.told.remove(name);
-                continue;
-            };
+            let Some(spec) = service.spec.as_ref().filter(|spec| !spec.health.is_empty()) else { continue };
             service.probe_problems = self.tending.probes.problems(name);
-            let problems: Vec<Problem> = service.problems().cloned().collect();
-            let told = self.tending.told.entry(name.clone()).or_default();
-            let is_known = |problem: &Problem, list: &[Problem]| list.iter().any(|it| it.rule == problem.rule);
-            for problem in problems.iter().filter(|problem| !is_known(problem, told)) {
-                let old = self.tending.told_until.is_some_and(|until| problem.since_ms <= until);
-                if !old {
-                    let rule = spec.health.iter().find(|rule| rule.name == problem.rule);
-                    changes.push((name.clone(), EventKind::Unhealthy, problem.clone(), rule.map(|it| it.action.clone())));
+            let problems = service.with_all_problems().problems;
+            let hooked = self.tending.hooked.entry(name.clone()).or_default();
+            hooked.retain(|rule| problems.iter().any(|problem| problem.rule == *rule));
+            for problem in problems {
+                let rule = spec.health.iter().find(|rule| rule.name == problem.rule);
+                if let Some(Action::Hook(command)) = rule.map(|rule| &rule.action)
+                    && !hooked.contains(&problem.rule)
+                {
+                    hooked.push(problem.rule.clone());
+                    hooks.push((name.clone(), command.clone(), problem));
                 }
             }
-            let online = service.status.state == ServiceState::Online;
-            for problem in told.iter().filter(|problem| online && !is_known(problem, &problems)) {
-                changes.push((name.clone(), EventKind::Recovered, problem.clone(), None));
-            }
-            *told = problems;
         }
-        for (name, kind, problem, action) in changes {
-            let text = match kind {
-                EventKind::Recovered => format!("{}: holds again", problem.rule),
-                _ => format!("{}: {}", problem.rule, problem.reason),
-            };
-            if let Some(Action::Hook(command)) = action {
-                self.hook(&name, &command, &problem);
-            }
-            self.events.tell(Draft::of(&name, kind, text));
+        for (name, command, problem) in hooks {
+            self.hook(&name, &command, &problem);
         }
     }
 

@@ -48,7 +48,9 @@ impl Watch {
     pub(super) fn new(spec: &ServiceSpec) -> Self {
         let pattern = |pattern: &str| {
             // Refused before it is started; one that got past that must not keep the service down.
-            compile(pattern).inspect_err(|error| say(&spec.name, format_args!("`{pattern}` cannot be watched: {error}"))).ok()
+            compile(pattern)
+                .inspect_err(|error| say(&spec.name, format_args!("`{pattern}` cannot be watched: {error}")))
+                .ok()
         };
         let ready = match &spec.readiness {
             Readiness::Line { pattern: text } => pattern(text),

@@ -1,0 +1,65 @@
+//! What all processes of a service use together, from `/proc`. Looked at on request only.
+
+use super::proc;
+use super::status::Usage;
+
+/// Proportional figures (PSS) would cost a walk over every page table: resident memory is what is told.
+pub(crate) fn of_family(shim: u32) -> Usage {
+    of(proc::descendants(shim))
+}
+
+/// The same for one process, such as the supervisor.
+pub(crate) fn of_one(pid: u32) -> Usage {
+    of(vec![pid])
+}
+
+fn of(pids: Vec<u32>) -> Usage {
+    let mut usage = Usage::default();
+    let (mut descriptors, mut read, mut written) = (Sum::default(), Sum::default(), Sum::default());
+    let mut ticks = 0;
+    for pid in pids {
+        let Some(stat) = proc::stat(pid) else { continue }; // has just gone
+        ticks += stat.cpu_ticks + stat.waited_ticks;
+        usage.memory_bytes += stat.resident_pages.saturating_mul(proc::page_bytes());
+        usage.threads += stat.threads;
+        descriptors.add(std::fs::read_dir(format!("/proc/{pid}/fd")).ok().map(|entries| entries.count() as u64));
+        let io = std::fs::read_to_string(format!("/proc/{pid}/io")).ok();
+        let field = |name: &str| io.as_ref()?.lines().find_map(|line| line.strip_prefix(name))?.trim().parse().ok();
+        read.add(field("read_bytes:"));
+        written.add(field("write_bytes:"));
+        usage.pids.push(pid);
+    }
+    usage.cpu_ms = proc::ticks_to_ms(ticks);
+    (usage.descriptors, usage.read_bytes, usage.written_bytes) = (descriptors.0, read.0, written.0);
+    usage
+}
+
+/// A sum of what the system tells; `None` if it has told nothing.
+#[derive(Default)]
+struct Sum(Option<u64>);
+
+impl Sum {
+    fn add(&mut self, part: Option<u64>) {
+        if let Some(part) = part {
+            self.0 = Some(self.0.unwrap_or(0) + part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_and_what_they_hold_count_for_their_service() {
+        let before = of_family(std::process::id());
+        let mut child = std::process::Command::new("sleep").arg("100").spawn().unwrap();
+        let usage = of_family(std::process::id());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(usage.pids.contains(&child.id()) && !before.pids.contains(&child.id()));
+        assert!(usage.memory_bytes > before.memory_bytes && usage.threads > before.threads);
+        let own = of_one(std::process::id());
+        assert!(own.descriptors.unwrap() > 2 && own.cpu_ms > 0 && own.written_bytes.is_some(), "{own:?}");
+    }
+}
