@@ -8,19 +8,26 @@
 //! ```
 
 mod adopt;
+mod after;
 mod cgroup;
 mod client;
 mod crash;
 mod desired;
 mod events;
+mod faults;
 mod fork;
 mod gpu;
 mod health;
 mod journal;
+mod last_words;
+mod limits;
 mod memory;
 mod oom;
+mod presets;
+mod probe;
 mod proc;
 mod record;
+mod schedule;
 mod serve;
 mod shim;
 mod spec;
@@ -37,18 +44,22 @@ pub mod order;
 pub mod policy;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use after::{Cycle, start_order};
 pub use cgroup::Containment;
 pub use client::{Client, ClientError, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
+pub use faults::faults;
 pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
+pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
     WhenSlow,
@@ -68,6 +79,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
         [verb, state, config, how, number] if verb == "supervise" && how == upgrade::TAKE_OVER => {
             Some(supervise(state, config, number.to_str()))
         }
+        [verb, folder] if verb == probe::folder::VERB => Some(print_size(folder)),
         [verb, state, config] if verb == "notify" && std::path::Path::new(state).is_absolute() => {
             notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
             Some(ExitCode::SUCCESS)
@@ -91,5 +103,14 @@ fn supervise(state: &OsString, config: &OsString, handover: Option<&str>) -> Exi
             }
             ExitCode::from(FAILED)
         }
+    }
+}
+
+/// The helper of the rule about a folder's size.
+fn print_size(folder: &OsString) -> ExitCode {
+    let line = format!("{}\n", probe::folder::size(std::path::Path::new(folder)));
+    match std::io::stdout().lock().write_all(line.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(FAILED),
     }
 }

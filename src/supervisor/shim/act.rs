@@ -58,6 +58,7 @@ impl Shim {
     pub(super) fn spawn(&mut self) -> Event {
         self.run = self.run.saturating_add(1);
         (self.signalled_group, self.child) = (None, None);
+        self.watch.begin_run();
         self.started_at = Some(UnixMillis::now());
         // Should this process be killed before it can note the pid: the start itself is known.
         self.write_status(&self.status());
@@ -117,6 +118,7 @@ impl Shim {
             last_exit: self.last_exit,
             log_trouble: self.output.trouble(),
             log_dir: self.log_dir.clone(),
+            problems: if state.is_final() { Vec::new() } else { self.watch.problems() },
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);

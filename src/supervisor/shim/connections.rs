@@ -55,11 +55,13 @@ impl Shim {
                     }
                     Ok(ToShim::Ready) => asked.push(Event::Ready),
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
+                    Ok(ToShim::Restart { reason, counts }) => asked.push(Event::RestartAsked { reason, counts }),
+                    Ok(ToShim::NeedsMet) => asked.push(Event::NeedsMet),
+                    Ok(ToShim::NeedsFailed { reason }) => asked.push(Event::NeedsFailed(reason)),
                     Ok(ToShim::Environment) => {
                         let environment = self.environment.clone();
                         fine = fine && watcher.line.send(FromShim::Environment { environment }).is_ok();
                     }
-                    Ok(ToShim::Restart { .. }) => fine = false,
                     // A later version's word, and not worth the connection.
                     Ok(ToShim::Unknown) => say(&self.spec.name, "its supervisor says what is not understood"),
                     Err(_) => fine = false,

@@ -96,7 +96,9 @@ impl Shim {
             }
             proc::signal(*pid, Signal::SIGCONT);
         }
-        if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
+        let by_itself =
+            self.signalled_group.is_none() && matches!(self.life.state, State::Stopping { asked: false, .. });
+        if !family.is_empty() && by_itself {
             // Whoever starts a program that goes to the background shall not wonder where it went.
             let text = "processes outlived it and are ended; a service must stay in the foreground";
             self.output.remark(self.run, &format!("{} {text}", family.len()));
