@@ -30,6 +30,8 @@ mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
+mod supervisor_events;
+mod supervisor_metrics;
 mod support;
 mod trust;
 mod validator;
