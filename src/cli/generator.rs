@@ -4,6 +4,7 @@ mod price;
 mod status;
 mod webhooks;
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use super::node::{self, ConfigArgs, MinerArgs};
@@ -11,7 +12,7 @@ use super::{Answer, Context, info, logs, output, services, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::providers;
-use crate::supervisor::ServiceSpec;
+use crate::supervisor::{ServiceSpec, generator_daemon};
 use crate::types::{Hint, ServiceName};
 
 /// Commands of the miner.
@@ -94,5 +95,14 @@ fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> 
     for warning in services?.warnings() {
         output::note(format_args!("warning: {warning}"));
     }
-    args.service(&sources, ServiceName::gas_miner())
+    let mut spec = args.service(&sources, ServiceName::gas_miner())?;
+    spec.health = generator_daemon(axon(resolved.settings.axon_ip, resolved.settings.axon_port));
+    Ok(spec)
+}
+
+/// Where the miner's server is reached from this machine.
+fn axon(ip: IpAddr, port: u16) -> String {
+    let loopback =
+        |ip: IpAddr| if ip.is_ipv4() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { Ipv6Addr::LOCALHOST.into() };
+    SocketAddr::new(if ip.is_unspecified() { loopback(ip) } else { ip }, port).to_string()
 }

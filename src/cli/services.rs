@@ -383,6 +383,7 @@ fn start_one(
             ("failing", format!("{name}: ended at once ({reason}); it will be started again"))
         }
         (_, ServiceState::Stopped) => ("ended", format!("{name}: {reason}")),
+        (_, ServiceState::WaitingDependency) => ("waiting", format!("{name}: {reason}")),
         (StartOutcome::AlreadyRunning(_), _) => ("already-running", format!("{name}: runs already ({pid})")),
         (StartOutcome::Started(_), ServiceState::Starting) if wait.is_some() => {
             ("not-ready", format!("{name}: started ({pid}), but not ready within {:?}", wait.unwrap_or_default()))

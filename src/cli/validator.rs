@@ -9,7 +9,7 @@ use super::node::{self, ConfigArgs};
 use super::{Answer, Context, info, logs, services};
 use crate::chain::wallet;
 use crate::config::{self, Role};
-use crate::supervisor::ServiceSpec;
+use crate::supervisor::{Facts, Preset, ServiceSpec};
 use crate::types::ServiceName;
 
 /// Which of the validator's services.
@@ -120,5 +120,7 @@ fn checked(context: &Context, args: &ConfigArgs, chosen: &Chosen) -> anyhow::Res
     let sources = args.sources(context, Role::Validator)?;
     let resolved = node::resolve(context, &sources, config::validator)?;
     wallet::load_hotkey(&resolved.settings.wallet)?;
-    args.service(&sources, name)
+    let mut spec = args.service(&sources, name)?;
+    spec.health = Preset::Validator.rules(&Facts { has_state: true, ..Facts::default() });
+    Ok(spec)
 }

@@ -8,13 +8,20 @@
 //! ```
 
 mod adopt;
+mod after;
 mod client;
 mod events;
+mod faults;
 mod gpu;
 mod health;
 mod journal;
+mod last_words;
+mod limits;
+mod presets;
+mod probe;
 mod proc;
 mod record;
+mod schedule;
 mod serve;
 mod shim;
 mod spec;
@@ -29,15 +36,19 @@ pub mod notify;
 pub mod policy;
 
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use after::{Cycle, start_order};
 pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
+pub use faults::faults;
 pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
+pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub use spec::{
     Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
     WhenSlow,
@@ -86,6 +97,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
                 |()| ExitCode::SUCCESS,
             ))
         }
+        [verb, folder] if verb == probe::folder::VERB => Some(print_size(folder)),
         [verb, state, config] if verb == "notify" && std::path::Path::new(state).is_absolute() => {
             notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
             Some(ExitCode::SUCCESS)
@@ -94,5 +106,14 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
         }
         _ => None,
+    }
+}
+
+/// The helper of the rule about a folder's size.
+fn print_size(folder: &OsString) -> ExitCode {
+    let line = format!("{}\n", probe::folder::size(std::path::Path::new(folder)));
+    match std::io::stdout().lock().write_all(line.as_bytes()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::from(FAILED),
     }
 }

@@ -1,8 +1,10 @@
 //! The life of a service as a pure step: what happened goes in, what to do comes out. No clock, no process, no file.
 //!
 //! ```text
-//!  Starting ──ready──> Online ──exit──┐
-//!     └─────────────────exit──────────┴─> Stopping ──nothing left──> Stopped | Errored | WaitingRestart ──> Starting
+//!  WaitingDependency ──needs met──> Starting ──ready──> Online ──exit──┐
+//!                                      └─────────────────exit──────────┤
+//!                   Stopped | Errored | WaitingRestart <──nothing left── Stopping
+//!                                          └──> Starting
 //! ```
 //!
 //! The one idea: every end goes through `Stopping`, where what the child left behind is ended too. Only
@@ -10,19 +12,27 @@
 
 use std::time::{Duration, Instant};
 
-use super::spec::{Readiness, RestartRule, ServiceSpec};
+use super::health::Condition;
+use super::spec::{PERMANENT_CODES, Readiness, RestartRule, ServiceSpec};
 use super::status::{Exit, ServiceState};
 
 /// How often SIGKILL is repeated: a dying family can still fork.
 const KILL_AGAIN: Duration = Duration::from_millis(100);
 /// Share by which a pause is longer or shorter at most, so that services that failed together do not return together.
 const JITTER: f64 = 0.2;
+/// Why work that has come to its end stopped; a service that waits for it goes by this.
+pub(super) const DONE: &str = "ended by itself, exit 0";
 /// Exit status by which daemons of this binary say "usage or configuration": the next start would end alike.
 const MISCONFIGURED: i32 = 2;
 
 /// Where a service is, with what is true there.
 #[derive(Debug, Clone, PartialEq)]
 pub enum State {
+    /// Not started yet: services that it needs are not so far.
+    WaitingDependency {
+        /// For which.
+        reason: String,
+    },
     /// Started, not yet ready. Without a pid, the start is under way.
     Starting {
         /// Its process.
@@ -126,10 +136,23 @@ pub enum Event {
     Ready,
     /// The child ended.
     Exited(Exit),
+    /// The child ended, and its last words say why another start would end alike.
+    Hopeless(Exit, String),
     /// No descendant is left.
     Gone,
     /// It shall stop, for this reason.
     StopAsked(String),
+    /// It shall be ended and started again, for this reason; `counts` if it has failed, so that pauses grow.
+    RestartAsked {
+        /// Why.
+        reason: String,
+        /// Whether it has failed.
+        counts: bool,
+    },
+    /// The services that it needs are so far.
+    NeedsMet,
+    /// A service that it needs will never be so far, for this reason.
+    NeedsFailed(String),
     /// Time passed.
     Tick,
 }
@@ -154,15 +177,19 @@ pub enum Effect {
 }
 
 impl Life {
-    /// A service that is about to be started for the first time.
-    pub fn begin(now: Instant) -> (Self, Vec<Effect>) {
+    /// A service that is about to be started for the first time, or waits for others to be so far.
+    pub fn begin(spec: &ServiceSpec, now: Instant) -> (Self, Vec<Effect>) {
         let tries = Tries { first_start: Some(now), ..Tries::default() };
-        (Self { state: State::Starting { pid: None, since: now }, tries }, vec![Effect::Spawn])
+        if spec.after.is_empty() {
+            return (Self { state: State::Starting { pid: None, since: now }, tries }, vec![Effect::Spawn]);
+        }
+        (Self { state: State::WaitingDependency { reason: needs(spec) }, tries }, vec![Effect::Save])
     }
 
     /// When [`Event::Tick`] is due.
-    pub fn deadline(&self) -> Option<Instant> {
+    pub fn deadline(&self, spec: &ServiceSpec) -> Option<Instant> {
         match &self.state {
+            State::Starting { pid: Some(_), since } => spec.ready_within.and_then(|limit| since.checked_add(limit)),
             State::Stopping { kill_at, .. } => Some(*kill_at),
             State::WaitingRestart { until, .. } => Some(*until),
             _ => None,
@@ -172,6 +199,7 @@ impl Life {
     /// The state's name, process and reason, as a status tells them.
     pub fn summary(&self) -> (ServiceState, Option<u32>, Option<&str>) {
         match &self.state {
+            State::WaitingDependency { reason } => (ServiceState::WaitingDependency, None, Some(reason)),
             State::Starting { pid, .. } => (ServiceState::Starting, *pid, None),
             State::Online { pid, .. } => (ServiceState::Online, Some(*pid), None),
             State::Stopping { pid, then, .. } => {
@@ -209,14 +237,24 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
         }
         (State::Online { pid, since, ready }, Event::Ready) => (State::Online { pid, since, ready }, vec![]),
         (State::Starting { pid: Some(_), since }, Event::Exited(exit)) => {
-            let then = after_exit(exit, &mut tries, spec, &Ran { since, ready: None }, now, jitter);
-            ended_by_itself(exit, then, spec, now)
+            let end = End { how: How::Exit(exit), since, ready: None };
+            ended_by_itself(exit, after_end(&end, &mut tries, spec, now, jitter), spec, now)
         }
         (State::Online { since, ready, .. }, Event::Exited(exit)) => {
-            let then = after_exit(exit, &mut tries, spec, &Ran { since, ready: Some(ready) }, now, jitter);
+            let end = End { how: How::Exit(exit), since, ready: Some(ready) };
+            ended_by_itself(exit, after_end(&end, &mut tries, spec, now, jitter), spec, now)
+        }
+        (State::Starting { pid: Some(_), since }, Event::Hopeless(exit, why)) => {
+            let end = End { how: How::Exit(exit), since, ready: None };
+            let then = after_last_words(&end, &why, &mut tries, spec, now, jitter);
             ended_by_itself(exit, then, spec, now)
         }
-        (State::Stopping { pid: Some(_), asked, kill_at, then }, Event::Exited(exit)) => {
+        (State::Online { since, ready, .. }, Event::Hopeless(exit, why)) => {
+            let end = End { how: How::Exit(exit), since, ready: Some(ready) };
+            let then = after_last_words(&end, &why, &mut tries, spec, now, jitter);
+            ended_by_itself(exit, then, spec, now)
+        }
+        (State::Stopping { pid: Some(_), asked, kill_at, then }, Event::Exited(exit) | Event::Hopeless(exit, _)) => {
             let state = State::Stopping { pid: None, asked, kill_at, then };
             (state, vec![Effect::Record(exit, asked), Effect::Save, Effect::SignalRest])
         }
@@ -244,10 +282,38 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
             (state, vec![Effect::Save])
         }
         (state @ State::Stopping { .. }, Event::StopAsked(_)) => (state, vec![]),
-        (State::WaitingRestart { .. } | State::Errored { .. }, Event::StopAsked(reason)) => {
-            (State::Stopped { reason }, vec![Effect::Save])
-        }
+        (
+            State::WaitingDependency { .. } | State::WaitingRestart { .. } | State::Errored { .. },
+            Event::StopAsked(reason),
+        ) => (State::Stopped { reason }, vec![Effect::Save]),
         (state @ State::Stopped { .. }, Event::StopAsked(_)) => (state, vec![]),
+
+        (State::WaitingDependency { .. }, Event::NeedsMet) => {
+            (State::Starting { pid: None, since: now }, vec![Effect::Spawn])
+        }
+        (State::WaitingDependency { .. }, Event::NeedsFailed(reason)) => {
+            (State::Errored { reason }, vec![Effect::Save])
+        }
+        // Said twice, or too late: its child is there already, or an operator was faster.
+        (state, Event::NeedsMet | Event::NeedsFailed(_)) => (state, vec![]),
+
+        (State::Starting { pid: Some(pid), since }, Event::RestartAsked { reason, counts }) => {
+            let end = End { how: How::Asked { reason, counts }, since, ready: None };
+            ended_on_request(pid, after_end(&end, &mut tries, spec, now, jitter), spec, now)
+        }
+        (State::Online { pid, since, ready }, Event::RestartAsked { reason, counts }) => {
+            let end = End { how: How::Asked { reason, counts }, since, ready: Some(ready) };
+            ended_on_request(pid, after_end(&end, &mut tries, spec, now, jitter), spec, now)
+        }
+        // Nothing runs that could be ended, or it is being ended.
+        (state, Event::RestartAsked { .. }) => (state, vec![]),
+        (State::Starting { pid: Some(pid), since }, Event::Tick)
+            if spec.ready_within.is_some_and(|limit| now.saturating_duration_since(since) >= limit) =>
+        {
+            let reason = format!("not ready within {:?}", spec.ready_within.unwrap_or_default());
+            let end = End { how: How::Asked { reason, counts: true }, since, ready: None };
+            ended_on_request(pid, after_end(&end, &mut tries, spec, now, jitter), spec, now)
+        }
 
         (State::Stopping { pid, asked, kill_at, then }, Event::Tick) if now >= kill_at => {
             let then = match then {
@@ -282,36 +348,104 @@ fn ended_by_itself(exit: Exit, then: Next, spec: &ServiceSpec, now: Instant) -> 
     (state, vec![Effect::Record(exit, false), Effect::SignalRest])
 }
 
-/// How a child ran.
-struct Ran {
+fn ended_on_request(pid: u32, then: Next, spec: &ServiceSpec, now: Instant) -> (State, Vec<Effect>) {
+    let kill_at = now + spec.stop.kill_timeout;
+    let state = State::Stopping { pid: Some(pid), asked: false, kill_at, then };
+    (state, vec![Effect::Save, Effect::SignalGroup(pid)])
+}
+
+/// For what a service waits, as far as it knows itself.
+fn needs(spec: &ServiceSpec) -> String {
+    let each = spec.after.iter().map(|(name, condition)| match condition {
+        Condition::Started => format!("`{name}` to run"),
+        Condition::Ready => format!("`{name}` to be ready"),
+        Condition::Done => format!("`{name}` to be done"),
+    });
+    format!("waits for {}", each.collect::<Vec<_>>().join(" and "))
+}
+
+/// The end of a run that no operator asked for.
+struct End {
+    how: How,
     since: Instant,
     ready: Option<Instant>,
 }
 
-/// What follows an exit that nobody asked for.
-fn after_exit(exit: Exit, tries: &mut Tries, spec: &ServiceSpec, ran: &Ran, now: Instant, jitter: f64) -> Next {
-    let policy = &spec.restart;
-    let done = exit.code == Some(0);
-    match policy.policy {
-        RestartRule::Pm2 => return after_exit_pm2(exit, tries, spec, ran, now),
-        RestartRule::OnFailure | RestartRule::Never if done => {
-            return Next::Stop { reason: "ended by itself, exit 0".into() };
+enum How {
+    /// By itself.
+    Exit(Exit),
+    /// By a rule.
+    Asked { reason: String, counts: bool },
+}
+
+impl How {
+    fn words(&self) -> String {
+        match self {
+            Self::Exit(exit) => exit.to_string(),
+            Self::Asked { reason, .. } => reason.clone(),
         }
-        RestartRule::Never => return Next::GiveUp { reason: format!("{exit}; its policy is never to restart") },
-        RestartRule::Always | RestartRule::OnFailure => {}
     }
-    if spec.readiness == Readiness::Notify && exit.code == Some(MISCONFIGURED) {
-        return Next::GiveUp { reason: "exit 2: wrong usage or configuration; its log says what".into() };
+}
+
+/// What follows the end of a run.
+fn after_end(end: &End, tries: &mut Tries, spec: &ServiceSpec, now: Instant, jitter: f64) -> Next {
+    let policy = &spec.restart;
+    let why = end.how.words();
+    if let How::Asked { counts: false, .. } = end.how {
+        return Next::Restart { until: now, reason: why };
     }
-    if ran.ready.is_some_and(|ready| now.saturating_duration_since(ready) >= policy.stable_after) {
+    if policy.policy == RestartRule::Pm2 {
+        return after_end_pm2(end, tries, spec, now);
+    }
+    if let How::Exit(exit) = end.how {
+        let done = exit.code == Some(0);
+        match policy.policy {
+            RestartRule::OnFailure | RestartRule::Never if done => return Next::Stop { reason: DONE.into() },
+            RestartRule::Never => return Next::GiveUp { reason: format!("{why}; its policy is never to restart") },
+            _ => {}
+        }
+        if let Some(reason) = exit.code.and_then(|code| permanent(code, spec)) {
+            return Next::GiveUp { reason };
+        }
+    }
+    if end.ready.is_some_and(|ready| now.saturating_duration_since(ready) >= policy.stable_after) {
         tries.failures = 0;
     }
     if policy.max_restarts.is_some_and(|most| tries.failures >= most) {
-        return Next::GiveUp { reason: format!("{exit}; given up after {} restarts in a row", tries.failures) };
+        return Next::GiveUp { reason: format!("{why}; given up after {} restarts in a row", tries.failures) };
     }
     let pause = backoff(policy.delay, policy.longest_delay, tries.failures, jitter);
     tries.failures = tries.failures.saturating_add(1);
-    Next::Restart { until: now + pause, reason: exit.to_string() }
+    Next::Restart { until: now + pause, reason: why }
+}
+
+/// Why an exit status is one that another start would only repeat, if it is.
+fn permanent(code: i32, spec: &ServiceSpec) -> Option<String> {
+    if spec.readiness == Readiness::Notify && code == MISCONFIGURED {
+        return Some("exit 2: wrong usage or configuration; its log says what".into());
+    }
+    let codes = spec.restart.permanent_codes.as_deref().unwrap_or(&PERMANENT_CODES);
+    codes.contains(&code).then(|| {
+        let meaning = match code {
+            2 | 64 => "wrong usage or configuration",
+            78 => "wrong configuration",
+            126 => "a command cannot be executed",
+            127 => "a command was not found",
+            _ => "its settings call this permanent",
+        };
+        format!("exit {code}: {meaning}; its log says what, and another start would end alike")
+    })
+}
+
+/// What follows a failure that explained itself. PM2's rule reads no logs; and a service that has been well for long
+/// printed its explanation about something else, since what it names was there at the start.
+fn after_last_words(end: &End, why: &str, tries: &mut Tries, spec: &ServiceSpec, now: Instant, jitter: f64) -> Next {
+    let policy = &spec.restart;
+    let was_well = end.ready.is_some_and(|ready| now.saturating_duration_since(ready) >= policy.stable_after);
+    if policy.policy == RestartRule::Pm2 || was_well {
+        return after_end(end, tries, spec, now, jitter);
+    }
+    Next::GiveUp { reason: format!("{}: {why}", end.how.words()) }
 }
 
 /// The pause after so many earlier failures in a row.
@@ -322,18 +456,19 @@ pub fn backoff(first: Duration, longest: Duration, failures: u32, jitter: f64) -
 
 /// PM2's rule (`spec/gas.md` 16.4): exits before `min_uptime` count, but only while `min_uptime × max_restarts` has not
 /// passed since the first start; the one that makes `max_restarts` is the last.
-fn after_exit_pm2(exit: Exit, tries: &mut Tries, spec: &ServiceSpec, ran: &Ran, now: Instant) -> Next {
+fn after_end_pm2(end: &End, tries: &mut Tries, spec: &ServiceSpec, now: Instant) -> Next {
     let policy = &spec.restart;
     let most = policy.max_restarts.unwrap_or(10);
     let since_first = tries.first_start.map_or(Duration::ZERO, |first| now.saturating_duration_since(first));
-    let uptime = now.saturating_duration_since(ran.since);
+    let uptime = now.saturating_duration_since(end.since);
     if since_first < policy.stable_after.saturating_mul(most) && uptime < policy.stable_after {
         tries.unstable = tries.unstable.saturating_add(1);
     }
+    let why = end.how.words();
     if tries.unstable >= most {
-        return Next::GiveUp { reason: format!("{exit}; {} unstable exits", tries.unstable) };
+        return Next::GiveUp { reason: format!("{why}; {} unstable exits", tries.unstable) };
     }
-    Next::Restart { until: now + policy.delay, reason: exit.to_string() }
+    Next::Restart { until: now + policy.delay, reason: why }
 }
 
 #[cfg(test)]

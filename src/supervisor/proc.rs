@@ -111,6 +111,12 @@ pub(crate) fn descendants(ancestor: u32) -> Vec<u32> {
     found
 }
 
+/// Resident memory of all living descendants.
+pub(crate) fn resident_bytes(ancestor: u32) -> u64 {
+    let pages = descendants(ancestor).into_iter().filter_map(stat).map(|stat| stat.resident_pages);
+    pages.fold(0, u64::saturating_add).saturating_mul(page_bytes())
+}
+
 /// Whether a process is a supervisor or shim of ours; they give themselves these names.
 fn is_keeper(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/comm"))

@@ -1,5 +1,7 @@
 //! The supervisor: one process per installation that answers clients and keeps the table. Single-threaded, on `poll`;
-//! it sleeps while nobody asks. Whatever it knows is on the disk or with the shims: it may be killed at any moment.
+//! it sleeps while nobody asks and nothing is due. Whatever it knows is on the disk or with the shims: it may be killed at any moment.
+
+mod tend;
 
 use std::collections::BTreeMap;
 use std::os::fd::AsFd;
@@ -13,18 +15,21 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
+use super::after::{Cycle, start_order};
 use super::events::{Draft, EventKind, Journal, missed};
+use super::faults::faults;
 use super::journal::say;
 use super::notify::Starter;
 use super::proc;
 use super::record;
 use super::shim::timeout;
 use super::spec::ServiceSpec;
-use super::status::ServiceState;
+use super::status::{Exit, ServiceState};
 use super::table::{Pending, Service, adopt_all};
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
 use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
+use tend::Tending;
 
 /// Clients at once; a further one is refused and may come again.
 const CLIENTS: usize = 128;
@@ -79,9 +84,20 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
+    tending: Tending,
     news: Vec<Draft>,
     notifier: Starter,
     quits: bool,
+}
+
+/// Of what a descriptor tells.
+#[derive(Debug, Clone)]
+enum Source {
+    Shim(ServiceName),
+    Client(u64),
+    Look(u64),
+    Signals,
+    Knocks,
 }
 
 /// Serves until it is told to quit. Services live on.
@@ -114,6 +130,7 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         listener,
         signals,
         started_at: UnixMillis::now(),
+        tending: Tending::new(paths),
         events: Journal::open(paths),
         news: Vec::new(),
         notifier: Starter::new(paths),
@@ -165,40 +182,27 @@ impl Supervisor {
 
     /// Waits for something to happen and deals with it. With `adopting`, only shims are heard, until that time.
     fn turn(&mut self, adopting: Option<Instant>) -> Result<(), ServeError> {
-        let services: Vec<ServiceName> =
-            self.table.iter().filter(|(_, service)| service.line.is_some()).map(|(name, _)| name.clone()).collect();
-        let clients: Vec<u64> = self.clients.keys().copied().collect();
         let ready = {
-            let lines = services.iter().filter_map(|name| self.table.get(name)?.line.as_ref());
-            let mut fds: Vec<PollFd<'_>> = lines.chain(self.clients.values()).map(poll_line).collect();
-            fds.push(PollFd::new(self.signals.as_fd(), PollFlags::POLLIN));
-            fds.push(PollFd::new(self.listener.as_fd(), PollFlags::POLLIN));
-            if adopting.is_some() {
-                fds.truncate(services.len());
-            }
+            let (sources, mut fds): (Vec<Source>, Vec<PollFd<'_>>) = self.sources(adopting.is_some()).unzip();
             match poll(&mut fds, timeout(adopting.or_else(|| self.deadline()))) {
                 Ok(_) => {}
                 Err(Errno::EINTR) => return Ok(()),
                 Err(error) => return Err(error.into()),
             }
-            fds.iter().map(|fd| fd.any().unwrap_or(true)).collect::<Vec<bool>>()
+            let ready = sources.into_iter().zip(&fds).filter(|(_, fd)| fd.any().unwrap_or(true));
+            ready.map(|(source, _)| source).collect::<Vec<Source>>()
         };
-        let mut ready = ready.into_iter();
-        for name in services {
-            if ready.next().unwrap_or(false) {
-                self.hear_shim(&name);
+        for source in ready {
+            match source {
+                Source::Shim(name) => self.hear_shim(&name),
+                Source::Client(client) => self.hear_client(client),
+                Source::Look(number) => self.tending.probes.wake(number),
+                Source::Signals => self.read_signals(),
+                Source::Knocks => self.accept(),
             }
         }
-        for client in clients {
-            if ready.next().unwrap_or(false) {
-                self.hear_client(client);
-            }
-        }
-        if ready.next().unwrap_or(false) {
-            self.read_signals();
-        }
-        if ready.next().unwrap_or(false) {
-            self.accept();
+        if adopting.is_none() {
+            self.tend();
         }
         self.revive();
         self.tell();
@@ -206,10 +210,24 @@ impl Supervisor {
         Ok(())
     }
 
+    /// All that can tell something, in the order in which it is heard. With `shims_only`, clients have to wait.
+    fn sources(&self, shims_only: bool) -> impl Iterator<Item = (Source, PollFd<'_>)> {
+        let shims = self
+            .table
+            .iter()
+            .filter_map(|(name, service)| Some((Source::Shim(name.clone()), poll_line(service.line.as_ref()?))));
+        let clients = self.clients.iter().map(|(client, line)| (Source::Client(*client), poll_line(line)));
+        let looks = self.tending.probes.descriptors();
+        let looks = looks.map(|(number, fd, flags)| (Source::Look(number), PollFd::new(fd, flags)));
+        let own = [(Source::Signals, self.signals.as_fd()), (Source::Knocks, self.listener.as_fd())];
+        let own = own.into_iter().map(|(source, fd)| (source, PollFd::new(fd, PollFlags::POLLIN)));
+        shims.chain(clients.chain(looks).chain(own).filter(move |_| !shims_only))
+    }
+
     fn deadline(&self) -> Option<Instant> {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
-        waits.chain(services).min()
+        waits.chain(services).chain(self.tending.deadline()).min()
     }
 
     /// Tells what has happened, and has it passed on.
@@ -264,11 +282,18 @@ impl Supervisor {
                 self.quits = true;
             }
         }
-        // Shims that have gone (how, their lines and files tell), and helpers.
+        // Shims that have gone (how, their lines and files tell), helpers, and the programs of probes.
         loop {
-            match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
-                Ok(WaitStatus::StillAlive) | Err(_) => break,
-                Ok(ended) => self.notifier.has_ended(ended.pid()),
+            let (pid, exit) = match waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+                Ok(WaitStatus::Exited(pid, code)) => (pid, Exit { code: Some(code), signal: None }),
+                Ok(WaitStatus::Signaled(pid, signal, _)) => (pid, Exit { code: None, signal: Some(signal as i32) }),
+                Ok(WaitStatus::StillAlive) => break,
+                Err(Errno::EINTR) | Ok(_) => continue,
+                Err(_) => break,
+            };
+            self.notifier.has_ended(Some(pid));
+            if let Ok(pid) = u32::try_from(pid.as_raw()) {
+                self.tending.probes.reaped(pid, exit);
             }
         }
     }
@@ -375,12 +400,18 @@ impl Supervisor {
         wait_ready_ms: Option<u64>,
     ) {
         let name = spec.name.clone();
+        let mut faults = faults(&spec);
+        faults.extend(self.circle(&spec).map(|circle| circle.to_string()));
+        if !faults.is_empty() {
+            return self.refuse(client, "impossible", &faults.join("; "), Some(name));
+        }
         let service = self.table.entry(name.clone()).or_insert_with(|| Service::new(&self.paths, &name));
         if matches!(service.pending, Some(Pending::Delete)) {
             return self.refuse(client, "being-deleted", "it is being deleted just now", Some(name));
         }
         let state = service.status.state;
-        let runs = matches!(state, ServiceState::Online | ServiceState::Starting) && !service.stopping;
+        let begun = [ServiceState::Online, ServiceState::Starting, ServiceState::WaitingDependency];
+        let runs = begun.contains(&state) && !service.stopping;
         let lives = service.line.is_some();
         let mut fresh = true;
         if lives && (anew || !runs) {
@@ -401,6 +432,16 @@ impl Supervisor {
             }
         };
         self.waits.push(Wait { client, name, until, deadline });
+    }
+
+    /// The services that would wait for each other for ever with this specification.
+    fn circle(&self, spec: &ServiceSpec) -> Option<Cycle> {
+        let needs = |name: &ServiceName| {
+            let known = self.table.get(name).and_then(|service| service.spec.as_ref());
+            let spec = if *name == spec.name { Some(spec) } else { known };
+            spec.map(|spec| spec.after.keys().cloned().collect()).unwrap_or_default()
+        };
+        start_order(std::slice::from_ref(&spec.name), needs).err()
     }
 
     fn stop(&mut self, client: u64, name: ServiceName) {
@@ -465,12 +506,13 @@ fn result(service: &mut Service, until: &Until, late: bool) -> Option<Answer> {
     let starts = matches!(service.pending, Some(Pending::Start(..)));
     let failed = !starts && (state.is_final() || state == ServiceState::WaitingRestart);
     let runs = !starts && service.status.pid.is_some() && !service.stopping;
+    let waits = !starts && state == ServiceState::WaitingDependency;
     let started = |service: &mut Service, fresh: bool| {
         let status = service.measured();
         Some(if fresh { Answer::Started { status } } else { Answer::AlreadyRunning { status } })
     };
     match until {
-        Until::Running { fresh } if runs || failed => started(service, *fresh),
+        Until::Running { fresh } if runs || failed || waits => started(service, *fresh),
         Until::Ready { fresh } if failed || late || (runs && state == ServiceState::Online) => started(service, *fresh),
         Until::Gone if service.is_gone() => Some(Answer::Stopped { status: service.measured() }),
         Until::Gone if starts => {

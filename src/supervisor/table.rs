@@ -12,11 +12,12 @@ use nix::sys::signal::Signal;
 use nix::sys::stat::Mode;
 
 use super::events::{self, Draft, EventKind};
+use super::health::Problem;
 use super::journal::{say, with_causes};
 use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
-use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
+use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, SHIM_PROTOCOL, ToShim, decode};
 use super::{adopt, proc, usage};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
@@ -55,6 +56,10 @@ pub(super) struct Service {
     /// Since when it owes an answer.
     asked_at: Option<Instant>,
     pub(super) revive_at: Option<Instant>,
+    /// Rules that probes found broken; its shim tells of the others.
+    pub(super) probe_problems: Vec<Problem>,
+    /// What its shim understands.
+    protocol: u32,
     /// When its CPU time was last looked at, and what it was then.
     sample: Option<(Instant, u64)>,
     /// How it was when its events were last told.
@@ -103,6 +108,8 @@ impl Service {
             shim_deaths: 0,
             asked_at: None,
             revive_at: None,
+            probe_problems: Vec::new(),
+            protocol: SHIM_PROTOCOL,
             sample: None,
             line,
             told: status.clone(),
@@ -175,6 +182,39 @@ impl Service {
         }
     }
 
+    /// Says something to its shim, if there is one that understands it.
+    pub(super) fn tell_shim(&mut self, message: &ToShim) {
+        let Some(line) = &mut self.line else { return };
+        let understood =
+            matches!(message, ToShim::Ready | ToShim::Watch | ToShim::Stop) || self.protocol >= SHIM_PROTOCOL;
+        if understood {
+            let _ = line.send(message); // a line that is broken says so when it is read
+        } else {
+            let name = &self.status.name;
+            say(name, format_args!("its shim is of an earlier version: `gascli restart {name}` renews it"));
+        }
+    }
+
+    /// Its status, with the rules that probes found broken besides those of its shim.
+    pub(super) fn with_all_problems(&self) -> ServiceStatus {
+        let mut status = self.status.clone();
+        if !status.state.is_final() {
+            status.problems.extend(self.probe_problems.iter().cloned());
+        }
+        status
+    }
+
+    /// Variables that a program gets that is run for it.
+    pub(super) fn variables(&self) -> BTreeMap<String, String> {
+        let mut all = BTreeMap::new();
+        if let Some(environment) = &self.environment {
+            all.extend(environment.variables.clone());
+            all.extend(environment.set.clone());
+        }
+        all.insert("GASCLI_SERVICE".into(), self.status.name.to_string());
+        all
+    }
+
     /// When a shim that was asked counts as hung.
     pub(super) fn silent_at(&self) -> Option<Instant> {
         let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
@@ -217,9 +257,10 @@ impl Service {
 
     /// Takes note of what has happened since the last time.
     fn note(&mut self) {
-        if self.told != self.status {
-            self.news.extend(events::change(&self.told, &self.status));
-            self.told.clone_from(&self.status);
+        let status = self.with_all_problems();
+        if self.told != status {
+            self.news.extend(events::change(&self.told, &status));
+            self.told = status;
         }
     }
 
@@ -245,7 +286,8 @@ impl Service {
         };
         for line in lines {
             match decode(&line) {
-                Ok(FromShim::State { shim_pid, file, .. }) => {
+                Ok(FromShim::State { shim_pid, file, protocol }) => {
+                    self.protocol = protocol;
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
                     self.asked_at = None;
@@ -397,7 +439,7 @@ impl Service {
 
     /// The status with what changes by the moment: uptime, CPU, memory.
     pub(super) fn measured(&mut self) -> ServiceStatus {
-        let mut status = self.status.clone();
+        let mut status = self.with_all_problems();
         let Some(shim) = status.shim_pid.filter(|_| status.pid.is_some()) else {
             self.sample = None;
             return status;

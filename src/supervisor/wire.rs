@@ -113,6 +113,10 @@ pub(crate) enum ToShim {
     Stop,
     /// End the child and start it again; `counts` if it has failed, so that pauses grow.
     Restart { reason: String, counts: bool },
+    /// The services that it needs are so far.
+    NeedsMet,
+    /// One of them will never be so far.
+    NeedsFailed { reason: String },
     /// Tell what the child is started with.
     Environment,
 }

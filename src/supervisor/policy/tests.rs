@@ -31,7 +31,7 @@ fn once(life: Life, spec: &ServiceSpec, now: &mut Instant, uptime: Duration, exi
 
 fn pauses(spec: &ServiceSpec, uptimes: &[u64], exit: Exit) -> Vec<Option<u64>> {
     let mut now = Instant::now();
-    let mut life = Life::begin(now).0;
+    let mut life = Life::begin(spec, now).0;
     let mut found = Vec::new();
     for uptime in uptimes {
         let pause;
@@ -86,13 +86,148 @@ fn a_wrong_configuration_of_a_daemon_is_told_at_once_and_not_tried_again() {
     let daemon = ServiceSpec { readiness: Readiness::Notify, ..spec() };
     let exit = Exit { code: Some(2), signal: None };
     let now = Instant::now();
-    let mut life = Life::begin(now).0;
+    let mut life = Life::begin(&daemon, now).0;
     for event in [Event::Spawned(7), Event::Exited(exit), Event::Gone] {
         life = step(life, event, &daemon, now, 0.0).0;
     }
     let State::Errored { reason } = life.state else { panic!("{life:?}") };
     assert!(reason.contains("configuration"), "{reason}");
     assert_eq!(pauses(&spec(), &[0], exit), [Some(1)], "an operator's own command may use 2 for anything");
+}
+
+/// The state that these events lead to, with all of them at one moment.
+fn after(spec: &ServiceSpec, now: Instant, events: Vec<Event>) -> State {
+    events.into_iter().fold(Life::begin(spec, now).0, |life, event| step(life, event, spec, now, 0.0).0).state
+}
+
+#[test]
+fn exit_statuses_that_only_an_operator_can_help_pause_at_once_with_the_reason() {
+    // spec/operations.md B8
+    let now = Instant::now();
+    let ended = |spec: &ServiceSpec, code| {
+        let exit = Exit { code: Some(code), signal: None };
+        after(spec, now, vec![Event::Spawned(7), Event::Exited(exit), Event::Gone])
+    };
+    for code in PERMANENT_CODES {
+        let State::Errored { reason } = ended(&spec(), code) else { panic!("{code} is tried again") };
+        assert!(reason.starts_with(&format!("exit {code}: ")), "{reason}");
+    }
+    let own = RestartPolicy { permanent_codes: Some(vec![2, 9]), ..RestartPolicy::default() };
+    let own = ServiceSpec { restart: own, ..spec() };
+    assert!(matches!(ended(&own, 9), State::Errored { .. }));
+    assert!(matches!(ended(&own, 127), State::WaitingRestart { .. }), "the operator's list is the whole list");
+    let pm2 = ServiceSpec { restart: RestartPolicy::pm2(), ..spec() };
+    assert!(matches!(ended(&pm2, 127), State::WaitingRestart { .. }), "PM2 knows no such thing");
+}
+
+#[test]
+fn last_words_that_leave_no_hope_pause_at_once_unless_it_was_well_for_long() {
+    let why = || "a wallet is missing".to_owned();
+    let fate = |spec: &ServiceSpec, uptime: u64| {
+        let start = Instant::now();
+        let now = start + Duration::from_secs(uptime);
+        let life = step(Life::begin(spec, start).0, Event::Spawned(7), spec, start, 0.0).0;
+        let life = step(life, Event::Hopeless(FAILED, why()), spec, now, 0.0).0;
+        step(life, Event::Gone, spec, now, 0.0).0.state
+    };
+    assert_eq!(fate(&spec(), 40), State::Errored { reason: "exit 1: a wallet is missing".into() });
+    assert!(matches!(fate(&spec(), 600), State::WaitingRestart { .. }));
+    let pm2 = ServiceSpec { restart: RestartPolicy::pm2(), ..spec() };
+    assert!(matches!(fate(&pm2, 40), State::WaitingRestart { .. }), "PM2 reads no logs");
+}
+
+#[test]
+fn a_restart_by_a_rule_counts_as_a_failure_and_a_planned_one_does_not() {
+    let mut now = Instant::now();
+    let mut life = step(Life::begin(&spec(), now).0, Event::Spawned(7), &spec(), now, 0.0).0;
+    let mut found = Vec::new();
+    for counts in [true, true, false, true] {
+        let asked = Event::RestartAsked { reason: "silent".into(), counts };
+        for event in [asked, Event::Exited(DONE), Event::Gone] {
+            life = step(life, event, &spec(), now, 0.0).0;
+        }
+        if let State::WaitingRestart { until, reason } = &life.state {
+            assert_eq!(reason, "silent");
+            found.push((*until - now).as_secs());
+            now = *until;
+            life = step(life, Event::Tick, &spec(), now, 0.0).0;
+        } else {
+            found.push(0);
+        }
+        life = step(life, Event::Spawned(8), &spec(), now, 0.0).0;
+    }
+    assert_eq!(found, [1, 2, 0, 4]);
+    assert_eq!(life.tries.restarts, 4);
+}
+
+#[test]
+fn an_operators_stop_wins_over_a_restart_that_is_under_way() {
+    let asked = Event::RestartAsked { reason: "silent".into(), counts: true };
+    let stop = Event::StopAsked("stopped on request".into());
+    let found = after(&spec(), Instant::now(), vec![Event::Spawned(7), asked, stop, Event::Exited(DONE), Event::Gone]);
+    assert_eq!(found, State::Stopped { reason: "stopped on request".into() });
+}
+
+#[test]
+fn a_service_that_is_not_ready_in_time_is_started_again_with_growing_pauses() {
+    let minute = Duration::from_mins(1);
+    let spec = ServiceSpec { readiness: Readiness::Notify, ready_within: Some(minute), ..spec() };
+    let mut now = Instant::now();
+    let mut life = Life::begin(&spec, now).0;
+    for pause in [1, 2, 4] {
+        life = step(life, Event::Spawned(7), &spec, now, 0.0).0;
+        assert_eq!(life.deadline(&spec), Some(now + minute));
+        now += minute;
+        for event in [Event::Tick, Event::Exited(FAILED), Event::Gone] {
+            life = step(life, event, &spec, now, 0.0).0;
+        }
+        let State::WaitingRestart { until, reason } = &life.state else { panic!("{life:?}") };
+        assert_eq!((*until - now, reason.as_str()), (Duration::from_secs(pause), "not ready within 60s"));
+        now = *until;
+        life = step(life, Event::Tick, &spec, now, 0.0).0;
+    }
+    let ready = [Event::Spawned(7), Event::Ready].into_iter().fold(life, |life, it| step(life, it, &spec, now, 0.0).0);
+    assert_eq!(ready.deadline(&spec), None);
+}
+
+#[test]
+fn a_service_that_needs_others_is_started_when_they_are_so_far_and_can_be_stopped_before() {
+    let needs = std::collections::BTreeMap::from([("db".parse().unwrap(), Condition::Ready)]);
+    let spec = ServiceSpec { after: needs, ..spec() };
+    let now = Instant::now();
+    let (life, effects) = Life::begin(&spec, now);
+    assert_eq!(effects, [Effect::Save]);
+    assert_eq!(life.state, State::WaitingDependency { reason: "waits for `db` to be ready".into() });
+    let (started, effects) = step(life, Event::NeedsMet, &spec, now, 0.0);
+    assert_eq!((&started.state, effects), (&State::Starting { pid: None, since: now }, vec![Effect::Spawn]));
+    let again = step(started.clone(), Event::NeedsMet, &spec, now, 0.0);
+    assert_eq!(again, (started, vec![]), "a child is never started twice");
+    let failed = after(&spec, now, vec![Event::NeedsFailed("no db".into())]);
+    assert_eq!(failed, State::Errored { reason: "no db".into() });
+    let stopped = after(&spec, now, vec![Event::StopAsked("asked".into())]);
+    assert_eq!(stopped, State::Stopped { reason: "asked".into() });
+}
+
+#[test]
+fn the_default_policy_starts_a_crash_loop_at_most_eight_times_in_its_first_minute() {
+    // spec/operations.md G6, with the shortest pauses that chance allows, and the same for one that loads for 40 s first
+    for uptime in [0, 40] {
+        let start = Instant::now();
+        let (mut now, mut life, mut starts) = (start, Life::begin(&spec(), start).0, 0);
+        while now < start + Duration::from_mins(1) {
+            starts += 1;
+            for event in [Event::Spawned(7), Event::Exited(FAILED), Event::Gone] {
+                if matches!(event, Event::Exited(_)) {
+                    now += Duration::from_secs(uptime);
+                }
+                life = step(life, event, &spec(), now, -1.0).0;
+            }
+            let State::WaitingRestart { until, .. } = life.state else { panic!("{life:?}") };
+            now = until;
+            life = step(life, Event::Tick, &spec(), now, -1.0).0;
+        }
+        assert!(starts <= 8, "{starts} starts with {uptime} s of loading");
+    }
 }
 
 #[test]
@@ -184,16 +319,19 @@ impl World {
 #[derive(Debug, Clone)]
 enum Happens {
     Ready,
-    Exit { code: i32, leaves_family: bool },
+    Exit { code: i32, leaves_family: bool, hopeless: bool },
     Stop,
+    Restart { counts: bool },
     Time(u64),
 }
 
 fn anything() -> impl Strategy<Value = Happens> {
     prop_oneof![
         Just(Happens::Ready),
-        (0..4, any::<bool>()).prop_map(|(code, leaves_family)| Happens::Exit { code, leaves_family }),
+        (0..4, any::<bool>(), proptest::bool::weighted(0.1))
+            .prop_map(|(code, leaves_family, hopeless)| Happens::Exit { code, leaves_family, hopeless }),
         Just(Happens::Stop),
+        any::<bool>().prop_map(|counts| Happens::Restart { counts }),
         (0..700_000_u64).prop_map(Happens::Time),
     ]
 }
@@ -204,14 +342,15 @@ proptest! {
         events in proptest::collection::vec((anything(), proptest::bool::weighted(0.1)), 0..60),
         rule in 0..4_usize,
         notify: bool,
+        ready_within in proptest::option::of(0..600_u64),
     ) {
         let policy = [RestartRule::Always, RestartRule::OnFailure, RestartRule::Never, RestartRule::Pm2][rule];
         let restart = RestartPolicy { policy, ..RestartPolicy::default() };
         let readiness = if notify { Readiness::Notify } else { Readiness::Running };
-        let spec = ServiceSpec { restart, readiness, ..spec() };
+        let spec = ServiceSpec { restart, readiness, ready_within: ready_within.map(Duration::from_secs), ..spec() };
         let mut now = Instant::now();
         let mut world = World { child: Some(1), spawned: 1, ..World::default() };
-        let mut life = step(Life::begin(now).0, Event::Spawned(1), &spec, now, 0.0).0;
+        let mut life = step(Life::begin(&spec, now).0, Event::Spawned(1), &spec, now, 0.0).0;
         for (happens, fails) in events {
             if life.summary().0.is_final() {
                 break;
@@ -220,11 +359,16 @@ proptest! {
                 Happens::Ready if matches!(life.state, State::Starting { .. } | State::Online { .. }) => {
                     life = world.feed(life, Event::Ready, &spec, now, fails);
                 }
-                Happens::Exit { code, leaves_family } if world.child.take().is_some() => {
+                Happens::Exit { code, leaves_family, hopeless } if world.child.take().is_some() => {
                     world.exited += 1;
                     world.family = leaves_family;
                     let exit = Exit { code: Some(code), signal: None };
-                    life = world.feed(life, Event::Exited(exit), &spec, now, fails);
+                    let event = if hopeless { Event::Hopeless(exit, "no".into()) } else { Event::Exited(exit) };
+                    life = world.feed(life, event, &spec, now, fails);
+                }
+                Happens::Restart { counts } => {
+                    let event = Event::RestartAsked { reason: "rule".into(), counts };
+                    life = world.feed(life, event, &spec, now, fails);
                 }
                 Happens::Stop => life = world.feed(life, Event::StopAsked("asked".into()), &spec, now, fails),
                 Happens::Time(ms) => {

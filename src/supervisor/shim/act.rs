@@ -55,7 +55,9 @@ impl Shim {
                     }
                     proc::signal(*pid, Signal::SIGCONT);
                 }
-                if !family.is_empty() && matches!(self.life.state, State::Stopping { asked: false, .. }) {
+                let by_itself =
+                    self.signalled_group.is_none() && matches!(self.life.state, State::Stopping { asked: false, .. });
+                if !family.is_empty() && by_itself {
                     // Whoever starts a program that goes to the background shall not wonder where it went.
                     let text = "processes outlived it and are ended; a service must stay in the foreground";
                     self.output.remark(self.run, &format!("{} {text}", family.len()));
@@ -82,6 +84,7 @@ impl Shim {
     pub(super) fn spawn(&mut self) -> Event {
         self.run = self.run.saturating_add(1);
         (self.signalled_group, self.child) = (None, None);
+        self.watch.begin_run();
         self.started_at = Some(UnixMillis::now());
         // Should this process be killed before it can note the pid: the start itself is known.
         self.write_status(&self.status());
@@ -139,6 +142,7 @@ impl Shim {
             last_exit: self.last_exit,
             log_trouble: self.output.trouble(),
             log_dir: self.log_dir.clone(),
+            problems: if state.is_final() { Vec::new() } else { self.watch.problems() },
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);

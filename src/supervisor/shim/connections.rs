@@ -54,7 +54,10 @@ impl Shim {
                     }
                     Ok(ToShim::Ready) => asked.push(Event::Ready),
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
-                    Ok(ToShim::Restart { .. } | ToShim::Environment) | Err(_) => fine = false,
+                    Ok(ToShim::Restart { reason, counts }) => asked.push(Event::RestartAsked { reason, counts }),
+                    Ok(ToShim::NeedsMet) => asked.push(Event::NeedsMet),
+                    Ok(ToShim::NeedsFailed { reason }) => asked.push(Event::NeedsFailed(reason)),
+                    Ok(ToShim::Environment) | Err(_) => fine = false,
                 }
             }
             fine

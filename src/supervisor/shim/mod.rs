@@ -8,6 +8,7 @@ mod act;
 mod child;
 mod connections;
 mod output;
+mod watch;
 
 use std::fs::File;
 use std::io::{self, PipeReader, Read};
@@ -24,17 +25,18 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
-use super::policy::{Effect, Event, Life};
+use super::policy::{Effect, Event, Life, State};
 use super::proc::{self, Identity};
 use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
-use super::status::{Exit, LastExit};
+use super::status::{Exit, LastExit, ServiceState};
 use super::wire::{FromShim, LONGEST_TO_SHIM, Line};
 use crate::daemon::lock::Lock;
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 use connections::Watcher;
 use output::Output;
+use watch::Watch;
 
 /// Connections at once: supervisor, child, and some to spare.
 const CONNECTIONS: usize = 6;
@@ -96,6 +98,7 @@ struct Shim {
     log_dir: PathBuf,
     notify: PathBuf,
     output: Output,
+    watch: Watch,
     life: Life,
     run: u32,
     child: Option<Identity>,
@@ -145,7 +148,8 @@ impl Shim {
         let last_exit = folder.last_exit();
         let run = [LogWriter::last_run(&log_dir), before, last_exit.as_ref().map_or(0, |exit| exit.run)];
         Ok(Self {
-            life: Life::begin(Instant::now()).0,
+            watch: Watch::new(&spec),
+            life: Life::begin(&spec, Instant::now()).0,
             run: run.into_iter().max().unwrap_or(0),
             last_exit: last_exit.map(|last| LastExit { exit: last.exit, at_ms: last.ended_at_ms }),
             spec,
@@ -169,7 +173,8 @@ impl Shim {
 
     /// The loop: wait, find out what happened, take the step, do what it says.
     fn keep(mut self) -> Result<(), ShimError> {
-        self.perform(vec![Effect::Spawn]);
+        let first = if self.life.summary().0 == ServiceState::Starting { Effect::Spawn } else { Effect::Save };
+        self.perform(vec![first]);
         while !self.life.summary().0.is_final() {
             let found = self.wait()?;
             if found.out || found.err {
@@ -182,14 +187,39 @@ impl Shim {
             if found.knocks {
                 self.accept();
             }
-            if self.life.deadline().is_some_and(|deadline| Instant::now() >= deadline) {
+            if self.life.deadline(&self.spec).is_some_and(|deadline| Instant::now() >= deadline) {
                 self.happen(Event::Tick);
                 self.look_for_gone();
             }
+            self.heed_output();
         }
         // The path goes before the lock does: a successor must not find its own socket removed.
         let _ = std::fs::remove_file(&self.notify);
         Ok(())
+    }
+
+    /// When there is something to do though nothing happens.
+    fn deadline(&self) -> Option<Instant> {
+        [self.life.deadline(&self.spec), self.watch.deadline()].into_iter().flatten().min()
+    }
+
+    /// Does what the rules about the output ask for.
+    fn heed_output(&mut self) {
+        if self.watch.is_ready() && matches!(self.life.state, State::Starting { pid: Some(_), .. }) {
+            self.happen(Event::Ready);
+        }
+        self.watch.set_online(match self.life.state {
+            State::Online { ready, .. } => Some(ready),
+            _ => None,
+        });
+        let restart = self.watch.judge(Instant::now());
+        if self.watch.take_change() {
+            self.save();
+        }
+        if let Some(reason) = restart {
+            self.output.remark(self.run, &format!("is started again: {reason}"));
+            self.happen(Event::RestartAsked { reason, counts: true });
+        }
     }
 
     fn wait(&self) -> Result<Found, ShimError> {
@@ -203,7 +233,7 @@ impl Shim {
             let writing = if watcher.line.wants_write() { PollFlags::POLLOUT } else { PollFlags::empty() };
             fds.push(PollFd::new(watcher.line.fd(), PollFlags::POLLIN | writing));
         }
-        match poll(&mut fds, timeout(self.life.deadline())) {
+        match poll(&mut fds, timeout(self.deadline())) {
             Ok(_) => {}
             Err(Errno::EINTR) => return Ok(Found::default()),
             Err(error) => return Err(error.into()),
@@ -229,6 +259,7 @@ impl Shim {
                     Ok(0) => *pipe = None,
                     Ok(count) => {
                         let bytes = self.chunk.get(..count).unwrap_or_default();
+                        self.watch.take(stream, bytes, Instant::now());
                         tell |= self.output.take(self.run, stream, bytes);
                         if count < CHUNK {
                             break;
@@ -262,7 +293,10 @@ impl Shim {
             let main = self.life.summary().1;
             if main.is_some_and(|main| i32::try_from(main) == Ok(pid.as_raw())) {
                 self.drain(CHUNKS_IN_A_ROW); // what it wrote stands in the log before its exit is acted on
-                self.happen(Event::Exited(exit));
+                self.happen(match self.watch.hopeless(exit.code == Some(0)) {
+                    Some(why) => Event::Hopeless(exit, why),
+                    None => Event::Exited(exit),
+                });
             }
         }
         self.look_for_gone();
