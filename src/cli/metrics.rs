@@ -32,7 +32,7 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 /// Arguments of `metrics`.
 #[derive(Debug, clap::Args)]
 pub(super) struct MetricsArgs {
-    /// Write to this file instead, for node_exporter's textfile collector.
+    /// Write to this file instead, for the textfile collector of Prometheus' node exporter.
     #[arg(long, value_name = "PATH", conflicts_with = "listen")]
     textfile: Option<PathBuf>,
     /// Keep writing, so often.

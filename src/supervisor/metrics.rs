@@ -63,7 +63,7 @@ pub fn render(facts: &Facts) -> String {
     page.states(&facts.services);
     page.lives(&facts.services);
     page.usage(&facts.services);
-    page.per_service("log_bytes", "gauge", "Bytes of the log on disk.", &facts.services, |index, _| {
+    page.per_service("service_log_bytes", "gauge", "Bytes of the log on disk.", &facts.services, |index, _| {
         facts.log_bytes.get(index).map(|bytes| number(*bytes))
     });
     page.problems(&facts.services);

@@ -30,6 +30,8 @@ mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
+mod supervisor_events;
+mod supervisor_metrics;
 mod supervisor_shim;
 mod supervisor_stop;
 mod supervisor_upgrade;

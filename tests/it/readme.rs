@@ -152,6 +152,20 @@ fn the_page_on_supervision_shows_a_file_and_commands_that_work() {
 }
 
 #[test]
+fn the_pages_on_notifications_and_metrics_show_a_file_and_commands_that_work() {
+    let home = Home::new();
+    let document = read("docs/notifications.md");
+    let file = home.path(".config/gascli/gascli.toml");
+    written(&document, "# ~/.config/gascli/gascli.toml", &file);
+    let table = std::fs::read_to_string(&file).unwrap();
+    assert!(table.contains("/usr/local/bin/page-me"), "{table}");
+    std::fs::write(&file, table.replace("/usr/local/bin/page-me", "true")).unwrap();
+    assert!(typed(&home, "gascli start web -- sleep 1000", &[]).status.success());
+    follow(&home, &document, &[]);
+    follow(&home, &read("docs/metrics.md"), &[]);
+}
+
+#[test]
 fn the_page_on_checking_files_shows_commands_that_work_and_names_every_class() {
     let (home, provider) = (Home::new(), Provider::new());
     provider.trusted_by(&home.path(""));

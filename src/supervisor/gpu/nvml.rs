@@ -22,9 +22,9 @@ const PLACES: [&str; 6] = [
 /// GPUs that are looked at.
 const MOST_GPUS: u32 = 64;
 /// Processes of one GPU that are looked at.
-const MOST_PROCESSES: usize = 1024;
+const MOST_PROCESSES: u32 = 1024;
 /// Texts are shorter.
-const TEXT: usize = 96;
+const TEXT: u32 = 96;
 /// `NVML_ERROR_NOT_SUPPORTED`.
 const NOT_SUPPORTED: c_int = 3;
 /// `NVML_ERROR_NO_PERMISSION`.
@@ -250,17 +250,17 @@ impl Nvml {
     #[expect(unsafe_code, reason = "a function of a C library")]
     fn system_text(&self, name: &[u8]) -> Result<String, Fault> {
         let function: SystemText = self.symbol(name)?;
-        let mut text = [0_u8; TEXT];
+        let mut text = [0_u8; TEXT as usize];
         // SAFETY: it writes at most as many bytes as it is told.
-        Self::done(unsafe { function(text.as_mut_ptr().cast(), TEXT as u32) }).map(|()| text_of(&text))
+        Self::done(unsafe { function(text.as_mut_ptr().cast(), TEXT) }).map(|()| text_of(&text))
     }
 
     #[expect(unsafe_code, reason = "a function of a C library")]
     fn device_text(&self, name: &[u8], device: Device) -> Result<String, Fault> {
         let function: DeviceText = self.symbol(name)?;
-        let mut text = [0_u8; TEXT];
+        let mut text = [0_u8; TEXT as usize];
         // SAFETY: the handle is the library's own, and it writes at most as many bytes as it is told.
-        Self::done(unsafe { function(device, text.as_mut_ptr().cast(), TEXT as u32) }).map(|()| text_of(&text))
+        Self::done(unsafe { function(device, text.as_mut_ptr().cast(), TEXT) }).map(|()| text_of(&text))
     }
 
     #[expect(unsafe_code, reason = "a function of a C library")]
@@ -282,8 +282,8 @@ impl Nvml {
     #[expect(unsafe_code, reason = "a function of a C library")]
     fn processes(&self, name: &[u8], device: Device) -> Result<Vec<ProcessInfo>, Fault> {
         let function: Processes = self.symbol(name)?;
-        let mut all = vec![ProcessInfo::default(); MOST_PROCESSES];
-        let mut count = MOST_PROCESSES as u32;
+        let mut all = vec![ProcessInfo::default(); MOST_PROCESSES as usize];
+        let mut count = MOST_PROCESSES;
         // SAFETY: the handle is the library's own, and it writes at most `count` structs of this layout.
         Self::done(unsafe { function(device, &raw mut count, all.as_mut_ptr()) })?;
         all.truncate(count as usize);
@@ -293,8 +293,8 @@ impl Nvml {
     #[expect(unsafe_code, reason = "a function of a C library")]
     fn samples(&self, device: Device) -> Result<Vec<Sample>, Fault> {
         let function: Samples = self.symbol(b"nvmlDeviceGetProcessUtilization\0")?;
-        let mut all = vec![Sample::default(); MOST_PROCESSES];
-        let mut count = MOST_PROCESSES as u32;
+        let mut all = vec![Sample::default(); MOST_PROCESSES as usize];
+        let mut count = MOST_PROCESSES;
         let since_us = UnixMillis::now().0.saturating_sub(1000).saturating_mul(1000);
         // SAFETY: the handle is the library's own, and it writes at most `count` structs of this layout.
         match unsafe { function(device, all.as_mut_ptr(), &raw mut count, since_us) } {

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -103,33 +101,27 @@ pub(super) fn host() -> String {
     if name.trim().is_empty() { "localhost".into() } else { name.trim().into() }
 }
 
-/// Lets every channel deliver, each at its own pace, until none has anything left.
-async fn deliver_all(couriers: Vec<Courier>) -> Vec<Courier> {
-    let busy = Arc::new(AtomicUsize::new(0));
-    let mut tasks = JoinSet::new();
-    for mut courier in couriers {
-        busy.fetch_add(1, Ordering::SeqCst);
-        let busy = Arc::clone(&busy);
-        tasks.spawn(async move {
-            loop {
+/// Lets every channel deliver, each at its own pace, until none has anything left. One that has told everything looks again
+/// while another one is still busy: what comes meanwhile is not held up by that.
+async fn deliver_all(mut idle: Vec<Courier>) -> Vec<Courier> {
+    let mut busy = JoinSet::new();
+    loop {
+        let (due, rest): (Vec<Courier>, Vec<Courier>) = idle.into_iter().partition(Courier::has_more);
+        idle = rest;
+        for mut courier in due {
+            busy.spawn(async move {
                 courier.deliver().await;
-                busy.fetch_sub(1, Ordering::SeqCst);
-                // What comes while another channel waits for its service is not held up by that.
-                while !courier.has_more() {
-                    if busy.load(Ordering::SeqCst) == 0 {
-                        return courier;
-                    }
-                    tokio::time::sleep(LOOK_EVERY).await;
-                }
-                busy.fetch_add(1, Ordering::SeqCst);
-            }
-        });
+                courier
+            });
+        }
+        if busy.is_empty() {
+            return idle;
+        }
+        tokio::select! {
+            Some(ended) = busy.join_next() => idle.extend(ended.ok()),
+            () = tokio::time::sleep(LOOK_EVERY), if !idle.is_empty() => {}
+        }
     }
-    let mut done = Vec::new();
-    while let Some(ended) = tasks.join_next().await {
-        done.extend(ended.ok());
-    }
-    done
 }
 
 /// One channel on its way through the journal.

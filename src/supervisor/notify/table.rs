@@ -45,7 +45,7 @@ pub type NotifyTables = BTreeMap<String, NotifyTable>;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotifyTable {
-    /// Which events; [`USUAL`] without.
+    /// Which events; bad news and their end without.
     pub events: Option<Vec<EventKind>>,
     /// Of which services; all without, and then also what is told of the supervisor itself.
     pub services: Option<Vec<ServiceName>>,
