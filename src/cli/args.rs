@@ -2,7 +2,10 @@
 
 use clap::{Parser, Subcommand};
 
-use super::{Answer, Context, daemon, demo, generator, localnet, logs, media, run, services, trust, validator, verify};
+use super::{
+    Answer, Context, config, daemon, demo, generator, localnet, logs, media, run, services, start, stop, trust,
+    validator, verify,
+};
 
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
@@ -49,18 +52,22 @@ enum Command {
     #[command(after_help = "Examples:\n  gascli logs web -n 100\n  gascli logs web db --since 10m --follow")]
     Logs(logs::LogArgs),
     /// Start services; success also when they run.
-    Start(services::StartArgs),
+    Start(start::StartArgs),
     /// Stop services and wait until nothing of them runs.
     #[command(after_help = "Examples:\n  gascli stop web\n  gascli stop --all")]
-    Stop(services::NamesArgs),
+    Stop(stop::StopArgs),
     /// Stop services, if they run, and start them.
     #[command(
         after_help = "Examples:\n  gascli restart web\n  gascli restart web --wait=10s -- python3 -m http.server 8081"
     )]
-    Restart(services::StartArgs),
+    Restart(start::StartArgs),
     /// Stop services and forget them, their logs included.
     #[command(after_help = "Example:\n  gascli delete web --yes")]
-    Delete(services::DeleteArgs),
+    Delete(stop::DeleteArgs),
+    /// Check, show and apply gascli.toml.
+    #[command(subcommand)]
+    #[command(after_help = "Examples:\n  gascli config validate\n  gascli config diff\n  gascli config apply")]
+    Config(config::ConfigCommand),
     /// Make and edit a chain in a file, to try nodes without a network.
     #[command(after_help = "Examples:\n  gascli localnet create\n  gascli localnet register mine/default --new")]
     Localnet(localnet::LocalnetArgs),
@@ -84,10 +91,11 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::show(context, &args.names, &args.options),
-        Command::Start(args) => services::run_start(context, &args, false),
-        Command::Stop(args) => services::run_stop(context, &args),
-        Command::Restart(args) => services::run_start(context, &args, true),
-        Command::Delete(args) => services::run_delete(context, &args),
+        Command::Start(args) => start::run_start(context, &args, false),
+        Command::Stop(args) => stop::run_stop(context, &args),
+        Command::Restart(args) => start::run_start(context, &args, true),
+        Command::Delete(args) => stop::run_delete(context, &args),
+        Command::Config(command) => config::run(context, &command),
         Command::Localnet(args) => localnet::run(context, args),
         Command::Daemon(command) => daemon::run(context, &command),
         Command::Run(command) => run::run(context, command),

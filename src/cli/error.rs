@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{output, service_tables, services, trust};
+use super::{output, services, trust};
 use crate::types::Hint;
 use crate::{chain, config, daemon, demo, miner, providers, supervisor, validator, verification};
 
@@ -63,7 +63,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<supervisor::ClientError>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<services::ServicesError>(cause))
-            .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

@@ -26,13 +26,14 @@ pub mod logs;
 pub mod order;
 pub mod policy;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
-pub use client::{Client, ClientError, StartOutcome};
+pub use client::{Client, ClientError, Order, StartOutcome};
 pub use desired::Wanted;
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
@@ -45,6 +46,11 @@ pub use wire::SupervisorInfo;
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
+
+/// The variables with which a process of this user was started; `None` if the system does not tell.
+pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
+    proc::environment(pid)
+}
 
 /// Runs this process as a supervisor or shim if its arguments (without the program) are those of one: `supervise STATE`,
 /// `shim STATE NAME`. Called before anything else costs memory.

@@ -50,6 +50,21 @@ fn visit(
     Ok(())
 }
 
+/// These services in groups that are stopped one after the other: who needs another goes before it. Services that need
+/// each other in a circle go together, last.
+pub fn stop_groups(needs: &Needs, names: &[ServiceName]) -> Vec<Vec<ServiceName>> {
+    let mut left: BTreeSet<&ServiceName> = names.iter().collect();
+    let mut groups = Vec::new();
+    while !left.is_empty() {
+        let needed: BTreeSet<&ServiceName> = left.iter().filter_map(|name| needs.get(*name)).flatten().collect();
+        let free: BTreeSet<&ServiceName> = left.difference(&needed).copied().collect();
+        let group = if free.is_empty() { left.clone() } else { free };
+        left.retain(|name| !group.contains(name));
+        groups.push(group.into_iter().cloned().collect());
+    }
+    groups
+}
+
 /// A circle in words: `a needs b needs a`.
 pub fn chain(circle: &[ServiceName]) -> String {
     let names: Vec<String> = circle.iter().chain(circle.first()).map(|name| format!("`{name}`")).collect();
@@ -82,6 +97,19 @@ mod tests {
         let circle = by_need(&needs(&[("x", &["a"]), ("a", &["b"]), ("b", &["a"])])).unwrap_err();
         assert_eq!(chain(&circle), "`a` needs `b` needs `a`");
         assert_eq!(chain(&by_need(&needs(&[("a", &["a"])])).unwrap_err()), "`a` needs `a`");
+    }
+
+    #[test]
+    fn who_needs_another_is_stopped_before_it() {
+        let all = needs(&[("app", &["db", "cache"]), ("cache", &["db"]), ("x", &["y"]), ("y", &["x"])]);
+        let groups = |names: &[&str]| -> Vec<String> {
+            let names: Vec<ServiceName> = names.iter().map(|it| name(it)).collect();
+            let groups = stop_groups(&all, &names).into_iter();
+            groups.map(|group| group.iter().map(ServiceName::as_str).collect::<Vec<_>>().join("+")).collect()
+        };
+        assert_eq!(groups(&["app", "cache", "db", "lonely"]), ["app+lonely", "cache", "db"]);
+        assert_eq!(groups(&["db", "cache"]), ["cache", "db"]);
+        assert_eq!(groups(&["x", "y", "db"]), ["db", "x+y"]);
     }
 
     proptest! {

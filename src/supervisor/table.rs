@@ -172,7 +172,10 @@ impl Service {
         let mut command = Command::new("/proc/self/exe");
         command.arg0("gascli"); // what `ps` shows
         // The shim's environment is the child's. It travels by exec and never touches a disk.
-        command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.variables));
+        command.env_clear();
+        if let Some(environment) = &self.environment {
+            command.envs(&environment.variables).envs(&environment.set);
+        }
         command.arg("shim").arg(&paths.state).arg(self.status.name.as_str()).current_dir("/");
         command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
         let umask = self.environment.as_ref().map_or(0o022, |environment| environment.umask);
@@ -397,7 +400,7 @@ impl Service {
 
     /// The status with what changes by the moment: uptime, CPU, memory.
     pub(super) fn measured(&mut self) -> ServiceStatus {
-        let mut status = self.status.clone();
+        let mut status = ServiceStatus { wanted: Some(self.wanted), ..self.status.clone() };
         let Some(shim) = status.shim_pid.filter(|_| status.pid.is_some()) else {
             self.sample = None;
             return status;

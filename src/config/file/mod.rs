@@ -30,6 +30,7 @@ pub use fault::{Fault, FileErrors};
 pub use schema::{reference, schema};
 pub use service::{Defined, rules_of};
 pub use show::ShownField;
+pub(super) use units::time_text;
 pub use units::{SignalName, SignalNameError, Span, SpanError, size_text, span_text};
 
 /// Name of the file, in the current folder or the config folder.

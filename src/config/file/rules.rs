@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::reading::{Reader, Table, Value};
 use super::service::positive;
-use super::units;
+
 use crate::supervisor::{Action, Check, Condition, HealthRule, Readiness};
 use crate::types::ServiceName;
 
@@ -47,7 +47,7 @@ pub(super) fn health(reader: &mut Reader<'_>, table: &Table) -> Vec<HealthRule> 
     let mut names = BTreeSet::new();
     let mut rules = Vec::new();
     for item in items {
-        for rule in item.as_table().and_then(|table| rule(reader, table)) {
+        if let Some(rule) = item.as_table().and_then(|table| rule(reader, table)) {
             if !names.insert(rule.name.clone()) {
                 let at = table.at("health").unwrap_or_default();
                 reader.fault(at, format!("two health rules are named `{}`: give one another `name`", rule.name));
@@ -171,7 +171,7 @@ pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
 
 #[cfg(test)]
 mod tests {
-    use super::units::span_text;
+    use super::super::units::span_text;
     use super::*;
 
     #[test]
