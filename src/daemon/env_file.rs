@@ -71,12 +71,6 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
     })
 }
 
-/// The variables of an env file, for a child's environment: a name is what `KEY=` says, the value as [`parse`] reads it.
-pub(crate) fn variables(path: &Path) -> io::Result<BTreeMap<String, String>> {
-    let (entries, _) = parse(&read_text(path)?);
-    Ok(entries.into_iter().map(|(key, entry)| (key, entry.value)).collect())
-}
-
 /// The assignments of an env file, and what was odd about it.
 pub(crate) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -9,10 +9,13 @@
 
 mod adopt;
 mod client;
+mod crash;
 mod desired;
 mod events;
+mod fork;
 mod health;
 mod journal;
+mod memory;
 mod proc;
 mod record;
 mod serve;
@@ -20,6 +23,7 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod upgrade;
 mod wire;
 
 pub mod logs;
@@ -34,6 +38,7 @@ use std::process::ExitCode;
 use crate::types::{Hint, Paths};
 
 pub use client::{Client, ClientError, Order, StartOutcome};
+pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
@@ -52,38 +57,24 @@ pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
     proc::environment(pid)
 }
 
-/// Runs this process as a supervisor or shim if its arguments (without the program) are those of one: `supervise STATE`,
-/// `shim STATE NAME`. Called before anything else costs memory.
+/// Runs this process as a supervisor if its arguments (without the program) are those of one: `supervise STATE`, with
+/// `take-over NUMBER` behind if it has been another program's before. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
-    let paths = |state: &OsString| {
-        let state = PathBuf::from(state);
-        // Only the state folder matters to them.
-        Paths { config: PathBuf::new(), cache: PathBuf::new(), state }
+    let (state, handover) = match arguments {
+        [verb, state] if verb == "supervise" => (state, None),
+        [verb, state, how, number] if verb == "supervise" && how == upgrade::TAKE_OVER => (state, number.to_str()),
+        _ => return None,
     };
-    match arguments {
-        [verb, state] if verb == "supervise" => Some(match serve::serve(&paths(state)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                journal::say("supervisor", journal::with_causes(&error));
-                if let Some(hint) = error.hint() {
-                    journal::say("supervisor", hint);
-                }
-                ExitCode::from(FAILED)
+    // Only the state folder matters to a supervisor.
+    let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
+    Some(match serve::serve(&paths, handover) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            journal::say("supervisor", journal::with_causes(&error));
+            if let Some(hint) = error.hint() {
+                journal::say("supervisor", hint);
             }
-        }),
-        [verb, state, name] if verb == "shim" => {
-            let kept = match name.to_str().unwrap_or_default().parse() {
-                Ok(name) => shim::run(&paths(state), &name).map_err(|error| journal::with_causes(&error)),
-                Err(error) => Err(error.to_string()),
-            };
-            Some(kept.map_or_else(
-                |error| {
-                    journal::say(name.display(), error);
-                    ExitCode::from(FAILED)
-                },
-                |()| ExitCode::SUCCESS,
-            ))
+            ExitCode::from(FAILED)
         }
-        _ => None,
-    }
+    })
 }

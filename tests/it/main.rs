@@ -32,6 +32,8 @@ mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
+mod supervisor_shim;
+mod supervisor_upgrade;
 mod support;
 mod trust;
 mod validator;

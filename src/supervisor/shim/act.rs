@@ -11,6 +11,7 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use super::child::{self, Running, SpawnError};
 use super::{CHUNKS_IN_A_ROW, Shim};
 use crate::supervisor::journal::{say, with_causes};
+use crate::supervisor::memory;
 use crate::supervisor::policy::{Effect, Event, State, step};
 use crate::supervisor::proc::{self, Identity};
 use crate::supervisor::record::{self, ExitRecord, StatusFile};
@@ -21,6 +22,10 @@ use crate::types::UnixMillis;
 impl Shim {
     /// Takes a step and does what follows from it, until nothing follows.
     pub(super) fn happen(&mut self, event: Event) {
+        if matches!(event, Event::StopAsked(_)) {
+            // Should this process be killed meanwhile, nobody may start the service again.
+            memory::forget(self.folder.path());
+        }
         let (life, effects) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
         self.life = life;
         self.perform(effects);
@@ -85,7 +90,7 @@ impl Shim {
         self.started_at = Some(UnixMillis::now());
         // Should this process be killed before it can note the pid: the start itself is known.
         self.write_status(&self.status());
-        match child::spawn(&self.spec, &self.notify) {
+        match child::spawn(&self.spec, &self.environment, &self.notify) {
             Ok(Running { pid, out, err }) => {
                 (self.out, self.err) = (Some(out), Some(err));
                 self.child = Identity::of(pid);
@@ -115,8 +120,17 @@ impl Shim {
         let ended_at_ms = UnixMillis::now();
         let pid = self.child.as_ref().map_or(0, |child| child.pid);
         let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked };
-        if let Err(error) = self.folder.record_exit(&entry) {
-            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)));
+        match self.folder.append_exit(&entry) {
+            // Nothing follows an exit that was asked for; what follows any other need not wait for the disk either, as
+            // whatever loses the record now would end the successor too.
+            Ok(()) if asked => {}
+            Ok(()) => self.syncer.sync(self.folder.exits()),
+            Err(error) => {
+                say(
+                    &self.spec.name,
+                    format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)),
+                );
+            }
         }
         self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms });
     }
@@ -154,6 +168,9 @@ impl Shim {
     /// Tells the state: to the disk for those who come later, to the lines for those who listen.
     pub(super) fn save(&mut self) {
         let file = Box::new(self.status());
+        if file.status.state.is_final() {
+            memory::forget(self.folder.path());
+        }
         self.write_status(&file);
         let told = FromShim::State { shim_pid: std::process::id(), file, protocol: SHIM_PROTOCOL };
         self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());
