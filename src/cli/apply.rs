@@ -93,7 +93,7 @@ pub(super) fn apply(context: &Context, args: &ApplyArgs) -> anyhow::Result<Answe
         return Ok(Answer::No);
     }
     let defined = file::services(&files);
-    let mut starter = Starter::new(context, defined.clone())?;
+    let mut starter = Starter::new(context, &files)?;
     let statuses = starter.present.values().cloned().collect();
     let present = present(&mut starter.client, statuses)?;
     let steps = config::plan(&defined, &present, args.prune);

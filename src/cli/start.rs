@@ -9,7 +9,7 @@ use serde_json::json;
 use super::services::{Done, ServicesError, known, nearest, print_json};
 use super::stop::print_dry_run;
 use super::{Answer, Context, output};
-use crate::config::file::{self, Defined, SignalName, Span, rules_of, span_text};
+use crate::config::file::{self, AllLogs, ConfigFile, Defined, SignalName, Span, rules_of, span_text};
 use crate::supervisor::{
     Client, ClientError, Condition, Order, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome, Wanted,
     order,
@@ -96,13 +96,15 @@ pub(super) struct Starter<'a> {
     pub(super) client: Client,
     pub(super) present: BTreeMap<ServiceName, ServiceStatus>,
     defined: BTreeMap<ServiceName, Defined>,
+    logs: AllLogs,
 }
 
 impl<'a> Starter<'a> {
-    pub(super) fn new(context: &'a Context, defined: BTreeMap<ServiceName, Defined>) -> anyhow::Result<Self> {
+    pub(super) fn new(context: &'a Context, files: &[ConfigFile]) -> anyhow::Result<Self> {
+        let (defined, logs) = (file::services(files), file::logs(files));
         let mut client = Client::connect_or_start(&context.paths)?;
         let present = client.status()?.into_iter().map(|status| (status.name.clone(), status)).collect();
-        Ok(Self { context, client, present, defined })
+        Ok(Self { context, client, present, defined, logs })
     }
 
     fn names(&self) -> Vec<ServiceName> {
@@ -130,7 +132,7 @@ impl<'a> Starter<'a> {
 
     fn planned(&mut self, name: ServiceName, command: &[String], anew: bool) -> anyhow::Result<Planned> {
         let stored = if self.present.contains_key(&name) { self.client.spec(&name)? } else { None };
-        let defined = match (self.defined.get(&name), &stored, command.is_empty()) {
+        let mut defined = match (self.defined.get(&name), &stored, command.is_empty()) {
             (Some(defined), _, true) => defined.clone(),
             (None, Some(stored), true) => {
                 // Its table is gone, and with it the values of its variables.
@@ -145,6 +147,7 @@ impl<'a> Starter<'a> {
                 Defined { spec, env: BTreeMap::new() }
             }
         };
+        self.logs.bind(&mut defined.spec);
         Ok(Planned::new(defined, anew, stored))
     }
 
@@ -326,14 +329,14 @@ fn told(outcome: &StartOutcome, anew: bool, wait: Option<Duration>) -> (&'static
 }
 
 /// Every service that a table defines.
-pub(super) fn tables(context: &Context) -> anyhow::Result<Vec<file::ConfigFile>> {
+pub(super) fn tables(context: &Context) -> anyhow::Result<Vec<ConfigFile>> {
     let here = std::env::current_dir().ok();
     Ok(file::load(&context.paths.config, here.as_deref())?)
 }
 
 /// `gascli start`, and with `anew` `gascli restart`.
 pub(super) fn run_start(context: &Context, args: &StartArgs, anew: bool) -> anyhow::Result<Answer> {
-    let mut starter = Starter::new(context, file::services(&tables(context)?))?;
+    let mut starter = Starter::new(context, &tables(context)?)?;
     let mut planned = Vec::new();
     for name in starter.chosen(args)? {
         let mut one = starter.planned(name, &args.command, anew)?;
@@ -378,8 +381,10 @@ pub(super) fn restart(context: &Context, spec: &ServiceSpec) -> anyhow::Result<A
 }
 
 fn begin(context: &Context, spec: &ServiceSpec, anew: bool) -> anyhow::Result<Answer> {
-    let mut starter = Starter::new(context, BTreeMap::new())?;
+    let mut starter = Starter::new(context, &tables(context)?)?;
     let stored = starter.client.spec(&spec.name)?;
-    let one = Planned::new(Defined { spec: spec.clone(), env: BTreeMap::new() }, anew, stored);
+    let mut spec = spec.clone();
+    starter.logs.bind(&mut spec);
+    let one = Planned::new(Defined { spec, env: BTreeMap::new() }, anew, stored);
     starter.start(&[one], None)?.finish(context)
 }

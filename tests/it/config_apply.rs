@@ -106,6 +106,36 @@ fn variables_are_compared_without_being_shown_and_removed_ones_are_gone_after_th
 }
 
 #[test]
+fn env_files_are_read_anew_at_each_start() {
+    let home = Home::new();
+    let seen = home.path("seen");
+    let script = format!("env > {}.new; mv {}.new {}; exec sleep 1000", seen.display(), seen.display(), seen.display());
+    let variables = || {
+        let all = wait("the service to tell its variables", || std::fs::read_to_string(&seen).ok());
+        std::fs::remove_file(&seen).unwrap();
+        all
+    };
+    home.save(".env.a", "FROM_A=1\nBOTH=a\nTABLE=a\n");
+    home.save(".env.b", "BOTH=b\n");
+    let table = "env_file = ['.env.a', '.env.b']\nenv = { TABLE = 'table' }";
+    home.save("gascli.toml", &format!("[service.web]\ncommand = {script:?}\n{table}\n"));
+    assert!(home.run_with(&["start", "web"], &[("FROM_A", "caller's")]).status.success());
+    let first = variables();
+    for line in ["FROM_A=1", "BOTH=b", "TABLE=table"] {
+        assert!(first.lines().any(|it| it == line), "{line}\n{first}");
+    }
+    assert_eq!(home.code(&["config", "diff"]), Some(0));
+    home.save(".env.a", "NEW=2\n");
+    home.save(".env.b", "BOTH=c\n");
+    let diff = text(&home.run(&["config", "diff"]).stdout);
+    assert!(diff.contains("env.NEW: set in the file, not set in use") && diff.contains("env.BOTH: "), "{diff}");
+    home.ok(&["config", "apply", "--yes"]);
+    let second = variables();
+    assert!(second.lines().any(|it| it == "NEW=2") && second.lines().any(|it| it == "BOTH=c"), "{second}");
+    assert!(!second.contains("FROM_A="), "what is removed from the file is gone: {second}");
+}
+
+#[test]
 fn a_service_is_started_with_what_it_needs_and_stopped_before_it() {
     let home = Home::new();
     home.save("gascli.toml", &(service("app", "after = ['db']") + &service("db", "") + &service("other", "")));

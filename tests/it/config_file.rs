@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use gascli::config::file::{self, Defined};
 use gascli::supervisor::{
-    Action, Check, Condition, EventKind, Kill, LogPolicy, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
-    StopPolicy, WhenSlow,
+    Action, Check, Condition, EventKind, Kill, LogPolicy, MinFree, Readiness, RestartPolicy, RestartRule, Schedule,
+    ServiceSpec, StopPolicy, WhenSlow,
 };
 use serde_json::Value;
 
@@ -249,7 +249,7 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
         ("[service.web]\ncommand = ''".into(), "names no program"),
         ("[notify.me]\nformat = 'slack'".into(), "[notify.me] needs one of exec, webhook"),
         ("[notify.me]\nexec = ['x']\nevents = ['crashd']".into(), "did you mean `crashed`?"),
-        ("[logs]\nmin_free = '60%'".into(), "a share such as `5%`"),
+        ("[logs]\nmin_free = '60%'".into(), "or a share such as `5%`"),
         ("[service.web\n".into(), "1:13: is not TOML"),
         ("[service.web]\ncommand = 'x'\ncommand = 'y'".into(), "3:1: is not TOML: duplicate key"),
     ] {
@@ -258,6 +258,21 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
     }
     let circle = "[service.a]\ncommand = 'x'\nafter = ['b']\n[service.b]\ncommand = 'x'\nafter = ['a']\n";
     assert_eq!(read(circle).unwrap_err(), ["3:9: `after` goes round in a circle: `a` needs `b` needs `a`"]);
+}
+
+#[test]
+fn bounds_on_all_logs_hold_for_every_service() {
+    for (logs, all_bytes, min_free) in [
+        ("", None, MinFree::Usual),
+        ("total_bytes = '20GiB'\nmin_free = '10%'", Some(20 << 30), MinFree::Percent(10)),
+        ("min_free = '3GiB'", None, MinFree::Bytes(3 << 30)),
+        ("min_free = 0", None, MinFree::Bytes(0)),
+    ] {
+        let file = read(&format!("[service.web]\ncommand = 'x'\n[logs]\n{logs}\n")).unwrap();
+        let services = file::services(&[file]);
+        let policy = &services[&"web".parse().unwrap()].spec.logs;
+        assert_eq!((policy.all_bytes, policy.min_free), (all_bytes, min_free), "{logs}");
+    }
 }
 
 #[test]
