@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Answer, Context, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, services, trust,
-    validator, verify,
+    Answer, Context, config, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, services,
+    start, stop, trust, validator, verify,
 };
 
 /// Place in the help of options that many commands have: behind the command's own.
@@ -55,18 +55,22 @@ enum Command {
     #[command(after_help = "Examples:\n  gascli events --since 1d --kind crashed\n  gascli events web --follow")]
     Events(events::EventArgs),
     /// Start services; success also when they run.
-    Start(services::StartArgs),
+    Start(start::StartArgs),
     /// Stop services and wait until nothing of them runs.
     #[command(after_help = "Examples:\n  gascli stop web\n  gascli stop --all")]
-    Stop(services::NamesArgs),
+    Stop(stop::StopArgs),
     /// Stop services, if they run, and start them.
     #[command(
         after_help = "Examples:\n  gascli restart web\n  gascli restart web --wait=10s -- python3 -m http.server 8081"
     )]
-    Restart(services::StartArgs),
+    Restart(start::StartArgs),
     /// Stop services and forget them, their logs included.
     #[command(after_help = "Example:\n  gascli delete web --yes")]
-    Delete(services::DeleteArgs),
+    Delete(stop::DeleteArgs),
+    /// Check, show and apply gascli.toml.
+    #[command(subcommand)]
+    #[command(after_help = "Examples:\n  gascli config validate\n  gascli config diff\n  gascli config apply")]
+    Config(config::ConfigCommand),
     /// Make and edit a chain in a file, to try nodes without a network.
     #[command(after_help = "Examples:\n  gascli localnet create\n  gascli localnet register mine/default --new")]
     Localnet(localnet::LocalnetArgs),
@@ -101,10 +105,11 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Events(args) => events::run(context, &args),
         Command::Notify(command) => notify::run(context, command),
         Command::Metrics(args) => metrics::run(context, &args),
-        Command::Start(args) => services::run_start(context, &args, false),
-        Command::Stop(args) => services::run_stop(context, &args),
-        Command::Restart(args) => services::run_start(context, &args, true),
-        Command::Delete(args) => services::run_delete(context, &args),
+        Command::Start(args) => start::run_start(context, &args, false),
+        Command::Stop(args) => stop::run_stop(context, &args),
+        Command::Restart(args) => start::run_start(context, &args, true),
+        Command::Delete(args) => stop::run_delete(context, &args),
+        Command::Config(command) => config::run(context, &command),
         Command::Localnet(args) => localnet::run(context, args),
         Command::Daemon(command) => daemon::run(context, &command),
         Command::Run(command) => run::run(context, command),

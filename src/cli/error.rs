@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use super::{metrics, output, service_tables, services, trust};
+use super::{metrics, output, services, trust};
 use crate::types::Hint;
 use crate::{chain, config, daemon, demo, miner, providers, supervisor, validator, verification};
 
@@ -65,7 +65,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))
             .or_else(|| of::<services::ServicesError>(cause))
-            .or_else(|| of::<service_tables::TableError>(cause))
+            .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
     })
 }

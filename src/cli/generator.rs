@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 
 use super::node::{self, ConfigArgs, MinerArgs};
-use super::{Answer, Context, info, logs, output, services, verify};
+use super::{Answer, Context, info, logs, output, start, stop, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::providers;
@@ -67,16 +67,16 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
     let name = ServiceName::gas_miner();
     match command {
         GeneratorCommand::Init { path } => node::init(context, Role::Generator, path.as_deref()),
-        GeneratorCommand::Start(args) => services::start(context, &checked(context, &args.config())?),
-        GeneratorCommand::Stop => services::stop(context, &[name]),
-        GeneratorCommand::Restart(args) => services::restart(context, &checked(context, &args.config())?),
+        GeneratorCommand::Start(args) => start::start(context, &checked(context, &args.config())?),
+        GeneratorCommand::Stop => stop::stop(context, &[name]),
+        GeneratorCommand::Restart(args) => start::restart(context, &checked(context, &args.config())?),
         GeneratorCommand::Status(args) => status::show(context, &args),
         GeneratorCommand::Price(args) => price::show(context, &args),
         GeneratorCommand::Webhooks(args) => webhooks::show(context, &args),
         GeneratorCommand::Logs(options) => logs::show(context, &[name], &options),
         GeneratorCommand::Info(args) => info::generator(context, &args),
         GeneratorCommand::VerifyC2pa(args) => verify::verify(context, &args),
-        GeneratorCommand::Delete { yes } => services::delete(context, &[name], yes),
+        GeneratorCommand::Delete { yes } => stop::delete(context, &[name], yes),
     }
 }
 

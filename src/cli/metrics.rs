@@ -17,8 +17,8 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use super::service_tables::Span;
 use super::{Answer, Context, output};
+use crate::config::file::Span;
 use crate::daemon::{http, signals};
 use crate::supervisor::metrics::{CONTENT_TYPE, Facts, Host, render};
 use crate::supervisor::{Client, GpuReport};

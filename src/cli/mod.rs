@@ -2,7 +2,9 @@
 //!
 //! One file per command group. Each group's `run` returns an `Answer` or an error; only `output` prints.
 
+mod apply;
 mod args;
+mod config;
 mod context;
 mod daemon;
 mod demo;
@@ -18,9 +20,10 @@ mod node;
 mod notify;
 mod output;
 mod run;
-mod service_tables;
 mod services;
+mod start;
 mod status_table;
+mod stop;
 mod trust;
 mod usage_table;
 mod validator;

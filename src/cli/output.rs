@@ -22,9 +22,10 @@ pub(crate) fn bytes(bytes: &[u8]) -> io::Result<()> {
 
 /// Prints the answer as JSON, indented on a terminal and for people with `jq`-less eyes.
 pub(crate) fn json(value: &impl Serialize) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
+    // At once: stdout by itself would write each line.
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    bytes(&text)?;
     Ok(())
 }
 

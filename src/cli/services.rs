@@ -1,18 +1,12 @@
-//! The verbs that act on any supervised service: start, stop, restart, status, delete.
+//! What all verbs share that act on supervised services, and how services are.
 //!
 //! `gascli generator stop` and its like call the same functions with the name filled in.
 
-use std::collections::BTreeMap;
-use std::io::{self, BufRead, IsTerminal};
-use std::path::PathBuf;
-use std::time::Duration;
-
 use serde::Serialize;
 
-use super::service_tables::{self, Defined, SignalName, Span, rules_of};
 use super::{Answer, Context, output};
 use super::{status_table, usage_table};
-use crate::supervisor::{Client, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome};
+use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, order};
 use crate::types::{Hint, ServiceName};
 
 /// Arguments of `status`.
@@ -29,67 +23,6 @@ pub(super) struct StatusArgs {
     pub(super) usage: bool,
 }
 
-/// Which services a verb is for.
-#[derive(Debug, clap::Args)]
-pub(super) struct NamesArgs {
-    /// Services by name.
-    #[arg(required_unless_present = "all", value_name = "NAME")]
-    names: Vec<ServiceName>,
-    /// Every service.
-    #[arg(long, conflicts_with = "names")]
-    all: bool,
-}
-
-/// Arguments of `delete`.
-#[derive(Debug, clap::Args)]
-pub(super) struct DeleteArgs {
-    #[command(flatten)]
-    which: NamesArgs,
-    /// Do not ask.
-    #[arg(short, long)]
-    yes: bool,
-}
-
-/// Arguments of `start` and `restart`.
-#[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  gascli start web -- python3 -m http.server 8080\n  gascli start web --wait=10s\n  \
-                        gascli start --all\n\nWithout a command, it is taken from `[service.NAME]` in gascli.toml, \
-                        else it is the one of the last start. The environment is always the caller's."
-)]
-pub(super) struct StartArgs {
-    #[command(flatten)]
-    which: NamesArgs,
-    /// Working folder [default: the current one].
-    #[arg(long, value_name = "DIR")]
-    cwd: Option<PathBuf>,
-    /// When it is started again: on-failure (the default), always, never or pm2.
-    #[arg(long, value_name = "POLICY", value_parser = rule)]
-    restart_policy: Option<RestartRule>,
-    /// Give up after so many restarts in a row.
-    #[arg(long, value_name = "N")]
-    max_restarts: Option<u32>,
-    /// Pause before the first restart; doubled with each further one.
-    #[arg(long, value_name = "SPAN")]
-    restart_delay: Option<Span>,
-    /// Time between the stop signal and SIGKILL.
-    #[arg(long, value_name = "SPAN")]
-    kill_timeout: Option<Span>,
-    /// Signal that asks it to stop.
-    #[arg(long, value_name = "SIGNAL")]
-    stop_signal: Option<SignalName>,
-    /// Wait until it is ready, 30 s if no span is given.
-    #[arg(long, value_name = "SPAN", num_args = 0..=1, require_equals = true, default_missing_value = "30s")]
-    wait: Option<Span>,
-    /// Program and arguments.
-    #[arg(last = true, value_name = "COMMAND")]
-    command: Vec<String>,
-}
-
-fn rule(text: &str) -> Result<RestartRule, String> {
-    serde_json::from_value(text.into()).map_err(|_| "on-failure, always, never and pm2 are possible".to_owned())
-}
-
 /// What these verbs cannot do.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ServicesError {
@@ -99,6 +32,12 @@ pub(super) enum ServicesError {
     OneCommand,
     #[error("`delete` removes services with their logs, and nobody is there to be asked")]
     NeedsYes,
+    #[error("`{by}` needs `{name}`, and no service is named so")]
+    Needed { by: ServiceName, name: ServiceName, nearest: Option<ServiceName> },
+    #[error("services wait for each other: {}", order::chain(circle))]
+    Circle { circle: Vec<ServiceName> },
+    #[error("this stops what runs, and nobody is there to be asked")]
+    ApplyNeedsYes,
     #[error("`{name}` runs and was not told to stop")]
     Restarted { name: ServiceName },
 }
@@ -106,12 +45,18 @@ pub(super) enum ServicesError {
 impl Hint for ServicesError {
     fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::Unknown { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::Unknown { nearest: Some(nearest), .. } | Self::Needed { nearest: Some(nearest), .. } => {
+                format!("did you mean `{nearest}`?")
+            }
             Self::Unknown { name, nearest: None } => {
                 format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name))
             }
             Self::OneCommand => "`gascli start NAME -- COMMAND`".into(),
-            Self::NeedsYes => "add `--yes`".into(),
+            Self::Needed { name, nearest: None, .. } => {
+                format!("define it as `[service.{name}]` in gascli.toml, or `{}`", how_to_make(name))
+            }
+            Self::Circle { .. } => "take one of them out of `after`".into(),
+            Self::NeedsYes | Self::ApplyNeedsYes => "add `--yes`".into(),
             Self::Restarted { .. } => "another command started it meanwhile; `gascli ps` shows it".into(),
         })
     }
@@ -130,10 +75,10 @@ pub(super) fn how_to_make(name: &ServiceName) -> String {
 
 /// A service with what was done to it.
 #[derive(Debug, Serialize)]
-struct Done<'a> {
+pub(super) struct Done<'a> {
     #[serde(flatten)]
-    status: &'a ServiceStatus,
-    outcome: &'a str,
+    pub(super) status: &'a ServiceStatus,
+    pub(super) outcome: &'a str,
 }
 
 #[derive(Debug, Serialize)]
@@ -142,7 +87,7 @@ struct Document<T> {
     services: Vec<T>,
 }
 
-fn print_json<T: Serialize>(services: Vec<T>) -> anyhow::Result<()> {
+pub(super) fn print_json<T: Serialize>(services: Vec<T>) -> anyhow::Result<()> {
     output::json(&Document { schema: output::SCHEMA, services })
 }
 
@@ -250,7 +195,7 @@ fn usage(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
 }
 
 /// Refuses names that nobody has, before anything is done.
-fn known(names: &[ServiceName], all: &[ServiceName]) -> Result<(), ServicesError> {
+pub(super) fn known(names: &[ServiceName], all: &[ServiceName]) -> Result<(), ServicesError> {
     match names.iter().find(|name| !all.contains(name)) {
         None => Ok(()),
         Some(name) => Err(ServicesError::Unknown { name: name.clone(), nearest: nearest(name, all) }),
@@ -258,232 +203,7 @@ fn known(names: &[ServiceName], all: &[ServiceName]) -> Result<(), ServicesError
 }
 
 /// The name that was probably meant.
-fn nearest(name: &ServiceName, all: &[ServiceName]) -> Option<ServiceName> {
+pub(super) fn nearest(name: &ServiceName, all: &[ServiceName]) -> Option<ServiceName> {
     let close = all.iter().map(|other| (strsim::jaro_winkler(name.as_str(), other.as_str()), other));
     close.filter(|(likeness, _)| *likeness > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other.clone())
-}
-
-/// `gascli start`, and with `anew` `gascli restart`.
-pub(super) fn run_start(context: &Context, args: &StartArgs, anew: bool) -> anyhow::Result<Answer> {
-    let mut tables = service_tables::load(context)?;
-    let mut client = Client::connect_or_start(&context.paths)?;
-    let mut all: Vec<ServiceName> = client.status()?.into_iter().map(|service| service.name).collect();
-    all.extend(tables.keys().filter(|name| !all.contains(name)).cloned().collect::<Vec<_>>());
-    let names = if args.which.all { all.clone() } else { args.which.names.clone() };
-    if !args.command.is_empty() && names.len() != 1 {
-        return Err(ServicesError::OneCommand.into());
-    }
-    if args.command.is_empty() {
-        known(&names, &all)?;
-    }
-    let mut planned = Vec::new();
-    for name in names {
-        let stored = client.spec(&name)?;
-        let Defined { mut spec, env } = match tables.remove(&name).filter(|_| args.command.is_empty()) {
-            Some(defined) => defined,
-            None => Defined { spec: base(name, stored, &args.command, &all)?, env: BTreeMap::new() },
-        };
-        adjust(&mut spec, args);
-        let mut environment = context.environment.clone();
-        environment.extend(env);
-        planned.push((spec, environment));
-    }
-    let mut answer = Answer::Yes;
-    let mut done = Vec::new();
-    for (spec, environment) in planned {
-        let wait = args.wait.map(|Span(limit)| limit);
-        let (status, outcome) = start_one(&mut client, &spec, &environment, anew, wait, context.json)?;
-        if outcome == "failing" || outcome == "not-ready" {
-            answer = Answer::No;
-        }
-        done.push((status, outcome));
-    }
-    if context.json {
-        print_json(done.iter().map(|(status, outcome)| Done { status, outcome }).collect())?;
-    } else if done.is_empty() {
-        output::note("no services");
-    }
-    Ok(answer)
-}
-
-/// The specification to begin with when no table says otherwise.
-fn base(
-    name: ServiceName,
-    stored: Option<ServiceSpec>,
-    command: &[String],
-    all: &[ServiceName],
-) -> anyhow::Result<ServiceSpec> {
-    match (stored, command.is_empty()) {
-        (Some(stored), true) => Ok(stored),
-        (None, true) => Err(ServicesError::Unknown { nearest: nearest(&name, all), name }.into()),
-        (_, false) => Ok(ServiceSpec::new(name, command.to_vec(), std::env::current_dir()?)),
-    }
-}
-
-/// Flags go before what was there.
-fn adjust(spec: &mut ServiceSpec, args: &StartArgs) {
-    if let Some(policy) = args.restart_policy {
-        (spec.restart, spec.stop) = rules_of(policy);
-    }
-    if let Some(cwd) = &args.cwd {
-        spec.cwd = std::path::absolute(cwd).unwrap_or_else(|_| cwd.clone());
-    }
-    spec.restart.max_restarts = args.max_restarts.or(spec.restart.max_restarts);
-    if let Some(Span(delay)) = args.restart_delay {
-        spec.restart.delay = delay;
-    }
-    if let Some(Span(timeout)) = args.kill_timeout {
-        spec.stop.kill_timeout = timeout;
-    }
-    if let Some(SignalName(signal)) = &args.stop_signal {
-        spec.stop.signal.clone_from(signal);
-    }
-}
-
-/// Starts a service with the environment of this process, and says what came of it.
-pub(super) fn start(context: &Context, spec: &ServiceSpec) -> anyhow::Result<Answer> {
-    begin(context, spec, false)
-}
-
-/// Starts a service anew by this specification, whether it ran or not.
-pub(super) fn restart(context: &Context, spec: &ServiceSpec) -> anyhow::Result<Answer> {
-    begin(context, spec, true)
-}
-
-fn begin(context: &Context, spec: &ServiceSpec, anew: bool) -> anyhow::Result<Answer> {
-    let mut client = Client::connect_or_start(&context.paths)?;
-    let (status, outcome) = start_one(&mut client, spec, &context.environment, anew, None, context.json)?;
-    if context.json {
-        print_json(vec![Done { status: &status, outcome }])?;
-    }
-    Ok(if outcome == "failing" { Answer::No } else { Answer::Yes })
-}
-
-/// Starts one, says so to people, and returns the word for programs.
-fn start_one(
-    client: &mut Client,
-    spec: &ServiceSpec,
-    environment: &BTreeMap<String, String>,
-    anew: bool,
-    wait: Option<Duration>,
-    json: bool,
-) -> anyhow::Result<(ServiceStatus, &'static str)> {
-    let name = &spec.name;
-    let differs = !anew && client.spec(name)?.is_some_and(|stored| stored != *spec);
-    let outcome = match (wait, anew) {
-        (Some(limit), _) => client.start_and_wait(spec, environment, anew, limit)?,
-        (None, false) => client.start(spec, environment)?,
-        (None, true) => client.restart(spec, environment)?,
-    };
-    let status = outcome.status().clone();
-    let reason = output::escaped(status.reason.as_deref().unwrap_or_default());
-    let pid = status.pid.map_or_else(|| "no pid".into(), |pid| format!("pid {pid}"));
-    let (word, text) = match (&outcome, status.state) {
-        (_, ServiceState::WaitingRestart) => {
-            ("failing", format!("{name}: ended at once ({reason}); it will be started again"))
-        }
-        (_, ServiceState::Stopped) => ("ended", format!("{name}: {reason}")),
-        (_, ServiceState::WaitingDependency) => ("waiting", format!("{name}: {reason}")),
-        (StartOutcome::AlreadyRunning(_), _) => ("already-running", format!("{name}: runs already ({pid})")),
-        (StartOutcome::Started(_), ServiceState::Starting) if wait.is_some() => {
-            ("not-ready", format!("{name}: started ({pid}), but not ready within {:?}", wait.unwrap_or_default()))
-        }
-        (StartOutcome::Started(_), _) if anew => ("restarted", format!("{name}: restarted ({pid})")),
-        (StartOutcome::Started(_), _) => ("started", format!("{name}: started ({pid})")),
-    };
-    if !json {
-        output::line(text)?;
-    }
-    if word == "already-running" && differs {
-        output::note(format_args!("{name}: it runs by other settings; `gascli restart {name}` applies the new ones"));
-    }
-    Ok((status, word))
-}
-
-/// The services that a verb is for, of those there are; unknown ones are refused before anything is done.
-fn chosen(args: &NamesArgs, context: &Context) -> anyhow::Result<Vec<ServiceName>> {
-    let all: Vec<ServiceName> = statuses(context)?.into_iter().map(|service| service.name).collect();
-    known(&args.names, &all)?;
-    Ok(if args.all { all } else { args.names.clone() })
-}
-
-/// `gascli stop`.
-pub(super) fn run_stop(context: &Context, args: &NamesArgs) -> anyhow::Result<Answer> {
-    stop(context, &chosen(args, context)?)
-}
-
-/// Stops services and waits until they are gone.
-pub(super) fn stop(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
-    let before = statuses(context)?;
-    known(names, &before.iter().map(|service| service.name.clone()).collect::<Vec<_>>())?;
-    if names.is_empty() {
-        output::note("no services");
-        return Ok(Answer::Yes);
-    }
-    let gone = Client::connect_or_start(&context.paths)?.stop_all(names)?;
-    let mut done = Vec::new();
-    for status in &gone {
-        if !status.state.is_final() {
-            return Err(ServicesError::Restarted { name: status.name.clone() }.into());
-        }
-        let ran = before.iter().any(|service| service.name == status.name && !service.state.is_final());
-        let outcome = if ran { "stopped" } else { "not-running" };
-        if !context.json {
-            let text = if ran { status.reason.as_deref().unwrap_or("stopped") } else { "was not running" };
-            let text = text.strip_suffix(" on request").unwrap_or(text);
-            output::line(format_args!("{}: {}", status.name, output::escaped(text)))?;
-        }
-        done.push(Done { status, outcome });
-    }
-    if context.json {
-        print_json(done)?;
-    }
-    Ok(Answer::Yes)
-}
-
-/// `gascli delete`.
-pub(super) fn run_delete(context: &Context, args: &DeleteArgs) -> anyhow::Result<Answer> {
-    delete(context, &chosen(&args.which, context)?, args.yes)
-}
-
-/// Stops services and forgets them, their logs included; asks on a terminal unless `yes`.
-pub(super) fn delete(context: &Context, names: &[ServiceName], yes: bool) -> anyhow::Result<Answer> {
-    let before = statuses(context)?;
-    known(names, &before.iter().map(|service| service.name.clone()).collect::<Vec<_>>())?;
-    if names.is_empty() {
-        output::note("no services");
-        return Ok(Answer::Yes);
-    }
-    if !yes && !confirmed(names)? {
-        output::note("nothing was deleted");
-        return Ok(Answer::No);
-    }
-    let mut client = Client::connect_or_start(&context.paths)?;
-    let (mut gone, mut failure) = (Vec::new(), None);
-    for name in names {
-        // One that cannot be deleted keeps none of the others.
-        if let Err(error) = client.delete(name) {
-            failure.get_or_insert(error);
-            continue;
-        }
-        gone.extend(before.iter().filter(|service| service.name == *name));
-        if !context.json {
-            output::line(format_args!("{name}: deleted"))?;
-        }
-    }
-    if context.json {
-        print_json(gone.into_iter().map(|status| Done { status, outcome: "deleted" }).collect())?;
-    }
-    failure.map_or(Ok(Answer::Yes), |error| Err(error.into()))
-}
-
-fn confirmed(names: &[ServiceName]) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Err(ServicesError::NeedsYes.into());
-    }
-    let list: Vec<&str> = names.iter().map(ServiceName::as_str).collect();
-    output::note(format_args!("Stop {} and delete it with its log? [y/N]", list.join(", ")));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::ValueEnum;
 
 use super::node::{self, ConfigArgs};
-use super::{Answer, Context, info, logs, services};
+use super::{Answer, Context, info, logs, services, start, stop};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::supervisor::{Facts, Preset, ServiceSpec};
@@ -90,15 +90,13 @@ pub(super) enum ValidatorCommand {
 pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Result<Answer> {
     match command {
         ValidatorCommand::Init { path } => node::init(context, Role::Validator, path.as_deref()),
-        ValidatorCommand::Start { config, chosen } => services::start(context, &checked(context, &config, &chosen)?),
-        ValidatorCommand::Stop(chosen) => services::stop(context, &[chosen.name()?]),
-        ValidatorCommand::Restart { config, chosen } => {
-            services::restart(context, &checked(context, &config, &chosen)?)
-        }
+        ValidatorCommand::Start { config, chosen } => start::start(context, &checked(context, &config, &chosen)?),
+        ValidatorCommand::Stop(chosen) => stop::stop(context, &[chosen.name()?]),
+        ValidatorCommand::Restart { config, chosen } => start::restart(context, &checked(context, &config, &chosen)?),
         ValidatorCommand::Status(chosen) => services::status(context, &[chosen.name()?]),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &[chosen.name()?], &options),
         ValidatorCommand::Info(args) => info::validator(context, &args),
-        ValidatorCommand::Delete { yes, chosen } => services::delete(context, &[chosen.name()?], yes),
+        ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &[chosen.name()?], yes),
     }
 }
 

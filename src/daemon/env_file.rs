@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Longest file, in bytes.
 const LONGEST_FILE: u64 = 1 << 20;
@@ -69,6 +69,37 @@ pub(crate) fn read_text(path: &Path) -> io::Result<String> {
         let line = before.split('\n').count();
         io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
     })
+}
+
+/// Why the variables of a file cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum EnvFileError {
+    /// It cannot be read.
+    #[error("cannot read its env file `{}`: {source}", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A line says nothing.
+    #[error("its env file is broken: {}:{line}: not `KEY=value`", path.display())]
+    Line {
+        /// Which.
+        path: PathBuf,
+        /// Where, counted from 1.
+        line: usize,
+    },
+}
+
+/// The variables that a file sets, as it is now.
+pub(crate) fn variables(path: &Path) -> Result<BTreeMap<String, String>, EnvFileError> {
+    let text = read_text(path).map_err(|source| EnvFileError::Read { path: path.to_owned(), source })?;
+    let (entries, remarks) = parse(&text);
+    match remarks.iter().find(|remark| remark.fault == Fault::NoAssignment) {
+        Some(remark) => Err(EnvFileError::Line { path: path.to_owned(), line: remark.line }),
+        None => Ok(entries.into_iter().map(|(key, entry)| (key, entry.value)).collect()),
+    }
 }
 
 /// The assignments of an env file, and what was odd about it.

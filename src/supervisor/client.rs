@@ -46,6 +46,19 @@ pub struct Client {
     restarts_in: Option<Paths>,
 }
 
+/// A service to be started.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// By which rules.
+    pub spec: &'a ServiceSpec,
+    /// With the variables of the caller.
+    pub environment: &'a BTreeMap<String, String>,
+    /// With these on top of them, and of what the env files say.
+    pub set: &'a BTreeMap<String, String>,
+    /// Whether it is ended first, if it runs.
+    pub anew: bool,
+}
+
 /// What a start did.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StartOutcome {
@@ -250,29 +263,50 @@ impl Client {
         anew: bool,
         wait: Option<Duration>,
     ) -> Result<StartOutcome, ClientError> {
-        let own = |key: &str| OWN_VARIABLES.contains(&key);
-        let variables =
-            environment.iter().filter(|(key, _)| !own(key)).map(|(key, value)| (key.clone(), value.clone())).collect();
-        // The old specification's time counts for ending what runs; the supervisor does not tell it beforehand.
-        let before = if anew { self.kill_timeout(&spec.name)? } else { Duration::ZERO };
-        let request = Request::Start {
-            spec: Box::new(spec.clone()),
-            environment: Environment { variables, set: BTreeMap::new(), umask: proc::umask(std::process::id()) },
-            anew,
-            wait_ready_ms: wait.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)),
-        };
-        self.send(&request, Some(&spec.name))?;
-        let outcome = match self.receive(before + wait.unwrap_or_default() + spec.stop.kill_timeout + MARGIN)? {
-            Answer::Started { status } => StartOutcome::Started(status),
-            Answer::AlreadyRunning { status } => StartOutcome::AlreadyRunning(status),
-            answer => return Err(strange(&answer)),
-        };
-        let status = outcome.status();
-        if status.state == ServiceState::Errored {
-            let reason = status.reason.clone().unwrap_or_else(|| "no reason given".into());
-            return Err(ClientError::NotStarted { name: spec.name.clone(), reason });
+        let order = Order { spec, environment, set: &BTreeMap::new(), anew };
+        let mut outcomes = self.start_all(&[order], wait)?;
+        outcomes.remove(&spec.name).unwrap_or_else(|| Err(ClientError::Unknown(spec.name.clone())))
+    }
+
+    /// Starts several at once, and waits until each runs, with `wait` until it is ready or time is up. One outcome for
+    /// each; an error of its own if nothing can be said of any.
+    pub fn start_all(
+        &mut self,
+        orders: &[Order<'_>],
+        wait: Option<Duration>,
+    ) -> Result<BTreeMap<ServiceName, Result<StartOutcome, ClientError>>, ClientError> {
+        let umask = proc::umask(std::process::id());
+        let wait_ready_ms = wait.map(|limit| u64::try_from(limit.as_millis()).unwrap_or(u64::MAX));
+        let mut limit = Duration::ZERO;
+        let mut lines = Vec::with_capacity(orders.len());
+        for Order { spec, environment, set, anew } in orders {
+            let own = |key: &str| OWN_VARIABLES.contains(&key);
+            let of_caller = environment.iter().filter(|(key, _)| !own(key));
+            let variables = of_caller.map(|(key, value)| (key.clone(), value.clone())).collect();
+            // The old specification's time counts for ending what runs; the supervisor does not tell it beforehand.
+            let before = if *anew { self.kill_timeout(&spec.name)? } else { Duration::ZERO };
+            limit = limit.max(before + wait.unwrap_or_default() + spec.stop.kill_timeout + MARGIN);
+            let environment = Environment { variables, set: (*set).clone(), umask };
+            let request = Request::Start { spec: Box::new((*spec).clone()), environment, anew: *anew, wait_ready_ms };
+            lines.push(self.encoded(&request, Some(&spec.name))?);
         }
-        Ok(outcome)
+        for line in lines {
+            self.stream.get_mut().write_all(&line).map_err(|source| self.lost(source))?;
+        }
+        let mut outcomes = BTreeMap::new();
+        for _ in orders {
+            let (name, outcome) = match self.receive_any(limit)? {
+                Answer::Started { status } => (status.name.clone(), begun(StartOutcome::Started(status))),
+                Answer::AlreadyRunning { status } => (status.name.clone(), begun(StartOutcome::AlreadyRunning(status))),
+                Answer::Refused { code, message, name: Some(name) } => {
+                    (name.clone(), Err(refused(code, message, Some(name))))
+                }
+                Answer::Refused { code, message, name: None } => return Err(refused(code, message, None)),
+                answer => return Err(strange(&answer)),
+            };
+            outcomes.insert(name, outcome);
+        }
+        Ok(outcomes)
     }
 
     /// Stops a service and waits until it is gone. Success also when it does not run.
@@ -405,33 +439,53 @@ impl Client {
     }
 
     fn send(&mut self, request: &Request, name: Option<&ServiceName>) -> Result<(), ClientError> {
-        let line = encode(request).map_err(|source| self.lost(source))?;
-        if let Some(name) = name.filter(|_| line.len() > LONGEST_REQUEST) {
-            return Err(ClientError::TooLarge { name: name.clone(), bytes: line.len() });
-        }
+        let line = self.encoded(request, name)?;
         self.stream.get_mut().write_all(&line).map_err(|source| self.lost(source))
     }
 
+    fn encoded(&self, request: &Request, name: Option<&ServiceName>) -> Result<Vec<u8>, ClientError> {
+        let line = encode(request).map_err(|source| self.lost(source))?;
+        match name.filter(|_| line.len() > LONGEST_REQUEST) {
+            Some(name) => Err(ClientError::TooLarge { name: name.clone(), bytes: line.len() }),
+            None => Ok(line),
+        }
+    }
+
     fn receive(&mut self, limit: Duration) -> Result<Answer, ClientError> {
+        match self.receive_any(limit)? {
+            Answer::Refused { code, message, name } => Err(refused(code, message, name)),
+            answer => Ok(answer),
+        }
+    }
+
+    fn receive_any(&mut self, limit: Duration) -> Result<Answer, ClientError> {
         let read = self.stream.get_mut().set_read_timeout(Some(limit)).and_then(|()| {
             let mut line = Vec::new();
             (&mut self.stream).take(LONGEST_ANSWER).read_until(b'\n', &mut line)?;
             if line.last() == Some(&b'\n') { Ok(line) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
         });
-        match decode(&read.map_err(|source| self.lost(source))?).map_err(ClientError::Strange)? {
-            Answer::Refused { code, name: Some(name), .. } if code == "unknown-service" => {
-                Err(ClientError::Unknown(name))
-            }
-            Answer::Refused { code, name: Some(name), message } if code == "not-started" => {
-                Err(ClientError::NotStarted { name, reason: message })
-            }
-            Answer::Refused { code, message, name } => Err(ClientError::Refused {
-                code,
-                message: name.map_or(message.clone(), |name| format!("`{name}`: {message}")),
-            }),
-            answer => Ok(answer),
-        }
+        decode(&read.map_err(|source| self.lost(source))?).map_err(ClientError::Strange)
     }
+}
+
+/// What a refusal means.
+fn refused(code: String, message: String, name: Option<ServiceName>) -> ClientError {
+    match (code.as_str(), name) {
+        ("unknown-service", Some(name)) => ClientError::Unknown(name),
+        ("not-started", Some(name)) => ClientError::NotStarted { name, reason: message },
+        (_, Some(name)) => ClientError::Refused { code, message: format!("`{name}`: {message}") },
+        (_, None) => ClientError::Refused { code, message },
+    }
+}
+
+/// A start that ended in a state for the operator is an error.
+fn begun(outcome: StartOutcome) -> Result<StartOutcome, ClientError> {
+    let status = outcome.status();
+    if status.state == ServiceState::Errored {
+        let reason = status.reason.clone().unwrap_or_else(|| "no reason given".into());
+        return Err(ClientError::NotStarted { name: status.name.clone(), reason });
+    }
+    Ok(outcome)
 }
 
 fn strange(answer: &Answer) -> ClientError {

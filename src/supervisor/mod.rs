@@ -43,6 +43,7 @@ pub mod notify;
 pub mod order;
 pub mod policy;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -52,7 +53,7 @@ use crate::types::{Hint, Paths};
 
 pub use after::{Cycle, start_order};
 pub use cgroup::Containment;
-pub use client::{Client, ClientError, StartOutcome};
+pub use client::{Client, ClientError, Order, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
@@ -61,14 +62,19 @@ pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub use spec::{
-    Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
-    WhenSlow,
+    Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
+    StopPolicy, WhenSlow,
 };
 pub use status::{Exit, LastExit, ServiceState, ServiceStatus, Usage};
 pub use wire::SupervisorInfo;
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
+
+/// The variables with which a process of this user was started; `None` if the system does not tell.
+pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
+    proc::environment(pid)
+}
 
 /// Runs this process as a supervisor or helper if its arguments (without the program) are those of one: `supervise STATE
 /// CONFIG`, with `take-over NUMBER` behind if it has been another program's before, `notify STATE CONFIG`, `gpu`. Called

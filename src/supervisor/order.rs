@@ -17,16 +17,6 @@ pub fn by_need(needs: &Needs) -> Result<Vec<ServiceName>, Vec<ServiceName>> {
     Ok(order)
 }
 
-/// These services and all that they need, directly or not, each behind those that it needs.
-pub fn with_needs(needs: &Needs, wanted: &[ServiceName]) -> Result<Vec<ServiceName>, Vec<ServiceName>> {
-    let mut order = Vec::new();
-    let mut done = BTreeSet::new();
-    for name in wanted {
-        visit(needs, name, &mut Vec::new(), &mut done, &mut order)?;
-    }
-    Ok(order)
-}
-
 fn visit(
     needs: &Needs,
     name: &ServiceName,
@@ -48,6 +38,21 @@ fn visit(
     done.insert(name.clone());
     order.push(name.clone());
     Ok(())
+}
+
+/// These services in groups that are stopped one after the other: who needs another goes before it. Services that need
+/// each other in a circle go together, last.
+pub fn stop_groups(needs: &Needs, names: &[ServiceName]) -> Vec<Vec<ServiceName>> {
+    let mut left: BTreeSet<&ServiceName> = names.iter().collect();
+    let mut groups = Vec::new();
+    while !left.is_empty() {
+        let needed: BTreeSet<&ServiceName> = left.iter().filter_map(|name| needs.get(*name)).flatten().collect();
+        let free: BTreeSet<&ServiceName> = left.difference(&needed).copied().collect();
+        let group = if free.is_empty() { left.clone() } else { free };
+        left.retain(|name| !group.contains(name));
+        groups.push(group.into_iter().cloned().collect());
+    }
+    groups
 }
 
 /// A circle in words: `a needs b needs a`.
@@ -73,15 +78,24 @@ mod tests {
     #[test]
     fn a_service_comes_behind_all_that_it_needs_and_a_circle_is_named() {
         let all = needs(&[("a", &["b", "elsewhere"]), ("b", &["c"]), ("c", &[]), ("lonely", &[])]);
-        let order = |names: &[&str]| -> Vec<String> {
-            let names: Vec<ServiceName> = names.iter().map(|it| name(it)).collect();
-            with_needs(&all, &names).unwrap().iter().map(ToString::to_string).collect()
-        };
-        assert_eq!(order(&["a"]), ["c", "b", "elsewhere", "a"]);
-        assert_eq!(order(&["b", "c"]), ["c", "b"]);
+        let order: Vec<String> = by_need(&all).unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(order, ["c", "b", "elsewhere", "a", "lonely"]);
         let circle = by_need(&needs(&[("x", &["a"]), ("a", &["b"]), ("b", &["a"])])).unwrap_err();
         assert_eq!(chain(&circle), "`a` needs `b` needs `a`");
         assert_eq!(chain(&by_need(&needs(&[("a", &["a"])])).unwrap_err()), "`a` needs `a`");
+    }
+
+    #[test]
+    fn who_needs_another_is_stopped_before_it() {
+        let all = needs(&[("app", &["db", "cache"]), ("cache", &["db"]), ("x", &["y"]), ("y", &["x"])]);
+        let groups = |names: &[&str]| -> Vec<String> {
+            let names: Vec<ServiceName> = names.iter().map(|it| name(it)).collect();
+            let groups = stop_groups(&all, &names).into_iter();
+            groups.map(|group| group.iter().map(ServiceName::as_str).collect::<Vec<_>>().join("+")).collect()
+        };
+        assert_eq!(groups(&["app", "cache", "db", "lonely"]), ["app+lonely", "cache", "db"]);
+        assert_eq!(groups(&["db", "cache"]), ["cache", "db"]);
+        assert_eq!(groups(&["x", "y", "db"]), ["db", "x+y"]);
     }
 
     proptest! {

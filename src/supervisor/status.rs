@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::desired::Wanted;
 use super::health::Problem;
 use crate::types::{ServiceName, UnixMillis};
 
@@ -78,6 +79,9 @@ pub struct ServiceStatus {
     pub state: ServiceState,
     /// Its process, while it runs.
     pub pid: Option<u32>,
+    /// Whether it shall run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
     /// Why it is in this state, in words.
     pub reason: Option<String>,
     /// When it was last started.
@@ -146,6 +150,7 @@ impl ServiceStatus {
             name,
             state,
             pid: None,
+            wanted: None,
             reason,
             started_at_ms: None,
             uptime_ms: None,

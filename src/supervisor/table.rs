@@ -568,7 +568,7 @@ impl Service {
 
     /// The status with what changes by the moment: uptime, CPU, memory.
     pub(super) fn measured(&mut self) -> ServiceStatus {
-        let mut status = self.with_all_problems();
+        let mut status = ServiceStatus { wanted: Some(self.wanted), ..self.with_all_problems() };
         let Some(shim) = status.shim_pid.filter(|_| status.pid.is_some()) else {
             self.sample = None;
             return status;

@@ -152,11 +152,13 @@ fn the_documented_keys_are_those_of_the_program() {
     let path = root().join("docs/configuration.md");
     let before = std::fs::read_to_string(&path).unwrap();
     let mut after = before.clone();
-    for role in [Role::Generator, Role::Validator] {
-        let (start, end) = (format!("<!-- keys of {}: generated -->\n", role.as_str()), "<!-- end of keys -->");
+    let roles = [Role::Generator, Role::Validator].map(|role| (role.as_str(), table(role)));
+    let tables = ("gascli.toml", gascli::config::file::reference());
+    for (name, table) in roles.into_iter().chain([tables]) {
+        let (start, end) = (format!("<!-- keys of {name}: generated -->\n"), "<!-- end of keys -->");
         let from = after.find(&start).expect("the page has a place for the keys") + start.len();
         let to = from + after[from..].find(end).expect("the place for the keys has an end");
-        after.replace_range(from..to, &format!("{}\n", table(role)));
+        after.replace_range(from..to, &format!("{table}\n"));
     }
     if blesses() {
         std::fs::write(&path, after).unwrap();

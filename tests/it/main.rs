@@ -6,6 +6,8 @@
 )]
 
 mod config;
+mod config_apply;
+mod config_file;
 mod demo;
 mod generated;
 mod generator_cli;

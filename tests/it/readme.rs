@@ -136,15 +136,20 @@ fn the_page_on_supervision_shows_a_file_and_commands_that_work() {
     let document = read("docs/operations.md");
     let file = home.path("gascli.toml");
     written(&document, "# ~/.config/gascli/gascli.toml", &file);
-    // Neither the port nor the folder of the example need be free here.
+    // Neither programs nor ports nor the folder of the example need be here.
     let table = std::fs::read_to_string(&file).unwrap();
     let folder = home.path("").display().to_string();
     let replaced = table
         .replace(r#"["python3", "-m", "http.server", "8080"]"#, r#""echo ERROR; exec sleep 1000""#)
+        .replace(r#"["postgres", "-D", "/srv/db"]"#, r#""exec sleep 1000""#)
+        .replace(r#"{ tcp = "127.0.0.1:5432", within = "1m" }"#, r#""running""#)
+        .replace(r#"[{ http = "http://127.0.0.1:8080/", every = "30s", action = "restart" }]"#, "[]")
         .replace("/srv/www", &folder);
     assert!(replaced.contains("sleep") && replaced.contains(&folder), "{table}");
+    assert!(!replaced.contains("postgres") && !replaced.contains("127.0.0.1"), "{replaced}");
     std::fs::write(&file, replaced).unwrap();
-    for line in ["gascli start web", "gascli start db -- sleep 1000", "gascli restart web"] {
+    std::fs::write(home.path(".env.web"), "MODE=trial\n").unwrap();
+    for line in ["gascli start web", "gascli restart web"] {
         let output = typed(&home, line, &[]);
         assert!(output.status.success(), "{line}: {}", text(&output.stderr));
     }

@@ -415,7 +415,7 @@ fn a_table_in_gascli_toml_defines_a_service_and_a_mistake_in_it_is_named() {
     std::fs::write(home.path("gascli.toml"), format!("{table}comand = 1\n")).unwrap();
     let wrong = home.run(&["start", "ticker"]);
     assert_eq!(wrong.status.code(), Some(2));
-    assert!(text(&wrong.stderr).contains("gascli.toml:4: "), "{}", text(&wrong.stderr));
+    assert!(text(&wrong.stderr).contains("gascli.toml:4:1: "), "{}", text(&wrong.stderr));
 }
 
 #[test]

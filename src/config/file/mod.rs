@@ -27,9 +27,11 @@ use crate::types::ServiceName;
 use reading::{Reader, Table};
 
 pub use fault::{Fault, FileErrors};
+pub use rules::AllLogs;
 pub use schema::{reference, schema};
 pub use service::{Defined, rules_of};
 pub use show::ShownField;
+pub(super) use units::time_text;
 pub use units::{SignalName, SignalNameError, Span, SpanError, size_text, span_text};
 
 /// Name of the file, in the current folder or the config folder.
@@ -42,6 +44,8 @@ pub struct ConfigFile {
     pub path: PathBuf,
     /// Its services.
     pub services: BTreeMap<ServiceName, Defined>,
+    /// Bounds on the logs of all services together, if it has any.
+    pub logs: Option<AllLogs>,
     text: String,
     root: Table,
 }
@@ -69,10 +73,21 @@ pub fn load(config_folder: &Path, current_folder: Option<&Path>) -> Result<Vec<C
     if faults.is_empty() { Ok(files) } else { Err(FileErrors::new(faults)) }
 }
 
-/// Every service of these files.
+/// Every service of these files, within the bounds of [`logs`].
 pub fn services(files: &[ConfigFile]) -> BTreeMap<ServiceName, Defined> {
+    let bounds = logs(files);
     let all = files.iter().flat_map(|file| &file.services);
-    all.map(|(name, defined)| (name.clone(), defined.clone())).collect()
+    all.map(|(name, defined)| {
+        let mut defined = defined.clone();
+        bounds.bind(&mut defined.spec);
+        (name.clone(), defined)
+    })
+    .collect()
+}
+
+/// The bounds on all logs together.
+pub fn logs(files: &[ConfigFile]) -> AllLogs {
+    files.iter().rev().find_map(|file| file.logs).unwrap_or_default()
 }
 
 fn parse(path: &Path, text: String) -> Result<ConfigFile, FileErrors> {
@@ -98,7 +113,8 @@ fn parse(path: &Path, text: String) -> Result<ConfigFile, FileErrors> {
     }
     let faults = reader.into_faults();
     if faults.is_empty() {
-        Ok(ConfigFile { path: path.to_owned(), services, text, root })
+        let logs = root.table("logs").map(rules::all_logs);
+        Ok(ConfigFile { path: path.to_owned(), services, logs, text, root })
     } else {
         Err(FileErrors::new(faults))
     }

@@ -8,7 +8,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
-use super::shape::{Field, Kind, Shape, nearest};
+use super::shape::{Field, Kind, Shape, nearest, percent};
 use super::units;
 use crate::config::Role;
 
@@ -261,7 +261,8 @@ impl<'a> Reader<'a> {
         }
         Some(match shape {
             Shape::Span => Value::Span(text.parse::<units::Span>().ok()?.0),
-            Shape::Size => Value::Whole(units::size(text)?),
+            Shape::SizeOrShare if percent(text).is_some() => Value::Text(text.to_owned()),
+            Shape::Size | Shape::SizeOrShare => Value::Whole(units::size(text)?),
             Shape::Signal => Value::Text(text.parse::<units::SignalName>().ok()?.0),
             Shape::Command if text.trim().is_empty() => {
                 self.fault(at, format!("{place} names no program"));

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use super::reading::{Reader, Table, Value};
 use super::service::positive;
-use super::units;
-use crate::supervisor::{Action, Check, Condition, HealthRule, Readiness};
+
+use super::shape::percent;
+use crate::supervisor::{Action, Check, Condition, HealthRule, MinFree, Readiness, ServiceSpec};
 use crate::types::ServiceName;
 
 /// How often a rule is looked at, how long a look may take, how many must fail.
@@ -47,7 +48,7 @@ pub(super) fn health(reader: &mut Reader<'_>, table: &Table) -> Vec<HealthRule> 
     let mut names = BTreeSet::new();
     let mut rules = Vec::new();
     for item in items {
-        for rule in item.as_table().and_then(|table| rule(reader, table)) {
+        if let Some(rule) = item.as_table().and_then(|table| rule(reader, table)) {
             if !names.insert(rule.name.clone()) {
                 let at = table.at("health").unwrap_or_default();
                 reader.fault(at, format!("two health rules are named `{}`: give one another `name`", rule.name));
@@ -157,6 +158,31 @@ pub(super) fn after(reader: &mut Reader<'_>, own: &ServiceName, table: &Table) -
     all
 }
 
+/// Bounds on the logs of all services together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AllLogs {
+    total_bytes: Option<u64>,
+    min_free: MinFree,
+}
+
+impl AllLogs {
+    /// Makes a service keep to them. They stand in its rules, since its shim knows nothing else.
+    pub fn bind(self, spec: &mut ServiceSpec) {
+        (spec.logs.all_bytes, spec.logs.min_free) = (self.total_bytes, self.min_free);
+    }
+}
+
+/// `[logs]`
+pub(super) fn all_logs(table: &Table) -> AllLogs {
+    let share = table.text("min_free").and_then(percent).and_then(|share| u8::try_from(share).ok());
+    let min_free = match (share, table.whole("min_free")) {
+        (Some(share), _) => MinFree::Percent(share),
+        (None, Some(bytes)) => MinFree::Bytes(bytes),
+        (None, None) => MinFree::Usual,
+    };
+    AllLogs { total_bytes: table.whole("total_bytes"), min_free }
+}
+
 /// What the tables besides the services must keep to.
 pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
     for (name, entry) in root.table("notify").into_iter().flat_map(Table::entries) {
@@ -171,7 +197,7 @@ pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
 
 #[cfg(test)]
 mod tests {
-    use super::units::span_text;
+    use super::super::units::span_text;
     use super::*;
 
     #[test]

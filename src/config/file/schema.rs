@@ -8,6 +8,8 @@ use super::shape::{Field, Shape};
 use super::tables;
 use crate::config::Role;
 
+const SIZE: &str = "^[0-9]+ *([KkMmGgTt]?[Bb]|[KkMmGgTt][Ii][Bb])$";
+
 /// The JSON Schema (draft 7, which editors of TOML understand).
 pub fn schema() -> Value {
     let mut schema = table(tables::ROOT);
@@ -47,11 +49,11 @@ fn of(shape: &Shape) -> Value {
         Shape::Scalar => json!({ "type": ["string", "integer", "boolean"] }),
         Shape::Switch => json!({ "type": "boolean" }),
         Shape::Whole { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
-        Shape::Size => json!({ "anyOf": [
-            { "type": "integer", "minimum": 0 },
-            text("^[0-9]+ *([KkMmGgTt]?[Bb]|[KkMmGgTt][Ii][Bb])$"),
-        ] }),
-        Shape::Percent => text("^([0-9]|[1-4][0-9]|50) *%$"),
+        Shape::Size => json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, text(SIZE)] }),
+        Shape::SizeOrShare => {
+            let share = text("^([0-9]|[1-4][0-9]|50) *%$");
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, text(SIZE), share] })
+        }
         Shape::Span => text("^[0-9]+ *(ms|s|m|h|d)$"),
         Shape::Time => text("^([A-Za-z]{3} +)?([01][0-9]|2[0-3]):[0-5][0-9]$"),
         Shape::Url => text("^http://"),

@@ -18,8 +18,8 @@ pub(super) enum Shape {
     },
     /// A number of bytes, bare or with a unit.
     Size,
-    /// A share such as `5%`.
-    Percent,
+    /// The same, or a share such as `5%`.
+    SizeOrShare,
     Span,
     Path,
     Signal,
@@ -81,7 +81,7 @@ impl Shape {
             Self::Scalar => matches!(kind, Kind::String | Kind::Integer | Kind::Boolean),
             Self::Switch => kind == Kind::Boolean,
             Self::Whole { .. } => kind == Kind::Integer,
-            Self::Size => matches!(kind, Kind::String | Kind::Integer),
+            Self::Size | Self::SizeOrShare => matches!(kind, Kind::String | Kind::Integer),
             Self::Command => matches!(kind, Kind::String | Kind::Array),
             Self::List(_) => kind == Kind::Array,
             Self::Map(_) | Self::Table(_) | Self::Role(_) => kind == Kind::Table,
@@ -103,7 +103,7 @@ impl Shape {
             Self::Switch => "true or false".into(),
             Self::Whole { min, max } => format!("a whole number from {min} to {max}"),
             Self::Size => "a size such as `64MiB` or `2GiB`".into(),
-            Self::Percent => "a share such as `5%`".into(),
+            Self::SizeOrShare => "a size such as `2GiB`, or a share such as `5%`".into(),
             Self::Span => "a time span such as `500ms`, `30s`, `5m`, `1h` or `7d`".into(),
             Self::Path => "a path".into(),
             Self::Signal => "a signal such as `SIGTERM`".into(),
@@ -137,7 +137,7 @@ impl Shape {
                 text.contains('\0').then(|| "a NUL character is not possible".into())
             }
             Self::Size => expected(units::size(text).is_some()),
-            Self::Percent => expected(percent(text).is_some()),
+            Self::SizeOrShare => expected(percent(text).is_some() || units::size(text).is_some()),
             Self::Span => text.parse::<units::Span>().err().map(|error| error.to_string()),
             Self::Path if text.starts_with('~') => {
                 Some(format!("{}: `~` stands for nothing here; write the whole path", quoted()))

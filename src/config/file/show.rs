@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::reading::{Table, Value, line_and_column};
 use super::shape::{Field, Shape};
 use super::tables;
-use super::units::span_text;
+use super::units::{size_text, span_text};
 
 /// A field of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -77,6 +77,9 @@ fn walk(text: &str, place: &str, before: &str, table: &Table, fields: &'static [
                     let line = Some(line_and_column(text, entry.at).0);
                     shown.push(one(format!("{key}.{name}"), Some(toml_text(&entry.value)), true, line));
                 }
+            }
+            (_, Some(Value::Whole(bytes))) if matches!(field.shape, Shape::Size | Shape::SizeOrShare) => {
+                shown.push(one(key, Some(format!("\"{}\"", size_text(*bytes))), false, line));
             }
             (_, Some(value)) => shown.push(one(key, Some(toml_text(value)), field.shape.is_secret(), line)),
             (_, None) => {

@@ -189,9 +189,9 @@ const ALL_LOGS: &[Field] = &[
     ),
     field(
         "min_free",
-        Shape::Any(&[Shape::Percent, Shape::Size]),
+        Shape::SizeOrShare,
         "",
-        "What stays free on the disk of the logs: a share such as `5%`, or a size; without it, 5 % but at most 2 GiB",
+        "What stays free on the disk of the logs; without it, 5 % but at most 2 GiB",
     ),
 ];
 

@@ -105,7 +105,7 @@ pub(super) fn time(text: &str) -> Option<Schedule> {
 }
 
 /// A planned start as it is written in the file.
-pub(super) fn time_text(schedule: &Schedule) -> String {
+pub(in crate::config) fn time_text(schedule: &Schedule) -> String {
     match schedule {
         Schedule::Every(span) => span_text(*span),
         Schedule::At { weekday, hour, minute } => {

@@ -80,15 +80,8 @@ pub(super) fn spawn(
 fn variables(spec: &ServiceSpec, environment: &Environment) -> Result<BTreeMap<String, String>, SpawnError> {
     let mut variables = environment.variables.clone();
     for file in &spec.env_files {
-        let path = spec.cwd.join(file);
-        let text = env_file::read_text(&path)
-            .map_err(|error| SpawnError::NotNow(format!("cannot read its env file `{}`: {error}", path.display())))?;
-        let (entries, remarks) = env_file::parse(&text);
-        if let Some(remark) = remarks.iter().find(|remark| remark.fault == env_file::Fault::NoAssignment) {
-            let place = format!("{}:{}", path.display(), remark.line);
-            return Err(SpawnError::NotNow(format!("its env file is broken: {place}: not `KEY=value`")));
-        }
-        variables.extend(entries.into_iter().map(|(key, entry)| (key, entry.value)));
+        let set = env_file::variables(&spec.cwd.join(file)).map_err(|error| SpawnError::NotNow(error.to_string()))?;
+        variables.extend(set);
     }
     variables.extend(environment.set.clone());
     Ok(variables)
