@@ -83,7 +83,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Trust(command) => trust::run(context, &command),
         Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
-        Command::Logs(args) => logs::show(context, &args.names, &args.options),
+        Command::Logs(args) => logs::run(context, &args),
         Command::Start(args) => services::run_start(context, &args, false),
         Command::Stop(args) => services::run_stop(context, &args),
         Command::Restart(args) => services::run_start(context, &args, true),

@@ -8,6 +8,7 @@
 //! ```
 
 mod adopt;
+mod clear;
 mod client;
 mod events;
 mod health;
@@ -19,6 +20,7 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod tend;
 mod wire;
 
 pub mod logs;
@@ -30,6 +32,7 @@ use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
+pub use clear::{ClearError, clear_log};
 pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
@@ -44,7 +47,7 @@ pub use wire::SupervisorInfo;
 const FAILED: u8 = 2;
 
 /// Runs this process as a supervisor or shim if its arguments (without the program) are those of one: `supervise STATE`,
-/// `shim STATE NAME`. Called before anything else costs memory.
+/// `shim STATE NAME`, `tend STATE`. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
     let paths = |state: &OsString| {
         let state = PathBuf::from(state);
@@ -59,6 +62,13 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
                 if let Some(hint) = error.hint() {
                     journal::say("supervisor", hint);
                 }
+                ExitCode::from(FAILED)
+            }
+        }),
+        [verb, state] if verb == "tend" => Some(match tend::tend(&paths(state)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                journal::say("logs", journal::with_causes(&error));
                 ExitCode::from(FAILED)
             }
         }),

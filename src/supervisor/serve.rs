@@ -11,7 +11,7 @@ use nix::poll::{PollFd, PollFlags, poll};
 use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use nix::sys::wait::{WaitPidFlag, waitpid};
 
 use super::events::{Draft, EventKind, Journal};
 use super::journal::say;
@@ -21,6 +21,7 @@ use super::shim::timeout;
 use super::spec::ServiceSpec;
 use super::status::ServiceState;
 use super::table::{Pending, Service, adopt_all};
+use super::tend::Tender;
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
 use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
@@ -78,6 +79,7 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
+    tender: Tender,
     quits: bool,
 }
 
@@ -112,6 +114,7 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         signals,
         started_at: UnixMillis::now(),
         events: Journal::open(paths),
+        tender: Tender::new(),
         quits: false,
     };
     let begun = format!("supervisor {} begins with {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len());
@@ -199,6 +202,7 @@ impl Supervisor {
             self.accept();
         }
         self.revive();
+        self.tender.turn(&self.paths);
         self.answer_waits();
         Ok(())
     }
@@ -206,12 +210,14 @@ impl Supervisor {
     fn deadline(&self) -> Option<Instant> {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
-        waits.chain(services).min()
+        waits.chain(services).chain(self.tender.due()).min()
     }
 
     fn hear_shim(&mut self, name: &ServiceName) {
         let Some(service) = self.table.get_mut(name) else { return };
-        if service.listen() {
+        let is_open = service.listen();
+        self.tender.hear(name, service.status.log_segment);
+        if is_open {
             return;
         }
         service.shim_gone(&self.paths);
@@ -250,7 +256,12 @@ impl Supervisor {
             }
         }
         // Shims that have gone; how, their lines and files tell.
-        while !matches!(waitpid(None, Some(WaitPidFlag::WNOHANG)), Ok(WaitStatus::StillAlive) | Err(_)) {}
+        while let Ok(ended) = waitpid(None, Some(WaitPidFlag::WNOHANG)) {
+            match ended.pid() {
+                Some(pid) => self.tender.ended(pid.as_raw()),
+                None => break,
+            }
+        }
     }
 
     fn accept(&mut self) {

@@ -187,6 +187,13 @@ pub struct LogPolicy {
     /// What becomes of output that the disk does not take in time.
     #[serde(default)]
     pub when_slow: WhenSlow,
+    /// Oldest segments of any service are deleted beyond this many bytes of all logs together. Where services differ,
+    /// the smallest counts.
+    #[serde(default = "LogPolicy::usual_all_bytes")]
+    pub all_bytes: u64,
+    /// Free space of the disk that logs leave to others; `None` is 5 %, at most 2 GiB.
+    #[serde(default)]
+    pub min_free: Option<u64>,
 }
 
 /// What becomes of output that the disk does not take within a second, or at all.
@@ -208,6 +215,10 @@ impl LogPolicy {
     fn usual_compress() -> bool {
         true
     }
+
+    fn usual_all_bytes() -> u64 {
+        8 << 30
+    }
 }
 
 impl Default for LogPolicy {
@@ -219,6 +230,8 @@ impl Default for LogPolicy {
             max_age: None,
             compress: Self::usual_compress(),
             when_slow: WhenSlow::Drop,
+            all_bytes: Self::usual_all_bytes(),
+            min_free: None,
         }
     }
 }

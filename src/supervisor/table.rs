@@ -232,6 +232,7 @@ impl Service {
                     }
                 }
                 Ok(FromShim::Environment { environment }) => self.environment = Some(environment),
+                Ok(FromShim::LogCleared { .. }) => {} // asked for by somebody else
                 Ok(FromShim::Failed { message }) => {
                     self.status.state = ServiceState::Errored;
                     self.status.reason = Some(message);

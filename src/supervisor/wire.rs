@@ -115,6 +115,8 @@ pub(crate) enum ToShim {
     Restart { reason: String, counts: bool },
     /// Tell what the child is started with.
     Environment,
+    /// Delete what the child has written so far.
+    ClearLog,
 }
 
 /// What [`FromShim::State`] calls its protocol: 1 knows `Ready`, `Watch` and `Stop`; 2 knows all of [`ToShim`].
@@ -139,6 +141,8 @@ pub(crate) enum FromShim {
     },
     /// What its child is started with.
     Environment { environment: Environment },
+    /// What came of [`ToShim::ClearLog`].
+    LogCleared { problem: Option<String> },
     /// It cannot even begin.
     Failed { message: String },
 }

@@ -98,7 +98,7 @@ impl Shim {
 
     /// Nothing is left of the family; what it wrote last is still in the pipes.
     pub(super) fn gone(&mut self) -> Event {
-        self.drain(CHUNKS_IN_A_ROW);
+        self.drain_last(CHUNKS_IN_A_ROW);
         (self.out, self.err) = (None, None);
         self.child = None;
         Event::Gone
@@ -139,6 +139,7 @@ impl Shim {
             last_exit: self.last_exit,
             log_trouble: self.output.trouble(),
             log_dir: self.log_dir.clone(),
+            log_segment: self.output.segment(),
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);

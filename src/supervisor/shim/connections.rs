@@ -1,6 +1,7 @@
 //! What the supervisor and the child say to the shim, and what it tells them.
 
 use super::{CONNECTIONS, Shim};
+use crate::supervisor::journal::with_causes;
 use crate::supervisor::policy::Event;
 use crate::supervisor::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, SHIM_PROTOCOL, ToShim, is_ours};
 
@@ -27,6 +28,7 @@ impl Shim {
 
     pub(super) fn read_lines(&mut self, ready: &[bool]) {
         let mut asked = Vec::new();
+        let mut cleared = false;
         let mut index = 0;
         let told = |shim: &Self| FromShim::State {
             shim_pid: std::process::id(),
@@ -54,12 +56,20 @@ impl Shim {
                     }
                     Ok(ToShim::Ready) => asked.push(Event::Ready),
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
+                    Ok(ToShim::ClearLog) => {
+                        let problem = self.output.clear().err().map(|error| with_causes(&error));
+                        cleared = true;
+                        fine = fine && watcher.line.send(FromShim::LogCleared { problem }).is_ok();
+                    }
                     Ok(ToShim::Restart { .. } | ToShim::Environment) | Err(_) => fine = false,
                 }
             }
             fine
         });
         self.watchers = watchers;
+        if cleared {
+            self.save();
+        }
         for event in asked {
             self.happen(event);
         }
