@@ -37,8 +37,8 @@ pub use client::{Client, ClientError, StartOutcome};
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
-    Kill, LogPolicy, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy,
-    WhenSlow,
+    Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
+    StopPolicy, WhenSlow,
 };
 pub use status::{Exit, LastExit, ServiceState, ServiceStatus, Usage};
 pub use wire::SupervisorInfo;

@@ -187,13 +187,37 @@ pub struct LogPolicy {
     /// What becomes of output that the disk does not take in time.
     #[serde(default)]
     pub when_slow: WhenSlow,
-    /// Oldest segments of any service are deleted beyond this many bytes of all logs together. Where services differ,
-    /// the smallest counts.
-    #[serde(default = "LogPolicy::usual_all_bytes")]
-    pub all_bytes: u64,
-    /// Free space of the disk that logs leave to others; `None` is 5 %, at most 2 GiB.
+    /// Oldest segments of any service are deleted beyond this many bytes of all logs together, where that is set. Where
+    /// services differ, the smallest counts.
     #[serde(default)]
-    pub min_free: Option<u64>,
+    pub all_bytes: Option<u64>,
+    /// Free space of the disk that logs leave to others.
+    #[serde(default)]
+    pub min_free: MinFree,
+}
+
+/// Free space of a disk that logs leave to others.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MinFree {
+    /// 5 % of the disk, but at most 2 GiB: a large disk has room enough.
+    #[default]
+    Usual,
+    /// So many bytes.
+    Bytes(u64),
+    /// So many hundredths of the disk.
+    Percent(u8),
+}
+
+impl MinFree {
+    /// In bytes, on a disk of this size.
+    pub fn of(self, disk_bytes: u64) -> u64 {
+        match self {
+            Self::Usual => (disk_bytes / 20).min(2 << 30),
+            Self::Bytes(bytes) => bytes,
+            Self::Percent(percent) => disk_bytes / 100 * u64::from(percent.min(100)),
+        }
+    }
 }
 
 /// What becomes of output that the disk does not take within a second, or at all.
@@ -215,10 +239,6 @@ impl LogPolicy {
     fn usual_compress() -> bool {
         true
     }
-
-    fn usual_all_bytes() -> u64 {
-        8 << 30
-    }
 }
 
 impl Default for LogPolicy {
@@ -230,8 +250,8 @@ impl Default for LogPolicy {
             max_age: None,
             compress: Self::usual_compress(),
             when_slow: WhenSlow::Drop,
-            all_bytes: Self::usual_all_bytes(),
-            min_free: None,
+            all_bytes: None,
+            min_free: MinFree::Usual,
         }
     }
 }

@@ -89,13 +89,13 @@ pub(super) fn tend(paths: &Paths) -> Result<(), RecordError> {
         }
     };
     let folders = logs::logs_below(&parent).map_err(|source| RecordError::Io { path: parent.clone(), source })?;
-    let (mut total, mut floor) = (None, None);
+    let (mut total, mut floors) = (None, Vec::new());
     for folder in folders {
         let name = folder.file_name().and_then(|name| name.to_str()?.parse::<ServiceName>().ok());
         let Some(name) = name else { continue };
         let policy = policy(paths, &name);
-        total = Some(total.map_or(policy.all_bytes, |total: u64| total.min(policy.all_bytes)));
-        floor = floor.max(policy.min_free);
+        total = total.into_iter().chain(policy.all_bytes).min();
+        floors.push(policy.min_free);
         if let Some(age) = policy.max_age {
             tell(&folder, logs::delete_older(&folder, age));
         }
@@ -103,8 +103,12 @@ pub(super) fn tend(paths: &Paths) -> Result<(), RecordError> {
             tell(&folder, logs::pack_closed(&folder).map(drop));
         }
     }
-    tell(&parent, logs::trim_all(&parent, total.unwrap_or(u64::MAX)));
-    tell(&parent, logs::make_room(&parent, floor).map(drop));
+    if let Some(total) = total {
+        tell(&parent, logs::trim_all(&parent, total));
+    }
+    for floor in floors {
+        tell(&parent, logs::make_room(&parent, floor).map(drop));
+    }
     Ok(())
 }
 

@@ -12,24 +12,19 @@ use nix::sys::statvfs::statvfs;
 
 use super::packed;
 use super::segment::{disk_bytes, index_path, log_path, numbers, numbers_of, packed_path, remove};
+use crate::supervisor::MinFree;
 
 /// A frame of a segment: what a reader has to unpack to get at one line.
 const LOG_FRAME: usize = 512 << 10;
 /// A frame of an index, in which is searched.
 const INDEX_FRAME: usize = 64 << 10;
-/// A floor of a share of the disk is never higher than this: a large disk has room enough.
-const HIGHEST_FLOOR: u64 = 2 << 30;
-/// The share: one in so many bytes.
-const FLOOR_SHARE: u64 = 20;
-
-/// Free space of the disk below `folder`, and how much of it is left to others: `wanted`, or 5 % and 2 GiB at most.
-pub fn free_space(folder: &Path, wanted: Option<u64>) -> io::Result<(u64, u64)> {
+/// Free space of the disk below `folder`, and how much of it is left to others.
+pub fn free_space(folder: &Path, wanted: MinFree) -> io::Result<(u64, u64)> {
     let facts = statvfs(folder)?;
     // The types differ from system to system.
     #[expect(clippy::useless_conversion, reason = "u32 on some targets")]
     let bytes = |blocks: u64| blocks.saturating_mul(u64::from(facts.fragment_size()));
-    let floor = wanted.unwrap_or_else(|| (bytes(facts.blocks()) / FLOOR_SHARE).min(HIGHEST_FLOOR));
-    Ok((bytes(facts.blocks_available()), floor))
+    Ok((bytes(facts.blocks_available()), wanted.of(bytes(facts.blocks()))))
 }
 
 /// What a log takes on the disk.
@@ -150,7 +145,7 @@ pub fn trim_all(parent: &Path, total: u64) -> io::Result<()> {
 
 /// Deletes the oldest closed segments of all logs together until the disk has its floor of free space again. False if
 /// it has not, though none is left.
-pub fn make_room(parent: &Path, wanted: Option<u64>) -> io::Result<bool> {
+pub fn make_room(parent: &Path, wanted: MinFree) -> io::Result<bool> {
     let has_room = || free_space(parent, wanted).map(|(free, floor)| free >= floor);
     if has_room()? {
         return Ok(true);
@@ -207,8 +202,12 @@ mod tests {
     use crate::supervisor::LogPolicy;
 
     fn written(folder: &Path, lines: std::ops::Range<u32>) -> LogWriter {
-        let policy =
-            LogPolicy { segment_bytes: 1000, total_bytes: u64::MAX, min_free: Some(0), ..LogPolicy::default() };
+        let policy = LogPolicy {
+            segment_bytes: 1000,
+            total_bytes: u64::MAX,
+            min_free: MinFree::Bytes(0),
+            ..LogPolicy::default()
+        };
         let mut writer = LogWriter::open(folder, &policy).unwrap();
         for line in lines {
             writer.append(1, Stream::Out, format!("line number {line}\n").as_bytes()).unwrap();
@@ -302,9 +301,9 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("a");
         let _writer = written(&folder, 0..200);
-        assert!(make_room(home.path(), Some(0)).unwrap());
+        assert!(make_room(home.path(), MinFree::Bytes(0)).unwrap());
         assert!(numbers(&folder).unwrap().len() > 1);
-        assert!(!make_room(home.path(), Some(u64::MAX)).unwrap());
+        assert!(!make_room(home.path(), MinFree::Bytes(u64::MAX)).unwrap());
         assert_eq!(numbers(&folder).unwrap().len(), 1);
     }
 

@@ -156,7 +156,7 @@ mod tests {
     use super::super::segment::{index_path, log_path, numbers};
     use super::super::{LONGEST_LINE, LogWriter};
     use super::*;
-    use crate::supervisor::LogPolicy;
+    use crate::supervisor::{LogPolicy, MinFree};
 
     type Found = (Option<u64>, Stream, u32, String);
 
@@ -167,7 +167,7 @@ mod tests {
     fn writer(folder: &Path, segment_bytes: u64) -> LogWriter {
         LogWriter::open(
             folder,
-            &LogPolicy { segment_bytes, total_bytes: u64::MAX, min_free: Some(0), ..LogPolicy::default() },
+            &LogPolicy { segment_bytes, total_bytes: u64::MAX, min_free: MinFree::Bytes(0), ..LogPolicy::default() },
         )
         .unwrap()
     }

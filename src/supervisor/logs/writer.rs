@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::index::{HEADER, RECORD, RECORD_BYTES, Record, Stream};
 use super::keep::{free_space, make_room};
 use super::segment::{Segment, disk_bytes, index_path, log_path, numbers, numbers_of, remove};
-use crate::supervisor::LogPolicy;
+use crate::supervisor::{LogPolicy, MinFree};
 use crate::types::Hint;
 
 /// A wall clock that was set back by more than this gets a new segment, so that times ascend within each.
@@ -72,7 +72,7 @@ pub struct LogWriter {
     segment_bytes: u64,
     total_bytes: u64,
     segment_age_us: u64,
-    min_free: Option<u64>,
+    min_free: MinFree,
     number: u64,
     log: File,
     index: File,
@@ -299,7 +299,7 @@ impl LogWriter {
 
 /// How many bytes may come until this is asked again; an error if others need the room that is left. Before that, the
 /// oldest segments of all services go.
-fn room_on_disk(folder: &Path, wanted: Option<u64>, made_room: &mut Option<Instant>) -> io::Result<u64> {
+fn room_on_disk(folder: &Path, wanted: MinFree, made_room: &mut Option<Instant>) -> io::Result<u64> {
     let (free, floor) = free_space(folder, wanted)?;
     if free >= floor {
         return Ok(LOOK_EVERY);
