@@ -243,6 +243,10 @@ impl Segment {
     /// The first record for which `holds`, where records that hold follow those that do not.
     pub(super) fn partition(&mut self, holds: impl Fn(&Record) -> bool) -> u64 {
         let (mut low, mut high) = (0, self.records());
+        if high.checked_sub(1).and_then(|last| self.record(last)).is_some_and(|last| !holds(&last)) {
+            // Mostly: what is looked for is in a later segment. A compressed index then is unpacked in one place only.
+            return high;
+        }
         while low < high {
             let middle = low + (high - low) / 2;
             if self.record(middle).is_some_and(|record| holds(&record)) {
