@@ -101,7 +101,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Trust(command) => trust::run(context, &command),
         Command::Media(command) => media::run(context, command),
         Command::Status(args) => services::run_status(context, &args),
-        Command::Logs(args) => logs::show(context, &args.names, &args.options),
+        Command::Logs(args) => logs::run(context, &args),
         Command::Events(args) => events::run(context, &args),
         Command::Notify(command) => notify::run(context, command),
         Command::Metrics(args) => metrics::run(context, &args),

@@ -1,5 +1,6 @@
 //! `logs`: the output of services, from the segments on disk. No supervisor is asked.
 
+mod clear;
 mod format;
 mod options;
 
@@ -15,6 +16,7 @@ use crate::supervisor::logs::{LogReader, Query, Wake, Watcher};
 use crate::types::{Hint, ServiceName};
 
 use format::Format;
+use options::LogsCommand;
 pub(super) use options::{LogArgs, LogOptions, moment};
 
 /// Output is collected up to this many bytes before it is written.
@@ -33,11 +35,16 @@ pub(super) enum LogsError {
         /// The most similar one that exists.
         nearest: Option<String>,
     },
+    /// Deleting is not undone.
+    #[error("a log that is cleared is gone: that takes `--yes` where nobody can be asked")]
+    NeedsYes,
 }
 
 impl Hint for LogsError {
     fn hint(&self) -> Option<String> {
-        let Self::Unknown { name, nearest } = self;
+        let Self::Unknown { name, nearest } = self else {
+            return Some("the same command with `--yes`; `--dry-run` shows what would go".into());
+        };
         Some(match nearest {
             Some(nearest) => format!("did you mean `gascli logs {nearest}`?"),
             None => format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name)),
@@ -52,6 +59,13 @@ struct Source {
     has_line: bool,
     /// Nothing more was there when it was last asked.
     is_idle: bool,
+}
+
+pub(super) fn run(context: &Context, args: &LogArgs) -> anyhow::Result<Answer> {
+    match &args.command {
+        Some(LogsCommand::Clear(args)) => clear::run(context, args),
+        None => show(context, &args.names, &args.options),
+    }
 }
 
 /// Prints the logs of these services, merged by time; of all without a name.
@@ -151,8 +165,13 @@ impl View<'_> {
             source.is_idle = !source.has_line;
             if let Some(path) = source.reader.take_damaged().filter(|_| !self.said_damaged) {
                 self.said_damaged = true;
+                let is_index = path.file_stem().is_some_and(|stem| !stem.to_string_lossy().ends_with(".log"));
                 let path = path.display();
-                output::note(format!("the index `{path}` is missing or damaged: its lines come without times"));
+                output::note(if is_index {
+                    format!("the index `{path}` is missing or damaged: its lines come without times")
+                } else {
+                    format!("the segment `{path}` is damaged: its lines are missing here")
+                });
             }
         }
         let waiting = self.sources.iter().enumerate().filter(|(_, source)| source.has_line);

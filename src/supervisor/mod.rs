@@ -10,6 +10,7 @@
 mod adopt;
 mod after;
 mod cgroup;
+mod clear;
 mod client;
 mod crash;
 mod desired;
@@ -33,6 +34,7 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod tend;
 mod upgrade;
 mod usage;
 mod wire;
@@ -53,6 +55,7 @@ use crate::types::{Hint, Paths};
 
 pub use after::{Cycle, start_order};
 pub use cgroup::Containment;
+pub use clear::{ClearError, clear_log};
 pub use client::{Client, ClientError, Order, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;
@@ -77,8 +80,8 @@ pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
 }
 
 /// Runs this process as a supervisor or helper if its arguments (without the program) are those of one: `supervise STATE
-/// CONFIG`, with `take-over NUMBER` behind if it has been another program's before, `notify STATE CONFIG`, `gpu`. Called
-/// before anything else costs memory.
+/// CONFIG`, with `take-over NUMBER` behind if it has been another program's before, `notify STATE CONFIG`, `tend STATE`,
+/// `gpu`. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
     match arguments {
         [verb, state, config] if verb == "supervise" => Some(supervise(state, config, None)),
@@ -86,6 +89,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             Some(supervise(state, config, number.to_str()))
         }
         [verb, folder] if verb == probe::folder::VERB => Some(print_size(folder)),
+        [verb, state] if verb == "tend" => Some(keep_logs(state)),
         [verb, state, config] if verb == "notify" && std::path::Path::new(state).is_absolute() => {
             notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
             Some(ExitCode::SUCCESS)
@@ -107,6 +111,18 @@ fn supervise(state: &OsString, config: &OsString, handover: Option<&str>) -> Exi
             if let Some(hint) = error.hint() {
                 journal::say("supervisor", hint);
             }
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// The helper that keeps logs within their bounds.
+fn keep_logs(state: &OsString) -> ExitCode {
+    let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
+    match tend::tend(&paths) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            journal::say("logs", journal::with_causes(&error));
             ExitCode::from(FAILED)
         }
     }

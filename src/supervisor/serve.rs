@@ -28,6 +28,7 @@ use super::shim::timeout;
 use super::spec::ServiceSpec;
 use super::status::{Exit, ServiceState};
 use super::table::{Pending, Service, adopt_all};
+use super::tend::Tender;
 use super::upgrade::{self, HandedLine, Handover};
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
 use super::{crash, memory, proc};
@@ -94,6 +95,7 @@ struct Supervisor {
     started_at: UnixMillis,
     events: Journal,
     tending: Tending,
+    tender: Tender,
     news: Vec<Draft>,
     notifier: Starter,
     lock: Lock,
@@ -160,6 +162,7 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         events: Journal::open(paths),
         news: Vec::new(),
         notifier: Starter::new(paths),
+        tender: Tender::new(),
         lock,
         becomes: None,
         quits: false,
@@ -316,6 +319,7 @@ impl Supervisor {
         self.revive();
         self.table.values_mut().for_each(Service::settle);
         self.tell();
+        self.tender.turn(&self.paths);
         self.answer_waits();
         Ok(())
     }
@@ -337,7 +341,7 @@ impl Supervisor {
     fn deadline(&self) -> Option<Instant> {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
         let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
-        waits.chain(services).chain(self.tending.deadline()).min()
+        waits.chain(services).chain(self.tending.deadline()).chain(self.tender.due()).min()
     }
 
     /// Tells what has happened, and has it passed on.
@@ -353,7 +357,9 @@ impl Supervisor {
 
     fn hear_shim(&mut self, name: &ServiceName) {
         let Some(service) = self.table.get_mut(name) else { return };
-        if service.listen() {
+        let is_open = service.listen();
+        self.tender.hear(name, service.status.log_segment);
+        if is_open {
             return;
         }
         service.shim_gone(&self.paths);
@@ -402,6 +408,7 @@ impl Supervisor {
                 Err(_) => break,
             };
             self.notifier.has_ended(Some(pid));
+            self.tender.ended(pid.as_raw());
             if let Ok(pid) = u32::try_from(pid.as_raw()) {
                 self.tending.probes.reaped(pid, exit);
             }

@@ -116,6 +116,9 @@ pub struct ServiceStatus {
     /// Folder of its log.
     #[serde(default)]
     pub log_dir: PathBuf,
+    /// Number of the segment that its log is written to.
+    #[serde(default)]
+    pub log_segment: u64,
     /// Health rules that are broken.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
@@ -163,6 +166,7 @@ impl ServiceStatus {
             shim_pid: None,
             log_trouble: None,
             log_dir: PathBuf::new(),
+            log_segment: 0,
             problems: Vec::new(),
             usage: None,
         }

@@ -388,6 +388,7 @@ impl Service {
                     }
                 }
                 Ok(FromShim::Environment { environment }) => self.remember(environment),
+                Ok(FromShim::LogCleared { .. }) => {} // asked for by somebody else
                 Ok(FromShim::Failed { message }) => {
                     self.status.state = ServiceState::Errored;
                     self.status.reason = Some(message);

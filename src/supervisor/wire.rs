@@ -126,6 +126,8 @@ pub(crate) enum ToShim {
     NeedsFailed { reason: String },
     /// Tell what the child is started with.
     Environment,
+    /// Delete what the child has written so far.
+    ClearLog,
     /// A later version's word.
     #[serde(other)]
     Unknown,
@@ -153,6 +155,8 @@ pub(crate) enum FromShim {
     },
     /// What its child is started with.
     Environment { environment: Environment },
+    /// What came of [`ToShim::ClearLog`].
+    LogCleared { problem: Option<String> },
     /// It cannot even begin.
     Failed { message: String },
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::support::{Home, wait_for};
 use gascli::supervisor::LogPolicy;
 use gascli::supervisor::logs::{LogWriter, Stream};
 use nix::sys::signal::{Signal, kill};
@@ -282,4 +283,123 @@ fn a_service_without_a_log_is_waited_for() {
         let line = first_line(follower.0.stdout.take().unwrap());
         assert!(line.ends_with("| here I am\n"), "{arguments:?}: {line}");
     }
+}
+
+/// Runs the helper that the supervisor starts when a segment was closed.
+fn tend(home: &Path) {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("gascli"));
+    assert!(command.arg("tend").arg(home.join("state")).status().unwrap().success());
+}
+
+fn files(folder: &Path, ending: &str) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    entries.filter(|entry| entry.file_name().to_string_lossy().ends_with(ending)).count()
+}
+
+#[test]
+fn compressed_segments_read_as_before_also_by_those_who_follow_meanwhile() {
+    let home = tempfile::tempdir().unwrap();
+    let mut writer = writer(home.path(), "miner", 5000);
+    for line in 0..2000 {
+        let stream = if line % 3 == 0 { Stream::Err } else { Stream::Out };
+        writer.append(line / 500 + 1, stream, format!("line {line}\n").as_bytes()).unwrap();
+    }
+    let asked: [&[&str]; 6] = [
+        &["-n", "all"],
+        &["-n", "1500", "--json"],
+        &["--raw", "-n", "all"],
+        &["--grep", "9$"],
+        &["--run", "2", "--err"],
+        &["--since", "1h", "--level", "error"],
+    ];
+    let before = asked.map(|arguments| answer(home.path(), arguments));
+    let mut follower = Follower::start(home.path(), &["miner", "--follow", "--raw", "-n", "all"]);
+    let mut lines = BufReader::new(follower.0.stdout.take().unwrap());
+    let (mut lines, begun) = within(move || {
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        (lines, first)
+    });
+    let folder = home.path().join("state/logs/miner");
+    tend(home.path());
+    assert!(files(&folder, ".log.zst") > 1 && files(&folder, ".log") == 1, "compressed");
+    assert_eq!(asked.map(|arguments| answer(home.path(), arguments)), before);
+    writer.append(5, Stream::Out, b"the last\n").unwrap();
+    let expected = format!("{}the last\n", before[2].1);
+    let length = expected.len() - begun.len();
+    let rest = within(move || {
+        let mut rest = vec![0; length];
+        lines.read_exact(&mut rest).map(|()| rest)
+    });
+    assert!(begun + &String::from_utf8(rest.unwrap()).unwrap() == expected, "the follower lost or doubled something");
+}
+
+#[test]
+fn a_damaged_compressed_segment_is_said_and_hides_no_other() {
+    let home = tempfile::tempdir().unwrap();
+    let mut writer = writer(home.path(), "miner", 100);
+    for line in 0..20 {
+        writer.append(1, Stream::Out, format!("line number {line}\n").as_bytes()).unwrap();
+    }
+    tend(home.path());
+    std::fs::write(home.path().join("state/logs/miner/00000002.log.zst"), "damaged").unwrap();
+    let (status, out, err) = answer(home.path(), &["miner", "-n", "all"]);
+    assert_eq!(status, 0);
+    assert!(out.contains("line number 0\n") && out.contains("line number 19\n"), "{out}");
+    assert!(err.contains("00000002.log.zst` is damaged"), "{err}");
+}
+
+#[test]
+fn clearing_asks_first_shows_what_it_would_do_and_empties_the_log_of_a_stopped_service() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("state/logs/miner");
+    let mut log = writer(home.path(), "miner", 100);
+    for line in 0..20 {
+        log.append(3, Stream::Out, format!("line number {line}\n").as_bytes()).unwrap();
+    }
+    tend(home.path());
+    let (status, _, err) = answer(home.path(), &["clear", "miner"]);
+    assert!(status == 2 && err.contains("--yes"), "{err}");
+    let (status, out, _) = answer(home.path(), &["clear", "--all", "--dry-run"]);
+    assert!(status == 0 && out.starts_with("miner: would be cleared"), "{out}");
+    assert_eq!(answer(home.path(), &["miner", "-n", "all"]).1.lines().count(), 20);
+    let (status, out, _) = answer(home.path(), &["clear", "miner", "--yes"]);
+    assert!(status == 0 && out.starts_with("miner: cleared"), "{out}");
+    assert_eq!(answer(home.path(), &["miner", "-n", "all"]).1, "");
+    assert_eq!((files(&folder, ".zst"), files(&folder, ".log"), files(&folder, ".idx")), (0, 1, 1));
+    assert_eq!(answer(home.path(), &["clear", "mine", "--yes"]).0, 2);
+}
+
+#[test]
+fn the_log_of_a_running_service_is_cleared_and_followed_on() {
+    let home = Home::new();
+    let script = "while read -r line; do echo \"$line\"; done < fifo; sleep 600";
+    let fifo = home.path("fifo");
+    nix::unistd::mkfifo(&fifo, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    home.ok(&["start", "web", "--", "sh", "-c", script]);
+    let mut service = std::fs::OpenOptions::new().write(true).open(&fifo).unwrap();
+    std::io::Write::write_all(&mut service, b"old\n").unwrap();
+    wait_for(LIMIT, "the old line", || home.ok(&["logs", "web", "--raw"]).contains("old").then_some(()));
+    let mut follower = home.command(&["logs", "web", "--raw", "--follow"]);
+    let mut follower = Follower(follower.stdout(Stdio::piped()).spawn().unwrap());
+    let mut lines = BufReader::new(follower.0.stdout.take().unwrap());
+    let (line, mut lines) = within(move || {
+        let mut line = String::new();
+        lines.read_line(&mut line).map(|_| (line, lines))
+    })
+    .unwrap();
+    assert_eq!(line, "old\n");
+    let said = home.ok(&["logs", "clear", "web", "--yes"]);
+    assert!(said.starts_with("web: cleared"), "{said}");
+    assert_eq!(home.ok(&["logs", "web", "--raw"]), "");
+    std::io::Write::write_all(&mut service, b"new\n").unwrap();
+    let followed = within(move || {
+        let mut line = String::new();
+        lines.read_line(&mut line).map(|_| line)
+    });
+    assert_eq!(followed.unwrap(), "new\n");
+    assert_eq!(home.ok(&["logs", "web", "--raw"]), "new\n");
+    let status = &home.json(&["status", "web"])["services"][0];
+    assert_eq!((status["state"].as_str(), status["log_segment"].as_u64()), (Some("online"), Some(2)));
+    home.ok(&["stop", "web"]);
 }

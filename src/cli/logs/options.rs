@@ -14,9 +14,37 @@ use crate::types::ServiceName;
 /// How many lines are shown unless more is asked.
 const DEFAULT_LINES: u64 = 50;
 
+/// What can be done with logs but show them.
+#[derive(Debug, clap::Subcommand)]
+pub(in crate::cli) enum LogsCommand {
+    /// Delete what services have written so far; they may go on running, and `--follow` goes on showing.
+    #[command(after_help = "Examples:\n  gascli logs clear web\n  gascli logs clear --all --yes")]
+    Clear(ClearArgs),
+}
+
+/// Arguments of `logs clear`.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct ClearArgs {
+    /// Services whose logs are cleared.
+    #[arg(value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
+    pub(in crate::cli) names: Vec<ServiceName>,
+    /// Clear every log.
+    #[arg(long)]
+    pub(in crate::cli) all: bool,
+    /// Do not ask.
+    #[arg(short, long)]
+    pub(in crate::cli) yes: bool,
+    /// Only say what would be deleted.
+    #[arg(long)]
+    pub(in crate::cli) dry_run: bool,
+}
+
 /// Arguments of `logs`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(in crate::cli) struct LogArgs {
+    #[command(subcommand)]
+    pub(in crate::cli) command: Option<LogsCommand>,
     /// Services to show; all without a name.
     #[arg(value_name = "NAME")]
     pub(in crate::cli) names: Vec<ServiceName>,

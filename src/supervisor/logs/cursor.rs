@@ -1,19 +1,10 @@
 //! Walks the chunks of a log forward, from segment to segment, also while it grows, is rotated or deleted.
 
-use std::fs::File;
 use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use super::index::{HEADER, RECORD, RECORD_BYTES, Record, Stream};
-use super::segment::{index_path, log_path, numbers};
-
-/// Records that are read from an index at once.
-const BLOCK: u64 = 256;
-const BLOCK_BYTES: usize = 256 * RECORD;
-/// Bytes without a record that are this old were left by a crash; younger ones get theirs in a moment.
-const ABANDONED: Duration = Duration::from_secs(2);
+use super::index::{Record, Stream};
+use super::segment::{Segment, Slot, exists, index_path, log_path, numbers, packed_path};
 
 /// A place in a log: a byte, and the record that covers it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,116 +31,6 @@ pub(super) struct Chunk {
     pub(super) time_us: Option<u64>,
     pub(super) run: u32,
     pub(super) stream: Stream,
-}
-
-/// A segment that is open for reading.
-#[derive(Debug)]
-pub(super) struct Segment {
-    pub(super) number: u64,
-    log: File,
-    /// `None` if it is missing, unreadable or of another make.
-    index: Option<File>,
-    block: Vec<u8>,
-    block_first: u64,
-}
-
-/// What an index holds in one place.
-enum Slot {
-    Record(Record),
-    Damaged,
-    Nothing,
-}
-
-impl Segment {
-    /// `None` if there is no such segment (any more).
-    pub(super) fn open(folder: &Path, number: u64) -> io::Result<Option<Self>> {
-        let log = match File::open(log_path(folder, number)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            log => log?,
-        };
-        let index = File::open(index_path(folder, number)).ok().filter(|index| {
-            let mut header = [0; RECORD];
-            index.read_exact_at(&mut header, 0).is_ok() && header == HEADER
-        });
-        Ok(Some(Self { number, log, index, block: Vec::new(), block_first: 0 }))
-    }
-
-    pub(super) fn has_index(&self) -> bool {
-        self.index.is_some()
-    }
-
-    pub(super) fn log_bytes(&self) -> u64 {
-        self.log.metadata().map_or(0, |facts| facts.len())
-    }
-
-    /// How many whole records there are.
-    pub(super) fn records(&self) -> u64 {
-        let bytes = self.index.as_ref().and_then(|index| index.metadata().ok()).map_or(0, |facts| facts.len());
-        (bytes / RECORD_BYTES).saturating_sub(1)
-    }
-
-    pub(super) fn record(&mut self, at: u64) -> Option<Record> {
-        match self.slot(at) {
-            Slot::Record(record) => Some(record),
-            Slot::Damaged | Slot::Nothing => None,
-        }
-    }
-
-    fn slot(&mut self, at: u64) -> Slot {
-        let Some(index) = &self.index else { return Slot::Nothing };
-        let held = (self.block.len() / RECORD) as u64;
-        if !(self.block_first..self.block_first + held).contains(&at) {
-            self.block_first = at - at % BLOCK;
-            self.block.resize(BLOCK_BYTES, 0);
-            let read = index.read_at(&mut self.block, (self.block_first + 1) * RECORD_BYTES).unwrap_or(0);
-            self.block.truncate(read - read % RECORD);
-        }
-        let slot = usize::try_from(at - self.block_first).unwrap_or(usize::MAX);
-        match self.block.as_chunks::<RECORD>().0.get(slot) {
-            Some(bytes) => {
-                if let Some(record) = Record::from_bytes(bytes) {
-                    return Slot::Record(record);
-                }
-                // Perhaps it was being written just now: read it again when it is asked for again.
-                self.block.clear();
-                Slot::Damaged
-            }
-            None => Slot::Nothing,
-        }
-    }
-
-    /// The first record for which `holds`, where records that hold follow those that do not.
-    pub(super) fn partition(&mut self, holds: impl Fn(&Record) -> bool) -> u64 {
-        let (mut low, mut high) = (0, self.records());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.record(middle).is_some_and(|record| holds(&record)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        low
-    }
-
-    /// Reads what is there at `offset`; 0 at the end.
-    pub(super) fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
-        loop {
-            match self.log.read_at(bytes, offset) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => return read,
-            }
-        }
-    }
-
-    fn is_deleted(&self) -> bool {
-        self.log.metadata().is_ok_and(|facts| facts.nlink() == 0)
-    }
-
-    fn is_abandoned(&self) -> bool {
-        let modified = self.log.metadata().and_then(|facts| facts.modified());
-        modified.is_ok_and(|modified| modified.elapsed().is_ok_and(|age| age > ABANDONED))
-    }
 }
 
 /// Gives chunk after chunk of one log.
@@ -199,8 +80,13 @@ impl Cursor {
     }
 
     /// The segment that the last chunk lies in.
-    pub(super) fn segment(&self) -> Option<&Segment> {
-        self.segment.as_ref()
+    pub(super) fn segment(&mut self) -> Option<&mut Segment> {
+        self.segment.as_mut()
+    }
+
+    /// The bytes of the segment that the last chunk lies in turned out damaged.
+    pub(super) fn note_damage(&mut self) {
+        self.damaged = self.segment.as_ref().map(|segment| packed_path(&log_path(&self.folder, segment.number)));
     }
 
     /// The next chunk; `None` at the end, or when nothing more is there yet.
@@ -229,6 +115,32 @@ impl Cursor {
                 self.confirmed = true;
             }
         }
+    }
+
+    /// Steps over whole lines, from `chunk` up to `target`, whose bytes `block` holds: as far as lines lie in one piece, that
+    /// is, no stream interrupts another's line. Gives what is left of the chunk that was reached; the next one follows.
+    pub(super) fn leap(&mut self, mut chunk: Chunk, target: u64, block: &[u8], block_at: u64) -> Chunk {
+        let end = self.end.filter(|end| self.segment.as_ref().is_some_and(|segment| segment.number == end.segment));
+        let mut reached = (chunk, self.record, self.offset, self.last);
+        let index = |offset: u64| usize::try_from(offset - block_at).unwrap_or(usize::MAX).min(block.len());
+        loop {
+            let (from, to) = (index(chunk.offset), index(chunk.end.min(target)));
+            if let Some(newline) = memchr::memrchr(b'\n', &block[from..to]) {
+                let rest = Chunk { offset: chunk.offset + newline as u64 + 1, ..chunk };
+                reached = (rest, self.record, self.offset, self.last);
+            }
+            if chunk.end >= target {
+                break;
+            }
+            let is_whole = reached.0.offset == chunk.end;
+            match self.next_here(end) {
+                Some(next) if is_whole || (next.stream, next.run) == (chunk.stream, chunk.run) => chunk = next,
+                _ => break,
+            }
+            self.offset = chunk.end;
+        }
+        (self.record, self.offset, self.last) = (reached.1, reached.2, reached.3);
+        reached.0
     }
 
     fn next_here(&mut self, end: Option<End>) -> Option<Chunk> {
@@ -281,14 +193,16 @@ impl Cursor {
         (self.record, self.offset, self.last, self.confirmed) = (0, 0, None, false);
         let Some(segment) = &self.segment else { return Ok(false) };
         self.plain = !segment.has_index();
-        if self.plain {
+        if segment.is_lost() {
+            self.note_damage();
+        } else if self.plain {
             self.damaged = Some(index_path(&self.folder, number));
         }
         Ok(true)
     }
 
     fn number_after(&self, number: u64) -> io::Result<Option<u64>> {
-        if log_path(&self.folder, number + 1).exists() {
+        if exists(&self.folder, number + 1) {
             return Ok(Some(number + 1));
         }
         let Some(segment) = &self.segment else { return Ok(None) };
@@ -300,8 +214,8 @@ impl Cursor {
         let newer = all.iter().find(|&&other| other > number).copied();
         // A log that was deleted as a whole starts anew at 1. While it is being deleted, older segments are still there.
         let anew = all.first().copied().filter(|&first| {
-            let modified = |facts: io::Result<std::fs::Metadata>| facts.and_then(|facts| facts.modified()).ok();
-            is_deleted && modified(std::fs::metadata(log_path(&self.folder, first))) > modified(segment.log.metadata())
+            let begun = Segment::open(&self.folder, first).ok().flatten().and_then(|first| first.modified());
+            is_deleted && begun > segment.modified()
         });
         Ok(newer.or(anew))
     }

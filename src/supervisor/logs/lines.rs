@@ -6,13 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::cursor::{Chunk, Cursor, End, Position};
 use super::index::Stream;
+use super::leap::Leap;
 use super::reader::Query;
+use super::segment::is_damage;
 use super::select::Selection;
 
 /// A longer line is given in pieces.
 pub const LONGEST_LINE: usize = 1 << 20;
 /// Bytes of a segment that are read at once.
-const BLOCK: usize = 128 << 10;
+const BLOCK: usize = 256 << 10;
 
 /// A line, or with [`Shape::Raw`] a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +59,7 @@ enum Place {
 pub(super) struct Lines {
     cursor: Cursor,
     selection: Selection,
+    leap: Option<Leap>,
     runs: Option<RangeInclusive<u32>>,
     shape: Shape,
     chunk: Option<Chunk>,
@@ -84,6 +87,7 @@ impl Lines {
         Self {
             cursor: Cursor::new(folder, position, end, follow),
             selection: selection.clone(),
+            leap: Leap::of(&selection.patterns).filter(|_| shape == Shape::Lines),
             runs,
             shape,
             chunk: None,
@@ -145,7 +149,7 @@ impl Lines {
             if from == to {
                 // The bytes are gone: somebody has cut the file.
                 self.chunk = None;
-            } else if self.take(chunk, from, to) {
+            } else if !self.leap(chunk, from) && self.take(chunk, from, to) {
                 return Ok(true);
             }
         }
@@ -157,18 +161,44 @@ impl Lines {
         let held = self.block_at..self.block_at + self.block.len() as u64;
         if segment.number != self.block_segment || !held.contains(&chunk.offset) {
             self.block.resize(BLOCK, 0);
-            let read = segment.read_at(&mut self.block, chunk.offset)?;
+            let number = segment.number;
+            let read = match segment.read_at(&mut self.block, chunk.offset) {
+                Err(error) if is_damage(&error) => {
+                    self.cursor.note_damage();
+                    0
+                }
+                read => read?,
+            };
             self.block.truncate(read);
-            (self.block_at, self.block_segment) = (chunk.offset, segment.number);
+            (self.block_at, self.block_segment) = (chunk.offset, number);
+            if let Some(leap) = &mut self.leap {
+                leap.forget();
+            }
         }
         let index = |offset: u64| usize::try_from(offset - self.block_at).unwrap_or(usize::MAX).min(self.block.len());
         Ok((index(chunk.offset), index(chunk.end)))
     }
 
+    /// Passes over lines that do not match, which are many where little does; true if there were any.
+    fn leap(&mut self, chunk: Chunk, from: usize) -> bool {
+        let Some(leap) = &mut self.leap else { return false };
+        if self.skipping.contains(&true) || self.pending.iter().any(|pending| pending.begun.is_some()) {
+            return false;
+        }
+        let over = leap.over(&self.block, from);
+        if over == 0 {
+            return false;
+        }
+        let reached = self.cursor.leap(chunk, chunk.offset + over as u64, &self.block, self.block_at);
+        self.chunk = Some(reached);
+        self.run = Some(reached.run);
+        reached.offset > chunk.offset
+    }
+
     /// Takes bytes up to the next newline; true if that makes a line.
     fn take(&mut self, chunk: Chunk, from: usize, to: usize) -> bool {
         let stream = chunk.stream as usize;
-        let newline = self.block[from..to].iter().position(|&byte| byte == b'\n');
+        let newline = memchr::memchr(b'\n', &self.block[from..to]);
         let pending = &mut self.pending[stream];
         let room = LONGEST_LINE - pending.bytes.len();
         let length = newline.unwrap_or(to - from).min(room);

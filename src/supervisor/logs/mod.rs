@@ -3,6 +3,7 @@
 //! ```text
 //!  logs/NAME/00000007.log   the child's bytes, nothing else: `tail -F` works
 //!  logs/NAME/00000007.idx   one record per chunk: where, when, how much, which run, which stream
+//!  logs/NAME/00000006.log.zst, .idx.zst   the same of a closed segment, compressed in frames that stand alone
 //! ```
 //!
 //! The shim writes ([`LogWriter`], synchronous and small); every command reads the files itself ([`LogReader`]), so
@@ -11,7 +12,10 @@
 mod cursor;
 mod follow;
 mod index;
+mod keep;
+mod leap;
 mod lines;
+mod packed;
 mod reader;
 mod search;
 mod segment;
@@ -20,6 +24,7 @@ mod writer;
 
 pub use follow::{Wake, Watcher};
 pub use index::{Record, Stream};
+pub use keep::{delete_older, disk_use, free_space, logs_below, make_room, pack_closed, trim_all};
 pub use lines::{LONGEST_LINE, Line, Shape};
 pub use reader::{LogReader, Query};
 pub use select::{RunChoice, Selection, sgr_length};

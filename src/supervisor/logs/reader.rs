@@ -149,12 +149,14 @@ fn next_match(lines: &mut Lines, selection: &Selection) -> io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use regex::bytes::Regex;
 
     use super::super::index::{RECORD, Stream};
+    use super::super::keep::pack_segment;
     use super::super::segment::{index_path, log_path, numbers};
     use super::super::{LONGEST_LINE, LogWriter};
     use super::*;
-    use crate::supervisor::LogPolicy;
+    use crate::supervisor::{LogPolicy, MinFree};
 
     type Found = (Option<u64>, Stream, u32, String);
 
@@ -163,7 +165,11 @@ mod tests {
     }
 
     fn writer(folder: &Path, segment_bytes: u64) -> LogWriter {
-        LogWriter::open(folder, &LogPolicy { segment_bytes, total_bytes: u64::MAX, ..LogPolicy::default() }).unwrap()
+        LogWriter::open(
+            folder,
+            &LogPolicy { segment_bytes, total_bytes: u64::MAX, min_free: MinFree::Bytes(0), ..LogPolicy::default() },
+        )
+        .unwrap()
     }
 
     fn drain(reader: &mut LogReader) -> Vec<Found> {
@@ -209,14 +215,26 @@ mod tests {
         }
     }
 
+    /// Compresses closed segments, those whose bit is set.
+    fn pack(folder: &Path, which: u64) {
+        let mut closed = numbers(folder).unwrap();
+        closed.pop();
+        for number in closed.into_iter().filter(|number| which >> (number % 64) & 1 == 1) {
+            if log_path(folder, number).exists() {
+                pack_segment(folder, number).unwrap();
+            }
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn every_line_comes_whole_whatever_the_chunks_streams_runs_and_segments(
-            written in output(), segment_bytes in 8_u64..300,
+            written in output(), segment_bytes in 8_u64..300, packed in any::<u64>(),
         ) {
             let home = tempfile::tempdir().unwrap();
             write(home.path(), &written, segment_bytes);
+            pack(home.path(), packed);
             let all = read(home.path(), &query());
             let last_run = written.last().unwrap().0;
             for run in 1..=last_run {
@@ -230,10 +248,12 @@ mod tests {
         #[test]
         fn the_last_lines_and_those_of_a_time_or_run_are_those_of_the_whole(
             written in output(), segment_bytes in 8_u64..300, last in 0_usize..40, pick in any::<prop::sample::Index>(),
+            packed in any::<u64>(),
         ) {
             let home = tempfile::tempdir().unwrap();
             write(home.path(), &written, segment_bytes);
             let all = read(home.path(), &query());
+            pack(home.path(), packed);
             let tail = Query { last: Some(last as u64), ..query() };
             prop_assert_eq!(&read(home.path(), &tail)[..], &all[all.len().saturating_sub(last)..]);
 
@@ -249,15 +269,25 @@ mod tests {
                 expected.sort();
                 prop_assert_eq!(found, expected);
             }
+            for pattern in ["b", "^a", "cc|b$", "ab.*c"] {
+                let patterns = vec![Regex::new(pattern).unwrap()];
+                let expected: Vec<&Found> = all.iter().filter(|it| patterns[0].is_match(it.3.as_bytes())).collect();
+                let selection = Selection { patterns: patterns.clone(), ..Selection::default() };
+                let found = read(home.path(), &Query { selection, ..query() });
+                prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{}", pattern);
+            }
             let selection = Selection { run: Some(RunChoice::Number(run)), ..Selection::default() };
             let expected: Vec<Found> = all.iter().filter(|it| it.2 == run).cloned().collect();
             prop_assert_eq!(read(home.path(), &Query { selection, ..query() }), expected);
         }
 
         #[test]
-        fn raw_gives_the_very_bytes(written in output(), segment_bytes in 8_u64..300, last in 0_usize..30) {
+        fn raw_gives_the_very_bytes(
+            written in output(), segment_bytes in 8_u64..300, last in 0_usize..30, packed in any::<u64>(),
+        ) {
             let home = tempfile::tempdir().unwrap();
             write(home.path(), &written, segment_bytes);
+            pack(home.path(), packed);
             let whole: String = written.iter().map(|it| it.2.as_str()).collect();
             let raw = Query { shape: Shape::Raw, ..query() };
             prop_assert_eq!(texts(home.path(), &raw).concat(), whole.clone());
@@ -267,16 +297,21 @@ mod tests {
         }
 
         #[test]
-        fn following_gives_what_reading_at_the_end_gives(written in output(), segment_bytes in 8_u64..300) {
+        fn following_gives_what_reading_at_the_end_gives(
+            written in output(), segment_bytes in 8_u64..300, packed in any::<u64>(), read_every in 1_usize..10,
+        ) {
             let home = tempfile::tempdir().unwrap();
             let folder = home.path().join("later");
             let mut reader = LogReader::open(&folder, &Query { follow: true, ..query() }).unwrap();
             prop_assert_eq!(drain(&mut reader), vec![]);
             let mut found = Vec::new();
             let mut writer = writer(&folder, segment_bytes);
-            for (run, stream, text) in &written {
+            for (at, (run, stream, text)) in written.iter().enumerate() {
                 writer.append(*run, *stream, text.as_bytes()).unwrap();
-                found.extend(drain(&mut reader));
+                pack(&folder, packed.rotate_left(u32::try_from(at).unwrap()));
+                if at % read_every == 0 {
+                    found.extend(drain(&mut reader));
+                }
             }
             // The unfinished lines at the end are shown only to those who do not wait.
             writer.append(u32::MAX, Stream::Out, b"end\n").unwrap();

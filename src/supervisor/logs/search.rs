@@ -3,9 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use super::cursor::{End, Position, Segment};
+use super::cursor::{End, Position};
 use super::index::{Record, Stream};
-use super::segment::numbers;
+use super::segment::{Segment, numbers};
 
 /// How many records are looked at to see whether a line was left open.
 const LOOK_BACK: u64 = 4096;
@@ -60,9 +60,9 @@ pub(super) fn open_lines(folder: &Path, position: Position) -> io::Result<[bool;
     let mut open = [None; 3];
     let Some(mut segment) = Segment::open(folder, position.segment)? else { return Ok([false; 3]) };
     if let Some(here) = segment.record(position.record).filter(|here| position.offset > here.offset) {
-        open[here.stream as usize] = Some(!ends_line(&segment, position.offset)?);
+        open[here.stream as usize] = Some(!ends_line(&mut segment, position.offset)?);
     } else if !segment.has_index() && position.offset > 0 {
-        open[Stream::Out as usize] = Some(!ends_line(&segment, position.offset)?);
+        open[Stream::Out as usize] = Some(!ends_line(&mut segment, position.offset)?);
     }
     let run = segment.record(position.record).map(|record| record.run);
     let mut at = position.record;
@@ -78,7 +78,7 @@ pub(super) fn open_lines(folder: &Path, position: Position) -> io::Result<[bool;
         at -= 1;
         let Some(record) = segment.record(at).filter(|record| run.is_none_or(|run| record.run == run)) else { break };
         if open[record.stream as usize].is_none() {
-            open[record.stream as usize] = Some(!ends_line(&segment, record.end())?);
+            open[record.stream as usize] = Some(!ends_line(&mut segment, record.end())?);
         }
         if open.iter().all(Option::is_some) {
             break;
@@ -102,7 +102,7 @@ pub(super) fn newest_runs(folder: &Path) -> io::Result<(Option<u32>, Option<u32>
     Ok((current, None))
 }
 
-fn ends_line(segment: &Segment, offset: u64) -> io::Result<bool> {
+fn ends_line(segment: &mut Segment, offset: u64) -> io::Result<bool> {
     let mut byte = [b'\n'];
     segment.read_at(&mut byte, offset.saturating_sub(1))?;
     Ok(byte == [b'\n'])

@@ -7,11 +7,12 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::index::{HEADER, RECORD, RECORD_BYTES, Record, Stream};
-use super::segment::{index_path, log_path, numbers, numbers_of};
-use crate::supervisor::LogPolicy;
+use super::keep::{free_space, make_room};
+use super::segment::{Segment, disk_bytes, index_path, log_path, numbers, numbers_of, remove};
+use crate::supervisor::{LogPolicy, MinFree};
 use crate::types::Hint;
 
 /// A wall clock that was set back by more than this gets a new segment, so that times ascend within each.
@@ -20,6 +21,10 @@ const CLOCK_STEP_US: u64 = 60_000_000;
 const SMALLEST_INDEX: u64 = 4096;
 /// The most that one record covers.
 const LARGEST_PIECE: usize = 1 << 30;
+/// After so many bytes it is looked whether the disk is about to be full.
+const LOOK_EVERY: u64 = 4 << 20;
+/// Near a full disk, room is made at most this often.
+const ROOM_EVERY: Duration = Duration::from_secs(1);
 
 /// Why output could not be logged.
 #[derive(Debug, thiserror::Error)]
@@ -66,14 +71,21 @@ pub struct LogWriter {
     folder: PathBuf,
     segment_bytes: u64,
     total_bytes: u64,
+    segment_age_us: u64,
+    min_free: MinFree,
     number: u64,
     log: File,
     index: File,
     fill: Fill,
+    /// When the first chunk of the segment came.
+    begun_us: Option<u64>,
     last: Option<Record>,
     /// The oldest segment, and what all but the current one hold, indexes included.
     oldest: u64,
     closed_bytes: u64,
+    /// Bytes until the free space is looked at again; 0 while there is too little.
+    look_in: u64,
+    made_room: Option<Instant>,
 }
 
 /// How full a segment is.
@@ -104,13 +116,15 @@ impl LogWriter {
         DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(fault)?;
         let number = numbers(folder).map_err(fault)?.last().copied();
         let reopened = match number {
-            Some(number) => reopen(folder, number).map_err(fault)?.map(|found| (number, found)),
-            None => None,
+            Some(number) if log_path(folder, number).exists() => {
+                reopen(folder, number).map_err(fault)?.map(|found| (number, found))
+            }
+            _ => None,
         };
         let (number, (log, index, fill, last)) = if let Some(reopened) = reopened {
             reopened
         } else {
-            // None yet, or one with an index of another make: that one stays as it is.
+            // None yet, or one that is compressed or has an index of another make: that one stays as it is.
             let number = number.unwrap_or(0) + 1;
             let (log, index) = create(folder, number).map_err(fault)?;
             (number, (log, index, Fill::NEW, None))
@@ -119,13 +133,18 @@ impl LogWriter {
             folder: folder.to_owned(),
             segment_bytes: policy.segment_bytes.max(1),
             total_bytes: policy.total_bytes,
+            segment_age_us: u64::try_from(policy.segment_age.as_micros()).unwrap_or(u64::MAX),
+            min_free: policy.min_free,
             number,
+            begun_us: last.and_then(|last| Some(record_at(&index, RECORD_BYTES).ok()??.time_us.min(last.time_us))),
             log,
             index,
             fill,
             last,
             oldest: number,
             closed_bytes: 0,
+            look_in: 0,
+            made_room: None,
         };
         writer.count_closed();
         writer.trim();
@@ -136,23 +155,56 @@ impl LogWriter {
     /// The newest run in the log of `folder`; 0 without any.
     pub fn last_run(folder: &Path) -> u32 {
         let newest_first = numbers(folder).unwrap_or_default().into_iter().rev();
-        newest_first
-            .filter_map(|number| last_record(&File::open(index_path(folder, number)).ok()?))
-            .map(|it| it.run)
-            .next()
-            .unwrap_or(0)
+        let last = |number| -> Option<Record> {
+            let mut segment = Segment::open(folder, number).ok()??;
+            (0..segment.records()).rev().find_map(|at| segment.record(at))
+        };
+        newest_first.filter_map(last).map(|record| record.run).next().unwrap_or(0)
+    }
+
+    /// The number of the segment that is written to. It grows whenever one is closed.
+    pub fn segment(&self) -> u64 {
+        self.number
+    }
+
+    /// Deletes everything that was written so far, and begins a new segment. Readers that hold an old one go on.
+    pub fn clear(&mut self) -> Result<(), LogError> {
+        let path = log_path(&self.folder, self.number);
+        let fault = |source| LogError::Write { path: path.clone(), written: 0, source };
+        // Closed ones first: a full disk then has room for a new one.
+        self.delete_closed().map_err(fault)?;
+        if self.fill.log > 0 {
+            self.rotate().map_err(fault)?;
+            self.delete_closed().map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn delete_closed(&mut self) -> io::Result<()> {
+        for number in numbers(&self.folder)?.into_iter().filter(|number| *number < self.number) {
+            remove(&self.folder, number)?;
+        }
+        (self.oldest, self.closed_bytes) = (self.number, 0);
+        Ok(())
     }
 
     /// Appends what the child wrote. When it returns, segment and index hold it.
     pub fn append(&mut self, run: u32, stream: Stream, bytes: &[u8]) -> Result<(), LogError> {
         let now = now_us();
-        if self.last.is_some_and(|last| now.saturating_add(CLOCK_STEP_US) < last.time_us && self.fill.line == 0) {
+        let stepped = self.last.is_some_and(|last| now.saturating_add(CLOCK_STEP_US) < last.time_us);
+        let is_old = self.begun_us.is_some_and(|begun| now.saturating_sub(begun) > self.segment_age_us);
+        if (stepped || is_old) && self.fill.line == 0 && self.fill.log > 0 {
             let _ = self.rotate();
         }
         if self.last.is_some_and(|last| last.run != run) {
             // What the run before left unfinished is a line of its own.
             self.fill.line = 0;
         }
+        if self.look_in == 0 {
+            let full = |source| LogError::Write { path: log_path(&self.folder, self.number), written: 0, source };
+            self.look_in = room_on_disk(&self.folder, self.min_free, &mut self.made_room).map_err(full)?;
+        }
+        self.look_in = self.look_in.saturating_sub(bytes.len() as u64);
         let mut written = 0;
         while written < bytes.len() {
             let rest = &bytes[written..bytes.len().min(written + LARGEST_PIECE)];
@@ -187,10 +239,11 @@ impl LogWriter {
             return Err(error);
         }
         self.last = Some(record);
+        self.begun_us.get_or_insert(time_us);
         self.fill.log += u64::from(length);
         self.fill.index += RECORD_BYTES;
-        self.fill.line = match piece.iter().rev().position(|&byte| byte == b'\n') {
-            Some(tail) => tail as u64,
+        self.fill.line = match memchr::memrchr(b'\n', piece) {
+            Some(at) => (piece.len() - 1 - at) as u64,
             None => self.fill.line + u64::from(length),
         };
         Ok(())
@@ -201,7 +254,7 @@ impl LogWriter {
         let (log, index) = create(&self.folder, number)?;
         self.closed_bytes += self.fill.log + self.fill.index;
         (self.number, self.log, self.index, self.last) = (number, log, index, None);
-        self.fill = Fill::NEW;
+        (self.fill, self.begun_us) = (Fill::NEW, None);
         self.trim();
         Ok(())
     }
@@ -209,20 +262,19 @@ impl LogWriter {
     /// Deletes the oldest segments until the current one can fill up within `total_bytes`. What cannot be deleted now
     /// is tried again at the next rotation.
     fn trim(&mut self) {
-        while self.closed_bytes.saturating_add(self.segment_bytes) > self.total_bytes && self.oldest < self.number {
-            let (log, index) = (log_path(&self.folder, self.oldest), index_path(&self.folder, self.oldest));
-            let bytes = size(&log) + size(&index);
-            // In this order no reader finds a segment without its index.
-            match std::fs::remove_file(log) {
-                Ok(()) => {
-                    let _ = std::fs::remove_file(index);
-                    self.oldest += 1;
-                    self.closed_bytes = self.closed_bytes.saturating_sub(bytes);
-                }
-                // Somebody else has deleted segments, perhaps more than this one.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => self.count_closed(),
-                Err(_) => break,
+        let is_over =
+            |it: &Self| it.closed_bytes.saturating_add(it.segment_bytes) > it.total_bytes && it.oldest < it.number;
+        if is_over(self) {
+            // Others compress and delete segments, too.
+            self.count_closed();
+        }
+        while is_over(self) {
+            let bytes = disk_bytes(&self.folder, self.oldest);
+            if remove(&self.folder, self.oldest).is_err() {
+                break;
             }
+            self.oldest += 1;
+            self.closed_bytes = self.closed_bytes.saturating_sub(bytes);
         }
     }
 
@@ -231,23 +283,37 @@ impl LogWriter {
         let mut closed = numbers(&self.folder).unwrap_or_default();
         closed.retain(|&number| number < self.number);
         self.oldest = closed.first().copied().unwrap_or(self.number);
-        let bytes = |number: u64| size(&log_path(&self.folder, number)) + size(&index_path(&self.folder, number));
-        self.closed_bytes = closed.into_iter().map(bytes).sum();
+        self.closed_bytes = closed.into_iter().map(|number| disk_bytes(&self.folder, number)).sum();
     }
 
     /// Deletes indexes whose segments are gone: a crash came between the two deletions.
     fn delete_orphans(&self) {
         let kept = numbers(&self.folder).unwrap_or_default();
-        for orphan in numbers_of(&self.folder, "idx").unwrap_or_default() {
-            if kept.binary_search(&orphan).is_err() {
-                let _ = std::fs::remove_file(index_path(&self.folder, orphan));
-            }
+        let indexes =
+            ["idx", "idx.zst"].into_iter().flat_map(|kind| numbers_of(&self.folder, kind).unwrap_or_default());
+        for orphan in indexes.filter(|index| kept.binary_search(index).is_err()) {
+            let _ = remove(&self.folder, orphan);
         }
     }
 }
 
-fn size(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |facts| facts.len())
+/// How many bytes may come until this is asked again; an error if others need the room that is left. Before that, the
+/// oldest segments of all services go.
+fn room_on_disk(folder: &Path, wanted: MinFree, made_room: &mut Option<Instant>) -> io::Result<u64> {
+    let (free, floor) = free_space(folder, wanted)?;
+    if free >= floor {
+        return Ok(LOOK_EVERY);
+    }
+    let parent = folder.parent().unwrap_or(folder);
+    let due = made_room.is_none_or(|at| at.elapsed() >= ROOM_EVERY);
+    if due {
+        *made_room = Some(Instant::now());
+        if make_room(parent, wanted)? {
+            return Ok(LOOK_EVERY);
+        }
+    }
+    let text = format!("the disk has {} MiB free, and {} MiB are left to others", free >> 20, floor >> 20);
+    Err(io::Error::new(io::ErrorKind::StorageFull, text))
 }
 
 /// Decides how much of `rest` still belongs into a segment: whole lines while there is room; a line that has begun is
@@ -263,14 +329,14 @@ fn next_step(fill: Fill, segment_bytes: u64, rest: &[u8]) -> Step {
     if rest.len() <= room {
         return Step::Take(rest.len());
     }
-    if let Some(at) = rest[..room].iter().rposition(|&byte| byte == b'\n') {
+    if let Some(at) = memchr::memrchr(b'\n', &rest[..room]) {
         return Step::Take(at + 1);
     }
     let line_room = bounded(segment_bytes.saturating_sub(fill.line));
     if (fill.line == 0 && fill.log > 0) || line_room == 0 {
         return Step::Rotate;
     }
-    let line_end = rest[..line_room].iter().position(|&byte| byte == b'\n');
+    let line_end = memchr::memchr(b'\n', &rest[..line_room]);
     Step::Take(line_end.map_or(line_room, |at| at + 1))
 }
 
@@ -372,21 +438,6 @@ fn record_at(index: &File, at: u64) -> io::Result<Option<Record>> {
     let mut bytes = [0; RECORD];
     index.read_exact_at(&mut bytes, at)?;
     Ok(Record::from_bytes(&bytes))
-}
-
-/// The last whole record of an index.
-fn last_record(index: &File) -> Option<Record> {
-    let length = index.metadata().ok()?.len();
-    let mut at = (length - length % RECORD_BYTES).checked_sub(RECORD_BYTES)?;
-    let mut header = [0; RECORD];
-    index.read_exact_at(&mut header, 0).ok()?;
-    while at >= RECORD_BYTES && header == HEADER {
-        if let Some(record) = record_at(index, at).ok()? {
-            return Some(record);
-        }
-        at -= RECORD_BYTES;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -119,6 +119,7 @@ impl Shim {
             log_trouble: self.output.trouble(),
             log_dir: self.log_dir.clone(),
             problems: if state.is_final() { Vec::new() } else { self.watch.problems() },
+            log_segment: self.output.segment(),
             ..ServiceStatus::unknown(self.spec.name.clone(), state, None)
         };
         let child = self.child.clone().filter(|_| pid.is_some() || state == ServiceState::Stopping);

@@ -1,7 +1,7 @@
 //! What the supervisor and the child say to the shim, and what it tells them.
 
 use super::{CONNECTIONS, Shim};
-use crate::supervisor::journal::say;
+use crate::supervisor::journal::{say, with_causes};
 use crate::supervisor::policy::Event;
 use crate::supervisor::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, SHIM_PROTOCOL, ToShim, is_ours};
 
@@ -28,6 +28,7 @@ impl Shim {
 
     pub(super) fn read_lines(&mut self, ready: &[bool]) {
         let mut asked = Vec::new();
+        let mut cleared = false;
         let mut index = 0;
         let told = |shim: &Self| FromShim::State {
             shim_pid: std::process::id(),
@@ -62,6 +63,11 @@ impl Shim {
                         let environment = self.environment.clone();
                         fine = fine && watcher.line.send(FromShim::Environment { environment }).is_ok();
                     }
+                    Ok(ToShim::ClearLog) => {
+                        let problem = self.output.clear().err().map(|error| with_causes(&error));
+                        cleared = true;
+                        fine = fine && watcher.line.send(FromShim::LogCleared { problem }).is_ok();
+                    }
                     // A later version's word, and not worth the connection.
                     Ok(ToShim::Unknown) => say(&self.spec.name, "its supervisor says what is not understood"),
                     Err(_) => fine = false,
@@ -70,6 +76,9 @@ impl Shim {
             fine
         });
         self.watchers = watchers;
+        if cleared {
+            self.save();
+        }
         for event in asked {
             self.happen(event);
         }

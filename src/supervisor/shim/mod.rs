@@ -8,12 +8,13 @@ mod act;
 mod child;
 mod connections;
 mod enter;
+mod guard;
 mod output;
 mod stop;
 mod watch;
 
-use std::io::{self, PipeReader, Read};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::io::{self, PipeReader};
+use std::os::fd::AsFd;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -25,7 +26,7 @@ use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 
 use super::journal::{say, with_causes};
-use super::logs::{LogWriter, Stream};
+use super::logs::LogWriter;
 use super::policy::{Effect, Event, Life, State};
 use super::proc::{self, Identity};
 use super::record::{self, Folder, StatusFile, Syncer};
@@ -146,6 +147,7 @@ impl Shim {
         nix::sys::prctl::set_child_subreaper(true)?;
         let notify = socket::effective(&folder.shim_socket())?;
         let before = end_predecessor(&folder, &notify);
+        let when_slow = spec.logs.when_slow;
         let listener = socket::listen(&folder.shim_socket())?;
         listener.set_nonblocking(true)?;
         let log_dir = paths.logs(&spec.name);
@@ -166,7 +168,7 @@ impl Shim {
             unsynced: false,
             log_dir,
             notify,
-            output: Output::new(log),
+            output: Output::new(log, when_slow),
             child: None,
             out: None,
             err: None,
@@ -187,7 +189,7 @@ impl Shim {
         self.perform(vec![first]);
         while !self.life.summary().0.is_final() {
             let found = self.wait()?;
-            if found.out || found.err {
+            if found.out || found.err || self.output.again_at().is_some_and(|again| Instant::now() >= again) {
                 self.drain(CHUNKS_IN_A_ROW);
             }
             if found.signals {
@@ -240,13 +242,15 @@ impl Shim {
         let reading = |fd| PollFd::new(fd, PollFlags::POLLIN);
         fds.push(reading(self.signals.as_fd()));
         fds.push(reading(self.listener.as_fd()));
-        let pipes: Vec<BorrowedFd<'_>> = [&self.out, &self.err].into_iter().flatten().map(AsFd::as_fd).collect();
-        fds.extend(pipes.iter().map(|fd| reading(*fd)));
+        // While a full disk is waited for, nothing is read.
+        let again_at = self.output.again_at();
+        let pipes = [&self.out, &self.err].map(|pipe| pipe.as_ref().filter(|_| again_at.is_none()));
+        fds.extend(pipes.iter().flatten().map(|pipe| reading(pipe.as_fd())));
         for watcher in &self.watchers {
             let writing = if watcher.line.wants_write() { PollFlags::POLLOUT } else { PollFlags::empty() };
             fds.push(PollFd::new(watcher.line.fd(), PollFlags::POLLIN | writing));
         }
-        match poll(&mut fds, timeout(self.deadline())) {
+        match poll(&mut fds, timeout(self.deadline().into_iter().chain(again_at).min())) {
             Ok(_) => {}
             Err(Errno::EINTR) => return Ok(Found::default()),
             Err(error) => return Err(error.into()),
@@ -256,37 +260,10 @@ impl Shim {
         Ok(Found {
             signals: next(),
             knocks: next(),
-            out: self.out.is_some() && next(),
-            err: self.err.is_some() && next(),
+            out: pipes[0].is_some() && next(),
+            err: pipes[1].is_some() && next(),
             lines: ready.collect(),
         })
-    }
-
-    /// Moves what the child wrote into its log, at most so many chunks of each pipe.
-    fn drain(&mut self, chunks: usize) {
-        let mut tell = false;
-        for (stream, pipe) in [(Stream::Out, &mut self.out), (Stream::Err, &mut self.err)] {
-            for _ in 0..chunks {
-                let Some(reader) = pipe else { break };
-                match reader.read(&mut self.chunk) {
-                    Ok(0) => *pipe = None,
-                    Ok(count) => {
-                        let bytes = self.chunk.get(..count).unwrap_or_default();
-                        self.watch.take(stream, bytes, Instant::now());
-                        tell |= self.output.take(self.run, stream, bytes);
-                        if count < CHUNK {
-                            break;
-                        }
-                    }
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-                    Err(_) => *pipe = None,
-                }
-            }
-        }
-        if tell {
-            self.save();
-        }
     }
 
     fn read_signals(&mut self) {

@@ -140,7 +140,7 @@ impl Shim {
 
     /// Nothing is left of the family; what it wrote last is still in the pipes.
     pub(super) fn gone(&mut self) -> Event {
-        self.drain(CHUNKS_IN_A_ROW);
+        self.drain_last(CHUNKS_IN_A_ROW);
         (self.out, self.err) = (None, None);
         self.child = None;
         Event::Gone

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn policy(segment_bytes: u64, total_bytes: u64) -> LogPolicy {
-    LogPolicy { segment_bytes, total_bytes, ..LogPolicy::default() }
+    LogPolicy { segment_bytes, total_bytes, min_free: MinFree::Bytes(0), ..LogPolicy::default() }
 }
 
 /// All chunks of a log; panics where a segment and its index disagree.
