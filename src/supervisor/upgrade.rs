@@ -96,11 +96,13 @@ pub(super) struct HandedService {
 }
 
 impl Handover {
-    /// Every descriptor that goes over.
-    fn numbers(&self) -> BTreeSet<RawFd> {
+    /// Every descriptor that goes over; `None` if one is named twice.
+    fn numbers(&self) -> Option<BTreeSet<RawFd>> {
         let clients = self.clients.values();
         let lines = self.services.values().filter_map(|service| service.line.as_ref());
-        clients.chain(lines).map(|line| line.number).chain([self.listener, self.lock]).collect()
+        let mut all = clients.chain(lines).map(|line| line.number).chain([self.listener, self.lock]);
+        let mut numbers = BTreeSet::new();
+        all.all(|number| numbers.insert(number)).then_some(numbers)
     }
 
     /// Reads what the program before left at this number. Whatever else is open is closed.
@@ -111,9 +113,10 @@ impl Handover {
             .map_err(io::Error::other)
             .and_then(|number| File::open(format!("/proc/self/fd/{number}"))?.read_to_end(&mut text));
         let handover = read.ok().and_then(|_| serde_json::from_slice::<Self>(&text).ok());
-        let numbers = handover.as_ref().map(Self::numbers).unwrap_or_default();
-        close_inherited(&numbers);
-        handover
+        let is_open = |number: &RawFd| *number > 2 && Path::new(&format!("/proc/self/fd/{number}")).is_symlink();
+        let numbers = handover.as_ref().and_then(Self::numbers).filter(|numbers| numbers.iter().all(is_open));
+        close_inherited(&numbers.clone().unwrap_or_default());
+        handover.filter(|_| numbers.is_some())
     }
 }
 
@@ -127,14 +130,11 @@ pub(super) fn close_inherited(kept: &BTreeSet<RawFd>) {
     }
 }
 
-/// Takes over what was handed over under this number, once.
+/// Takes over what was handed over under this number, which stands in a [`Handover`] that was received.
 #[expect(unsafe_code, reason = "only a number survives an exec")]
 pub(super) fn take(number: RawFd) -> io::Result<OwnedFd> {
-    if number <= 2 {
-        return Err(io::ErrorKind::InvalidInput.into());
-    }
-    // SAFETY: the program before left it open for this one, each number once (`Handover::numbers` is a set, and every
-    // entry of a handover is taken once); nothing here has opened or closed it before.
+    // SAFETY: it was open when the handover was received, stands there once, and every entry of a handover is taken
+    // once; nothing else in this process has it.
     let owned = unsafe { OwnedFd::from_raw_fd(number) };
     fcntl(owned.as_fd(), FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC))?;
     Ok(owned)
@@ -258,7 +258,9 @@ mod tests {
     #[test]
     fn a_handover_says_no_less_to_a_version_that_knows_more() {
         let handover: Handover = serde_json::from_str(r#"{"listener":5,"lock":3,"from_the_future":1}"#).unwrap();
-        assert_eq!(handover.numbers(), BTreeSet::from([3, 5]));
+        assert_eq!(handover.numbers(), Some(BTreeSet::from([3, 5])));
+        let twice: Handover = serde_json::from_str(r#"{"listener":5,"lock":5}"#).unwrap();
+        assert_eq!(twice.numbers(), None);
     }
 
     #[test]

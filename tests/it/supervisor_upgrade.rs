@@ -1,7 +1,10 @@
 //! `gascli daemon upgrade`: the supervisor becomes another program, and nobody notices.
 
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use nix::sys::signal::Signal;
 
@@ -116,4 +119,35 @@ fn after_an_upgrade_a_killed_shim_is_replaced_with_what_its_service_was_started_
     strike(pid(&home.status("a")["shim_pid"]), Signal::SIGKILL);
     wait("its successor's word", || Some(()).filter(|()| lines(&said).len() == 2));
     assert_eq!(lines(&said), ["good day", "good day"]);
+}
+
+#[test]
+fn what_only_a_later_version_understands_is_refused_without_hanging_up() {
+    let home = Home::new();
+    home.ok(&["daemon", "start"]);
+    let stream = UnixStream::connect(home.below.join("state/supervisor.sock")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let mut answers = BufReader::new(stream);
+    let mut ask = |request: &str| {
+        answers.get_mut().write_all(format!("{request}\n").as_bytes()).unwrap();
+        let mut line = String::new();
+        answers.read_line(&mut line).unwrap();
+        serde_json::from_str::<serde_json::Value>(&line).unwrap()
+    };
+    let refused = ask(r#"{"schema":"gascli/1","op":"explode","fuse_ms":5}"#);
+    assert_eq!((&refused["answer"], &refused["code"]), (&"refused".into(), &"unknown-request".into()));
+    assert_eq!(ask(r#"{"schema":"gascli/1","op":"status"}"#)["answer"], "services", "the connection goes on");
+}
+
+#[test]
+fn the_newest_report_of_a_crash_is_named_by_daemon_status() {
+    let home = Home::new();
+    home.ok(&["daemon", "start"]);
+    assert!(!home.ok(&["daemon", "status"]).contains("crash report"));
+    let reports = home.below.join("state/crashes");
+    std::fs::create_dir(&reports).unwrap();
+    for name in ["1795295390756-supervisor.txt", "1795295394906-shim-a.txt"] {
+        std::fs::write(reports.join(name), "a report").unwrap();
+    }
+    assert!(home.ok(&["daemon", "status"]).contains("crashes/1795295394906-shim-a.txt"));
 }

@@ -43,8 +43,9 @@ use watch::Watch;
 
 /// Connections at once: supervisor, child, and some to spare.
 const CONNECTIONS: usize = 6;
-/// Read at once from a pipe.
-const CHUNK: usize = 64 << 10;
+/// Read at once from a pipe. Large enough for memory of its own (glibc's threshold is 128 KiB), of which a page costs
+/// nothing before it is written to.
+const CHUNK: usize = 160 << 10;
 /// Read of one pipe before the others get their turn.
 const CHUNKS_IN_A_ROW: usize = 16;
 
