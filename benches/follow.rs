@@ -124,7 +124,14 @@ fn intake(home: &Path, lines: usize) {
         String::from_utf8(output.stdout).unwrap()
     };
     let program = std::env::current_exe().unwrap();
-    command(&["start", "writer", "--", program.to_str().unwrap(), CHILD, &lines.to_string()]);
+    // One segment: one that is closed would be compressed meanwhile.
+    let table = format!(
+        "[service.writer]\ncommand = [{program:?}, {CHILD:?}, \"{lines}\"]\nlog_segment_bytes = {0}\nlog_total_bytes = {0}\n",
+        1_u64 << 32
+    );
+    std::fs::create_dir_all(home.join("config")).unwrap();
+    std::fs::write(home.join("config/gascli.toml"), table).unwrap();
+    command(&["start", "writer"]);
     let status: serde_json::Value = serde_json::from_str(&command(&["status", "writer", "--json"])).unwrap();
     let shim = status["services"][0]["shim_pid"].as_u64().unwrap();
     let log = home.join("state/logs/writer");

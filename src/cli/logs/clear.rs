@@ -30,23 +30,24 @@ pub(super) fn run(context: &Context, args: &ClearArgs) -> anyhow::Result<Answer>
         output::note("nothing was cleared");
         return Ok(Answer::No);
     }
-    let (mut logs, mut failure) = (Vec::new(), None);
+    let (mut cleared, mut failure) = (Vec::new(), None);
     for name in chosen {
-        let done = match args.dry_run {
-            true => Ok(logs::disk_use(&context.paths.logs(&name))),
-            false => clear_log(&context.paths, &name),
+        let done = if args.dry_run {
+            Ok(logs::disk_use(&context.paths.logs(&name)))
+        } else {
+            clear_log(&context.paths, &name)
         };
         match done {
-            Ok(bytes) => logs.push(Cleared { service: name, bytes }),
+            Ok(bytes) => cleared.push(Cleared { service: name, bytes }),
             // One that cannot be cleared keeps none of the others.
-            Err(error) => drop(failure.get_or_insert(error)),
+            Err(error) => failure = failure.or(Some(error)),
         }
     }
     if context.json {
-        output::json(&Document { schema: output::SCHEMA, dry_run: args.dry_run, logs })?;
+        output::json(&Document { schema: output::SCHEMA, dry_run: args.dry_run, logs: cleared })?;
     } else {
         let would = if args.dry_run { "would be " } else { "" };
-        for Cleared { service, bytes } in logs {
+        for Cleared { service, bytes } in cleared {
             output::line(format_args!("{service}: {would}cleared, {:.1} MiB", mebibytes(bytes)))?;
         }
     }
