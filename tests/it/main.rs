@@ -30,6 +30,7 @@ mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
+mod supervisor_health;
 mod support;
 mod trust;
 mod validator;
