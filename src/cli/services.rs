@@ -124,6 +124,7 @@ pub(super) fn overview(context: &Context) -> anyhow::Result<Answer> {
     let counted = [
         ServiceState::Online,
         ServiceState::Starting,
+        ServiceState::WaitingDependency,
         ServiceState::WaitingRestart,
         ServiceState::Errored,
         ServiceState::Stopping,

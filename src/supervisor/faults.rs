@@ -11,6 +11,8 @@ use super::spec::{Readiness, Schedule, ServiceSpec};
 
 /// The most that a compiled expression may take; a shim is counted in kilobytes.
 const LARGEST_PATTERN: usize = 1 << 20;
+/// Rules of one service.
+const MOST_RULES: usize = 32;
 /// Lookups share the processor with services.
 const SHORTEST_EVERY: Duration = Duration::from_millis(100);
 
@@ -64,6 +66,9 @@ fn readiness(spec: &ServiceSpec, found: &mut Vec<String>) {
 }
 
 fn rules(spec: &ServiceSpec, found: &mut Vec<String>) {
+    if spec.health.len() > MOST_RULES {
+        found.push(format!("{} health rules; {MOST_RULES} are possible", spec.health.len()));
+    }
     let mut names = BTreeSet::new();
     for rule in &spec.health {
         let mut say = |fault: String| found.push(format!("health rule `{}`: {fault}", rule.name));
@@ -93,5 +98,51 @@ fn rules(spec: &ServiceSpec, found: &mut Vec<String>) {
         if matches!(&rule.action, Action::Hook(command) if command.is_empty()) {
             say("its hook is empty".into());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::supervisor::health::HealthRule;
+
+    fn rule(name: &str, check: Check) -> HealthRule {
+        let second = Duration::from_secs(1);
+        let (name, action) = (name.to_owned(), Action::Warn);
+        HealthRule { name, check, every: second, timeout: second, failures: 1, grace: second, action }
+    }
+
+    #[test]
+    fn everything_that_is_impossible_is_named_at_once() {
+        let mut spec = ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into());
+        assert_eq!(faults(&spec), Vec::<String>::new());
+        spec.readiness = Readiness::Line { pattern: "(".into() };
+        spec.health = vec![
+            rule("page", Check::Http { url: "https://example.org/".into() }),
+            rule("page", Check::Exec { command: Vec::new() }),
+            HealthRule { every: Duration::ZERO, ..rule("state", Check::State) },
+        ];
+        spec.restart.schedule = vec![Schedule::At { weekday: Some(8), hour: 24, minute: 0 }];
+        spec.after.insert("a".parse().unwrap(), crate::supervisor::Condition::Ready);
+        let found = faults(&spec).join("\n");
+        for says in [
+            "readiness: ",
+            "https://",
+            "two of this name",
+            "its command is empty",
+            "`every`",
+            "24:00",
+            "weekday",
+            "itself",
+        ] {
+            assert!(found.contains(says), "{says}: {found}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_no_text_can_be_matched_and_letters_of_any_script_asked_for() {
+        assert!(compile("b+").unwrap().is_match(b"\xffbb\xff"));
+        assert!(compile("^\\p{Greek}+$").unwrap().is_match("λ".as_bytes()));
+        assert!(compile("a{1000}{1000}{1000}").is_err(), "one that would take all memory");
     }
 }

@@ -27,7 +27,7 @@ const fn message(place: Place, parts: &'static [&'static str], means: &'static s
     Message { place, parts, also_when_done: false, means }
 }
 
-/// From bittensor and its wallet, PyTorch, Python and shells, in the words of their versions since 2023.
+/// From bittensor and its wallet, Torch, Python and shells, in the words of their versions since 2023.
 const MESSAGES: &[Message] = &[
     message(
         Place::Anywhere,

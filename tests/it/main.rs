@@ -33,6 +33,7 @@ mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
 mod supervisor_events;
+mod supervisor_health;
 mod supervisor_metrics;
 mod supervisor_shim;
 mod supervisor_stop;

@@ -75,6 +75,16 @@ pub(crate) enum Found {
     Text(String),
 }
 
+impl Found {
+    /// Whether what was found says that a service does its work. One that calls itself degraded does.
+    pub(crate) fn is_ready(&self) -> bool {
+        match self {
+            Self::State(told) => matches!(told.health, Health::Healthy | Health::Degraded { .. }),
+            Self::Well | Self::Text(_) => true,
+        }
+    }
+}
+
 #[derive(Debug)]
 enum Step {
     Connecting { stream: OwnedFd, others: Vec<SocketAddr>, request: Option<Vec<u8>> },

@@ -357,8 +357,12 @@ impl Probes {
                 self.gpu = Some(report.unwrap_or_default());
                 return;
             }
-            Purpose::Ready if outcome.is_ok() => return self.findings.push((name.clone(), Finding::Ready)),
-            Purpose::Ready => return,
+            Purpose::Ready => {
+                if outcome.as_ref().is_ok_and(Found::is_ready) {
+                    self.findings.push((name.clone(), Finding::Ready));
+                }
+                return;
+            }
             Purpose::Rules(numbers) => numbers,
         };
         for number in numbers {

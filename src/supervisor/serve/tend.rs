@@ -93,7 +93,7 @@ impl Supervisor {
         for (name, finding) in self.tending.probes.findings() {
             match finding {
                 Finding::Ready => self.tell_shim(&name, &ToShim::Ready),
-                Finding::Restart(reason) => self.restart(&name, reason, true),
+                Finding::Restart(reason) => self.restart(&name, &reason, true),
             }
         }
         self.meet_needs();
@@ -110,7 +110,7 @@ impl Supervisor {
     }
 
     /// Has a service ended and started again by its shim.
-    fn restart(&mut self, name: &ServiceName, reason: String, counts: bool) {
+    fn restart(&mut self, name: &ServiceName, reason: &str, counts: bool) {
         let reason = reason.chars().take(LONGEST_REASON).collect();
         self.tell_shim(name, &ToShim::Restart { reason, counts });
     }
@@ -211,7 +211,7 @@ impl Supervisor {
             Some(Crossing::Near) => self.news.push(Draft::of(name, EventKind::LimitNear, words)),
             Some(Crossing::Reached) => {
                 self.news.push(Draft::of(name, EventKind::LimitReached, format!("{words}; it is started again")));
-                self.restart(name, format!("has reached its limit of {words}"), true);
+                self.restart(name, &format!("has reached its limit of {words}"), true);
             }
         }
     }
@@ -246,7 +246,7 @@ impl Supervisor {
         }
         for (name, words) in due {
             self.news.push(Draft::of(&name, EventKind::Scheduled, format!("started again as planned ({words})")));
-            self.restart(&name, format!("started again as planned ({words})"), false);
+            self.restart(&name, &format!("started again as planned ({words})"), false);
         }
     }
 

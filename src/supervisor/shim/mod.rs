@@ -188,6 +188,7 @@ impl Shim {
     fn keep(mut self) -> Result<(), ShimError> {
         let first = if self.life.summary().0 == ServiceState::Starting { Effect::Spawn } else { Effect::Save };
         self.perform(vec![first]);
+        self.heed_output();
         while !self.life.summary().0.is_final() {
             let found = self.wait()?;
             if found.out || found.err || self.output.again_at().is_some_and(|again| Instant::now() >= again) {
