@@ -33,6 +33,8 @@ pub struct HealthRule {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Check {
+    /// The daemon's state socket answers, whatever it says.
+    Answers,
     /// The daemon's state socket answers, and does not say that it is unhealthy.
     State,
     /// A GET of this `http://` address is answered with a status below 400.

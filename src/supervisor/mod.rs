@@ -16,6 +16,7 @@ mod fork;
 mod health;
 mod journal;
 mod memory;
+mod presets;
 mod proc;
 mod record;
 mod serve;
@@ -42,6 +43,7 @@ pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
+pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub use spec::{
     Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
     StopPolicy, WhenSlow,
