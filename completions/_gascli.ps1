@@ -43,6 +43,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
@@ -1259,6 +1260,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--wanted', '--wanted', [CompletionResultType]::ParameterName, 'Every service that was started and not stopped since: after a reboot, those that ran')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1266,6 +1269,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;stop' {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1280,6 +1284,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--stop-signal', '--stop-signal', [CompletionResultType]::ParameterName, 'Signal that asks it to stop')
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until it is ready, 30 s if no span is given')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--wanted', '--wanted', [CompletionResultType]::ParameterName, 'Every service that was started and not stopped since: after a reboot, those that ran')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1289,9 +1295,85 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Say what is wrong with the file, all at once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value in force, set or by default')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show how services that run differ from the file; exit status 1 if any does')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Start what is new, restart what has changed, leave the rest alone')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of gascli.toml, for editors')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;config;validate' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config;show' {
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Tell where each value comes from')
+            [CompletionResult]::new('--show-values', '--show-values', [CompletionResultType]::ParameterName, 'Show the values of variables, which may be secrets')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config;diff' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config;apply' {
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
+            [CompletionResult]::new('--prune', '--prune', [CompletionResultType]::ParameterName, 'Also stop services that the file does not define any more')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask before something that runs is stopped or restarted')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask before something that runs is stopped or restarted')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config;schema' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;config;help' {
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Say what is wrong with the file, all at once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value in force, set or by default')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show how services that run differ from the file; exit status 1 if any does')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Start what is new, restart what has changed, leave the rest alone')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of gascli.toml, for editors')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;config;help;validate' {
+            break
+        }
+        'gascli;config;help;show' {
+            break
+        }
+        'gascli;config;help;diff' {
+            break
+        }
+        'gascli;config;help;apply' {
+            break
+        }
+        'gascli;config;help;schema' {
+            break
+        }
+        'gascli;config;help;help' {
             break
         }
         'gascli;localnet' {
@@ -1495,6 +1577,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
@@ -1635,6 +1718,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;delete' {
+            break
+        }
+        'gascli;help;config' {
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Say what is wrong with the file, all at once')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show every value in force, set or by default')
+            [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show how services that run differ from the file; exit status 1 if any does')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Start what is new, restart what has changed, leave the rest alone')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of gascli.toml, for editors')
+            break
+        }
+        'gascli;help;config;validate' {
+            break
+        }
+        'gascli;help;config;show' {
+            break
+        }
+        'gascli;help;config;diff' {
+            break
+        }
+        'gascli;help;config;apply' {
+            break
+        }
+        'gascli;help;config;schema' {
             break
         }
         'gascli;help;localnet' {

@@ -16,6 +16,9 @@ _gascli() {
             ",$1")
                 cmd="gascli"
                 ;;
+            gascli,config)
+                cmd="gascli__subcmd__config"
+                ;;
             gascli,daemon)
                 cmd="gascli__subcmd__daemon"
                 ;;
@@ -78,6 +81,42 @@ _gascli() {
                 ;;
             gascli,verify-c2pa)
                 cmd="gascli__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__config,apply)
+                cmd="gascli__subcmd__config__subcmd__apply"
+                ;;
+            gascli__subcmd__config,diff)
+                cmd="gascli__subcmd__config__subcmd__diff"
+                ;;
+            gascli__subcmd__config,help)
+                cmd="gascli__subcmd__config__subcmd__help"
+                ;;
+            gascli__subcmd__config,schema)
+                cmd="gascli__subcmd__config__subcmd__schema"
+                ;;
+            gascli__subcmd__config,show)
+                cmd="gascli__subcmd__config__subcmd__show"
+                ;;
+            gascli__subcmd__config,validate)
+                cmd="gascli__subcmd__config__subcmd__validate"
+                ;;
+            gascli__subcmd__config__subcmd__help,apply)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__apply"
+                ;;
+            gascli__subcmd__config__subcmd__help,diff)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__diff"
+                ;;
+            gascli__subcmd__config__subcmd__help,help)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__config__subcmd__help,schema)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__schema"
+                ;;
+            gascli__subcmd__config__subcmd__help,show)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__show"
+                ;;
+            gascli__subcmd__config__subcmd__help,validate)
+                cmd="gascli__subcmd__config__subcmd__help__subcmd__validate"
                 ;;
             gascli__subcmd__daemon,help)
                 cmd="gascli__subcmd__daemon__subcmd__help"
@@ -181,6 +220,9 @@ _gascli() {
             gascli__subcmd__generator__subcmd__help,webhooks)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__webhooks"
                 ;;
+            gascli__subcmd__help,config)
+                cmd="gascli__subcmd__help__subcmd__config"
+                ;;
             gascli__subcmd__help,daemon)
                 cmd="gascli__subcmd__help__subcmd__daemon"
                 ;;
@@ -228,6 +270,21 @@ _gascli() {
                 ;;
             gascli__subcmd__help,verify-c2pa)
                 cmd="gascli__subcmd__help__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__help__subcmd__config,apply)
+                cmd="gascli__subcmd__help__subcmd__config__subcmd__apply"
+                ;;
+            gascli__subcmd__help__subcmd__config,diff)
+                cmd="gascli__subcmd__help__subcmd__config__subcmd__diff"
+                ;;
+            gascli__subcmd__help__subcmd__config,schema)
+                cmd="gascli__subcmd__help__subcmd__config__subcmd__schema"
+                ;;
+            gascli__subcmd__help__subcmd__config,show)
+                cmd="gascli__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            gascli__subcmd__help__subcmd__config,validate)
+                cmd="gascli__subcmd__help__subcmd__config__subcmd__validate"
                 ;;
             gascli__subcmd__help__subcmd__daemon,start)
                 cmd="gascli__subcmd__help__subcmd__daemon__subcmd__start"
@@ -491,8 +548,190 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs start stop restart delete localnet daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs start stop restart delete config localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config)
+            opts="-h --json --help validate show diff apply schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__apply)
+            opts="-y -h --dry-run --prune --yes --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__diff)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help)
+            opts="validate show diff apply schema help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__help__subcmd__validate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__schema)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__show)
+            opts="-h --origin --show-values --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__config__subcmd__validate)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -663,7 +902,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__delete)
-            opts="-y -h --all --yes --json --help"
+            opts="-y -h --all --yes --dry-run --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1265,8 +1504,92 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa trust media status logs start stop restart delete localnet daemon run help"
+            opts="generator validator demo verify-c2pa trust media status logs start stop restart delete config localnet daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config)
+            opts="validate show diff apply schema"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__config__subcmd__validate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2363,7 +2686,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__restart)
-            opts="-h --all --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
+            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2559,7 +2882,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__start)
-            opts="-h --all --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
+            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2615,7 +2938,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__stop)
-            opts="-h --all --json --help"
+            opts="-h --all --dry-run --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -40,6 +40,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop services and wait until nothing of them runs'
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
+            cand config 'Check, show and apply gascli.toml'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
             cand daemon 'The supervisor itself'
             cand run 'Run a daemon in the foreground, as the supervisor does'
@@ -1100,12 +1101,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --stop-signal 'Signal that asks it to stop'
             cand --wait 'Wait until it is ready, 30 s if no span is given'
             cand --all 'Every service'
+            cand --wanted 'Every service that was started and not stopped since: after a reboot, those that ran'
+            cand --dry-run 'Only tell what would be done'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;stop'= {
             cand --all 'Every service'
+            cand --dry-run 'Only tell what would be done'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1119,6 +1123,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --stop-signal 'Signal that asks it to stop'
             cand --wait 'Wait until it is ready, 30 s if no span is given'
             cand --all 'Every service'
+            cand --wanted 'Every service that was started and not stopped since: after a reboot, those that ran'
+            cand --dry-run 'Only tell what would be done'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1127,9 +1133,72 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --all 'Every service'
             cand -y 'Do not ask'
             cand --yes 'Do not ask'
+            cand --dry-run 'Only tell what would be done'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'gascli;config'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand validate 'Say what is wrong with the file, all at once'
+            cand show 'Show every value in force, set or by default'
+            cand diff 'Show how services that run differ from the file; exit status 1 if any does'
+            cand apply 'Start what is new, restart what has changed, leave the rest alone'
+            cand schema 'Print the JSON Schema of gascli.toml, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;config;validate'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;config;show'= {
+            cand --origin 'Tell where each value comes from'
+            cand --show-values 'Show the values of variables, which may be secrets'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;config;diff'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;config;apply'= {
+            cand --dry-run 'Only tell what would be done'
+            cand --prune 'Also stop services that the file does not define any more'
+            cand -y 'Do not ask before something that runs is stopped or restarted'
+            cand --yes 'Do not ask before something that runs is stopped or restarted'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;config;schema'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;config;help'= {
+            cand validate 'Say what is wrong with the file, all at once'
+            cand show 'Show every value in force, set or by default'
+            cand diff 'Show how services that run differ from the file; exit status 1 if any does'
+            cand apply 'Start what is new, restart what has changed, leave the rest alone'
+            cand schema 'Print the JSON Schema of gascli.toml, for editors'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;config;help;validate'= {
+        }
+        &'gascli;config;help;show'= {
+        }
+        &'gascli;config;help;diff'= {
+        }
+        &'gascli;config;help;apply'= {
+        }
+        &'gascli;config;help;schema'= {
+        }
+        &'gascli;config;help;help'= {
         }
         &'gascli;localnet'= {
             cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
@@ -1303,6 +1372,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop services and wait until nothing of them runs'
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
+            cand config 'Check, show and apply gascli.toml'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
             cand daemon 'The supervisor itself'
             cand run 'Run a daemon in the foreground, as the supervisor does'
@@ -1406,6 +1476,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;restart'= {
         }
         &'gascli;help;delete'= {
+        }
+        &'gascli;help;config'= {
+            cand validate 'Say what is wrong with the file, all at once'
+            cand show 'Show every value in force, set or by default'
+            cand diff 'Show how services that run differ from the file; exit status 1 if any does'
+            cand apply 'Start what is new, restart what has changed, leave the rest alone'
+            cand schema 'Print the JSON Schema of gascli.toml, for editors'
+        }
+        &'gascli;help;config;validate'= {
+        }
+        &'gascli;help;config;show'= {
+        }
+        &'gascli;help;config;diff'= {
+        }
+        &'gascli;help;config;apply'= {
+        }
+        &'gascli;help;config;schema'= {
         }
         &'gascli;help;localnet'= {
             cand create 'Make a new chain with one empty subnet'

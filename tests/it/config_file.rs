@@ -261,6 +261,28 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
 }
 
 #[test]
+fn roles_have_ready_made_rules_that_a_rule_of_the_same_name_replaces() {
+    let names = |keys: &str| -> Vec<String> {
+        let spec = service(&format!("[service.web]\ncommand = 'x'\n{keys}\n")).spec;
+        spec.health.into_iter().map(|rule| rule.name).collect()
+    };
+    let bare = names("health = 'validator'");
+    assert!(!bare.is_empty());
+    assert_eq!(names("health = ['validator']"), bare);
+    assert!(names("health = 'validator'\nready = 'state'").len() > bare.len(), "a state socket can be asked");
+    let with_own = names("health = ['validator', { tcp = 'localhost:1' }]");
+    assert_eq!(with_own, [bare.clone(), vec!["tcp".into()]].concat());
+    let own = format!("health = ['validator', {{ name = '{}', tcp = 'localhost:1' }}]", bare[0]);
+    let spec = service(&format!("[service.web]\ncommand = 'x'\n{own}\n")).spec;
+    assert_eq!(spec.health.iter().filter(|rule| rule.name == bare[0]).count(), 1);
+    assert!(spec.restart.permanent_codes.unwrap().contains(&2), "a wrong command line is not tried again");
+    let faults = read("[service.web]\ncommand = 'x'\nhealth = 'data'\n").unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("has no rules"), "{faults:?}");
+    let faults = read("[service.web]\ncommand = 'x'\nhealth = 'validater'\n").unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("did you mean `validator`?"), "{faults:?}");
+}
+
+#[test]
 fn bounds_on_all_logs_hold_for_every_service() {
     for (logs, all_bytes, min_free) in [
         ("", None, MinFree::Usual),

@@ -7,7 +7,7 @@ use super::reading::{Reader, Table, Value};
 use super::service::positive;
 
 use super::shape::percent;
-use crate::supervisor::{Action, Check, Condition, HealthRule, MinFree, Readiness, ServiceSpec};
+use crate::supervisor::{Action, Check, Condition, Facts, HealthRule, MinFree, Preset, Readiness, ServiceSpec};
 use crate::types::ServiceName;
 
 /// How often a rule is looked at, how long a look may take, how many must fail.
@@ -42,21 +42,37 @@ fn ready_word(word: Option<&str>) -> Readiness {
     }
 }
 
-/// `health`
-pub(super) fn health(reader: &mut Reader<'_>, table: &Table) -> Vec<HealthRule> {
+/// `health`: the rules of roles, then those of the table, which replace ready-made ones of the same name. For roles there
+/// are also exit statuses that another start would only repeat.
+pub(super) fn health(reader: &mut Reader<'_>, table: &Table, spec: &mut ServiceSpec) {
     let items = table.get("health").map(Value::items).unwrap_or_default();
+    let at = table.at("health").unwrap_or_default();
+    for preset in items.iter().filter_map(Value::as_text).filter_map(|word| word.parse::<Preset>().ok()) {
+        let rules = preset.rules(&facts(&spec.readiness));
+        if rules.is_empty() && items.len() == 1 {
+            let says = "has no rules for what is known of this service: add `{ disk = \"FOLDER\", max = \"100GiB\" }`";
+            reader.fault(at, format!("`health = \"data\"` {says}"));
+        }
+        spec.restart.permanent_codes.get_or_insert_with(Preset::permanent_codes);
+        spec.health.retain(|other| rules.iter().all(|rule| rule.name != other.name));
+        spec.health.extend(rules);
+    }
     let mut names = BTreeSet::new();
-    let mut rules = Vec::new();
     for item in items {
         if let Some(rule) = item.as_table().and_then(|table| rule(reader, table)) {
             if !names.insert(rule.name.clone()) {
-                let at = table.at("health").unwrap_or_default();
                 reader.fault(at, format!("two health rules are named `{}`: give one another `name`", rule.name));
             }
-            rules.push(rule);
+            spec.health.retain(|other| other.name != rule.name);
+            spec.health.push(rule);
         }
     }
-    rules
+}
+
+/// What is known of a service that a table defines.
+fn facts(readiness: &Readiness) -> Facts {
+    let axon = if let Readiness::Tcp { address } = readiness { Some(address.clone()) } else { None };
+    Facts { has_state: matches!(readiness, Readiness::State | Readiness::Notify), axon, quota: None }
 }
 
 fn rule(reader: &mut Reader<'_>, table: &Table) -> Option<HealthRule> {

@@ -122,6 +122,10 @@ fn allowed(shape: &Shape) -> String {
     match shape {
         Shape::Table(_) => "a table".into(),
         Shape::List(Shape::Table(_)) => "a list of tables".into(),
+        Shape::List(Shape::Any(shapes)) => {
+            let each: Vec<String> = shapes.iter().map(allowed).collect();
+            format!("a list, each {}", each.join("; or "))
+        }
         Shape::Any(shapes) => shapes.iter().map(allowed).collect::<Vec<_>>().join("; or "),
         other => other.allowed(),
     }
@@ -130,7 +134,7 @@ fn allowed(shape: &Shape) -> String {
 fn inner(shape: &Shape) -> Option<(&'static str, &'static [Field])> {
     match shape {
         Shape::Table(fields) => Some(("", fields)),
-        Shape::List(Shape::Table(fields)) => Some(("[]", fields)),
+        Shape::List(inner_shape) => inner(inner_shape).map(|(_, fields)| ("[]", fields)),
         Shape::Any(shapes) => shapes.iter().find_map(inner),
         _ => None,
     }

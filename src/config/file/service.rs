@@ -48,7 +48,7 @@ pub(super) fn defined(reader: &mut Reader<'_>, name: &ServiceName, table: &Table
     stop(reader, table, &mut spec.stop);
     logs(reader, table, &mut spec.logs);
     (spec.readiness, spec.ready_within) = rules::readiness(reader, table);
-    spec.health = rules::health(reader, table);
+    rules::health(reader, table, &mut spec);
     spec.limits = limits(reader, table);
     spec.after = rules::after(reader, name, table);
     let env = environment(reader, table);

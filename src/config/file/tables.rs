@@ -43,7 +43,12 @@ pub(super) const SERVICE: &[Field] = &[
         "\"running\"",
         "When it counts as ready",
     ),
-    field("health", HEALTH_RULES, "", "What must hold while it runs: a list of rules"),
+    field(
+        "health",
+        HEALTH_RULES,
+        "",
+        "What must hold while it runs: the ready-made rules of a role, or a list of roles and rules of its own",
+    ),
     field(
         "limits",
         Shape::Table(LIMITS),
@@ -132,7 +137,8 @@ const READY: &[Field] = &[
     field("within", Shape::Span, "", "Not ready after so long, it is started again; without it, it is waited for"),
 ];
 
-const HEALTH_RULES: Shape = Shape::List(&Shape::Table(HEALTH));
+const HEALTH_RULES: Shape = Shape::Any(&[PRESET, Shape::List(&Shape::Any(&[PRESET, Shape::Table(HEALTH)]))]);
+const PRESET: Shape = Shape::Word(&["validator", "miner", "generator", "data"]);
 
 const HEALTH: &[Field] = &[
     field("name", Shape::Text, "", "Its name in events and in the status; without it, the name of its check"),
