@@ -99,7 +99,12 @@ fn page(paths: &Paths) -> anyhow::Result<String> {
 /// Bytes of the files in a folder.
 fn folder_bytes(folder: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
-    entries.flatten().filter_map(|entry| entry.metadata().ok()).filter(|it| it.is_file()).map(|it| it.len()).sum()
+    entries
+        .flatten()
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(std::fs::Metadata::is_file)
+        .map(|it| it.len())
+        .sum()
 }
 
 fn host(state: &Path) -> Host {

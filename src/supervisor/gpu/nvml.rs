@@ -164,7 +164,7 @@ impl Nvml {
         ] {
             let listed = self.processes(names[0], device).or_else(|fault| match fault {
                 Fault::Absent => self.processes(names[1], device),
-                fault => Err(fault),
+                fault @ Fault::Code(_) => Err(fault),
             });
             match listed {
                 Ok(all) => {

@@ -60,7 +60,7 @@ impl Starter {
             // Reaped by whoever collects all children of this process, not by this handle.
             Ok(child) => self.helper = i32::try_from(child.id()).ok().map(Pid::from_raw),
             Err(error) => {
-                say("notify", format_args!("no helper could be started: {error}; the next event tries again"))
+                say("notify", format_args!("no helper could be started: {error}; the next event tries again"));
             }
         }
     }
