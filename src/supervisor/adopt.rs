@@ -11,7 +11,7 @@ use super::proc;
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{Exit, LastExit, ServiceState, ServiceStatus};
-use super::wire::{LONGEST_REQUEST, Line, ToShim};
+use super::wire::{LONGEST_REQUEST, Line, ToShim, is_ours};
 use crate::daemon::socket;
 use crate::types::{ServiceName, UnixMillis};
 
@@ -73,7 +73,9 @@ fn remembered(name: &ServiceName, file: &Result<Option<StatusFile>, RecordError>
 pub(super) fn connect(folder: &Folder) -> Option<Line> {
     let end = Instant::now() + SHIM_PATIENCE;
     loop {
-        if let Ok(stream) = socket::connect(&folder.shim_socket(), SHIM_PATIENCE) {
+        if let Ok(stream) = socket::connect(&folder.shim_socket(), SHIM_PATIENCE)
+            && is_ours(&stream)
+        {
             let mut line = Line::new(stream, LONGEST_REQUEST).ok()?;
             return line.send(ToShim::Watch).is_ok().then_some(line);
         }

@@ -30,6 +30,7 @@ mod readme;
 mod supervisor;
 mod supervisor_attack;
 mod supervisor_chaos;
+mod supervisor_safety;
 mod supervisor_stop;
 mod support;
 mod trust;
