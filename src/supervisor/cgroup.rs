@@ -121,7 +121,9 @@ fn plain(field: &[u8]) -> PathBuf {
 /// Whether a group is a service's.
 fn is_service(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let Some((id, service)) = name.strip_prefix(PREFIX).and_then(|rest| rest.split_at_checked(16)) else { return false };
+    let Some((id, service)) = name.strip_prefix(PREFIX).and_then(|rest| rest.split_at_checked(16)) else {
+        return false;
+    };
     id.bytes().all(|byte| byte.is_ascii_hexdigit())
         && service.strip_prefix('-').is_some_and(|name| name.parse::<ServiceName>().is_ok())
 }

@@ -176,10 +176,12 @@ fn stopped_by(home: &Home, kill: &str) -> std::path::PathBuf {
 #[test]
 fn who_may_outlive_a_stop_does_also_when_the_shim_is_killed() {
     // In the order of their notes, whoever comes first: group member and mover are told apart by their session.
-    let moved = |pid: u32| std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| {
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        fields[3] == pid.to_string()
-    });
+    let moved = |pid: u32| {
+        std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| {
+            let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+            fields[3] == pid.to_string()
+        })
+    };
     for kill in ["group", "main"] {
         for shim_dies in [false, true] {
             let home = Home::new();

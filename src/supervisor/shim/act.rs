@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Instant;
 
-use super::child::{self, Running, SpawnError};
 use super::Shim;
+use super::child::{self, Running, SpawnError};
 use crate::supervisor::journal::{say, with_causes};
 use crate::supervisor::policy::{Effect, Event, State, step};
 use crate::supervisor::proc::{self, Identity};
