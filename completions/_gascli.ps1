@@ -1377,6 +1377,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('upgrade', 'upgrade', [CompletionResultType]::ParameterValue, 'Make it go on as another version of this program. Services, their pids and their logs do not notice')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1393,6 +1394,13 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;daemon;upgrade' {
+            [CompletionResult]::new('--program', '--program', [CompletionResultType]::ParameterName, 'The program that it becomes; without this, the one that runs this command')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;daemon;stop' {
             [CompletionResult]::new('--with-services', '--with-services', [CompletionResultType]::ParameterName, 'Stop every service first')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -1403,6 +1411,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;daemon;help' {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('upgrade', 'upgrade', [CompletionResultType]::ParameterValue, 'Make it go on as another version of this program. Services, their pids and their logs do not notice')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1411,6 +1420,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;daemon;help;status' {
+            break
+        }
+        'gascli;daemon;help;upgrade' {
             break
         }
         'gascli;daemon;help;stop' {
@@ -1647,6 +1659,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;daemon' {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start it, unless it runs. Other commands do so by themselves')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show its process and those of its shims')
+            [CompletionResult]::new('upgrade', 'upgrade', [CompletionResultType]::ParameterValue, 'Make it go on as another version of this program. Services, their pids and their logs do not notice')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop it. Services live on, with their logs and restarts')
             break
         }
@@ -1654,6 +1667,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;daemon;status' {
+            break
+        }
+        'gascli;help;daemon;upgrade' {
             break
         }
         'gascli;help;daemon;stop' {

@@ -91,6 +91,9 @@ _gascli() {
             gascli__subcmd__daemon,stop)
                 cmd="gascli__subcmd__daemon__subcmd__stop"
                 ;;
+            gascli__subcmd__daemon,upgrade)
+                cmd="gascli__subcmd__daemon__subcmd__upgrade"
+                ;;
             gascli__subcmd__daemon__subcmd__help,help)
                 cmd="gascli__subcmd__daemon__subcmd__help__subcmd__help"
                 ;;
@@ -102,6 +105,9 @@ _gascli() {
                 ;;
             gascli__subcmd__daemon__subcmd__help,stop)
                 cmd="gascli__subcmd__daemon__subcmd__help__subcmd__stop"
+                ;;
+            gascli__subcmd__daemon__subcmd__help,upgrade)
+                cmd="gascli__subcmd__daemon__subcmd__help__subcmd__upgrade"
                 ;;
             gascli__subcmd__generator,delete)
                 cmd="gascli__subcmd__generator__subcmd__delete"
@@ -231,6 +237,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__daemon,stop)
                 cmd="gascli__subcmd__help__subcmd__daemon__subcmd__stop"
+                ;;
+            gascli__subcmd__help__subcmd__daemon,upgrade)
+                cmd="gascli__subcmd__help__subcmd__daemon__subcmd__upgrade"
                 ;;
             gascli__subcmd__help__subcmd__generator,delete)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__delete"
@@ -496,7 +505,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon)
-            opts="-h --json --help start status stop help"
+            opts="-h --json --help start status upgrade stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -510,7 +519,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__help)
-            opts="start status stop help"
+            opts="start status upgrade stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -579,6 +588,20 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__daemon__subcmd__help__subcmd__upgrade)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__daemon__subcmd__start)
             opts="-h --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -614,6 +637,24 @@ _gascli() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__daemon__subcmd__upgrade)
+            opts="-h --program --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --program)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1238,7 +1279,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__daemon)
-            opts="start status stop"
+            opts="start status upgrade stop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1280,6 +1321,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__daemon__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__daemon__subcmd__upgrade)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

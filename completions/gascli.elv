@@ -1203,6 +1203,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
             cand start 'Start it, unless it runs. Other commands do so by themselves'
             cand status 'Show its process and those of its shims'
+            cand upgrade 'Make it go on as another version of this program. Services, their pids and their logs do not notice'
             cand stop 'Stop it. Services live on, with their logs and restarts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1216,6 +1217,12 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;daemon;upgrade'= {
+            cand --program 'The program that it becomes; without this, the one that runs this command'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;daemon;stop'= {
             cand --with-services 'Stop every service first'
             cand --json 'Print JSON instead of text'
@@ -1225,12 +1232,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;daemon;help'= {
             cand start 'Start it, unless it runs. Other commands do so by themselves'
             cand status 'Show its process and those of its shims'
+            cand upgrade 'Make it go on as another version of this program. Services, their pids and their logs do not notice'
             cand stop 'Stop it. Services live on, with their logs and restarts'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;daemon;help;start'= {
         }
         &'gascli;daemon;help;status'= {
+        }
+        &'gascli;daemon;help;upgrade'= {
         }
         &'gascli;daemon;help;stop'= {
         }
@@ -1414,11 +1424,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;daemon'= {
             cand start 'Start it, unless it runs. Other commands do so by themselves'
             cand status 'Show its process and those of its shims'
+            cand upgrade 'Make it go on as another version of this program. Services, their pids and their logs do not notice'
             cand stop 'Stop it. Services live on, with their logs and restarts'
         }
         &'gascli;help;daemon;start'= {
         }
         &'gascli;help;daemon;status'= {
+        }
+        &'gascli;help;daemon;upgrade'= {
         }
         &'gascli;help;daemon;stop'= {
         }

@@ -1,10 +1,13 @@
 //! `gascli daemon`: the supervisor itself.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 use serde_json::json;
 
 use super::status_table::span;
 use super::{Answer, Context, output, services};
-use crate::supervisor::{Client, Containment};
+use crate::supervisor::{Client, Containment, newest_report};
 use crate::types::{ServiceName, UnixMillis};
 
 /// What to do with the supervisor.
@@ -16,6 +19,13 @@ pub(super) enum DaemonCommand {
     /// Show its process and those of its shims.
     #[command(after_help = "Example:\n  gascli daemon status --json")]
     Status,
+    /// Make it go on as another version of this program. Services, their pids and their logs do not notice.
+    #[command(after_help = "Example:\n  gascli daemon upgrade --program /opt/gascli/bin/gascli")]
+    Upgrade {
+        /// The program that it becomes; without this, the one that runs this command.
+        #[arg(long, value_name = "PATH")]
+        program: Option<PathBuf>,
+    },
     /// Stop it. Services live on, with their logs and restarts.
     #[command(after_help = "Example:\n  gascli daemon stop --with-services")]
     Stop {
@@ -30,6 +40,7 @@ pub(super) fn run(context: &Context, command: &DaemonCommand) -> anyhow::Result<
     match command {
         DaemonCommand::Start => start(context),
         DaemonCommand::Status => show(context, Client::connect(&context.paths)?),
+        DaemonCommand::Upgrade { program } => upgrade(context, program.as_deref()),
         DaemonCommand::Stop { with_services } => stop(context, *with_services),
     }
 }
@@ -55,6 +66,7 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
         return Ok(Answer::No);
     };
     let info = client.info()?;
+    let report = newest_report(&context.paths);
     let pids: Vec<u32> = std::iter::once(info.pid).chain(info.shims.values().copied()).collect();
     if context.json {
         output::json(&json!({
@@ -66,6 +78,7 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
             "version": info.version,
             "started_at_ms": info.started_at_ms,
             "containment": info.containment,
+            "newest_crash_report": report,
         }))?;
     } else {
         let up = span(info.started_at_ms.until(UnixMillis::now()).as_secs());
@@ -82,7 +95,30 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
         for (name, pid) in &info.shims {
             output::line(format_args!("  shim of {name}: pid {pid}"))?;
         }
+        if let Some(report) = report {
+            output::line(format_args!("  newest crash report: {}", report.display()))?;
+        }
     }
+    Ok(Answer::Yes)
+}
+
+fn upgrade(context: &Context, program: Option<&Path>) -> anyhow::Result<Answer> {
+    let program = match program {
+        Some(program) => {
+            program.canonicalize().with_context(|| format!("cannot find the program `{}`", program.display()))?
+        }
+        None => std::env::current_exe().context("cannot tell which program runs this command")?,
+    };
+    let Some(mut client) = Client::connect(&context.paths)? else {
+        // There is nothing to be replaced; the next command starts one of its own version.
+        return show(context, None);
+    };
+    let before = client.info()?;
+    let info = client.upgrade(&context.paths, &program)?;
+    if context.json {
+        return show(context, Client::connect(&context.paths)?);
+    }
+    output::line(format_args!("supervisor: version {} (pid {}), was {}", info.version, info.pid, before.version))?;
     Ok(Answer::Yes)
 }
 

@@ -7,7 +7,6 @@
 //!  flags, environment, env_file, toml_file ──> Sources ──resolve + keys──> miner()/validator() ──> Settings
 //! ```
 
-mod env_file;
 mod error;
 mod keys;
 mod miner;

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
 
-use super::env_file::{self, Entry};
 use super::keys::{Key, Role};
 use super::{Problem, Warning, toml_file};
+use crate::daemon::env_file::{self, Entry};
 use crate::types::Paths;
-
-/// Longest file of configuration, in bytes.
-const LONGEST_FILE: u64 = 1 << 20;
 
 /// Name of the TOML file, in the current folder or the config folder.
 const TOML_FILE: &str = "gascli.toml";
@@ -186,7 +183,7 @@ impl Sources {
     fn first_file(&mut self, candidates: &[PathBuf], demanded: bool) -> Option<(PathBuf, String)> {
         for path in candidates {
             let origin = Some(Origin::File { path: path.clone(), line: 0 });
-            match read_bounded(path) {
+            match env_file::read_text(path) {
                 Ok(text) => return Some((path.clone(), text)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound && !demanded => {}
                 Err(error) => {
@@ -263,21 +260,4 @@ impl Sources {
             });
         }
     }
-}
-
-fn read_bounded(path: &Path) -> io::Result<String> {
-    let file = std::fs::File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
-    }
-    let mut bytes = Vec::new();
-    file.take(LONGEST_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LONGEST_FILE {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is longer than 1 MiB"));
-    }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        let line = before.split('\n').count();
-        io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
-    })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
 
-use super::env_file::Entry;
+use crate::daemon::env_file::Entry;
 
 /// What is wrong with the file.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,11 @@ pub(crate) type Lock = Flock<File>;
 
 /// Takes the lock at `path`, making the file if need be; `None` if another process holds it.
 pub(crate) fn take(path: &Path) -> io::Result<Option<Lock>> {
-    let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?;
+    retake(OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path)?)
+}
+
+/// Takes the lock of an open file. A process that has inherited a lock's file has the lock already.
+pub(crate) fn retake(file: File) -> io::Result<Option<Lock>> {
     match Flock::lock(file, FlockArg::LockExclusiveNonblock) {
         Ok(lock) => Ok(Some(lock)),
         Err((_, Errno::EWOULDBLOCK)) => Ok(None),

@@ -7,6 +7,7 @@
 
 mod addresses;
 pub mod client;
+pub(crate) mod env_file;
 pub mod http;
 pub(crate) mod lock;
 pub mod log;

@@ -77,11 +77,7 @@ pub fn effective(path: &Path) -> Result<PathBuf, SocketError> {
     let uid = nix::unistd::getuid();
     let folder = Path::new(STAND_INS).join(format!("gascli-{uid}"));
     private_folder(&folder)?;
-    let facts =
-        std::fs::symlink_metadata(&folder).map_err(|source| SocketError::Io { path: folder.clone(), source })?;
-    if !facts.is_dir() || facts.uid() != uid.as_raw() || facts.mode() & 0o077 != 0 {
-        return Err(SocketError::NotOurs(folder));
-    }
+    check_own(&folder)?;
     // A hash that the next version of this program computes alike, so that it finds the sockets of this one.
     let hash = hex::encode(Sha256::digest(path.as_os_str().as_bytes()));
     Ok(folder.join(format!("{}.sock", &hash[..16])))
@@ -111,6 +107,16 @@ pub fn own_folder(folder: &Path) -> Result<(), SocketError> {
     }
     if mode & 0o077 != 0 {
         std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Refuses what is not a folder of this user's that nobody else may enter.
+pub(crate) fn check_own(folder: &Path) -> Result<(), SocketError> {
+    let facts =
+        std::fs::symlink_metadata(folder).map_err(|source| SocketError::Io { path: folder.to_owned(), source })?;
+    if !facts.is_dir() || facts.uid() != nix::unistd::getuid().as_raw() || facts.mode() & 0o077 != 0 {
+        return Err(SocketError::NotOurs(folder.to_owned()));
     }
     Ok(())
 }

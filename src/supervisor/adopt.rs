@@ -7,11 +7,11 @@ use nix::sys::signal::Signal;
 
 use super::cgroup::Group;
 use super::journal::{say, with_causes};
-use super::proc;
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{Exit, LastExit, ServiceState, ServiceStatus};
-use super::wire::{LONGEST_REQUEST, Line, ToShim, is_ours};
+use super::wire::{Environment, LONGEST_REQUEST, Line, ToShim, is_ours};
+use super::{memory, proc};
 use crate::daemon::socket;
 use crate::types::{ServiceName, UnixMillis};
 
@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub(super) status: ServiceStatus,
     /// The line to its living shim, which has been asked to tell its state.
     pub(super) line: Option<Line>,
+    /// It is wanted, but nothing of it runs any more: what it is to be started with.
+    pub(super) environment: Option<Environment>,
 }
 
 /// Looks at one service.
@@ -35,10 +37,15 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
         say(name, with_causes(error));
     }
     let damaged = spec.is_err();
-    let mut found = Found { spec: spec.ok().flatten(), status: remembered(name, &file), line: None };
+    let mut found = Found { spec: spec.ok().flatten(), status: remembered(name, &file), line: None, environment: None };
     found.line = connect(folder);
     if found.line.is_none() {
-        if matches!(record::try_lock(&folder.lock()), Ok(None)) {
+        let is_held = matches!(record::try_lock(&folder.lock()), Ok(None));
+        if !is_held && found.spec.is_some() && file.is_ok() {
+            // What memory holds is of this boot. It is forgotten when a service is stopped or given up.
+            found.environment = memory::recall(folder.path());
+        }
+        if is_held {
             found.status.reason = Some("its shim holds the lock, but does not answer".into());
         } else if let Ok(Some(file)) = &file
             && !file.status.state.is_final()
@@ -157,7 +164,9 @@ pub(super) fn evict(folder: &Folder, name: &ServiceName) -> Option<ServiceStatus
     let file = record::read::<StatusFile>(&folder.status()).ok().flatten()?;
     let shim = file.shim.as_ref().filter(|shim| shim.exists())?;
     say(name, format_args!("its shim (pid {}) is out of reach and is killed", shim.pid));
-    proc::signal(shim.pid, Signal::SIGKILL);
+    if let Err(error) = proc::signal_pinned(shim.pid, Signal::SIGKILL, || shim.exists()) {
+        say(name, format_args!("its shim (pid {}) was not killed: {error}", shim.pid));
+    }
     let end = Instant::now() + SHIM_PATIENCE;
     while is_held() && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(2));

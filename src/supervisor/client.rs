@@ -23,6 +23,10 @@ const START_PATIENCE: Duration = Duration::from_secs(5);
 const START_ATTEMPTS: u32 = 5;
 /// How long an answer may take that needs no waiting.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(5);
+/// How long a supervisor may take to become another program: that is asked for its version first.
+const UPGRADE_PATIENCE: Duration = Duration::from_secs(15);
+/// The program that runs here, even if its file has been replaced since.
+const OWN_PROGRAM: &str = "/proc/self/exe";
 /// What an answer may take beyond the time that the service itself is given.
 const MARGIN: Duration = Duration::from_secs(10);
 /// Longest answer.
@@ -172,10 +176,14 @@ impl Client {
 
     /// Connects, starting a supervisor first when none runs.
     pub fn connect_or_start(paths: &Paths) -> Result<Self, ClientError> {
+        Self::connect_or_spawn(paths, Path::new(OWN_PROGRAM))
+    }
+
+    fn connect_or_spawn(paths: &Paths, program: &Path) -> Result<Self, ClientError> {
         if let Some(client) = Self::answering(paths)? {
             return Ok(client);
         }
-        let mut started = spawn_supervisor(paths)?;
+        let mut started = spawn_supervisor(paths, program)?;
         let end = Instant::now() + START_PATIENCE;
         let mut attempts = START_ATTEMPTS;
         let mut pause = Duration::from_micros(500);
@@ -190,7 +198,7 @@ impl Client {
             if ended && alone && attempts > 0 && !late {
                 // It met the lock of one that was about to go, or failed; its log says which.
                 attempts -= 1;
-                started = spawn_supervisor(paths)?;
+                started = spawn_supervisor(paths, program)?;
             } else if late || (ended && alone) {
                 return Err(if alone {
                     ClientError::NotUp { log: paths.supervisor_log() }
@@ -341,6 +349,24 @@ impl Client {
         }
     }
 
+    /// Makes the supervisor go on as this program; services, their logs and other clients do not notice. One of a version
+    /// that cannot do so is ended, and another begun.
+    pub fn upgrade(mut self, paths: &Paths, program: &Path) -> Result<SupervisorInfo, ClientError> {
+        self.send(&Request::Upgrade { program: program.to_owned() }, None)?;
+        match self.receive(UPGRADE_PATIENCE) {
+            Ok(Answer::Info { info }) => Ok(info),
+            Ok(answer) => Err(strange(&answer)),
+            Err(ClientError::Refused { code, .. }) if code == "bad-request" || code == "unknown-request" => {
+                if let Some(client) = Self::connect(paths)? {
+                    client.quit()?;
+                }
+                let program = if program.is_absolute() { program } else { Path::new(OWN_PROGRAM) };
+                Self::connect_or_spawn(paths, program)?.info()
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     /// Ends the supervisor and waits until it has gone. Services live on.
     pub fn quit(mut self) -> Result<(), ClientError> {
         self.send(&Request::Quit, None)?;
@@ -416,10 +442,10 @@ fn strange(answer: &Answer) -> ClientError {
 }
 
 /// Starts a supervisor that is detached from this terminal.
-fn spawn_supervisor(paths: &Paths) -> Result<Child, ClientError> {
+fn spawn_supervisor(paths: &Paths, program: &Path) -> Result<Child, ClientError> {
     socket::own_folder(&paths.state)?;
     let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
-    let mut command = Command::new("/proc/self/exe");
+    let mut command = Command::new(program);
     command.arg0("gascli"); // what `ps` shows
     command.arg("supervise").arg(&paths.state).current_dir("/");
     for variable in OWN_VARIABLES {

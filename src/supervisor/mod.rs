@@ -10,9 +10,12 @@
 mod adopt;
 mod cgroup;
 mod client;
+mod crash;
 mod events;
+mod fork;
 mod health;
 mod journal;
+mod memory;
 mod oom;
 mod proc;
 mod record;
@@ -21,6 +24,7 @@ mod shim;
 mod spec;
 mod status;
 mod table;
+mod upgrade;
 mod wire;
 
 pub mod logs;
@@ -34,6 +38,7 @@ use crate::types::{Hint, Paths};
 
 pub use cgroup::Containment;
 pub use client::{Client, ClientError, StartOutcome};
+pub use crash::newest_report;
 pub use events::{EventKind, ServiceEvent};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use spec::{
@@ -46,38 +51,24 @@ pub use wire::{SupervisorInfo, examine};
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
 
-/// Runs this process as a supervisor or shim if its arguments (without the program) are those of one: `supervise STATE`,
-/// `shim STATE NAME`. Called before anything else costs memory.
+/// Runs this process as a supervisor if its arguments (without the program) are those of one: `supervise STATE`, with
+/// `take-over NUMBER` behind if it has been another program's before. Called before anything else costs memory.
 pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
-    let paths = |state: &OsString| {
-        let state = PathBuf::from(state);
-        // Only the state folder matters to them.
-        Paths { config: PathBuf::new(), cache: PathBuf::new(), state }
+    let (state, handover) = match arguments {
+        [verb, state] if verb == "supervise" => (state, None),
+        [verb, state, how, number] if verb == "supervise" && how == upgrade::TAKE_OVER => (state, number.to_str()),
+        _ => return None,
     };
-    match arguments {
-        [verb, state] if verb == "supervise" => Some(match serve::serve(&paths(state)) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                journal::say("supervisor", journal::with_causes(&error));
-                if let Some(hint) = error.hint() {
-                    journal::say("supervisor", hint);
-                }
-                ExitCode::from(FAILED)
+    // Only the state folder matters to a supervisor.
+    let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
+    Some(match serve::serve(&paths, handover) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            journal::say("supervisor", journal::with_causes(&error));
+            if let Some(hint) = error.hint() {
+                journal::say("supervisor", hint);
             }
-        }),
-        [verb, state, name] if verb == "shim" => {
-            let kept = match name.to_str().unwrap_or_default().parse() {
-                Ok(name) => shim::run(&paths(state), &name).map_err(|error| journal::with_causes(&error)),
-                Err(error) => Err(error.to_string()),
-            };
-            Some(kept.map_or_else(
-                |error| {
-                    journal::say(name.display(), error);
-                    ExitCode::from(FAILED)
-                },
-                |()| ExitCode::SUCCESS,
-            ))
+            ExitCode::from(FAILED)
         }
-        _ => None,
-    }
+    })
 }

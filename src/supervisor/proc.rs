@@ -2,10 +2,13 @@
 //! time and the boot it belongs to as well ([`Identity`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::{Deserialize, Serialize};
@@ -47,15 +50,15 @@ impl Identity {
 
 /// The kernel's name of this boot; empty where `/proc` has none.
 pub(crate) fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").map(|text| text.trim().to_owned()).unwrap_or_default()
+    static BOOT_ID: OnceLock<String> = OnceLock::new(); // no process lives through two
+    let read = || std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    BOOT_ID.get_or_init(|| read().trim().to_owned()).clone()
 }
 
 /// Reads `/proc/PID/stat`.
 pub(crate) fn stat(pid: u32) -> Option<Stat> {
     let text = std::fs::read(format!("/proc/{pid}/stat")).ok()?;
-    // The name may hold blanks and brackets; what follows the last bracket cannot.
-    let end = text.iter().rposition(|byte| *byte == b')')?;
-    let fields: Vec<&str> = std::str::from_utf8(text.get(end + 2..)?).ok()?.split_ascii_whitespace().collect();
+    let fields = fields(&text)?;
     let number = |index: usize| -> Option<u64> { fields.get(index)?.parse().ok() };
     Some(Stat {
         state: *fields.first()?.as_bytes().first()?,
@@ -66,6 +69,20 @@ pub(crate) fn stat(pid: u32) -> Option<Stat> {
         start_ticks: number(19)?,
         resident_pages: number(21)?,
     })
+}
+
+/// The fields of a `stat` file from the third on. The second, a name, may hold blanks and brackets; what follows the last
+/// bracket cannot.
+fn fields(text: &[u8]) -> Option<Vec<&str>> {
+    let end = text.iter().rposition(|byte| *byte == b')')?;
+    Some(std::str::from_utf8(text.get(end + 2..)?).ok()?.split_ascii_whitespace().collect())
+}
+
+/// From where to where the arguments of this process stand in its memory.
+pub(crate) fn arguments_at() -> Option<(u64, u64)> {
+    let text = std::fs::read("/proc/self/stat").ok()?;
+    let fields = fields(&text)?;
+    Some((fields.get(45)?.parse().ok()?, fields.get(46)?.parse().ok()?))
 }
 
 /// Every process, by pid.
@@ -124,6 +141,59 @@ pub(crate) fn is_keeper(pid: u32) -> bool {
 pub(crate) const SUPERVISOR_COMM: &std::ffi::CStr = c"gascli-super";
 /// Name of a shim in process lists.
 pub(crate) const SHIM_COMM: &std::ffi::CStr = c"gascli-shim";
+
+/// Why a process was not sent a signal.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NotSent {
+    #[error("it has gone")]
+    Gone,
+    #[error("its pid is another process's by now")]
+    Another,
+    #[error("the system refused: {0}")]
+    Refused(String),
+}
+
+/// Sends a signal to a process that is `still` the one that is meant. Between that look and the signal, the pid cannot
+/// pass to another: a descriptor pins the process. Kernels before 5.3 have none; there the look alone must do.
+pub(crate) fn signal_pinned(pid: u32, number: Signal, still: impl FnOnce() -> bool) -> Result<(), NotSent> {
+    let refused = |error: Errno| match error {
+        Errno::ESRCH => NotSent::Gone,
+        error => NotSent::Refused(error.to_string()),
+    };
+    let pinned = match pin(pid) {
+        Ok(pinned) => Some(pinned),
+        Err(Errno::ENOSYS | Errno::EPERM) => None, // a sandbox may refuse it too
+        Err(error) => return Err(refused(error)),
+    };
+    if !still() {
+        return Err(NotSent::Another);
+    }
+    let Some(pinned) = pinned else {
+        signal(pid, number);
+        return Ok(());
+    };
+    signal_pin(&pinned, number).map_err(refused)
+}
+
+/// A descriptor of a process: what it names stays the same when its pid goes to another.
+#[expect(unsafe_code, reason = "nix does not offer pidfd_open")]
+fn pin(pid: u32) -> Result<OwnedFd, Errno> {
+    // SAFETY: the call takes two numbers and returns a new descriptor, which is closed on exec.
+    let found = unsafe { nix::libc::syscall(nix::libc::SYS_pidfd_open, nix::libc::c_long::from(pid), 0) };
+    let number = RawFd::try_from(Errno::result(found)?).map_err(|_| Errno::EBADF)?;
+    // SAFETY: the kernel has just made it, and nobody else knows of it.
+    Ok(unsafe { OwnedFd::from_raw_fd(number) })
+}
+
+#[expect(unsafe_code, reason = "nix does not offer pidfd_send_signal")]
+fn signal_pin(pinned: &OwnedFd, number: Signal) -> Result<(), Errno> {
+    let nothing = std::ptr::null::<nix::libc::siginfo_t>();
+    // SAFETY: the descriptor is open, and no information goes with the signal.
+    let sent = unsafe {
+        nix::libc::syscall(nix::libc::SYS_pidfd_send_signal, pinned.as_raw_fd(), number as nix::libc::c_int, nothing, 0)
+    };
+    Errno::result(sent).map(drop)
+}
 
 /// Sends a signal; a process that has gone is none to complain about.
 pub(crate) fn signal(pid: u32, signal: Signal) {
@@ -188,7 +258,7 @@ pub(crate) fn sweep(remains: Remains<'_>) -> usize {
         // Again until nothing is found: who was struck needs a moment to go, and may have forked meanwhile.
         let left: Vec<u32> = all().into_iter().filter(|(pid, stat)| is_left(*pid, stat)).map(|(pid, _)| pid).collect();
         for pid in &left {
-            signal(*pid, Signal::SIGKILL);
+            let _ = signal_pinned(*pid, Signal::SIGKILL, || stat(*pid).is_some_and(|stat| is_left(*pid, &stat)));
         }
         swept.extend(&left);
         if left.is_empty() || Instant::now() >= end {
@@ -224,6 +294,31 @@ pub(crate) fn default_signals() {
     }
 }
 
+/// Gives back what this process has read of its program while it started (4 MiB, a quarter of it relocations that are
+/// done). What is needed again comes back from the page cache.
+pub(crate) fn give_back_program() {
+    let Ok(program) = std::fs::read_link("/proc/self/exe") else { return };
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    for line in maps.lines().filter(|line| line.ends_with(program.as_os_str().to_str().unwrap_or("?"))) {
+        let mut fields = line.split_ascii_whitespace();
+        let (Some(range), Some(rights), Some(offset)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        // The code, and the tables before it. What stands behind was written to while it was relocated.
+        let is_tables = rights == "r--p" && offset.bytes().all(|digit| digit == b'0');
+        let ends = range.split_once('-').map(|(start, end)| [start, end].map(|end| usize::from_str_radix(end, 16)));
+        if let Some([Ok(start), Ok(end)]) = ends.filter(|_| rights == "r-xp" || is_tables) {
+            give_back(start, end.saturating_sub(start));
+        }
+    }
+}
+
+#[expect(unsafe_code, reason = "what the kernel is told is about memory")]
+fn give_back(start: usize, length: usize) {
+    use nix::libc;
+    // SAFETY: the range is a mapping of the program's file that nothing has ever written to, so that the kernel reads the
+    // very same bytes when one of its pages is touched again.
+    unsafe { libc::madvise(std::ptr::with_exposed_provenance_mut(start), length, libc::MADV_DONTNEED) };
+}
+
 /// Size of a page of memory.
 pub(crate) fn page_bytes() -> u64 {
     system_number(nix::unistd::SysconfVar::PAGE_SIZE, 4096)
@@ -251,6 +346,18 @@ mod tests {
         assert!(me.exists());
         assert!(!Identity { start_ticks: me.start_ticks + 1, ..me.clone() }.exists());
         assert!(!Identity { boot_id: "another".into(), ..me }.exists());
+    }
+
+    #[test]
+    fn a_signal_meets_the_process_that_is_meant_or_none() {
+        let mut child = std::process::Command::new("sleep").arg("100").spawn().unwrap();
+        let known = Identity::of(child.id()).unwrap();
+        let other = Identity { start_ticks: known.start_ticks + 1, ..known.clone() };
+        assert_eq!(signal_pinned(child.id(), Signal::SIGKILL, || other.exists()), Err(NotSent::Another));
+        assert!(child.try_wait().unwrap().is_none(), "it lives");
+        assert_eq!(signal_pinned(child.id(), Signal::SIGKILL, || known.exists()), Ok(()));
+        child.wait().unwrap();
+        assert_eq!(signal_pinned(child.id(), Signal::SIGKILL, || known.exists()), Err(NotSent::Gone));
     }
 
     #[test]

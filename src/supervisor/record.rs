@@ -5,11 +5,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::journal::{say, with_causes};
 use super::proc::Identity;
 use super::status::{Exit, ServiceStatus};
 use crate::daemon::lock::{self, Lock};
@@ -106,8 +109,14 @@ impl Folder {
         self.0.join("shim.sock")
     }
 
-    /// Appends a line and makes sure that it survives: what follows an exit is decided after this.
+    /// Appends a line and waits until it is on the disk.
     pub(crate) fn record_exit(&self, record: &ExitRecord) -> Result<(), RecordError> {
+        self.append_exit(record)?;
+        sync(&self.exits())
+    }
+
+    /// Appends a line, which outlives this process from then on.
+    pub(crate) fn append_exit(&self, record: &ExitRecord) -> Result<(), RecordError> {
         let path = self.exits();
         let fault = |source| RecordError::Io { path: path.clone(), source };
         if std::fs::metadata(&path).is_ok_and(|facts| facts.len() > EXITS_LONGEST) {
@@ -125,7 +134,7 @@ impl Folder {
         }
         serde_json::to_writer(&mut line, record).map_err(|error| fault(error.into()))?;
         line.push(b'\n');
-        file.write_all(&line).and_then(|()| file.sync_data()).map_err(fault)
+        file.write_all(&line).map_err(fault)
     }
 
     /// The newest exit, if any. Damaged lines are passed over.
@@ -167,6 +176,41 @@ pub(crate) fn write(path: &Path, value: &impl Serialize) -> Result<(), RecordErr
 pub(crate) fn sync(path: &Path) -> Result<(), RecordError> {
     let synced = File::open(path).and_then(|file| file.sync_all());
     synced.map_err(|source| RecordError::Io { path: path.to_owned(), source })
+}
+
+/// Brings a file to the disk while the caller goes on: a thread that lives as long as the disk takes. There is one at
+/// most; what is written while it is at work, it sees to as well.
+#[derive(Debug, Default)]
+pub(crate) struct Syncer(Arc<AtomicU8>);
+
+impl Syncer {
+    const IDLE: u8 = 0;
+    /// Between the two, a thread is at work with nothing else to do.
+    const ONCE_MORE: u8 = 2;
+    /// Enough for two system calls.
+    const STACK: usize = 64 << 10;
+
+    /// `path` is to be on the disk soon.
+    pub(crate) fn sync(&self, path: PathBuf) {
+        if self.0.swap(Self::ONCE_MORE, Ordering::AcqRel) != Self::IDLE {
+            return; // the thread at work will find it
+        }
+        let state = Arc::clone(&self.0);
+        let file = path.clone();
+        let work = move || {
+            while state.fetch_sub(1, Ordering::AcqRel) == Self::ONCE_MORE {
+                if let Err(error) = sync(&file) {
+                    say(file.display(), with_causes(&error));
+                }
+            }
+        };
+        if std::thread::Builder::new().name("sync".into()).stack_size(Self::STACK).spawn(work).is_err() {
+            self.0.store(Self::IDLE, Ordering::Release);
+            if let Err(error) = sync(&path) {
+                say(path.display(), with_causes(&error));
+            }
+        }
+    }
 }
 
 /// Takes a lock; `None` if another process holds it.

@@ -1,9 +1,10 @@
 //! The supervisor: one process per installation that answers clients and keeps the table. Single-threaded, on `poll`;
 //! it sleeps while nobody asks. Whatever it knows is on the disk or with the shims: it may be killed at any moment.
 
-use std::collections::BTreeMap;
-use std::os::fd::AsFd;
+use std::collections::{BTreeMap, BTreeSet};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::os::unix::net::UnixListener;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
@@ -12,17 +13,20 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
+use serde::{Deserialize, Serialize};
 
 use super::cgroup;
 use super::events::{Draft, EventKind, Journal};
 use super::journal::say;
-use super::proc;
 use super::record;
 use super::shim::timeout;
 use super::spec::ServiceSpec;
 use super::status::ServiceState;
 use super::table::{Pending, Service, adopt_all};
+use super::upgrade::{self, HandedLine, Handover};
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
+use super::{crash, memory, proc};
+use crate::daemon::lock::{self, Lock};
 use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
 
@@ -53,8 +57,8 @@ pub(super) enum ServeError {
 }
 
 /// What a client waits for.
-#[derive(Debug)]
-enum Until {
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Until {
     /// The child runs, or has failed to. `fresh`: this client's request started it.
     Running { fresh: bool },
     /// The child is ready, or has failed, or time is up.
@@ -65,12 +69,16 @@ enum Until {
     Deleted,
 }
 
-#[derive(Debug)]
-struct Wait {
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Wait {
     client: u64,
     name: ServiceName,
     until: Until,
+    #[serde(skip)]
     deadline: Option<Instant>,
+    /// What is left to the deadline, while it is handed over.
+    #[serde(default)]
+    left: Option<Duration>,
 }
 
 struct Supervisor {
@@ -83,21 +91,32 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
+    lock: Lock,
+    /// What this process is to become, and for which client.
+    becomes: Option<(PathBuf, u64)>,
     quits: bool,
 }
 
-/// Serves until it is told to quit. Services live on.
-pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
+/// Serves until it is told to quit. Services live on. `handover` is the number of what another program that this process
+/// was before has left.
+pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeError> {
+    crash::report_panics(paths, "supervisor");
     proc::default_signals();
     nix::sys::stat::umask(Mode::from_bits_truncate(0o077));
     let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
     let _ = nix::sys::prctl::set_name(proc::SUPERVISOR_COMM);
-    close_inherited();
+    let mut handover = handover.and_then(Handover::receive);
+    if handover.is_none() {
+        upgrade::close_inherited(&BTreeSet::new());
+    }
     cgroup::step_out();
     socket::own_folder(&paths.state)?;
-    let Some(_lock) = record::try_lock(&paths.supervisor_lock())? else {
-        return Err(ServeError::Second(paths.state.clone()));
+    let lock = match &handover {
+        Some(handover) => lock::retake(upgrade::take(handover.lock)?.into())?,
+        None => record::try_lock(&paths.supervisor_lock())?,
     };
+    let Some(lock) = lock else { return Err(ServeError::Second(paths.state.clone())) };
+    let crashed = crash::begin(paths);
     let mut mask = SigSet::empty();
     for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
         mask.add(signal);
@@ -105,8 +124,13 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
     // A shim that starts inherits the mask and sets its own; its child gets an empty one.
     mask.thread_block()?;
     let signals = SignalFd::with_flags(&mask, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
-    let table = adopt_all(paths);
-    let listener = socket::listen(&paths.supervisor_socket())?;
+    memory::tidy();
+    let handed = handover.as_mut().map(|handover| std::mem::take(&mut handover.services)).unwrap_or_default();
+    let table = adopt_all(paths, handed);
+    let listener = match &handover {
+        Some(handover) => upgrade::take(handover.listener)?.into(),
+        None => socket::listen(&paths.supervisor_socket())?,
+    };
     listener.set_nonblocking(true)?;
     let mut supervisor = Supervisor {
         paths: paths.clone(),
@@ -118,38 +142,115 @@ pub(super) fn serve(paths: &Paths) -> Result<(), ServeError> {
         signals,
         started_at: UnixMillis::now(),
         events: Journal::open(paths),
+        lock,
+        becomes: None,
         quits: false,
     };
-    let begun = format!("supervisor {} begins with {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len());
-    supervisor.events.tell(Draft {
-        service: None,
-        kind: EventKind::SupervisorStarted,
-        text: begun,
-        exit: None,
-        run: 0,
-        while_away: None,
-    });
+    supervisor.tell_begin(crashed, handover.as_ref().map(|handover| handover.version.as_str()));
     supervisor.hear_adopted()?;
+    if let Some(handover) = handover {
+        supervisor.resume(handover);
+    }
     say("supervisor", format_args!("version {}, {} services", env!("CARGO_PKG_VERSION"), supervisor.table.len()));
+    proc::give_back_program();
     while !supervisor.quits {
         supervisor.turn(None)?;
+        supervisor.become_other();
     }
+    crash::end(paths);
     if let Ok(path) = socket::effective(&paths.supervisor_socket()) {
         let _ = std::fs::remove_file(path);
     }
     Ok(())
 }
 
-/// Closes what the client's caller left open: a pipe that a supervisor keeps would hold up whoever reads its end.
-fn close_inherited() {
-    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
-    let open: Vec<i32> = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
-    for fd in open.into_iter().filter(|fd| *fd > 2) {
-        let _ = nix::unistd::close(fd); // the listing's own is closed already
-    }
-}
-
 impl Supervisor {
+    /// Tells how this supervisor came to be.
+    fn tell_begin(&mut self, crashed: Option<String>, version_before: Option<&str>) {
+        let of_this = |kind, text| Draft { service: None, kind, text, exit: None, run: 0, while_away: None };
+        if let Some(text) = crashed {
+            say("supervisor", &text);
+            self.events.tell(of_this(EventKind::SupervisorCrashed, text));
+        }
+        let (version, services) = (env!("CARGO_PKG_VERSION"), self.table.len());
+        let text = match version_before {
+            Some(before) => format!("supervisor {version} goes on for {before} with {services} services"),
+            None => format!("supervisor {version} begins with {services} services"),
+        };
+        self.events.tell(of_this(EventKind::SupervisorStarted, text));
+    }
+
+    /// Goes on with what clients asked of the program before.
+    fn resume(&mut self, handover: Handover) {
+        for (client, line) in handover.clients {
+            match line.take(LONGEST_REQUEST) {
+                Ok(line) => drop(self.clients.insert(client, line)),
+                Err(error) => say("supervisor", format_args!("a client was lost in the upgrade: {error}")),
+            }
+        }
+        self.next_client = handover.next_client;
+        let now = Instant::now();
+        let resumed = |wait: Wait| Wait { deadline: wait.left.map(|left| now + left), ..wait };
+        self.waits = handover.waits.into_iter().map(resumed).collect();
+        if let Some(client) = handover.upgrader {
+            self.tell_info(client);
+        }
+    }
+
+    /// Becomes another program if that was asked for. If it cannot, goes on as before.
+    fn become_other(&mut self) {
+        let Some((program, upgrader)) = self.becomes.take() else { return };
+        let now = Instant::now();
+        for wait in &mut self.waits {
+            wait.left = wait.deadline.map(|deadline| deadline.saturating_duration_since(now));
+        }
+        let handover = Handover {
+            listener: self.listener.as_raw_fd(),
+            lock: self.lock.as_raw_fd(),
+            clients: self.clients.iter().map(|(client, line)| (*client, HandedLine::of(line))).collect(),
+            next_client: self.next_client,
+            waits: std::mem::take(&mut self.waits),
+            services: self.table.iter().map(|(name, service)| (name.clone(), service.hand_over())).collect(),
+            upgrader: Some(upgrader),
+            version: env!("CARGO_PKG_VERSION").into(),
+        };
+        say("supervisor", format_args!("becomes `{}`", program.display()));
+        let lines = self.clients.values().chain(self.table.values().filter_map(|service| service.line.as_ref()));
+        let open: Vec<BorrowedFd<'_>> = lines.map(Line::fd).chain([self.listener.as_fd(), self.lock.as_fd()]).collect();
+        let error = upgrade::exec(&program, &self.paths.state, &handover, &open);
+        self.waits = handover.waits;
+        let text = format!("cannot become `{}`: {error}; this version goes on", program.display());
+        say("supervisor", &text);
+        self.refuse(upgrader, "not-upgraded", &text, None);
+    }
+
+    fn upgrade(&mut self, client: u64, program: PathBuf) {
+        if !program.is_absolute() {
+            return self.refuse(client, "bad-request", "the path of the program must be absolute", None);
+        }
+        match upgrade::check(&program) {
+            Ok(version) => {
+                say("supervisor", format_args!("`{}` is {version}", program.display()));
+                self.becomes = Some((program, client));
+            }
+            Err(text) => self.refuse(client, "not-upgraded", &text, None),
+        }
+    }
+
+    fn tell_info(&mut self, client: u64) {
+        let shims = self.table.iter().filter_map(|(name, service)| {
+            Some((name.clone(), service.status.shim_pid.filter(|_| service.line.is_some())?))
+        });
+        let info = SupervisorInfo {
+            pid: std::process::id(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            started_at_ms: self.started_at,
+            shims: shims.collect(),
+            containment: Some(cgroup::containment()),
+        };
+        self.answer(client, &Answer::Info { info });
+    }
+
     /// Clients that wait since the socket is there get true answers: first the shims are heard.
     fn hear_adopted(&mut self) -> Result<(), ServeError> {
         let end = Instant::now() + ADOPTION_PATIENCE;
@@ -343,7 +444,12 @@ impl Supervisor {
             }
             Request::Stop { name } => self.stop(client, name),
             Request::Delete { name } => self.delete(client, name),
-            Request::Upgrade { .. } => self.refuse(client, "bad-request", "not understood", None),
+            Request::Upgrade { program } => self.upgrade(client, program),
+            Request::Unknown => {
+                let text =
+                    "this supervisor is too old for that; `gascli daemon upgrade` makes it as new as the command";
+                self.refuse(client, "unknown-request", text, None);
+            }
             Request::Status | Request::Usage => {
                 let services = self.table.values_mut().map(Service::measured).collect();
                 self.answer(client, &Answer::Services { services });
@@ -352,19 +458,7 @@ impl Supervisor {
                 let spec = self.table.get(&name).and_then(|service| service.spec.clone()).map(Box::new);
                 self.answer(client, &Answer::Spec { spec });
             }
-            Request::Info => {
-                let shims = self.table.iter().filter_map(|(name, service)| {
-                    Some((name.clone(), service.status.shim_pid.filter(|_| service.line.is_some())?))
-                });
-                let info = SupervisorInfo {
-                    pid: std::process::id(),
-                    version: env!("CARGO_PKG_VERSION").into(),
-                    started_at_ms: self.started_at,
-                    shims: shims.collect(),
-                    containment: Some(cgroup::containment()),
-                };
-                self.answer(client, &Answer::Info { info });
-            }
+            Request::Info => self.tell_info(client),
             Request::Quit => {
                 self.answer(client, &Answer::Quitting);
                 self.quits = true;
@@ -406,7 +500,7 @@ impl Supervisor {
                 (Until::Ready { fresh }, Some(Instant::now() + limit))
             }
         };
-        self.waits.push(Wait { client, name, until, deadline });
+        self.waits.push(Wait { client, name, until, deadline, left: None });
     }
 
     fn stop(&mut self, client: u64, name: ServiceName) {
@@ -419,7 +513,7 @@ impl Supervisor {
         if service.is_gone() {
             service.accept_down();
         }
-        self.waits.push(Wait { client, name, until: Until::Gone, deadline: None });
+        self.waits.push(Wait { client, name, until: Until::Gone, deadline: None, left: None });
     }
 
     fn delete(&mut self, client: u64, name: ServiceName) {
@@ -430,7 +524,7 @@ impl Supervisor {
         if service.line.is_none() {
             self.remove(&name);
         }
-        self.waits.push(Wait { client, name, until: Until::Deleted, deadline: None });
+        self.waits.push(Wait { client, name, until: Until::Deleted, deadline: None, left: None });
     }
 
     fn refuse_unknown(&mut self, client: u64, name: ServiceName) {

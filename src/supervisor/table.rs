@@ -2,21 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
-use nix::sys::stat::Mode;
+use serde::{Deserialize, Serialize};
 
 use super::journal::{say, with_causes};
+use super::proc::Identity;
 use super::record::{self, Folder, StatusFile};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
+use super::upgrade::{HandedLine, HandedService};
 use super::wire::{Environment, FromShim, LONGEST_REQUEST, Line, Read1, ToShim, decode};
-use super::{adopt, proc};
+use super::{adopt, fork, memory, proc};
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
 
@@ -29,7 +28,7 @@ const SHIM_SILENCE: Duration = Duration::from_secs(5);
 const REVIVE_LONGEST: Duration = Duration::from_mins(5);
 
 /// What follows when the shim has gone.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Pending {
     Start(Box<ServiceSpec>, Environment),
     Delete,
@@ -48,7 +47,9 @@ pub(super) struct Service {
     /// What it was started with, while this supervisor lives: a shim that is killed can be replaced.
     environment: Option<Environment>,
     /// The process at the other end of the line.
-    shim: Option<u32>,
+    shim: Option<Identity>,
+    /// It says that it cannot begin.
+    refused: bool,
     shim_started: Option<Instant>,
     shim_deaths: u32,
     /// Since when it owes an answer.
@@ -67,6 +68,8 @@ pub(super) enum TableError {
     Socket(#[from] socket::SocketError),
     #[error("another process holds its lock")]
     Kept,
+    #[error("nothing is known of how to start it; start it again")]
+    Unknown,
     #[error("cannot start its shim")]
     Shim(#[from] io::Error),
 }
@@ -83,7 +86,45 @@ impl Service {
     pub(super) fn adopt(paths: &Paths, name: &ServiceName) -> Self {
         let folder = Folder::new(paths.service(name));
         let found = adopt::find(&folder, name, &paths.logs(name));
-        Self::with(folder, found.spec, found.status, found.line)
+        let mut service = Self::with(folder, found.spec, found.status, found.line);
+        if found.environment.is_some() {
+            service.environment = found.environment;
+            service.plan_revival("its supervisor and its shim were killed".into());
+        }
+        service
+    }
+
+    /// A service as the program before knew it.
+    fn taken_over(paths: &Paths, name: &ServiceName, handed: HandedService) -> Self {
+        let line = handed.line.map(|line| line.take(LONGEST_REQUEST)).transpose().unwrap_or_else(|error| {
+            say(name, format_args!("the line to its shim was lost in the upgrade: {error}"));
+            None
+        });
+        let mut service = Self::with(Folder::new(paths.service(name)), handed.spec, handed.status, line);
+        service.stopping = handed.stopping;
+        service.asked_at = handed.asked.then(Instant::now);
+        service.pending = handed.pending;
+        service.environment = handed.environment;
+        service.shim = handed.shim;
+        service.shim_deaths = handed.shim_deaths;
+        service.revive_at = handed.revive.then(Instant::now);
+        service
+    }
+
+    /// Everything about it that a successor cannot find on the disk.
+    pub(super) fn hand_over(&self) -> HandedService {
+        HandedService {
+            status: self.status.clone(),
+            spec: self.spec.clone(),
+            line: self.line.as_ref().map(HandedLine::of),
+            stopping: self.stopping,
+            asked: self.asked_at.is_some(),
+            pending: self.pending.clone(),
+            environment: self.environment.clone(),
+            shim: self.shim.clone(),
+            shim_deaths: self.shim_deaths,
+            revive: self.revive_at.is_some(),
+        }
     }
 
     fn with(folder: Folder, spec: Option<ServiceSpec>, status: ServiceStatus, line: Option<Line>) -> Self {
@@ -94,7 +135,8 @@ impl Service {
             stopping: false,
             pending: None,
             environment: None,
-            shim: line.as_ref().and_then(Line::peer),
+            shim: line.as_ref().and_then(Line::peer).and_then(Identity::of),
+            refused: false,
             shim_started: None,
             shim_deaths: 0,
             asked_at: None,
@@ -120,6 +162,7 @@ impl Service {
         }
         self.shim_deaths = 0;
         self.spec = Some(spec);
+        memory::keep(self.folder.path(), &environment);
         self.environment = Some(environment);
         self.start_shim(paths)?;
         if new {
@@ -130,27 +173,20 @@ impl Service {
     }
 
     fn start_shim(&mut self, paths: &Paths) -> Result<(), TableError> {
+        let (Some(spec), Some(environment)) = (&self.spec, &self.environment) else {
+            return Err(TableError::Unknown);
+        };
         let (ours, theirs) = UnixStream::pair()?;
-        let mut command = Command::new("/proc/self/exe");
-        command.arg0("gascli"); // what `ps` shows
-        // The shim's environment is the child's. It travels by exec and never touches a disk.
-        command.env_clear().envs(self.environment.iter().flat_map(|environment| &environment.variables));
-        command.arg("shim").arg(&paths.state).arg(self.status.name.as_str()).current_dir("/");
-        command.stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
-        let umask = self.environment.as_ref().map_or(0o022, |environment| environment.umask);
-        let own = nix::sys::stat::umask(Mode::from_bits_truncate(umask));
-        // Reaped by whoever collects all children of this process, not by this handle.
-        let child = command.spawn();
-        nix::sys::stat::umask(own);
-        let child = child?;
+        // Reaped by whoever collects all children of this process.
+        let shim = fork::start_shim(paths, spec, environment, theirs)?;
         self.line = Some(Line::new(ours, LONGEST_REQUEST)?);
-        (self.shim, self.shim_started, self.asked_at) = (Some(child.id()), Some(Instant::now()), None);
-        (self.revive_at, self.stopping, self.sample) = (None, false, None);
+        (self.shim, self.shim_started, self.asked_at) = (Identity::of(shim), Some(Instant::now()), None);
+        (self.revive_at, self.stopping, self.sample, self.refused) = (None, false, None, false);
         self.status = ServiceStatus {
             state: ServiceState::Starting,
             pid: None,
             reason: None,
-            shim_pid: Some(child.id()),
+            shim_pid: Some(shim),
             next_start_at_ms: None,
             ..self.status.clone()
         };
@@ -161,6 +197,7 @@ impl Service {
     pub(super) fn stop(&mut self) {
         self.stopping = true;
         self.revive_at = None;
+        memory::forget(self.folder.path());
         if let Some(line) = &mut self.line {
             // A line that is broken says so when it is read. The second message is always answered.
             let _ = line.send(ToShim::Stop).and_then(|()| line.send(ToShim::Watch));
@@ -177,9 +214,11 @@ impl Service {
     /// Kills a shim that hangs: its child goes with it, and the end of its line tells the rest.
     pub(super) fn kill_silent(&mut self) {
         self.asked_at = None;
-        if let Some(shim) = self.shim.filter(|_| self.line.is_some()) {
-            say(&self.status.name, format_args!("its shim (pid {shim}) does not answer and is killed"));
-            proc::signal(shim, Signal::SIGKILL);
+        if let Some(shim) = self.shim.as_ref().filter(|_| self.line.is_some()) {
+            say(&self.status.name, format_args!("its shim (pid {}) does not answer and is killed", shim.pid));
+            if let Err(error) = proc::signal_pinned(shim.pid, Signal::SIGKILL, || shim.exists()) {
+                say(&self.status.name, format_args!("its shim (pid {}) was not killed: {error}", shim.pid));
+            }
         }
     }
 
@@ -201,6 +240,7 @@ impl Service {
     /// An operator accepts that it is down.
     pub(super) fn accept_down(&mut self) {
         (self.revive_at, self.environment) = (None, None);
+        memory::forget(self.folder.path());
         if self.status.state != ServiceState::Stopped {
             self.status.state = ServiceState::Stopped;
             self.status.reason = Some("stopped on request".into());
@@ -211,6 +251,7 @@ impl Service {
     /// Reads what the shim tells. False when it has gone.
     pub(super) fn listen(&mut self) -> bool {
         let Some(line) = &mut self.line else { return true };
+        let mut asks = false;
         let _ = line.flush();
         let (lines, open) = match line.read() {
             Read1::Lines(lines) => (lines, true),
@@ -219,27 +260,50 @@ impl Service {
         };
         for line in lines {
             match decode(&line) {
-                Ok(FromShim::State { shim_pid, file, .. }) => {
+                Ok(FromShim::State { shim_pid, file, protocol }) => {
                     let log_dir = std::mem::take(&mut self.status.log_dir);
                     self.status = ServiceStatus { shim_pid: Some(shim_pid), log_dir, ..file.status };
+                    self.shim = file.shim.or_else(|| self.shim.take());
                     self.asked_at = None;
                     if self.environment.is_none() && !self.stopping && !self.status.state.is_final() {
-                        // Adopted: its shim has what a successor needs.
-                        let variables = proc::environment(shim_pid);
-                        let umask = proc::umask(shim_pid);
-                        self.environment =
-                            variables.map(|variables| Environment { variables, set: BTreeMap::new(), umask });
+                        asks = self.adopt_environment(shim_pid, protocol);
                     }
                 }
-                Ok(FromShim::Environment { environment }) => self.environment = Some(environment),
+                Ok(FromShim::Environment { environment }) => self.remember(environment),
                 Ok(FromShim::Failed { message }) => {
                     self.status.state = ServiceState::Errored;
                     self.status.reason = Some(message);
+                    self.refused = true;
                 }
                 Err(error) => say(&self.status.name, format_args!("its shim says what is not understood: {error}")),
             }
         }
+        if let Some(line) = self.line.as_mut().filter(|_| asks) {
+            let _ = line.send(ToShim::Environment); // a line that is broken says so when it is read
+        }
         open
+    }
+
+    /// An adopted shim has what its successor would need. True if it is to be asked for it; one of the first protocol
+    /// was itself started with it.
+    fn adopt_environment(&mut self, shim: u32, protocol: u32) -> bool {
+        if protocol >= 2 {
+            return true;
+        }
+        let umask = proc::umask(shim);
+        if let Some(variables) = proc::environment(shim) {
+            self.remember(Environment { variables, set: BTreeMap::new(), umask });
+        }
+        false
+    }
+
+    fn remember(&mut self, environment: Environment) {
+        if !self.stopping && !self.status.state.is_final() {
+            if !memory::has(self.folder.path()) {
+                memory::keep(self.folder.path(), &environment);
+            }
+            self.environment = Some(environment);
+        }
     }
 
     /// The shim has gone: as it should, or killed.
@@ -247,7 +311,11 @@ impl Service {
         self.line = None;
         let was_stopping = std::mem::take(&mut self.stopping);
         let final_state = self.status.state.is_final();
+        let refused = std::mem::take(&mut self.refused);
         self.status.shim_pid = None;
+        if refused && self.pending.is_none() && self.reconnect() {
+            return; // the one that was in its way
+        }
         match self.pending.take() {
             Some(Pending::Start(spec, environment)) => {
                 if let Err(error) = self.start(paths, *spec, environment) {
@@ -255,22 +323,23 @@ impl Service {
                 }
             }
             Some(Pending::Delete) => self.pending = Some(Pending::Delete),
-            None if final_state => self.environment = None,
+            None if final_state => {
+                self.environment = None;
+                memory::forget(self.folder.path());
+            }
             None => self.after_killed_shim(was_stopping),
         }
     }
 
     fn after_killed_shim(&mut self, was_stopping: bool) {
-        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
-            // It lives; only the line broke.
-            self.line = adopt::connect(&self.folder);
-            self.shim = self.line.as_ref().and_then(Line::peer);
-            if self.line.is_some() {
-                return;
-            }
+        if self.reconnect() {
+            return; // it lives; only the line broke
         }
         // What an earlier shim wrote says nothing of this one, which was killed before its child began.
-        let is_its = |file: &StatusFile| file.shim.as_ref().map(|shim| shim.pid) == self.shim;
+        let is_its = |file: &StatusFile| file.shim.is_some() && file.shim == self.shim;
+        if self.environment.is_none() && !was_stopping {
+            self.environment = memory::recall(self.folder.path());
+        }
         let file = record::read::<StatusFile>(&self.folder.status()).ok().flatten().filter(is_its);
         let log_dir = std::mem::take(&mut self.status.log_dir);
         match file {
@@ -302,6 +371,15 @@ impl Service {
         }
     }
 
+    /// Finds the shim that holds the lock, if there is one.
+    fn reconnect(&mut self) -> bool {
+        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
+            self.line = adopt::connect(&self.folder);
+            self.shim = self.line.as_ref().and_then(Line::peer).and_then(Identity::of);
+        }
+        self.line.is_some()
+    }
+
     /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
     pub(super) fn revive(&mut self, paths: &Paths) {
         say(&self.status.name, "starting a new shim");
@@ -328,6 +406,7 @@ impl Service {
     pub(super) fn fail(&mut self, error: &dyn std::error::Error) {
         let reason = with_causes(error);
         say(&self.status.name, &reason);
+        memory::forget(self.folder.path());
         self.line = None;
         self.revive_at = None;
         self.status.state = ServiceState::Errored;
@@ -346,6 +425,7 @@ impl Service {
         if matches!(lock, Ok(None)) {
             return Err(TableError::Kept);
         }
+        memory::forget(self.folder.path());
         gone(std::fs::remove_dir_all(paths.logs(&self.status.name)))?;
         gone(std::fs::remove_dir_all(self.folder.path()))?;
         Ok(())
@@ -381,19 +461,29 @@ impl Service {
     }
 }
 
-/// Every service that has a folder, with its living shim.
-pub(super) fn adopt_all(paths: &Paths) -> BTreeMap<ServiceName, Service> {
-    let Ok(entries) = std::fs::read_dir(paths.services()) else { return BTreeMap::new() };
+/// Every service that has a folder, with its living shim; those that a program before has handed over are as it knew
+/// them.
+pub(super) fn adopt_all(paths: &Paths, handed: BTreeMap<ServiceName, HandedService>) -> BTreeMap<ServiceName, Service> {
+    let taken = handed.into_iter().map(|(name, handed)| (name.clone(), Service::taken_over(paths, &name, handed)));
+    let mut table: BTreeMap<ServiceName, Service> = taken.collect();
+    for name in names(paths) {
+        if !table.contains_key(&name) {
+            table.insert(name.clone(), Service::adopt(paths, &name));
+        }
+    }
+    table
+}
+
+fn names(paths: &Paths) -> Vec<ServiceName> {
+    let Ok(entries) = std::fs::read_dir(paths.services()) else { return Vec::new() };
     let folders = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
-    let names = folders.filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok());
-    names.map(|name| (name.clone(), Service::adopt(paths, &name))).collect()
+    folders.filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok()).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::supervisor::status::{Exit, LastExit};
-    use proc::Identity;
 
     /// A service whose shim has just been killed, and whose folder holds this status.
     fn bereft(home: &std::path::Path, file: &StatusFile, shim: u32) -> Service {
@@ -402,7 +492,7 @@ mod tests {
         socket::private_folder(service.folder.path()).unwrap();
         record::write(&service.folder.status(), file).unwrap();
         service.environment = Some(Environment { variables: BTreeMap::new(), set: BTreeMap::new(), umask: 0o022 });
-        service.shim = Some(shim);
+        service.shim = Some(identity(shim));
         service.status.state = ServiceState::Starting;
         service.shim_gone(&paths);
         service

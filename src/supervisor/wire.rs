@@ -75,6 +75,9 @@ pub(crate) enum Request {
     Upgrade { program: PathBuf },
     /// End the supervisor; services live on.
     Quit,
+    /// A later version's request.
+    #[serde(other)]
+    Unknown,
 }
 
 /// What the supervisor answers.
@@ -122,6 +125,9 @@ pub(crate) enum ToShim {
     Restart { reason: String, counts: bool },
     /// Tell what the child is started with.
     Environment,
+    /// A later version's word.
+    #[serde(other)]
+    Unknown,
 }
 
 /// What [`FromShim::State`] calls its protocol: 1 knows `Ready`, `Watch` and `Stop`; 2 knows all of [`ToShim`].
@@ -210,6 +216,16 @@ impl Line {
     pub(crate) fn new(stream: UnixStream, longest: usize) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         Ok(Self { stream, input: Splitter::new(longest), output: Vec::new(), heard: Instant::now() })
+    }
+
+    /// Goes on with a connection that another program had, with what it had half read and not yet written.
+    pub(crate) fn resumed(stream: UnixStream, longest: usize, input: Vec<u8>, output: Vec<u8>) -> io::Result<Self> {
+        Ok(Self { input: Splitter { longest, input }, output, ..Self::new(stream, longest)? })
+    }
+
+    /// What is half read, and what is not yet written.
+    pub(crate) fn buffers(&self) -> (&[u8], &[u8]) {
+        (&self.input.input, &self.output)
     }
 
     /// The process that opened the other end.

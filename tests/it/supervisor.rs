@@ -35,6 +35,17 @@ impl Home {
         self.below.join("state/services").join(name).join(file)
     }
 
+    /// What a reboot does to what a service was started with.
+    pub(crate) fn forget_environment(&self, name: &str) {
+        let folder = self.service(name, "").canonicalize().unwrap();
+        let kept = std::fs::read_dir(format!("/dev/shm/gascli-{}", nix::unistd::getuid())).unwrap().flatten();
+        let its = kept.filter(|entry| {
+            let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
+            text.contains(&format!("\"{}\"", folder.display()))
+        });
+        assert_eq!(its.map(|entry| std::fs::remove_file(entry.path()).unwrap()).count(), 1);
+    }
+
     pub(crate) fn exits(&self, name: &str) -> Vec<Value> {
         let text = std::fs::read_to_string(self.service(name, "exits.jsonl")).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -82,7 +93,7 @@ fn exit_codes_answer_whether_all_is_well() {
     assert_eq!(home.run(&["ps"]).status.code(), Some(0));
     home.ok(&["start", "good", "--", "sleep", "100"]);
     assert_eq!(home.run(&["ps"]).status.code(), Some(0));
-    home.ok(&["start", "bad", "--", "sh", "-c", "exit 3"]);
+    home.run(&["start", "bad", "--", "sh", "-c", "exit 3"]); // whether it ended before the answer is open
     home.wait_state("bad", "waiting-restart");
     assert_eq!(home.run(&["ps"]).status.code(), Some(1));
     assert_eq!(home.run(&["ps", "good"]).status.code(), Some(0));
@@ -201,13 +212,14 @@ fn a_killed_shim_takes_its_child_along_and_is_replaced_without_a_second_child() 
 }
 
 #[test]
-fn a_shim_that_died_unwatched_leaves_nothing_and_the_status_says_so() {
+fn a_shim_that_died_unwatched_leaves_nothing_and_without_its_memory_the_status_says_so() {
     let home = Home::new();
     let pids = home.path("pids");
-    let script = format!("setsid sleep 100 & echo $! > {}; exec sleep 100", pids.display());
+    let script = format!("setsid sleep 100 & echo $! >> {}; exec sleep 100", pids.display());
     home.ok(&["start", "a", "--", "sh", "-c", &script]);
     let before = home.status("a");
     wait("the helper", || lines(&pids).pop());
+    home.forget_environment("a");
     strike(home.supervisor(), Signal::SIGKILL);
     strike(pid(&before["shim_pid"]), Signal::SIGKILL);
     let status = home.wait_state("a", "errored");
@@ -324,7 +336,7 @@ fn garbage_and_endless_lines_are_refused_and_others_are_served() {
     };
     assert!(say(b"garbage\n").contains("bad-request"));
     assert!(say(b"{\"schema\":\"gascli/9\",\"op\":\"status\"}\n").contains("gascli/9"));
-    assert!(say(b"{\"schema\":\"gascli/1\",\"op\":\"explode\"}\n").contains("bad-request"));
+    assert!(say(b"{\"schema\":\"gascli/1\",\"op\":\"stop\"}\n").contains("bad-request"));
     say(&vec![b'x'; 1 << 20]);
     let silent = UnixStream::connect(&socket).unwrap(); // says nothing at all
     assert_eq!(home.run(&["ps"]).status.code(), Some(0));

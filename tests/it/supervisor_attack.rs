@@ -124,6 +124,7 @@ fn what_a_killed_shim_leaves_is_found_even_without_its_variable_and_in_a_group_o
     home.ok(&["start", "a", "--", "bash", "--norc", "-c", &script]);
     let helper: u32 = wait("the helper", || lines(&pids).pop()).parse().unwrap();
     let before = home.status("a");
+    home.forget_environment("a");
     strike(home.supervisor(), Signal::SIGKILL);
     strike(pid(&before["shim_pid"]), Signal::SIGKILL);
     home.wait_state("a", "errored");

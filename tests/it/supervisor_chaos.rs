@@ -1,6 +1,7 @@
 //! Kills at random, from a seed that a failure names, while services are started and stopped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +15,8 @@ use super::supervisor::{alive, lines, wait};
 use crate::support::{Home, strike};
 
 const SERVICES: [&str; 4] = ["a", "b", "c", "d"];
-const KILLS: usize = 40;
+/// Far longer than it takes: kills are counted, not seconds.
+const LONGEST: Duration = Duration::from_mins(10);
 
 /// A process of the home, as the outside sees it.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
@@ -57,7 +59,18 @@ fn script(folder: &Path, name: &str) -> String {
 }
 
 #[test]
-fn forty_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_exit() {
+fn two_hundred_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_exit() {
+    kill_at_random(200, 10..120);
+}
+
+#[test]
+#[ignore = "takes minutes; before a release"]
+fn a_thousand_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_exit() {
+    kill_at_random(1000, 10..250);
+}
+
+/// So many kills, with pauses of so many milliseconds between them.
+fn kill_at_random(kills: usize, pauses_ms: Range<u64>) {
     let seed: u64 = rand::rng().random();
     println!("seed {seed}");
     let mut random = StdRng::seed_from_u64(seed);
@@ -94,13 +107,13 @@ fn forty_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_exit(
                     let mut command = home.command(arguments);
                     let client = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
                     client.unwrap().wait().unwrap();
-                    std::thread::sleep(Duration::from_millis(random.random_range(0..150)));
+                    std::thread::sleep(Duration::from_millis(random.random_range(0..80)));
                 }
             });
         }
         let mut killed: BTreeMap<Kind, usize> = BTreeMap::new();
-        while killed.values().sum::<usize>() < KILLS && begin.elapsed() < Duration::from_mins(1) {
-            std::thread::sleep(Duration::from_millis(random.random_range(50..400)));
+        while killed.values().sum::<usize>() < kills && begin.elapsed() < LONGEST {
+            std::thread::sleep(Duration::from_millis(random.random_range(pauses_ms.clone())));
             let found = home.processes().into_iter().filter_map(|pid| Some((kind(pid)?, pid)));
             let mut by_kind: BTreeMap<Kind, Vec<u32>> = BTreeMap::new();
             for (kind, pid) in found {
@@ -117,6 +130,8 @@ fn forty_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_exit(
         }
         println!("killed {killed:?} in {:?}", begin.elapsed());
         over.store(true, Ordering::Relaxed);
+        assert_eq!(killed.values().sum::<usize>(), kills, "seed {seed}: only {killed:?} in {LONGEST:?}");
+        assert_eq!(killed.len(), 4, "seed {seed}: of every kind");
     });
     assert_eq!(lines(&home.path("doubled")), Vec::<String>::new(), "seed {seed}: two of one service at a time");
     // The supervisor that this may start takes everything back or buries it.

@@ -7,6 +7,7 @@ use std::time::Instant;
 use super::Shim;
 use super::child::{self, Running, SpawnError};
 use crate::supervisor::journal::{say, with_causes};
+use crate::supervisor::memory;
 use crate::supervisor::policy::{Effect, Event, State, step};
 use crate::supervisor::proc::{self, Identity};
 use crate::supervisor::record::{self, ExitRecord, StatusFile};
@@ -17,6 +18,10 @@ use crate::types::UnixMillis;
 impl Shim {
     /// Takes a step and does what follows from it, until nothing follows.
     pub(super) fn happen(&mut self, event: Event) {
+        if matches!(event, Event::StopAsked(_)) {
+            // Should this process be killed meanwhile, nobody may start the service again.
+            memory::forget(self.folder.path());
+        }
         let (life, effects) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
         self.life = life;
         self.perform(effects);
@@ -29,6 +34,10 @@ impl Shim {
             let (life, more) = step(self.life.clone(), event, &self.spec, Instant::now(), jitter());
             self.life = life;
             open.extend(more);
+        }
+        // Last: a disk that is brought up to date is slow to take what the next start writes.
+        if std::mem::take(&mut self.unsynced) {
+            self.syncer.sync(self.folder.exits());
         }
     }
 
@@ -53,7 +62,7 @@ impl Shim {
         // Should this process be killed before it can note the pid: the start itself is known.
         self.write_status(&self.status());
         self.family.renew();
-        match child::spawn(&self.spec, &self.notify, self.family.group.as_ref()) {
+        match child::spawn(&self.spec, &self.environment, &self.notify, self.family.group.as_ref()) {
             Ok(Running { pid, out, err }) => {
                 self.family.begun();
                 (self.out, self.err) = (Some(out), Some(err));
@@ -71,8 +80,17 @@ impl Shim {
         let out_of_memory = self.family.out_of_memory(exit);
         let oom = out_of_memory.is_some();
         let entry = ExitRecord { run: self.run, pid, exit, started_at_ms: self.started_at, ended_at_ms, asked, oom };
-        if let Err(error) = self.folder.record_exit(&entry) {
-            say(&self.spec.name, format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)));
+        match self.folder.append_exit(&entry) {
+            // Nothing follows an exit that was asked for; what follows any other need not wait for the disk either, as
+            // whatever loses the record now would end the successor too.
+            Ok(()) if asked => {}
+            Ok(()) => self.unsynced = true,
+            Err(error) => {
+                say(
+                    &self.spec.name,
+                    format_args!("{exit} of pid {pid} could not be recorded: {}", with_causes(&error)),
+                );
+            }
         }
         self.last_exit = Some(LastExit { exit, at_ms: ended_at_ms, oom });
         if let Some(text) = out_of_memory {
@@ -115,6 +133,9 @@ impl Shim {
     /// Tells the state: to the disk for those who come later, to the lines for those who listen.
     pub(super) fn save(&mut self) {
         let file = Box::new(self.status());
+        if file.status.state.is_final() {
+            memory::forget(self.folder.path());
+        }
         self.write_status(&file);
         let told = FromShim::State { shim_pid: std::process::id(), file, protocol: SHIM_PROTOCOL };
         self.watchers.retain_mut(|watcher| !watcher.watches || watcher.line.send(&told).is_ok());

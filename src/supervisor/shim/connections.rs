@@ -1,6 +1,7 @@
 //! What the supervisor and the child say to the shim, and what it tells them.
 
 use super::{CONNECTIONS, Shim};
+use crate::supervisor::journal::say;
 use crate::supervisor::policy::Event;
 use crate::supervisor::wire::{FromShim, LONGEST_TO_SHIM, Line, Read1, SHIM_PROTOCOL, ToShim, is_ours};
 
@@ -54,7 +55,14 @@ impl Shim {
                     }
                     Ok(ToShim::Ready) => asked.push(Event::Ready),
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
-                    Ok(ToShim::Restart { .. } | ToShim::Environment) | Err(_) => fine = false,
+                    Ok(ToShim::Environment) => {
+                        let environment = self.environment.clone();
+                        fine = fine && watcher.line.send(FromShim::Environment { environment }).is_ok();
+                    }
+                    Ok(ToShim::Restart { .. }) => fine = false,
+                    // A later version's word, and not worth the connection.
+                    Ok(ToShim::Unknown) => say(&self.spec.name, "its supervisor says what is not understood"),
+                    Err(_) => fine = false,
                 }
             }
             fine

@@ -11,7 +11,6 @@ mod enter;
 mod output;
 mod stop;
 
-use std::fs::File;
 use std::io::{self, PipeReader, Read};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::{UnixListener, UnixStream};
@@ -28,10 +27,10 @@ use super::journal::{say, with_causes};
 use super::logs::{LogWriter, Stream};
 use super::policy::{Effect, Event, Life};
 use super::proc::{self, Identity};
-use super::record::{self, Folder, StatusFile};
+use super::record::{self, Folder, StatusFile, Syncer};
 use super::spec::{Kill, ServiceSpec};
 use super::status::{Exit, LastExit};
-use super::wire::{FromShim, LONGEST_TO_SHIM, Line};
+use super::wire::{Environment, FromShim, LONGEST_TO_SHIM, Line};
 use crate::daemon::lock::Lock;
 use crate::daemon::socket;
 use crate::types::{Paths, ServiceName, UnixMillis};
@@ -51,8 +50,6 @@ const CHUNKS_IN_A_ROW: usize = 16;
 pub(super) enum ShimError {
     #[error("another shim keeps `{0}`")]
     Locked(ServiceName),
-    #[error("`{0}` has no specification")]
-    NoSpec(ServiceName),
     #[error(transparent)]
     Record(#[from] record::RecordError),
     #[error(transparent)]
@@ -69,16 +66,16 @@ impl From<Errno> for ShimError {
     }
 }
 
-/// Keeps a service until it is stopped, done or given up. Standard input is the line to the supervisor that started it.
-pub(super) fn run(paths: &Paths, name: &ServiceName) -> Result<(), ShimError> {
-    proc::default_signals();
-    let _ = nix::unistd::setsid(); // fails only for a group leader, which a shell made and then watches
-    let _ = nix::sys::prctl::set_name(proc::SHIM_COMM);
-    let supervisor = io::stdin().as_fd().try_clone_to_owned().map(UnixStream::from);
-    nix::unistd::dup2_stdin(File::open("/dev/null")?)?;
-    let supervisor = supervisor.and_then(|stream| Line::new(stream, LONGEST_TO_SHIM)).ok();
+/// Keeps a service until it is stopped, done or given up. `supervisor` is the line to the one that started it.
+pub(super) fn run(
+    paths: &Paths,
+    spec: ServiceSpec,
+    environment: Environment,
+    supervisor: UnixStream,
+) -> Result<(), ShimError> {
+    let supervisor = Line::new(supervisor, LONGEST_TO_SHIM).ok();
     let mut watchers: Vec<Watcher> = supervisor.map(|line| Watcher { line, watches: true }).into_iter().collect();
-    match Shim::begin(paths, name) {
+    match Shim::begin(paths, spec, environment) {
         Ok(mut shim) => {
             shim.watchers = watchers;
             shim.keep()
@@ -95,7 +92,11 @@ pub(super) fn run(paths: &Paths, name: &ServiceName) -> Result<(), ShimError> {
 
 struct Shim {
     spec: ServiceSpec,
+    environment: Environment,
     folder: Folder,
+    syncer: Syncer,
+    /// Whether an exit is not yet on its way to the disk.
+    unsynced: bool,
     log_dir: PathBuf,
     notify: PathBuf,
     output: Output,
@@ -128,10 +129,11 @@ struct Found {
 }
 
 impl Shim {
-    fn begin(paths: &Paths, name: &ServiceName) -> Result<Self, ShimError> {
-        let folder = Folder::new(paths.service(name));
-        let lock = record::wait_for_lock(&folder.lock())?.ok_or_else(|| ShimError::Locked(name.clone()))?;
-        let spec: ServiceSpec = record::read(&folder.spec())?.ok_or_else(|| ShimError::NoSpec(name.clone()))?;
+    /// Nothing is open but the line: what is opened first here takes the places of stdin, stdout and stderr, which a shim
+    /// has no use for. A listening socket at the third takes nothing that is written to it.
+    fn begin(paths: &Paths, spec: ServiceSpec, environment: Environment) -> Result<Self, ShimError> {
+        let folder = Folder::new(paths.service(&spec.name));
+        let lock = record::wait_for_lock(&folder.lock())?.ok_or_else(|| ShimError::Locked(spec.name.clone()))?;
         let mut mask = SigSet::empty();
         for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP, Signal::SIGQUIT] {
             mask.add(signal);
@@ -141,11 +143,11 @@ impl Shim {
         nix::sys::prctl::set_child_subreaper(true)?;
         let notify = socket::effective(&folder.shim_socket())?;
         let before = end_predecessor(&folder, &notify);
-        let log_dir = paths.logs(name);
-        socket::private_folder(&log_dir)?;
-        let log = LogWriter::open(&log_dir, &spec.logs)?;
         let listener = socket::listen(&folder.shim_socket())?;
         listener.set_nonblocking(true)?;
+        let log_dir = paths.logs(&spec.name);
+        socket::private_folder(&log_dir)?;
+        let log = LogWriter::open(&log_dir, &spec.logs)?;
         let last_exit = folder.last_exit();
         let run = [LogWriter::last_run(&log_dir), before, last_exit.as_ref().map_or(0, |exit| exit.run)];
         Ok(Self {
@@ -154,7 +156,10 @@ impl Shim {
             run: run.into_iter().max().unwrap_or(0),
             last_exit: last_exit.map(|last| LastExit { exit: last.exit, at_ms: last.ended_at_ms, oom: last.oom }),
             spec,
+            environment,
             folder,
+            syncer: Syncer::default(),
+            unsynced: false,
             log_dir,
             notify,
             output: Output::new(log),

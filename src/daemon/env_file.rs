@@ -5,29 +5,33 @@
 //! taken literally, since an API key must arrive as it was pasted.
 
 use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::path::Path;
 
+/// Longest file, in bytes.
+const LONGEST_FILE: u64 = 1 << 20;
 /// How many lines a quoted value may span.
 const LONGEST_VALUE: usize = 200;
 
 /// A value and the line on which its key stands.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) value: String,
-    pub(super) line: usize,
+pub(crate) struct Entry {
+    pub(crate) value: String,
+    pub(crate) line: usize,
 }
 
 /// Something odd about a line, told without its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Remark {
-    pub(super) line: usize,
+pub(crate) struct Remark {
+    pub(crate) line: usize,
     /// `None` if the line names no key.
-    pub(super) key: Option<String>,
-    pub(super) fault: Fault,
+    pub(crate) key: Option<String>,
+    pub(crate) fault: Fault,
 }
 
 /// What is odd about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// Not `KEY=value`; nothing was taken from it.
     NoAssignment,
     /// dotenvy refuses the value; taken literally.
@@ -39,7 +43,7 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    pub(super) fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         match self {
             Self::NoAssignment => "is not `KEY=value`, and was skipped".into(),
             Self::Refused => "is taken literally: put quotes around values with spaces, quotes or backslashes".into(),
@@ -49,8 +53,26 @@ impl Fault {
     }
 }
 
+/// The text of a file that people write: a plain file of at most 1 MiB of UTF-8. An error never holds any of it.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let file = std::fs::File::open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+    }
+    let mut bytes = Vec::new();
+    file.take(LONGEST_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LONGEST_FILE {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is longer than 1 MiB"));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let line = before.split('\n').count();
+        io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
+    })
+}
+
 /// The assignments of an env file, and what was odd about it.
-pub(super) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
+pub(crate) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines: Vec<&str> = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
     let mut entries: BTreeMap<String, Entry> = BTreeMap::new();
@@ -187,8 +209,6 @@ fn literal(raw: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use proptest::prelude::*;
 
     use super::*;
