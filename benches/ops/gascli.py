@@ -46,12 +46,30 @@ class Adapter(Base):
     def start_argv(self, name, cmd):
         return self.cmd("start", name, "--", *cmd)
 
-    def start_many(self, specs):
+    def start_at_once_argv(self, name, cmd):
+        """A service that is started again without a pause."""
+        return self.cmd("start", name, "--restart-policy", "always", "--restart-delay", "0s", "--", *cmd)
+
+    def start_with_time_out_argv(self, name, cmd, time_out):
+        return self.cmd("start", name, "--kill-timeout", time_out, "--", *cmd)
+
+    rules_table = """
+limits = { memory = "4GiB" }
+health = [{ output = "1h" }]
+"""
+    rotation_table = """
+log_segment_bytes = 8388608
+"""
+
+    def start_many(self, specs, extra=""):
         """A table for each, and one command that starts them all."""
-        tables = [f"[service.{name}]\ncommand = {json.dumps([str(word) for word in cmd])}\n" for name, cmd in specs]
+        def table(name, cmd):
+            command = json.dumps([str(word) for word in cmd])
+            return f"[service.{name}]\ncommand = {command}\n" + extra.replace("{name}", name)
+
         config = self.home / "g/config"
         config.mkdir(parents=True, exist_ok=True)
-        (config / "gascli.toml").write_text("\n".join(tables))
+        (config / "gascli.toml").write_text("\n".join(table(name, cmd) for name, cmd in specs))
         answer = run(self.cmd("start", *[name for name, _ in specs]), self.env(), limit=60)
         assert answer["rc"] in (0, 1), answer["out"]
 
@@ -63,6 +81,12 @@ class Adapter(Base):
 
     def logs_argv(self, name, lines):
         return self.cmd("logs", name, "--lines", str(lines), "--raw")
+
+    def since_argv(self, name, _):
+        return self.cmd("logs", name, "--since", "1h", "--lines", "50", "--raw")
+
+    def grep_argv(self, name, pattern):
+        return self.cmd("logs", name, "--grep", pattern, "--raw")
 
     def follow_argv(self, name):
         return self.cmd("logs", name, "--follow", "--lines", "0", "--raw")

@@ -77,8 +77,8 @@ fn show(context: &Context, client: Option<Client>) -> anyhow::Result<Answer> {
             "shim_pids": info.shims,
             "version": info.version,
             "started_at_ms": info.started_at_ms,
-            "newest_crash_report": report,
             "containment": info.containment,
+            "newest_crash_report": report,
         }))?;
     } else {
         let up = span(info.started_at_ms.until(UnixMillis::now()).as_secs());

@@ -25,6 +25,22 @@ pub enum SocketError {
     /// The stand-in folder for long paths belongs to somebody else.
     #[error("folder `{}` is not this user's own, or others may enter it", .0.display())]
     NotOurs(PathBuf),
+    /// A folder for sockets belongs to somebody else.
+    #[error("`{}` belongs to user {owner}, not to you", path.display())]
+    Foreign {
+        /// Which.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+    },
+    /// Others could put a socket of theirs into a folder.
+    #[error("others may write to `{}` (mode {mode:o})", path.display())]
+    Writable {
+        /// Which.
+        path: PathBuf,
+        /// What they may.
+        mode: u32,
+    },
     /// The system refused.
     #[error("cannot use socket `{}`", path.display())]
     Io {
@@ -42,6 +58,10 @@ impl Hint for SocketError {
             Self::InUse(_) => Some("`gascli ps` lists what runs".into()),
             Self::NotOurs(path) => {
                 Some(format!("remove it (`rm -r {}`), or set GASCLI_HOME to a shorter path", path.display()))
+            }
+            Self::Foreign { .. } => Some("run as that user, or set GASCLI_HOME to a folder of your own".into()),
+            Self::Writable { path, .. } => {
+                Some(format!("look through it for what is not yours, then `chmod 700 {}`", path.display()))
             }
             Self::Io { .. } => Some("check that the state folder is writable and its disk not full".into()),
         }
@@ -70,6 +90,25 @@ pub fn private_folder(folder: &Path) -> Result<(), SocketError> {
         .mode(0o700)
         .create(folder)
         .map_err(|source| SocketError::Io { path: folder.to_owned(), source })
+}
+
+/// [`private_folder`] that is truly private: one of another user, or that others may write to, is refused; one that
+/// others may only look into is closed to them.
+pub fn own_folder(folder: &Path) -> Result<(), SocketError> {
+    private_folder(folder)?;
+    let fault = |source| SocketError::Io { path: folder.to_owned(), source };
+    let facts = std::fs::metadata(folder).map_err(fault)?;
+    let (mode, owner) = (facts.mode() & 0o777, facts.uid());
+    if owner != nix::unistd::getuid().as_raw() {
+        return Err(SocketError::Foreign { path: folder.to_owned(), owner });
+    }
+    if mode & 0o022 != 0 {
+        return Err(SocketError::Writable { path: folder.to_owned(), mode });
+    }
+    if mode & 0o077 != 0 {
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(fault)?;
+    }
+    Ok(())
 }
 
 /// Refuses what is not a folder of this user's that nobody else may enter.
@@ -133,6 +172,23 @@ mod tests {
             assert!(connect(&path, Duration::from_secs(1)).is_ok());
             assert!(matches!(listen(&path), Err(SocketError::InUse(_))));
         }
+    }
+
+    #[test]
+    fn a_folder_that_others_may_write_to_is_refused_and_one_that_they_may_enter_is_closed() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("state");
+        let set = |mode| std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
+        own_folder(&folder).unwrap();
+        for mode in [0o777, 0o770, 0o702] {
+            set(mode);
+            let error = own_folder(&folder).unwrap_err();
+            assert!(matches!(error, SocketError::Writable { .. }), "{mode:o}");
+            assert!(error.hint().unwrap().contains("chmod 700"));
+        }
+        set(0o755);
+        own_folder(&folder).unwrap();
+        assert_eq!(std::fs::metadata(&folder).unwrap().mode() & 0o777, 0o700);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::desired::{self, Desired, Wanted};
 use super::journal::{say, with_causes};
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
 use super::status::{Exit, LastExit, ServiceState, ServiceStatus};
-use super::wire::{Environment, LONGEST_REQUEST, Line, ToShim};
+use super::wire::{Environment, LONGEST_REQUEST, Line, ToShim, is_ours};
 use super::{memory, proc};
 use crate::daemon::socket;
 use crate::types::{ServiceName, UnixMillis};
@@ -98,7 +98,9 @@ fn remembered(name: &ServiceName, file: &Result<Option<StatusFile>, RecordError>
 pub(super) fn connect(folder: &Folder) -> Option<Line> {
     let end = Instant::now() + SHIM_PATIENCE;
     loop {
-        if let Ok(stream) = socket::connect(&folder.shim_socket(), SHIM_PATIENCE) {
+        if let Ok(stream) = socket::connect(&folder.shim_socket(), SHIM_PATIENCE)
+            && is_ours(&stream)
+        {
             let mut line = Line::new(stream, LONGEST_REQUEST).ok()?;
             return line.send(ToShim::Watch).is_ok().then_some(line);
         }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::proc;
 use super::record;
-use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode};
+use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode, is_ours};
 use super::{ServiceSpec, ServiceState, ServiceStatus};
 use crate::daemon::socket::{self, SocketError};
 use crate::types::{Hint, Paths, ServiceName};
@@ -97,6 +97,12 @@ pub enum ClientError {
         /// Its socket.
         path: PathBuf,
     },
+    /// Somebody else listens in its place.
+    #[error("what listens on `{}` belongs to another user, and is told nothing", path.display())]
+    Stranger {
+        /// The socket.
+        path: PathBuf,
+    },
     /// The line broke.
     #[error("lost the supervisor on `{}`", path.display())]
     Lost {
@@ -146,6 +152,10 @@ impl Hint for ClientError {
             Self::Silent { .. } => "`gascli daemon stop`, or kill the process that holds `supervisor.lock`; \
                                     services live on, and the next command starts a new supervisor"
                 .into(),
+            Self::Stranger { path } => format!(
+                "`ls -l {}` shows whose it is; run as that user, or set GASCLI_HOME to a folder of your own",
+                path.display()
+            ),
             Self::Lost { .. } => "the next command starts a new supervisor; services live on".into(),
             Self::Strange(_) => "`gascli daemon stop`, then the same command again: services live on".into(),
             Self::TooLarge { .. } => "unset variables that it does not need (`env | sort` shows all)".into(),
@@ -166,6 +176,7 @@ impl Client {
     pub fn connect(paths: &Paths) -> Result<Option<Self>, ClientError> {
         let path = paths.supervisor_socket();
         match socket::connect(&path, ANSWER_PATIENCE) {
+            Ok(stream) if !is_ours(&stream) => Err(ClientError::Stranger { path }),
             Ok(stream) => Ok(Some(Self { stream: BufReader::new(stream), path, restarts_in: None })),
             Err(SocketError::Io { source, .. })
                 if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused) =>
@@ -494,7 +505,7 @@ fn strange(answer: &Answer) -> ClientError {
 
 /// Starts a supervisor that is detached from this terminal.
 fn spawn_supervisor(paths: &Paths, program: &Path) -> Result<Child, ClientError> {
-    socket::private_folder(&paths.state)?;
+    socket::own_folder(&paths.state)?;
     let log = open_log(&paths.supervisor_log()).map_err(ClientError::CannotStart)?;
     let mut command = Command::new(program);
     command.arg0("gascli"); // what `ps` shows

@@ -69,7 +69,7 @@ pub use spec::{
     StopPolicy, WhenSlow,
 };
 pub use status::{Exit, LastExit, ServiceState, ServiceStatus, Usage};
-pub use wire::SupervisorInfo;
+pub use wire::{SupervisorInfo, examine};
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;

@@ -37,8 +37,12 @@ use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
 use tend::Tending;
 
-/// Clients at once; a further one is refused and may come again.
+/// Clients at once; for a further one, who has been silent longest and waits for nothing makes room.
 const CLIENTS: usize = 128;
+/// Clients that are let in before those who are there get their turn.
+const CLIENTS_IN_A_ROW: usize = 32;
+/// Pause before clients are let in again when the system has no descriptor left for them.
+const NO_DESCRIPTOR_PAUSE: Duration = Duration::from_millis(20);
 /// How long shims may take to tell their state when a supervisor begins.
 const ADOPTION_PATIENCE: Duration = Duration::from_millis(500);
 /// Longest wait for readiness that a client may ask for.
@@ -125,9 +129,9 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
     let mut handover = handover.and_then(Handover::receive);
     if handover.is_none() {
         upgrade::close_inherited(&BTreeSet::new());
-        cgroup::step_out();
     }
-    socket::private_folder(&paths.state)?;
+    cgroup::step_out();
+    socket::own_folder(&paths.state)?;
     let lock = match &handover {
         Some(handover) => lock::retake(upgrade::take(handover.lock)?.into())?,
         None => record::try_lock(&paths.supervisor_lock())?,
@@ -416,12 +420,23 @@ impl Supervisor {
     }
 
     fn accept(&mut self) {
-        while let Ok((stream, _)) = self.listener.accept() {
+        for _ in 0..CLIENTS_IN_A_ROW {
+            let stream = match self.listener.accept() {
+                Ok((stream, _)) => stream,
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return,
+                Err(_) => {
+                    // No descriptor is left; that of a silent client will do.
+                    if !self.make_room() {
+                        std::thread::sleep(NO_DESCRIPTOR_PAUSE);
+                    }
+                    return;
+                }
+            };
             let ours = is_ours(&stream);
             let Ok(mut line) = Line::new(stream, LONGEST_REQUEST) else { continue };
             if !ours {
                 let _ = line.send(refusal("not-yours", "this supervisor belongs to another user", None));
-            } else if self.clients.len() >= CLIENTS {
+            } else if self.clients.len() >= CLIENTS && !self.make_room() {
                 let _ = line.send(refusal("busy", "too many clients; try again", None));
             } else {
                 self.clients.insert(self.next_client, line);
@@ -430,9 +445,20 @@ impl Supervisor {
         }
     }
 
+    /// Hangs up on the client that has been silent longest, unless all wait for an answer.
+    fn make_room(&mut self) -> bool {
+        let waits: Vec<u64> = self.waits.iter().map(|wait| wait.client).collect();
+        let idle = self.clients.iter().filter(|(client, _)| !waits.contains(client));
+        let silent = idle.min_by_key(|(_, line)| line.heard()).map(|(client, _)| *client);
+        silent.and_then(|client| self.clients.remove(&client)).is_some()
+    }
+
     fn hear_client(&mut self, client: u64) {
         let Some(line) = self.clients.get_mut(&client) else { return };
         let mut open = line.flush().is_ok();
+        if open && !line.wants_read() {
+            return; // it shall read first
+        }
         let lines = match line.read() {
             Read1::Lines(lines) => lines,
             Read1::Closed(lines) => {
@@ -453,6 +479,7 @@ impl Supervisor {
                     // Who speaks another language is not listened to any longer.
                     self.answer(client, &refusal("bad-request", &error, None));
                     open = false;
+                    break;
                 }
             }
         }
@@ -644,7 +671,8 @@ fn refusal(code: &str, message: &str, name: Option<ServiceName>) -> Answer {
 
 fn poll_line(line: &Line) -> PollFd<'_> {
     let writing = if line.wants_write() { PollFlags::POLLOUT } else { PollFlags::empty() };
-    PollFd::new(line.fd(), PollFlags::POLLIN | writing)
+    let reading = if line.wants_read() { PollFlags::POLLIN } else { PollFlags::empty() };
+    PollFd::new(line.fd(), reading | writing)
 }
 
 impl Hint for ServeError {

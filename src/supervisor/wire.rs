@@ -6,6 +6,7 @@ use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ pub(crate) const LONGEST_REQUEST: usize = 256 << 10;
 pub(crate) const LONGEST_TO_SHIM: usize = 4 << 10;
 /// What may wait to be read by the other side.
 const LONGEST_BACKLOG: usize = 4 << 20;
+/// With more than this waiting, nothing further is read from the other side.
+const ENOUGH_BACKLOG: usize = 64 << 10;
 
 /// A line with its version.
 #[derive(Debug, Serialize, Deserialize)]
@@ -172,30 +175,65 @@ pub(crate) enum Read1 {
     TooLong,
 }
 
+/// Cuts a stream of bytes into lines of a bounded length.
+#[derive(Debug)]
+pub(crate) struct Splitter {
+    longest: usize,
+    input: Vec<u8>,
+}
+
+/// A line is longer than allowed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLong;
+
+impl Splitter {
+    /// `longest` is the longest line that is accepted.
+    pub(crate) fn new(longest: usize) -> Self {
+        Self { longest, input: Vec::new() }
+    }
+
+    /// Takes what has come. False when it is time to cut.
+    pub(crate) fn take(&mut self, bytes: &[u8]) -> bool {
+        self.input.extend_from_slice(bytes);
+        self.input.len() <= self.longest
+    }
+
+    /// The lines that are complete.
+    pub(crate) fn lines(&mut self) -> Result<Vec<Vec<u8>>, TooLong> {
+        let end = self.input.iter().rposition(|byte| *byte == b'\n').map_or(0, |last| last + 1);
+        let rest = self.input.split_off(end);
+        let complete = std::mem::replace(&mut self.input, rest);
+        let lines = complete.split_inclusive(|byte| *byte == b'\n');
+        let lines: Vec<Vec<u8>> = lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line).to_vec()).collect();
+        let is_long = |line: &Vec<u8>| line.len() > self.longest;
+        if lines.iter().any(is_long) || is_long(&self.input) { Err(TooLong) } else { Ok(lines) }
+    }
+}
+
 /// A non-blocking connection that carries lines.
 #[derive(Debug)]
 pub(crate) struct Line {
     stream: UnixStream,
-    longest: usize,
-    input: Vec<u8>,
+    input: Splitter,
     output: Vec<u8>,
+    heard: Instant,
 }
 
 impl Line {
     /// Takes over a stream. `longest` is the longest line that is accepted.
     pub(crate) fn new(stream: UnixStream, longest: usize) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
-        Ok(Self { stream, longest, input: Vec::new(), output: Vec::new() })
+        Ok(Self { stream, input: Splitter::new(longest), output: Vec::new(), heard: Instant::now() })
     }
 
     /// Goes on with a connection that another program had, with what it had half read and not yet written.
     pub(crate) fn resumed(stream: UnixStream, longest: usize, input: Vec<u8>, output: Vec<u8>) -> io::Result<Self> {
-        Ok(Self { input, output, ..Self::new(stream, longest)? })
+        Ok(Self { input: Splitter { longest, input }, output, ..Self::new(stream, longest)? })
     }
 
     /// What is half read, and what is not yet written.
     pub(crate) fn buffers(&self) -> (&[u8], &[u8]) {
-        (&self.input, &self.output)
+        (&self.input.input, &self.output)
     }
 
     /// The process that opened the other end.
@@ -205,6 +243,16 @@ impl Line {
 
     pub(crate) fn fd(&self) -> BorrowedFd<'_> {
         self.stream.as_fd()
+    }
+
+    /// When something last came; when it was opened, if nothing ever did.
+    pub(crate) fn heard(&self) -> Instant {
+        self.heard
+    }
+
+    /// Whether the other side reads what it is told. While it does not, it is not asked for more.
+    pub(crate) fn wants_read(&self) -> bool {
+        self.output.len() <= ENOUGH_BACKLOG
     }
 
     /// Whether something waits to be written.
@@ -220,9 +268,9 @@ impl Line {
             match self.stream.read(&mut chunk) {
                 Ok(0) => closed = true,
                 Ok(count) => {
-                    self.input.extend_from_slice(chunk.get(..count).unwrap_or_default());
+                    self.heard = Instant::now();
                     // A sender that never pauses shall not keep this loop, nor fill the memory.
-                    if self.input.len() <= self.longest {
+                    if self.input.take(chunk.get(..count).unwrap_or_default()) {
                         continue;
                     }
                 }
@@ -232,21 +280,7 @@ impl Line {
             }
             break;
         }
-        let mut lines = Vec::new();
-        while let Some(end) = self.input.iter().position(|byte| *byte == b'\n') {
-            let mut line: Vec<u8> = self.input.drain(..=end).collect();
-            line.pop();
-            if line.len() > self.longest {
-                return Read1::TooLong;
-            }
-            lines.push(line);
-        }
-        if self.input.len() > self.longest {
-            return Read1::TooLong;
-        }
-        if self.input.is_empty() {
-            self.input = Vec::new();
-        }
+        let Ok(lines) = self.input.lines() else { return Read1::TooLong };
         if closed { Read1::Closed(lines) } else { Read1::Lines(lines) }
     }
 
@@ -296,6 +330,37 @@ pub(crate) fn decode<T: serde::de::DeserializeOwned>(line: &[u8]) -> Result<T, S
         Ok(_) => serde_json::from_slice::<Envelope<T>>(line)
             .map(|envelope| envelope.body)
             .map_err(|error| format!("no request: {error}")),
+    }
+}
+
+/// Reads bytes as either side of either socket does, and demands that what is understood can be said again and is
+/// understood again. For the fuzz target: it panics on a contradiction.
+#[doc(hidden)]
+pub fn examine(bytes: &[u8]) {
+    fn again<T: Serialize + serde::de::DeserializeOwned>(line: &[u8]) {
+        let Ok(body) = decode::<T>(line) else { return };
+        let said = encode(&body).expect("what was read can be written");
+        decode::<T>(said.trim_ascii_end()).map(drop).expect("what was written can be read");
+    }
+    for longest in [LONGEST_TO_SHIM, LONGEST_REQUEST] {
+        let mut splitter = Splitter::new(longest);
+        let mut whole = Vec::new();
+        for chunk in bytes.chunks(1000) {
+            splitter.take(chunk);
+            let Ok(lines) = splitter.lines() else { return };
+            for line in lines {
+                assert!(line.len() <= longest && !line.contains(&b'\n'), "a line that is none");
+                again::<Request>(&line);
+                again::<Answer>(&line);
+                again::<FromShim>(&line);
+                if let Ok(told) = serde_json::from_slice::<ToShim>(&line) {
+                    encode(&told).expect("what was read can be written");
+                }
+                whole.extend_from_slice(&line);
+                whole.push(b'\n');
+            }
+        }
+        assert!(bytes.starts_with(&whole), "lines are the very bytes");
     }
 }
 

@@ -35,6 +35,7 @@ mod supervisor_chaos;
 mod supervisor_events;
 mod supervisor_health;
 mod supervisor_metrics;
+mod supervisor_safety;
 mod supervisor_shim;
 mod supervisor_stop;
 mod supervisor_upgrade;
