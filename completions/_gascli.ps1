@@ -39,12 +39,15 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show what happened to services: starts, crashes, broken rules')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell operators what happens, by webhook or program')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print services, GPUs and the machine for Prometheus')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1220,6 +1223,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;status' {
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
+            [CompletionResult]::new('--usage', '--usage', [CompletionResultType]::ParameterName, 'Show what all processes of each use, and the GPUs')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1227,6 +1231,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;ps' {
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
+            [CompletionResult]::new('--usage', '--usage', [CompletionResultType]::ParameterName, 'Show what all processes of each use, and the GPUs')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1249,6 +1254,18 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;events' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N [default: 50, but all with --since]')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N [default: 50, but all with --since]')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Show what happened since a time, such as `10m`, `14:05` or `2026-01-31T14:05:00Z`')
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Show events of this kind, such as `crashed`; may be given more than once')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Keep printing what comes, until Ctrl-C')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;start' {
@@ -1453,6 +1470,51 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;localnet;help;help' {
             break
         }
+        'gascli;notify' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the channels of `gascli.toml` and how they have fared')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message through a channel, or through all, and say what came back')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;notify;list' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;notify;test' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;notify;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the channels of `gascli.toml` and how they have fared')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message through a channel, or through all, and say what came back')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;notify;help;list' {
+            break
+        }
+        'gascli;notify;help;test' {
+            break
+        }
+        'gascli;notify;help;help' {
+            break
+        }
+        'gascli;metrics' {
+            [CompletionResult]::new('--textfile', '--textfile', [CompletionResultType]::ParameterName, 'Write to this file instead, for the textfile collector of Prometheus'' node exporter')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Keep writing, so often')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Serve `/metrics` on this address of this machine, such as 127.0.0.1:9185, until Ctrl-C')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;daemon' {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -1573,12 +1635,15 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
+            [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show what happened to services: starts, crashes, broken rules')
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Start services; success also when they run')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop services and wait until nothing of them runs')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell operators what happens, by webhook or program')
+            [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print services, GPUs and the machine for Prometheus')
             [CompletionResult]::new('daemon', 'daemon', [CompletionResultType]::ParameterValue, 'The supervisor itself')
             [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Run a daemon in the foreground, as the supervisor does')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1708,6 +1773,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;logs' {
             break
         }
+        'gascli;help;events' {
+            break
+        }
         'gascli;help;start' {
             break
         }
@@ -1760,6 +1828,20 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;localnet;show' {
+            break
+        }
+        'gascli;help;notify' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Show the channels of `gascli.toml` and how they have fared')
+            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Send a test message through a channel, or through all, and say what came back')
+            break
+        }
+        'gascli;help;notify;list' {
+            break
+        }
+        'gascli;help;notify;test' {
+            break
+        }
+        'gascli;help;metrics' {
             break
         }
         'gascli;help;daemon' {

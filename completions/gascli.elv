@@ -36,12 +36,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
+            cand events 'Show what happened to services: starts, crashes, broken rules'
             cand start 'Start services; success also when they run'
             cand stop 'Stop services and wait until nothing of them runs'
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
             cand config 'Check, show and apply gascli.toml'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
+            cand notify 'Tell operators what happens, by webhook or program'
+            cand metrics 'Print services, GPUs and the machine for Prometheus'
             cand daemon 'The supervisor itself'
             cand run 'Run a daemon in the foreground, as the supervisor does'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1064,12 +1067,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
+            cand --usage 'Show what all processes of each use, and the GPUs'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
         &'gascli;ps'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
+            cand --usage 'Show what all processes of each use, and the GPUs'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1091,6 +1096,17 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;events'= {
+            cand -n 'Show the last N [default: 50, but all with --since]'
+            cand --lines 'Show the last N [default: 50, but all with --since]'
+            cand --since 'Show what happened since a time, such as `10m`, `14:05` or `2026-01-31T14:05:00Z`'
+            cand --kind 'Show events of this kind, such as `crashed`; may be given more than once'
+            cand -f 'Keep printing what comes, until Ctrl-C'
+            cand --follow 'Keep printing what comes, until Ctrl-C'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'gascli;start'= {
             cand --cwd 'Working folder [default: the current one]'
@@ -1266,6 +1282,43 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;localnet;help;help'= {
         }
+        &'gascli;notify'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Show the channels of `gascli.toml` and how they have fared'
+            cand test 'Send a test message through a channel, or through all, and say what came back'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;notify;list'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;notify;test'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;notify;help'= {
+            cand list 'Show the channels of `gascli.toml` and how they have fared'
+            cand test 'Send a test message through a channel, or through all, and say what came back'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;notify;help;list'= {
+        }
+        &'gascli;notify;help;test'= {
+        }
+        &'gascli;notify;help;help'= {
+        }
+        &'gascli;metrics'= {
+            cand --textfile 'Write to this file instead, for the textfile collector of Prometheus'' node exporter'
+            cand --every 'Keep writing, so often'
+            cand --listen 'Serve `/metrics` on this address of this machine, such as 127.0.0.1:9185, until Ctrl-C'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;daemon'= {
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
@@ -1368,12 +1421,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand media 'Show what images look like to the network, and whether two are taken for one'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
+            cand events 'Show what happened to services: starts, crashes, broken rules'
             cand start 'Start services; success also when they run'
             cand stop 'Stop services and wait until nothing of them runs'
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
             cand config 'Check, show and apply gascli.toml'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
+            cand notify 'Tell operators what happens, by webhook or program'
+            cand metrics 'Print services, GPUs and the machine for Prometheus'
             cand daemon 'The supervisor itself'
             cand run 'Run a daemon in the foreground, as the supervisor does'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1469,6 +1525,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;help;logs'= {
         }
+        &'gascli;help;events'= {
+        }
         &'gascli;help;start'= {
         }
         &'gascli;help;stop'= {
@@ -1507,6 +1565,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;localnet;import'= {
         }
         &'gascli;help;localnet;show'= {
+        }
+        &'gascli;help;notify'= {
+            cand list 'Show the channels of `gascli.toml` and how they have fared'
+            cand test 'Send a test message through a channel, or through all, and say what came back'
+        }
+        &'gascli;help;notify;list'= {
+        }
+        &'gascli;help;notify;test'= {
+        }
+        &'gascli;help;metrics'= {
         }
         &'gascli;help;daemon'= {
             cand start 'Start it, unless it runs. Other commands do so by themselves'

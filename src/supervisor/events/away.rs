@@ -33,7 +33,11 @@ pub(crate) fn missed(journal: &Journal, folder: &Folder, status: &ServiceStatus)
 }
 
 fn in_between(exit: &ExitRecord) -> EventKind {
-    if exit.asked { EventKind::Stopped } else { EventKind::Crashed }
+    match exit {
+        ExitRecord { asked: true, .. } => EventKind::Stopped,
+        ExitRecord { oom: true, .. } => EventKind::OutOfMemory,
+        _ => EventKind::Crashed,
+    }
 }
 
 /// The newest exit is the one that led to how the service is.

@@ -18,6 +18,7 @@ pub(crate) fn change(before: &ServiceStatus, now: &ServiceStatus) -> Vec<Draft> 
             (ServiceState::Errored, _) => Some((EventKind::Errored, reason())),
             (ServiceState::Stopped, Some(_)) if last.exit.code == Some(0) => Some((EventKind::Done, reason())),
             (ServiceState::Stopped, _) => Some((EventKind::Stopped, reason())),
+            (_, Some(_)) if last.oom => Some((EventKind::OutOfMemory, with_next_start(now, reason()))),
             (ServiceState::WaitingRestart, Some(_)) => Some((EventKind::Crashed, with_next_start(now, reason()))),
             (_, Some(_)) => Some((EventKind::Crashed, format!("{}; started again at once", last.exit))),
             (_, None) => None,
