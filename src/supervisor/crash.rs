@@ -64,8 +64,8 @@ fn tail(path: &Path) -> String {
 
 /// All reports, oldest first.
 fn reports(paths: &Paths) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder(paths)).map(|entries| entries.flatten().collect()).unwrap_or_else(|_| Vec::new());
-    let mut found: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).collect();
+    let entries = fs::read_dir(folder(paths)).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     found.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
     found.sort(); // by time: its number will have as many digits for two centuries
     found

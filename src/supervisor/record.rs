@@ -195,12 +195,12 @@ impl Syncer {
     const STACK: usize = 64 << 10;
 
     /// `path` is to be on the disk soon.
-    pub(crate) fn sync(&self, path: PathBuf) {
+    pub(crate) fn sync(&self, path: &Path) {
         if self.0.swap(Self::ONCE_MORE, Ordering::AcqRel) != Self::IDLE {
             return; // the thread at work will find it
         }
         let state = Arc::clone(&self.0);
-        let file = path.clone();
+        let file = path.to_owned();
         let work = move || {
             while state.fetch_sub(1, Ordering::AcqRel) == Self::ONCE_MORE {
                 if let Err(error) = sync(&file) {
@@ -210,7 +210,7 @@ impl Syncer {
         };
         if std::thread::Builder::new().name("sync".into()).stack_size(Self::STACK).spawn(work).is_err() {
             self.0.store(Self::IDLE, Ordering::Release);
-            if let Err(error) = sync(&path) {
+            if let Err(error) = sync(path) {
                 say(path.display(), with_causes(&error));
             }
         }

@@ -70,6 +70,7 @@ fn a_thousand_kills_at_random_never_double_a_service_leave_an_orphan_or_lose_an_
 }
 
 /// So many kills, with pauses of so many milliseconds between them.
+#[expect(clippy::print_stdout, reason = "a failure is looked into with the seed")]
 fn kill_at_random(kills: usize, pauses_ms: Range<u64>) {
     let seed: u64 = rand::rng().random();
     println!("seed {seed}");

@@ -37,7 +37,7 @@ impl Shim {
         }
         // Last: a disk that is brought up to date is slow to take what the next start writes.
         if std::mem::take(&mut self.unsynced) {
-            self.syncer.sync(self.folder.exits());
+            self.syncer.sync(&self.folder.exits());
         }
     }
 
