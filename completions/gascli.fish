@@ -727,20 +727,29 @@ complete -c gascli -n "__fish_gascli_using_subcommand status" -s h -l help -d 'P
 complete -c gascli -n "__fish_gascli_using_subcommand ps" -l exit-zero -d 'Exit with 0 also when a service is down'
 complete -c gascli -n "__fish_gascli_using_subcommand ps" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand ps" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l until -d 'Show what came until a time, written like that of --since' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l grep -d 'Show lines that match a regular expression; `(?i)` in front ignores case' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l level -d 'Show lines that name this level or a graver one' -r -f -a "error\t'Errors, panics, tracebacks'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l until -d 'Show what came until a time, written like that of --since' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l grep -d 'Show lines that match a regular expression; `(?i)` in front ignores case' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l level -d 'Show lines that name this level or a graver one' -r -f -a "error\t'Errors, panics, tracebacks'
 warn\t'Warnings and errors'
 info\t'All but debug lines, if they name a level'"
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l out -d 'Show only what went to stdout'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l err -d 'Show only what went to stderr'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l raw -d 'Print the bytes as the service wrote them, with nothing in front'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l out -d 'Show only what went to stdout'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l err -d 'Show only what went to stderr'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l raw -d 'Print the bytes as the service wrote them, with nothing in front'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -a "clear" -d 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and not __fish_seen_subcommand_from clear help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from clear" -l all -d 'Clear every log'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from clear" -l dry-run -d 'Only say what would be deleted'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from clear" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
+complete -c gascli -n "__fish_gascli_using_subcommand logs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand start" -l cwd -d 'Working folder [default: the current one]' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand start" -l restart-policy -d 'When it is started again: on-failure (the default), always, never or pm2' -r
 complete -c gascli -n "__fish_gascli_using_subcommand start" -l max-restarts -d 'Give up after so many restarts in a row' -r
@@ -893,6 +902,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "remove" -d 'Trust certificates of the trust store no longer'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from media" -f -a "hash" -d 'Print the perceptual hash of images, as validators store it'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from media" -f -a "compare" -d 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from logs" -f -a "clear" -d 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "create" -d 'Make a new chain with one empty subnet'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
