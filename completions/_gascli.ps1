@@ -1254,6 +1254,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete what services have written so far; they may go on running, and `--follow` goes on showing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;logs;clear' {
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Clear every log')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be deleted')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;logs;help' {
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete what services have written so far; they may go on running, and `--follow` goes on showing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;logs;help;clear' {
+            break
+        }
+        'gascli;logs;help;help' {
             break
         }
         'gascli;events' {
@@ -1771,6 +1794,10 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;logs' {
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete what services have written so far; they may go on running, and `--follow` goes on showing')
+            break
+        }
+        'gascli;help;logs;clear' {
             break
         }
         'gascli;help;events' {

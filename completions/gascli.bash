@@ -343,6 +343,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__localnet,show)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__show"
                 ;;
+            gascli__subcmd__help__subcmd__logs,clear)
+                cmd="gascli__subcmd__help__subcmd__logs__subcmd__clear"
+                ;;
             gascli__subcmd__help__subcmd__media,compare)
                 cmd="gascli__subcmd__help__subcmd__media__subcmd__compare"
                 ;;
@@ -420,6 +423,18 @@ _gascli() {
                 ;;
             gascli__subcmd__localnet__subcmd__help,show)
                 cmd="gascli__subcmd__localnet__subcmd__help__subcmd__show"
+                ;;
+            gascli__subcmd__logs,clear)
+                cmd="gascli__subcmd__logs__subcmd__clear"
+                ;;
+            gascli__subcmd__logs,help)
+                cmd="gascli__subcmd__logs__subcmd__help"
+                ;;
+            gascli__subcmd__logs__subcmd__help,clear)
+                cmd="gascli__subcmd__logs__subcmd__help__subcmd__clear"
+                ;;
+            gascli__subcmd__logs__subcmd__help,help)
+                cmd="gascli__subcmd__logs__subcmd__help__subcmd__help"
                 ;;
             gascli__subcmd__media,compare)
                 cmd="gascli__subcmd__media__subcmd__compare"
@@ -1952,8 +1967,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__logs)
-            opts=""
+            opts="clear"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__logs__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2542,7 +2571,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__logs)
-            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --help"
+            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --help clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2580,6 +2609,62 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__logs__subcmd__clear)
+            opts="-y -h --all --yes --dry-run --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__logs__subcmd__help)
+            opts="clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__logs__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__logs__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

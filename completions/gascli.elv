@@ -1096,6 +1096,25 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+            cand clear 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;logs;clear'= {
+            cand --all 'Clear every log'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --dry-run 'Only say what would be deleted'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;logs;help'= {
+            cand clear 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;logs;help;clear'= {
+        }
+        &'gascli;logs;help;help'= {
         }
         &'gascli;events'= {
             cand -n 'Show the last N [default: 50, but all with --since]'
@@ -1524,6 +1543,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;status'= {
         }
         &'gascli;help;logs'= {
+            cand clear 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
+        }
+        &'gascli;help;logs;clear'= {
         }
         &'gascli;help;events'= {
         }
