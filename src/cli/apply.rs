@@ -98,7 +98,7 @@ pub(super) fn apply(context: &Context, args: &ApplyArgs) -> anyhow::Result<Answe
     let present = present(&mut starter.client, statuses)?;
     let steps = config::plan(&defined, &present, args.prune);
     if context.json && args.dry_run {
-        print_dry_run(steps.iter().map(|step| json!(step)).collect())?;
+        print_dry_run(&steps.iter().map(|step| json!(step)).collect::<Vec<_>>())?;
         return Ok(Answer::Yes);
     }
     if !context.json {

@@ -193,7 +193,7 @@ impl<'a> Starter<'a> {
         let mut started = Started { done: Vec::new(), answer: Answer::Yes, failure: None };
         for one in planned {
             match outcomes.remove(&one.spec.name) {
-                Some(Ok(outcome)) => started.add(self.context, one, outcome, wait)?,
+                Some(Ok(outcome)) => started.add(self.context, one, &outcome, wait)?,
                 Some(Err(error)) => {
                     if started.failure.is_some() || planned.len() > 1 {
                         output::note(format_args!("{}: not started", one.spec.name));
@@ -227,7 +227,7 @@ impl<'a> Starter<'a> {
             output::line(would_text(one, would, status))?;
         }
         if self.context.json {
-            print_dry_run(told)?;
+            print_dry_run(&told)?;
         }
         Ok(Answer::Yes)
     }
@@ -270,11 +270,11 @@ impl Started {
         &mut self,
         context: &Context,
         one: &Planned,
-        outcome: StartOutcome,
+        outcome: &StartOutcome,
         wait: Option<Duration>,
     ) -> anyhow::Result<()> {
         let status = outcome.status().clone();
-        let (word, text) = told(&outcome, one.anew, wait);
+        let (word, text) = told(outcome, one.anew, wait);
         if !context.json {
             output::line(text)?;
         }

@@ -132,14 +132,14 @@ impl Chosen {
             output::line(text)?;
         }
         if context.json {
-            print_dry_run(told)?;
+            print_dry_run(&told)?;
         }
         Ok(Answer::Yes)
     }
 }
 
 /// What a dry run tells programs.
-pub(super) fn print_dry_run(services: Vec<serde_json::Value>) -> anyhow::Result<()> {
+pub(super) fn print_dry_run(services: &[serde_json::Value]) -> anyhow::Result<()> {
     output::json(&json!({ "schema": output::SCHEMA, "dry_run": true, "services": services }))
 }
 

@@ -258,7 +258,7 @@ mod tests {
         spec.env_names = ["KEPT", "CHANGED", "REMOVED"].map(String::from).into();
         spec.restart.delay = Duration::from_millis(1500);
         spec.logs.total_bytes = 3 << 30;
-        spec.ready_within = Some(Duration::from_secs(60));
+        spec.ready_within = Some(Duration::from_mins(1));
         let used = [("KEPT", "1"), ("CHANGED", "old secret"), ("REMOVED", "y")].map(|(k, v)| (k.into(), v.into()));
         running.variables = Some(used.into());
         let told: Vec<String> = differences(&web, &running)

@@ -23,6 +23,17 @@ pub enum Wanted {
     Stopped,
 }
 
+/// How far what is wanted has come on its way to the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saved {
+    /// It is not in the file.
+    No,
+    /// A power loss may still take it.
+    Written,
+    /// It is there for good.
+    Synced,
+}
+
 /// `spec.json`. The version before read and wrote the specification alone, in the same place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Desired {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use nix::sys::signal::Signal;
 use serde::{Deserialize, Serialize};
 
-use super::desired::{self, Desired, Wanted};
+use super::desired::{self, Desired, Saved, Wanted};
 use super::events::{self, Draft, EventKind};
 use super::health::Problem;
 use super::journal::{say, with_causes};
@@ -46,9 +46,8 @@ pub(super) struct Service {
     pub(super) wanted: Wanted,
     /// How often what is wanted has changed.
     generation: u64,
-    /// Where what is wanted is not: in the file, or not for sure on the disk.
-    unsaved: bool,
-    unsynced: bool,
+    /// How far what is wanted has come on its way to the disk.
+    saved: Saved,
     pub(super) status: ServiceStatus,
     pub(super) line: Option<Line>,
     /// Asked to stop, and not yet gone.
@@ -104,11 +103,12 @@ impl Service {
     pub(super) fn adopt(paths: &Paths, name: &ServiceName) -> Self {
         let folder = Folder::new(paths.service(name));
         let found = adopt::find(&folder, name, &paths.logs(name));
-        let (unsaved, generation) = (found.unsaved, found.desired.as_ref().map_or(0, |desired| desired.generation));
+        let saved = if found.unsaved { Saved::No } else { Saved::Synced };
+        let generation = found.desired.as_ref().map_or(0, |desired| desired.generation);
         let wanted = found.desired.as_ref().and_then(|desired| desired.wanted).unwrap_or(Wanted::Stopped);
         let spec = found.desired.map(|desired| desired.spec);
         let service = Self::with(folder, spec, found.status, found.line);
-        let mut service = Self { wanted, generation, unsaved, ..service };
+        let mut service = Self { wanted, generation, saved, ..service };
         if found.environment.is_some() {
             service.environment = found.environment;
             service.plan_revival("its supervisor and its shim were killed".into());
@@ -123,7 +123,11 @@ impl Service {
             None
         });
         let mut service = Self::with(Folder::new(paths.service(name)), handed.spec, handed.status, line);
-        (service.wanted, service.generation, service.unsaved) = (handed.wanted, handed.generation, handed.unsaved);
+        if let Ok(Some(found)) = desired::load(&service.folder) {
+            service.generation = found.desired.generation;
+            service.wanted = found.desired.wanted.unwrap_or(Wanted::Running);
+            service.saved = if found.damage.is_some() { Saved::No } else { Saved::Synced };
+        }
         service.stopping = handed.stopping;
         service.asked_at = handed.asked.then(Instant::now);
         service.pending = handed.pending;
@@ -139,9 +143,6 @@ impl Service {
         HandedService {
             status: self.status.clone(),
             spec: self.spec.clone(),
-            wanted: self.wanted,
-            generation: self.generation,
-            unsaved: self.unsaved || self.unsynced,
             line: self.line.as_ref().map(HandedLine::of),
             stopping: self.stopping,
             asked: self.asked_at.is_some(),
@@ -159,8 +160,7 @@ impl Service {
             spec,
             wanted: Wanted::Stopped,
             generation: 0,
-            unsaved: true,
-            unsynced: false,
+            saved: Saved::No,
             stopping: false,
             pending: None,
             environment: None,
@@ -200,14 +200,14 @@ impl Service {
     fn want(&mut self, wanted: Wanted, spec: Option<ServiceSpec>) -> Result<(), RecordError> {
         let Some(spec) = spec.or_else(|| self.spec.clone()) else { return Ok(()) };
         let same = self.wanted == wanted && self.spec.as_ref() == Some(&spec);
-        if same && !self.unsaved && self.folder.spec().exists() {
+        if same && self.saved != Saved::No && self.folder.spec().exists() {
             return Ok(());
         }
         // What becomes the generation before must be there for sure.
         self.settle();
         let desired = Desired { spec, wanted: Some(wanted), generation: self.generation + 1 };
         desired::write(&self.folder, &desired)?;
-        (self.generation, self.unsaved, self.unsynced) = (desired.generation, false, true);
+        (self.generation, self.saved) = (desired.generation, Saved::Written);
         (self.spec, self.wanted) = (Some(desired.spec), wanted);
         Ok(())
     }
@@ -215,9 +215,11 @@ impl Service {
     /// Waits until what is wanted is on the disk. Called before clients get their answers, and after shims were told, so
     /// that no child waits for it.
     pub(super) fn settle(&mut self) {
-        if std::mem::take(&mut self.unsynced)
-            && let Err(error) = desired::sync(&self.folder)
-        {
+        if self.saved != Saved::Written {
+            return;
+        }
+        self.saved = Saved::Synced;
+        if let Err(error) = desired::sync(&self.folder) {
             say(&self.status.name, with_causes(&error));
         }
     }

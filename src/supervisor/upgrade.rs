@@ -19,7 +19,6 @@ use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use serde::{Deserialize, Serialize};
 
-use super::desired::Wanted;
 use super::proc::Identity;
 use super::serve::Wait;
 use super::spec::ServiceSpec;
@@ -70,12 +69,6 @@ pub(super) struct HandedService {
     pub(super) status: ServiceStatus,
     #[serde(default)]
     pub(super) spec: Option<ServiceSpec>,
-    pub(super) wanted: Wanted,
-    #[serde(default)]
-    pub(super) generation: u64,
-    /// What is wanted must be written anew.
-    #[serde(default)]
-    pub(super) unsaved: bool,
     #[serde(default)]
     pub(super) line: Option<HandedLine>,
     #[serde(default)]
