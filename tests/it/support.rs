@@ -127,6 +127,18 @@ impl Home {
         })
     }
 
+    /// Removes the control groups of services whose shims were killed.
+    fn remove_groups(&self) {
+        let Ok(entries) = std::fs::read_dir(self.below.join("state/services")) else { return };
+        for entry in entries.flatten() {
+            let text = std::fs::read(entry.path().join("status.json")).unwrap_or_default();
+            let status: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
+            if let Some(group) = status["cgroup"].as_str() {
+                let _ = std::fs::remove_dir(group); // only an empty one can be removed
+            }
+        }
+    }
+
     /// Processes of this home that are alive.
     pub(crate) fn processes(&self) -> Vec<u32> {
         let (key, value) = self.mark();
@@ -148,7 +160,7 @@ impl Drop for Home {
         while Instant::now() < end {
             let left = self.processes();
             if left.is_empty() {
-                return;
+                return self.remove_groups();
             }
             for pid in left {
                 strike(pid, Signal::SIGKILL);

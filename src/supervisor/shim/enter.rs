@@ -3,13 +3,20 @@
 
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::process::CommandExt;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
+use nix::errno::Errno;
 use nix::libc;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::signal::Signal;
+use nix::sys::wait::waitpid;
+use nix::unistd::Pid;
 
 use crate::supervisor::cgroup::Group;
+use crate::supervisor::proc;
 
 /// Runs `command` in `group`; its pid, or why it does not run. [`Missing::Group`] if the group cannot be entered: then
 /// nothing was run.
@@ -26,16 +33,45 @@ pub(super) fn spawn(command: &mut Command, group: &Group) -> Result<u32, Missing
     }
     drop(asked);
     let mut code = Vec::new();
-    answer.read_to_end(&mut code).map_err(Missing::Program)?;
+    if !hears(&mut answer, &mut code).map_err(Missing::Program)? {
+        proc::signal(pid.unsigned_abs(), Signal::SIGKILL);
+        let _ = waitpid(Pid::from_raw(pid), None);
+        return Err(Missing::Group(io::ErrorKind::TimedOut.into()));
+    }
     let missing = match code.strip_prefix(LIVES).map(<[u8; 4]>::try_from) {
         Some(Err(_)) => return Ok(pid.unsigned_abs()),
         Some(Ok(code)) => Missing::Program(io::Error::from_raw_os_error(i32::from_ne_bytes(code))),
         // A group that was killed as a whole kills who is started in it.
         None => Missing::Group(io::Error::other("the kernel ended it at once")),
     };
-    let _ = nix::sys::wait::waitpid(nix::unistd::Pid::from_raw(pid), None);
+    let _ = waitpid(Pid::from_raw(pid), None);
     Err(missing)
 }
+
+/// Reads until the child's end closes; false if that takes too long. A thread that writes to the disk may have held the
+/// allocator's lock at the very moment of the fork: such a child never gets further.
+fn hears(answer: &mut io::PipeReader, told: &mut Vec<u8>) -> io::Result<bool> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let left = u16::try_from(end.saturating_duration_since(Instant::now()).as_millis()).unwrap_or(u16::MAX);
+        match poll(&mut [PollFd::new(answer.as_fd(), PollFlags::POLLIN)], PollTimeout::from(left)) {
+            Ok(0) => return Ok(false),
+            Ok(_) => {}
+            Err(Errno::EINTR) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        let mut part = [0; 16];
+        match answer.read(&mut part) {
+            Ok(0) => return Ok(true),
+            Ok(count) => told.extend_from_slice(part.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// How long a child may take to become its program.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the child says first.
 const LIVES: &[u8] = b"+";
@@ -72,8 +108,9 @@ fn clone_into(folder: &File) -> io::Result<i32> {
     let cgroup = u64::try_from(folder.as_raw_fd()).map_err(|_| io::ErrorKind::InvalidInput)?;
     let exit_signal = u64::try_from(libc::SIGCHLD).map_err(|_| io::ErrorKind::InvalidInput)?;
     let arguments = CloneArgs { flags: INTO_CGROUP, exit_signal, cgroup, ..CloneArgs::default() };
-    // SAFETY: without CLONE_VM this is a fork; a shim has one thread, so that its copy may do what it could. The kernel
-    // reads the arguments only, and as many bytes of them as it is told.
+    // SAFETY: without CLONE_VM this is a fork of the calling thread. The only other one that a shim may have writes to the
+    // disk; should the copy wait for a lock of its, `hears` ends it. The kernel reads the arguments only, and as many bytes
+    // of them as it is told.
     let pid = unsafe { libc::syscall(libc::SYS_clone3, &raw const arguments, size_of::<CloneArgs>()) };
     if pid < 0 { Err(io::Error::last_os_error()) } else { i32::try_from(pid).map_err(io::Error::other) }
 }
