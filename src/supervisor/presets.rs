@@ -9,7 +9,7 @@ use super::health::{Action, Check, HealthRule};
 use super::spec::PERMANENT_CODES;
 
 /// A block of the chain takes twelve seconds, a tempo has 360 of them: weights are set at least every three.
-const THREE_TEMPOS: Duration = Duration::from_secs(3 * 360 * 12);
+const THREE_TEMPOS: Duration = Duration::from_mins(3 * 360 * 12 / 60);
 /// A miner that no validator asks for so long earns nothing.
 const CHALLENGES_WITHIN: Duration = Duration::from_hours(6);
 /// Tasks that wait are finished one by one, the slowest media in less.

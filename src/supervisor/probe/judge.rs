@@ -135,9 +135,9 @@ mod tests {
         HealthRule { name: "r".into(), check, every: ten, timeout: ten, failures, grace: ten, action: Action::Warn }
     }
 
-    fn told(pending: u64, accepted: u64, delivered: u64) -> Result<Found, String> {
-        let tasks = TaskCounters { pending, accepted, delivered, ..TaskCounters::default() };
-        Ok(Found::State(Box::new(Told { health: Health::Healthy, tasks: Some(tasks) })))
+    fn told(pending: u64, accepted: u64, delivered: u64) -> Found {
+        let tasks = TaskCounters { accepted, pending, delivered, ..TaskCounters::default() };
+        Found::State(Box::new(Told { health: Health::Healthy, tasks: Some(tasks) }))
     }
 
     #[test]

@@ -179,7 +179,7 @@ impl Probes {
         }
         match view.state {
             ServiceState::Starting if view.runs && is_probed(&view.spec.readiness) => {
-                self.follow_start(name, view, now)
+                self.follow_start(name, view, now);
             }
             ServiceState::Online => self.follow_rules(name, view, now),
             state if state.is_final() => {
