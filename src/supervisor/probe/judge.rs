@@ -165,7 +165,7 @@ mod tests {
         let check = Check::Challenges { within: HOUR * 6 };
         let start = Instant::now();
         let mut standing = Standing::default();
-        let mut at = |hours: u32, accepted| standing.verdict(&check, &told(0, accepted, 0), start + HOUR * hours);
+        let mut at = |hours: u32, accepted| standing.verdict(&check, &Ok(told(0, accepted, 0)), start + HOUR * hours);
         assert_eq!(at(0, 5), Ok(()));
         assert_eq!(at(5, 6), Ok(()));
         assert_eq!(at(10, 6), Ok(()));
@@ -179,7 +179,7 @@ mod tests {
         let start = Instant::now();
         let mut standing = Standing::default();
         let mut at = |hours: u32, pending, delivered| {
-            standing.verdict(&check, &told(pending, 9, delivered), start + HOUR * hours)
+            standing.verdict(&check, &Ok(told(pending, 9, delivered)), start + HOUR * hours)
         };
         assert_eq!(at(0, 0, 5), Ok(()));
         assert_eq!(at(50, 0, 5), Ok(()), "nothing waits");
@@ -193,7 +193,7 @@ mod tests {
         let start = Instant::now();
         let mut standing = Standing::default();
         let state = |pending| match told(pending, 0, 0) {
-            Ok(Found::State(told)) => *told,
+            Found::State(told) => *told,
             other => panic!("{other:?}"),
         };
         let mut at =
