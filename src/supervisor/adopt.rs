@@ -8,6 +8,7 @@ use nix::sys::signal::Signal;
 use super::cgroup::Group;
 use super::desired::{self, Desired, Wanted};
 use super::journal::{say, with_causes};
+use super::proc::Swept;
 use super::record::{self, ExitRecord, Folder, RecordError, StatusFile};
 use super::status::{Exit, LastExit, ServiceState, ServiceStatus};
 use super::wire::{Environment, LONGEST_REQUEST, Line, ToShim, is_ours};
@@ -28,6 +29,8 @@ pub(super) struct Found {
     pub(super) status: ServiceStatus,
     /// The line to its living shim, which has been asked to tell its state.
     pub(super) line: Option<Line>,
+    /// Its shim holds the lock, but was not to be reached.
+    pub(super) is_held: bool,
     /// It is wanted, but nothing of it runs any more: what it is to be started with.
     pub(super) environment: Option<Environment>,
 }
@@ -54,7 +57,7 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
             _ => Wanted::Running,
         });
     }
-    let mut found = Found { desired, unsaved, status, line: None, environment: None };
+    let mut found = Found { desired, unsaved, status, line: None, is_held: false, environment: None };
     found.line = connect(folder);
     if found.line.is_none() {
         let is_held = matches!(record::try_lock(&folder.lock()), Ok(None));
@@ -63,6 +66,7 @@ pub(super) fn find(folder: &Folder, name: &ServiceName, log_dir: &Path) -> Found
             // What memory holds is of this boot. It is forgotten when a service is stopped or given up.
             found.environment = memory::recall(folder.path());
         }
+        found.is_held = is_held;
         if is_held {
             found.status.reason = Some("its shim holds the lock, but does not answer".into());
         } else if let Ok(Some(file)) = &file
@@ -115,7 +119,8 @@ pub(super) fn connect(folder: &Folder) -> Option<Line> {
 /// A shim was killed: ends what it left, writes that down, and says how the service is now.
 pub(super) fn after_death(folder: &Folder, file: &StatusFile, reason: &str) -> ServiceStatus {
     let notify = socket::effective(&folder.shim_socket()).unwrap_or_else(|_| folder.shim_socket());
-    let exit = bury(folder, &notify, file);
+    // Should one live on, the next shim finds it too, and starts nothing beside it.
+    let (exit, _) = bury(folder, &notify, file);
     let status = ServiceStatus {
         state: ServiceState::Errored,
         pid: None,
@@ -138,24 +143,26 @@ pub(super) fn save(folder: &Folder, status: &ServiceStatus) {
 }
 
 /// Ends what a shim left when it was killed. Its child died with it, unseen, which is recorded, unless the shim had seen
-/// it end before. Returns how the run ended.
-pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<LastExit> {
+/// it end before. Returns how the run ended, and whom nothing could end.
+pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> (Option<LastExit>, Vec<u32>) {
     let group = file.cgroup.as_deref().filter(|_| file.boot_id == proc::boot_id()).and_then(Group::known);
     let mut swept = group.as_ref().map_or(0, Group::end);
     let kill = desired::load(folder).ok().flatten().map(|found| found.desired.spec.stop.kill);
     let kill = kill.unwrap_or_default();
-    swept += proc::sweep(proc::Remains { shim: file.shim.as_ref(), child: file.child.as_ref(), socket: notify, kill });
+    let Swept { struck, left } =
+        proc::sweep(proc::Remains { shim: file.shim.as_ref(), child: file.child.as_ref(), socket: notify, kill });
+    swept += struck;
     if let Some(group) = group {
         group.remove();
     }
     say(&file.status.name, format_args!("its shim was killed; {swept} processes that it left were ended"));
     let run = file.status.run;
     if let Some(last) = folder.last_exit().filter(|last| last.run == run) {
-        return Some(LastExit { exit: last.exit, at_ms: last.ended_at_ms, oom: last.oom });
+        return (Some(LastExit { exit: last.exit, at_ms: last.ended_at_ms, oom: last.oom }), left);
     }
     // A shim that was killed before it could note the pid may or may not have started the child: that counts as started.
     if file.child.is_none() && file.status.state != ServiceState::Starting {
-        return None;
+        return (None, left);
     }
     let entry = ExitRecord {
         run,
@@ -169,7 +176,7 @@ pub(super) fn bury(folder: &Folder, notify: &Path, file: &StatusFile) -> Option<
     if let Err(error) = folder.record_exit(&entry) {
         say(&file.status.name, with_causes(&error));
     }
-    Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms, oom: false })
+    (Some(LastExit { exit: entry.exit, at_ms: entry.ended_at_ms, oom: false }), left)
 }
 
 /// Kills a shim that holds the lock, but is out of reach, and what it keeps. How the service is then; `None` if there was

@@ -8,6 +8,7 @@ use std::os::fd::{AsRawFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use nix::sys::resource::{Resource, getrlimit};
 use nix::unistd::ForkResult;
 
 use super::journal::{self, say, with_causes};
@@ -60,8 +61,13 @@ fn live(paths: &Paths, spec: &ServiceSpec, environment: &Environment, line: Unix
 
 /// Closes what the supervisor has open: a socket that a shim keeps would hold up whoever reads its end.
 pub(super) fn close_all_but(kept: RawFd) {
-    let Ok(entries) = std::fs::read_dir("/proc/self/fd") else { return };
-    let open: Vec<RawFd> = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    let open: Vec<RawFd> = if let Ok(entries) = std::fs::read_dir("/proc/self/fd") {
+        entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+    } else {
+        // No descriptor was left to look: all that there can be.
+        let most = getrlimit(Resource::RLIMIT_NOFILE).map_or(1024, |(now, _)| now.min(1 << 20));
+        (0..RawFd::try_from(most).unwrap_or(1024)).collect()
+    };
     for fd in open.into_iter().filter(|fd| *fd != kept) {
         let _ = nix::unistd::close(fd); // the listing's own is closed already
     }

@@ -5,13 +5,15 @@
 pub(crate) const KEPT: usize = 4 << 10;
 /// Python's last line names the error, but the other stream may add some after it.
 const LAST_LINES: usize = 4;
+/// CUDA adds some advice to its errors.
+const LAST_LINES_WITHIN: usize = 6;
 
 /// Where a message must stand.
 enum Place {
     /// Begins one of the last lines.
     Begins,
-    /// Anywhere in what is kept.
-    Anywhere,
+    /// Anywhere in one of the last lines.
+    Within,
 }
 
 /// A message, all of whose parts stand in one line.
@@ -30,7 +32,7 @@ const fn message(place: Place, parts: &'static [&'static str], means: &'static s
 /// From bittensor and its wallet, Torch, Python and shells, in the words of their versions since 2023.
 const MESSAGES: &[Message] = &[
     message(
-        Place::Anywhere,
+        Place::Within,
         &["eyfile", "does not exist"],
         "a wallet's key file is missing: check wallet name, hotkey and wallet path",
     ),
@@ -40,33 +42,33 @@ const MESSAGES: &[Message] = &[
         "a wallet's key file is missing: check wallet name, hotkey and wallet path",
     ),
     Message {
-        place: Place::Anywhere,
+        place: Place::Within,
         parts: &["is not registered", "btcli"],
         also_when_done: true,
         means: "the hotkey is not registered on the subnet: register it (`btcli subnets register`), then start again",
     },
     Message {
-        place: Place::Anywhere,
+        place: Place::Within,
         parts: &["otkey", "is not registered on netuid"],
         also_when_done: true,
         means: "the hotkey is not registered on the subnet: register it (`btcli subnets register`), then start again",
     },
     message(
-        Place::Anywhere,
+        Place::Within,
         &["CUDA driver version is insufficient"],
         "the NVIDIA driver is older than this CUDA needs: update the driver",
     ),
     message(
-        Place::Anywhere,
+        Place::Within,
         &["NVIDIA driver on your system is too old"],
         "the NVIDIA driver is older than this PyTorch needs: update the driver",
     ),
     message(
-        Place::Anywhere,
+        Place::Within,
         &["CUDA error: no kernel image is available"],
         "this PyTorch was not built for this GPU: install one that was",
     ),
-    message(Place::Anywhere, &["no CUDA-capable device is detected"], "no GPU is visible: see `nvidia-smi`"),
+    message(Place::Within, &["no CUDA-capable device is detected"], "no GPU is visible: see `nvidia-smi`"),
     message(Place::Begins, &["RuntimeError: No CUDA GPUs are available"], "no GPU is visible: see `nvidia-smi`"),
     message(
         Place::Begins,
@@ -88,7 +90,7 @@ const MESSAGES: &[Message] = &[
         &["python", ": can't open file", "No such file or directory"],
         "the Python file is missing: check command and working folder",
     ),
-    message(Place::Anywhere, &["command not found"], "a command is not installed, or not in PATH"),
+    message(Place::Within, &["command not found"], "a command is not installed, or not in PATH"),
 ];
 
 /// Why another start would end as this one did, if its last output says so; with the line that says it.
@@ -96,13 +98,13 @@ pub(crate) fn hopeless(output: &[u8], done: bool) -> Option<String> {
     let text = String::from_utf8_lossy(output.get(output.len().saturating_sub(KEPT)..).unwrap_or_default());
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let last = lines.len().saturating_sub(LAST_LINES);
-    for (number, line) in lines.iter().enumerate().rev() {
+    for (number, line) in lines.iter().enumerate().skip(lines.len().saturating_sub(LAST_LINES_WITHIN)).rev() {
         let found = MESSAGES.iter().find(|message| {
             let stands = match message.place {
                 // A module before the name of an error, as in `bittensor_wallet.errors.KeyFileError`, begins it as well.
                 Place::Begins => number >= last && begins(line, message.parts.first().copied().unwrap_or_default()),
                 // Shells end with it; others may cite it and go on.
-                Place::Anywhere => message.parts != ["command not found"] || number + 1 == lines.len(),
+                Place::Within => message.parts != ["command not found"] || number + 1 == lines.len(),
             };
             stands && (!done || message.also_when_done) && message.parts.iter().all(|part| line.contains(part))
         });

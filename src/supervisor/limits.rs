@@ -29,12 +29,21 @@ impl Gauge {
             // The one that is being ended is not told again.
             return (self.reached_in.replace(run) != Some(run)).then_some(Crossing::Reached);
         }
-        let share = |percent: u64| u128::from(used) * 100 >= u128::from(limit) * u128::from(percent);
-        if !share(CALM) {
+        if !is_share(used, limit, CALM) {
             self.near = false;
         }
-        (share(NEAR) && !std::mem::replace(&mut self.near, true)).then_some(Crossing::Near)
+        (is_share(used, limit, NEAR) && !std::mem::replace(&mut self.near, true)).then_some(Crossing::Near)
     }
+}
+
+/// Whether a rough measurement is worth an exact one.
+pub(super) fn is_near(used: u64, limit: u64) -> bool {
+    is_share(used, limit, CALM)
+}
+
+/// Whether `used` is this share of a limit, in percent.
+fn is_share(used: u64, limit: u64, percent: u64) -> bool {
+    u128::from(used) * 100 >= u128::from(limit) * u128::from(percent)
 }
 
 /// Bytes for people.

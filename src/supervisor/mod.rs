@@ -94,6 +94,7 @@ pub fn run_hidden(arguments: &[OsString]) -> Option<ExitCode> {
             notify::run_helper(&PathBuf::from(state), &PathBuf::from(config));
             Some(ExitCode::SUCCESS)
         }
+        [verb] if verb == upgrade::CAN_TAKE_OVER => Some(print(concat!("gascli ", env!("CARGO_PKG_VERSION"), "\n"))),
         [verb] if verb == "gpu" => {
             Some(gpu::run_helper().map_or_else(|_| ExitCode::from(FAILED), |()| ExitCode::SUCCESS))
         }
@@ -130,7 +131,10 @@ fn keep_logs(state: &OsString) -> ExitCode {
 
 /// The helper of the rule about a folder's size.
 fn print_size(folder: &OsString) -> ExitCode {
-    let line = format!("{}\n", probe::folder::size(std::path::Path::new(folder)));
+    print(&format!("{}\n", probe::folder::size(std::path::Path::new(folder))))
+}
+
+fn print(line: &str) -> ExitCode {
     match std::io::stdout().lock().write_all(line.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::from(FAILED),

@@ -14,19 +14,22 @@ const SHELL_KILLED: i32 = 128 + 9;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OomKills {
     file: PathBuf,
+    /// It counts this service alone.
+    is_own: bool,
     count: u64,
 }
 
 impl OomKills {
     /// As of now. A service's own group counts only where the memory controller is delegated as well.
     pub(crate) fn now(group: Option<&Group>, place: Option<&Place>) -> Option<Self> {
-        let groups = [group.map(Group::path), place.map(|place| place.own.as_path())];
-        let files = groups.into_iter().flatten().map(|path| path.join("memory.events"));
-        Self::first_of(files.chain([PathBuf::from(MACHINE)]))
+        let own = group.map(|group| group.path().join("memory.events"));
+        let around = place.map(|place| place.own.join("memory.events"));
+        let own = own.into_iter().map(|file| (file, true));
+        Self::first_of(own.chain(around.into_iter().chain([PathBuf::from(MACHINE)]).map(|file| (file, false))))
     }
 
-    fn first_of(files: impl Iterator<Item = PathBuf>) -> Option<Self> {
-        files.into_iter().find_map(|file| Some(Self { count: count(&file)?, file }))
+    fn first_of(files: impl Iterator<Item = (PathBuf, bool)>) -> Option<Self> {
+        files.into_iter().find_map(|(file, is_own)| Some(Self { count: count(&file)?, file, is_own }))
     }
 
     /// Whether a process that ended like this was killed for want of memory, in words.
@@ -34,10 +37,12 @@ impl OomKills {
         let killed = exit.signal == Some(9) || exit.code == Some(SHELL_KILLED);
         let (before, after) = (self.count, count(&self.file).filter(|_| killed)?);
         let counted = format!("oom_kill {before} -> {after}");
-        let who = if self.file == Path::new(MACHINE) {
+        let who = if self.is_own {
+            "killed by the kernel for want of memory"
+        } else if self.file == Path::new(MACHINE) {
             "killed, it seems, for want of memory: the kernel has done so on this machine since its start"
         } else {
-            "killed by the kernel for want of memory"
+            "killed, it seems, for want of memory: the kernel has done so among these services since its start"
         };
         (after > before).then(|| format!("{who} ({counted})"))
     }
@@ -60,13 +65,16 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let events = home.path().join("memory.events");
         std::fs::write(&events, "low 0\nhigh 0\nmax 7\noom 1\noom_kill 3\noom_group_kill 0\n").unwrap();
-        let kills = OomKills::first_of([home.path().join("missing"), events.clone()].into_iter()).unwrap();
+        let files = [(home.path().join("missing"), true), (events.clone(), true)];
+        let kills = OomKills::first_of(files.into_iter()).unwrap();
         assert_eq!(kills.explain(KILLED), None, "an operator's `kill -9`");
         std::fs::write(&events, "low 0\noom_kill 4\n").unwrap();
         let text = "killed by the kernel for want of memory (oom_kill 3 -> 4)";
         assert_eq!(kills.explain(KILLED).as_deref(), Some(text));
         let wrapper = Exit { code: Some(137), signal: None };
         assert_eq!(kills.explain(wrapper).as_deref(), Some(text), "a shell around it says it like this");
+        let around = OomKills { is_own: false, ..kills.clone() };
+        assert!(around.explain(KILLED).unwrap().contains("it seems"), "it may have been another service");
         for other in [Exit { code: Some(1), signal: None }, Exit { code: None, signal: Some(15) }] {
             assert_eq!(kills.explain(other), None, "{other}");
         }

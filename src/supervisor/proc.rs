@@ -142,6 +142,20 @@ pub(crate) fn resident_bytes(ancestor: u32) -> u64 {
     pages.fold(0, u64::saturating_add).saturating_mul(page_bytes())
 }
 
+/// The same with what several of them share counted once, as limits should see it. Dear: the kernel walks every page.
+pub(crate) fn proportional_bytes(ancestor: u32) -> u64 {
+    let of_one = |pid: u32| {
+        let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        let kib = text.lines().find_map(|line| line.strip_prefix("Pss:"))?.trim().strip_suffix("kB")?;
+        kib.trim().parse::<u64>().ok()?.checked_mul(1024)
+    };
+    let resident = |pid| stat(pid).map_or(0, |stat| stat.resident_pages.saturating_mul(page_bytes()));
+    descendants(ancestor)
+        .into_iter()
+        .map(|pid| of_one(pid).unwrap_or_else(|| resident(pid)))
+        .fold(0, u64::saturating_add)
+}
+
 /// Whether a process is a supervisor or shim of ours; they give themselves these names.
 pub(crate) fn is_keeper(pid: u32) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/comm"))
@@ -237,8 +251,17 @@ pub(crate) struct Remains<'a> {
 /// How long those who were sent SIGKILL may take to go.
 const SWEEP_PATIENCE: Duration = Duration::from_secs(1);
 
-/// Ends whatever a shim that was killed left behind, and waits until it has gone. Returns how many there were.
-pub(crate) fn sweep(remains: Remains<'_>) -> usize {
+/// What came of a sweep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Swept {
+    /// How many were struck.
+    pub(crate) struck: usize,
+    /// Those that live on nevertheless: of another user, or stuck in the kernel.
+    pub(crate) left: Vec<u32>,
+}
+
+/// Ends whatever a shim that was killed left behind, and waits for a while until it has gone.
+pub(crate) fn sweep(remains: Remains<'_>) -> Swept {
     let mut marker = b"GASCLI_NOTIFY=".to_vec();
     marker.extend_from_slice(remains.socket.as_os_str().as_bytes());
     let boot = boot_id();
@@ -273,7 +296,7 @@ pub(crate) fn sweep(remains: Remains<'_>) -> usize {
         }
         swept.extend(&left);
         if left.is_empty() || Instant::now() >= end {
-            return swept.len();
+            return Swept { struck: swept.len(), left };
         }
         std::thread::sleep(Duration::from_millis(1));
     }

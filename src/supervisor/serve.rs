@@ -23,6 +23,7 @@ use super::events::{Draft, EventKind, Journal, missed};
 use super::faults::faults;
 use super::journal::say;
 use super::notify::Starter;
+use super::probe::Probes;
 use super::record;
 use super::shim::timeout;
 use super::spec::ServiceSpec;
@@ -245,6 +246,8 @@ impl Supervisor {
         say("supervisor", format_args!("becomes `{}`", program.display()));
         let lines = self.clients.values().chain(self.table.values().filter_map(|service| service.line.as_ref()));
         let open: Vec<BorrowedFd<'_>> = lines.map(Line::fd).chain([self.listener.as_fd(), self.lock.as_fd()]).collect();
+        // What probes have started is nobody's afterwards.
+        self.tending.probes = Probes::new(&self.paths);
         let error = upgrade::exec(&program, &self.paths, &handover, &open);
         self.waits = handover.waits;
         let text = format!("cannot become `{}`: {error}; this version goes on", program.display());
@@ -344,7 +347,11 @@ impl Supervisor {
 
     fn deadline(&self) -> Option<Instant> {
         let waits = self.waits.iter().filter_map(|wait| wait.deadline);
-        let services = self.table.values().flat_map(|service| [service.revive_at, service.silent_at()]).flatten();
+        let services = self
+            .table
+            .values()
+            .flat_map(|service| [service.revive_at, service.silent_at(), service.look_again_at])
+            .flatten();
         waits.chain(services).chain(self.tending.deadline()).chain(self.tender.due()).min()
     }
 
@@ -387,6 +394,9 @@ impl Supervisor {
         for service in self.table.values_mut() {
             if service.revive_at.is_some_and(|at| now >= at) {
                 service.revive(&self.paths);
+            }
+            if service.look_again_at.is_some_and(|at| now >= at) {
+                service.look_again();
             }
             if service.silent_at().is_some_and(|at| now >= at) {
                 service.kill_silent();
@@ -547,14 +557,17 @@ impl Supervisor {
         if matches!(service.pending, Some(Pending::Delete)) {
             return self.refuse(client, "being-deleted", "it is being deleted just now", Some(name));
         }
+        service.find_shim();
         let state = service.status.state;
         let begun = [ServiceState::Online, ServiceState::Starting, ServiceState::WaitingDependency];
         let runs = begun.contains(&state) && !service.stopping;
         let lives = service.line.is_some();
         let mut fresh = true;
         if lives && (anew || !runs) {
-            service.pending = Some(Pending::Start(Box::new(spec), environment));
-            service.stop();
+            if let Err(error) = service.make_way(spec, environment) {
+                let message = super::journal::with_causes(&error);
+                return self.refuse(client, "not-started", &message, Some(name));
+            }
         } else if lives {
             fresh = false;
         } else if let Err(error) = service.start(&self.paths, spec, environment) {
@@ -584,6 +597,7 @@ impl Supervisor {
 
     fn stop(&mut self, client: u64, name: ServiceName) {
         let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
+        service.find_shim();
         if matches!(service.pending, Some(Pending::Start(..))) {
             service.pending = None;
         }
@@ -597,8 +611,10 @@ impl Supervisor {
 
     fn delete(&mut self, client: u64, name: ServiceName) {
         let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
+        service.find_shim();
         service.pending = Some(Pending::Delete);
-        service.stop();
+        service.stop_for_good();
+        service.settle();
         service.evict();
         if service.line.is_none() {
             self.remove(&name);

@@ -27,6 +27,8 @@ const SHIM_STABLE: Duration = Duration::from_mins(10);
 /// A shim that was asked to stop hangs if it has said nothing for so long beyond the time that its child has: until then
 /// it may wait for a busy disk. Less than the patience of clients.
 const SHIM_SILENCE: Duration = Duration::from_secs(5);
+/// How often a shim is looked for that holds the lock, but does not listen yet: it may be ending what another left.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// No pause before a new shim is longer.
 const REVIVE_LONGEST: Duration = Duration::from_mins(5);
 
@@ -63,6 +65,12 @@ pub(super) struct Service {
     shim_deaths: u32,
     /// Since when it owes an answer.
     asked_at: Option<Instant>,
+    /// How long it may owe it.
+    patience: Duration,
+    /// When a shim is looked for again that holds the lock, but was not to be reached.
+    pub(super) look_again_at: Option<Instant>,
+    /// The present shim replaces one that was killed.
+    revived: bool,
     pub(super) revive_at: Option<Instant>,
     /// Rules that probes found broken; its shim tells of the others.
     pub(super) probe_problems: Vec<Problem>,
@@ -108,7 +116,8 @@ impl Service {
         let wanted = found.desired.as_ref().and_then(|desired| desired.wanted).unwrap_or(Wanted::Stopped);
         let spec = found.desired.map(|desired| desired.spec);
         let service = Self::with(folder, spec, found.status, found.line);
-        let mut service = Self { wanted, generation, saved, ..service };
+        let look_again_at = found.is_held.then(|| Instant::now() + LOOK_AGAIN);
+        let mut service = Self { wanted, generation, saved, look_again_at, ..service };
         if found.environment.is_some() {
             service.environment = found.environment;
             service.plan_revival("its supervisor and its shim were killed".into());
@@ -134,6 +143,7 @@ impl Service {
         service.environment = handed.environment;
         service.shim = handed.shim;
         service.shim_deaths = handed.shim_deaths;
+        service.protocol = handed.protocol;
         service.revive_at = handed.revive.then(Instant::now);
         service
     }
@@ -150,11 +160,13 @@ impl Service {
             environment: self.environment.clone(),
             shim: self.shim.clone(),
             shim_deaths: self.shim_deaths,
+            protocol: self.protocol,
             revive: self.revive_at.is_some(),
         }
     }
 
     fn with(folder: Folder, spec: Option<ServiceSpec>, status: ServiceStatus, line: Option<Line>) -> Self {
+        let spec_patience = SHIM_SILENCE + spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
         Self {
             folder,
             spec,
@@ -168,6 +180,9 @@ impl Service {
             refused: false,
             shim_started: None,
             shim_deaths: 0,
+            patience: spec_patience,
+            look_again_at: None,
+            revived: false,
             asked_at: None,
             revive_at: None,
             probe_problems: Vec::new(),
@@ -190,7 +205,7 @@ impl Service {
         self.evict();
         socket::private_folder(self.folder.path())?;
         self.want(Wanted::Running, Some(spec))?;
-        self.shim_deaths = 0;
+        (self.shim_deaths, self.revived) = (0, false);
         memory::keep(self.folder.path(), &environment);
         self.environment = Some(environment);
         self.start_shim(paths)
@@ -220,6 +235,7 @@ impl Service {
         }
         self.saved = Saved::Synced;
         if let Err(error) = desired::sync(&self.folder) {
+            self.saved = Saved::No; // written anew with the next change
             say(&self.status.name, with_causes(&error));
         }
     }
@@ -241,6 +257,8 @@ impl Service {
         self.line = Some(Line::new(ours, LONGEST_REQUEST)?);
         (self.shim, self.shim_started, self.asked_at) = (Identity::of(shim), Some(Instant::now()), None);
         (self.revive_at, self.stopping, self.sample, self.refused) = (None, false, None, false);
+        self.look_again_at = None;
+        self.probe_problems.clear();
         self.status = ServiceStatus {
             state: ServiceState::Starting,
             pid: None,
@@ -254,14 +272,30 @@ impl Service {
 
     /// Asks the shim to end the child and itself.
     pub(super) fn stop(&mut self) {
+        memory::forget(self.folder.path());
+        self.end_shim(&ToShim::Stop);
+    }
+
+    fn end_shim(&mut self, message: &ToShim) {
         self.stopping = true;
         self.revive_at = None;
-        memory::forget(self.folder.path());
         if let Some(line) = &mut self.line {
             // A line that is broken says so when it is read. The second message is always answered.
-            let _ = line.send(ToShim::Stop).and_then(|()| line.send(ToShim::Watch));
+            let _ = line.send(message).and_then(|()| line.send(ToShim::Watch));
             self.asked_at.get_or_insert_with(Instant::now);
+            let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
+            self.patience = kill_timeout + SHIM_SILENCE;
         }
+    }
+
+    /// Ends what runs so that it can be started anew like this, also if this supervisor ends meanwhile.
+    pub(super) fn make_way(&mut self, spec: ServiceSpec, environment: Environment) -> Result<(), RecordError> {
+        let knows = self.protocol >= SHIM_PROTOCOL;
+        self.end_shim(if knows { &ToShim::MakeWay } else { &ToShim::Stop });
+        self.want(Wanted::Running, Some(spec.clone()))?;
+        memory::keep(self.folder.path(), &environment);
+        self.pending = Some(Pending::Start(Box::new(spec), environment));
+        Ok(())
     }
 
     /// As [`Service::stop`], on request: it shall not run any more.
@@ -292,21 +326,22 @@ impl Service {
         status
     }
 
-    /// Variables that a program gets that is run for it.
+    /// Variables that a program gets that is run for it: the service's own. Without an env file that cannot be read.
     pub(super) fn variables(&self) -> BTreeMap<String, String> {
-        let mut all = BTreeMap::new();
-        if let Some(environment) = &self.environment {
-            all.extend(environment.variables.clone());
-            all.extend(environment.set.clone());
-        }
+        let mut all = match (&self.environment, &self.spec) {
+            (Some(environment), Some(spec)) => environment.variables_of(spec).unwrap_or_else(|error| {
+                say(&self.status.name, error);
+                environment.variables.clone()
+            }),
+            _ => BTreeMap::new(),
+        };
         all.insert("GASCLI_SERVICE".into(), self.status.name.to_string());
         all
     }
 
     /// When a shim that was asked counts as hung.
     pub(super) fn silent_at(&self) -> Option<Instant> {
-        let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
-        self.asked_at.map(|asked| asked + kill_timeout + SHIM_SILENCE)
+        self.asked_at.map(|asked| asked + self.patience)
     }
 
     /// Kills a shim that hangs: its child goes with it, and the end of its line tells the rest.
@@ -430,32 +465,45 @@ impl Service {
     /// The shim has gone: as it should, or killed.
     pub(super) fn shim_gone(&mut self, paths: &Paths) {
         self.line = None;
-        let was_stopping = std::mem::take(&mut self.stopping);
         let final_state = self.status.state.is_final();
         let refused = std::mem::take(&mut self.refused);
-        self.status.shim_pid = None;
-        if refused && self.pending.is_none() && self.reconnect() {
-            return; // the one that was in its way
+        if !final_state || (refused && self.pending.is_none()) {
+            let is_there = self.reconnect();
+            if is_there && self.stopping {
+                let makes_way = matches!(self.pending, Some(Pending::Start(..))) && self.protocol >= SHIM_PROTOCOL;
+                self.end_shim(if makes_way { &ToShim::MakeWay } else { &ToShim::Stop });
+            }
+            if is_there {
+                return; // it lives, and only the line broke; or it is the one that was in its successor's way
+            }
         }
+        let was_stopping = std::mem::take(&mut self.stopping);
+        self.status.shim_pid = None;
         match self.pending.take() {
             Some(Pending::Start(spec, environment)) => {
                 if let Err(error) = self.start(paths, *spec, environment) {
-                    self.fail(&error);
+                    self.start_later(&error);
                 }
             }
             Some(Pending::Delete) => self.pending = Some(Pending::Delete),
+            None if refused && self.revived => {
+                let reason = self.status.reason.take().unwrap_or_default();
+                self.plan_revival(reason);
+            }
             None if final_state => {
-                self.environment = None;
-                memory::forget(self.folder.path());
+                // A restart that the supervisor before had begun: the shim made way.
+                self.environment = memory::recall(self.folder.path()).filter(|_| self.wanted == Wanted::Running);
+                if self.environment.is_some() {
+                    self.plan_revival("its restart was under way".into());
+                } else {
+                    memory::forget(self.folder.path());
+                }
             }
             None => self.after_killed_shim(was_stopping),
         }
     }
 
     fn after_killed_shim(&mut self, was_stopping: bool) {
-        if self.reconnect() {
-            return; // it lives; only the line broke
-        }
         // What an earlier shim wrote says nothing of this one, which was killed before its child began.
         let is_its = |file: &StatusFile| file.shim.is_some() && file.shim == self.shim;
         if self.environment.is_none() && !was_stopping {
@@ -486,7 +534,8 @@ impl Service {
         if was_stopping {
             self.accept_down();
         } else if self.environment.is_some() {
-            let lived = self.shim_started.map_or(Duration::ZERO, |at| at.elapsed());
+            // One that was there before this supervisor has lived long.
+            let lived = self.shim_started.map_or(SHIM_STABLE, |at| at.elapsed());
             self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
             self.plan_revival("its shim was killed".into());
             self.note_killed_shim();
@@ -506,6 +555,27 @@ impl Service {
         self.line.is_some()
     }
 
+    /// Before something is asked of it: a shim that was out of reach may listen by now.
+    pub(super) fn find_shim(&mut self) {
+        if self.look_again_at.is_some() {
+            self.look_again();
+        }
+    }
+
+    /// Looks again for a shim that was out of reach; if there is none any more, it was killed.
+    pub(super) fn look_again(&mut self) {
+        self.look_again_at = None;
+        if self.line.is_some() || self.reconnect() {
+            return;
+        }
+        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
+            self.look_again_at = Some(Instant::now() + LOOK_AGAIN);
+        } else if !self.status.state.is_final() {
+            let was_stopping = std::mem::take(&mut self.stopping);
+            self.after_killed_shim(was_stopping);
+        }
+    }
+
     /// Instead of the crash that its status shows.
     fn note_killed_shim(&mut self) {
         let exit = self.status.last_exit.filter(|_| self.status.last_exit != self.told.last_exit);
@@ -518,6 +588,7 @@ impl Service {
     /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
     pub(super) fn revive(&mut self, paths: &Paths) {
         say(&self.status.name, "starting a new shim");
+        self.revived = true;
         if let Err(error) = self.start_shim(paths) {
             self.line = None;
             self.plan_revival(with_causes(&error));
@@ -535,6 +606,17 @@ impl Service {
         self.status.state = ServiceState::WaitingRestart;
         self.status.reason = Some(reason);
         self.status.next_start_at_ms = Some(UnixMillis::now().after(pause));
+    }
+
+    /// It ran, was asked to make way, and cannot be started just now: that may pass.
+    fn start_later(&mut self, error: &TableError) {
+        if self.environment.is_some() && self.spec.is_some() {
+            say(&self.status.name, with_causes(error));
+            self.line = None;
+            self.plan_revival(with_causes(error));
+        } else {
+            self.fail(error);
+        }
     }
 
     /// An operator must act.

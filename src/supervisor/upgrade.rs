@@ -29,6 +29,9 @@ use crate::types::{Paths, ServiceName};
 
 /// Argument that stands before the number of the handover.
 pub(super) const TAKE_OVER: &str = "take-over";
+/// Argument by which a program is asked whether it knows [`TAKE_OVER`]: it prints its version. Who does not know it
+/// refuses it as no command.
+pub(super) const CAN_TAKE_OVER: &str = "can-take-over";
 /// How long a program may take to say its version. Clients wait meanwhile, services do not.
 const VERSION_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -83,6 +86,9 @@ pub(super) struct HandedService {
     pub(super) shim: Option<Identity>,
     #[serde(default)]
     pub(super) shim_deaths: u32,
+    /// What its shim understands; 1 if that is not said.
+    #[serde(default)]
+    pub(super) protocol: u32,
     /// Its shim is to be replaced.
     #[serde(default)]
     pub(super) revive: bool,
@@ -144,11 +150,23 @@ impl HandedLine {
     }
 }
 
-/// Asks a program for its version: what cannot even say that is not worth becoming.
+/// Asks a program for its version, and whether it can take over: what cannot even say that is not worth becoming.
 pub(super) fn check(program: &Path) -> Result<String, String> {
-    let fault = |error: &dyn std::fmt::Display| format!("cannot run `{} --version`: {error}", program.display());
+    let said = ask(program, "--version")?;
+    if !said.starts_with("gascli ") {
+        return Err(format!("`{}` is no gascli: `--version` says `{}`", program.display(), said.escape_debug()));
+    }
+    match ask(program, CAN_TAKE_OVER) {
+        Ok(answer) if answer == said => Ok(said),
+        _ => Err(format!("`{}` ({said}) cannot go on for a running supervisor", program.display())),
+    }
+}
+
+/// What a program prints when it is called with this argument, in one line; bounded in time and length.
+fn ask(program: &Path, argument: &str) -> Result<String, String> {
+    let fault = |error: &dyn std::fmt::Display| format!("cannot run `{} {argument}`: {error}", program.display());
     let mut command = Command::new(program);
-    command.arg("--version").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.arg(argument).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().map_err(|error| fault(&error))?;
     let end = Instant::now() + VERSION_PATIENCE;
     let status = loop {
@@ -163,14 +181,10 @@ pub(super) fn check(program: &Path) -> Result<String, String> {
         let _ = child.kill().and_then(|()| child.wait().map(drop)); // it has gone if that fails
     })?;
     let mut said = Vec::new();
-    if let Some(out) = child.stdout.take() {
-        let _ = out.take(256).read_to_end(&mut said); // what cannot be read is no version
+    if let Some(out) = child.stdout.take().filter(|_| status.success()) {
+        let _ = out.take(256).read_to_end(&mut said); // what cannot be read is no answer
     }
-    let said = String::from_utf8_lossy(&said).lines().next().unwrap_or_default().trim().to_owned();
-    if !status.success() || !said.starts_with("gascli ") {
-        return Err(format!("`{}` is no gascli: `--version` says `{}`", program.display(), said.escape_debug()));
-    }
-    Ok(said)
+    Ok(String::from_utf8_lossy(&said).lines().next().unwrap_or_default().trim().to_owned())
 }
 
 /// Becomes this program. Returns only if that fails; then everything is as before.

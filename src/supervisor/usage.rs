@@ -52,13 +52,18 @@ mod tests {
 
     #[test]
     fn children_and_what_they_hold_count_for_their_service() {
-        let before = of_family(std::process::id());
-        let mut child = std::process::Command::new("sleep").arg("100").spawn().unwrap();
-        let usage = of_family(std::process::id());
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(usage.pids.contains(&child.id()) && !before.pids.contains(&child.id()));
-        assert!(usage.memory_bytes > before.memory_bytes && usage.threads > before.threads);
+        let mut shell = std::process::Command::new("sh").args(["-c", "sleep 100 & sleep 100 & wait"]).spawn().unwrap();
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        let mut usage = of_family(shell.id());
+        while usage.pids.len() < 2 && std::time::Instant::now() < end {
+            std::thread::yield_now();
+            usage = of_family(shell.id());
+        }
+        let one = of_one(usage.pids[0]);
+        usage.pids.iter().for_each(|pid| proc::signal(*pid, nix::sys::signal::Signal::SIGKILL));
+        shell.wait().unwrap();
+        assert_eq!((usage.pids.len(), usage.threads), (2, 2));
+        assert!(one.memory_bytes > 0 && usage.memory_bytes > one.memory_bytes, "{usage:?}");
         let own = of_one(std::process::id());
         assert!(own.descriptors.unwrap() > 2 && own.cpu_ms > 0 && own.written_bytes.is_some(), "{own:?}");
     }

@@ -15,6 +15,7 @@ use super::cgroup::Containment;
 use super::record::StatusFile;
 use super::spec::ServiceSpec;
 use super::status::ServiceStatus;
+use crate::daemon::env_file::{self, EnvFileError};
 use crate::types::{ServiceName, UnixMillis};
 
 /// The version that both ends must speak.
@@ -45,6 +46,19 @@ pub(crate) struct Environment {
     pub(crate) set: BTreeMap<String, String>,
     /// Which rights new files do not have.
     pub(crate) umask: u32,
+}
+
+impl Environment {
+    /// The variables of a service: those of its operator's shell, over them those of its env files as they are now, over
+    /// them those of its table in `gascli.toml`.
+    pub(crate) fn variables_of(&self, spec: &ServiceSpec) -> Result<BTreeMap<String, String>, EnvFileError> {
+        let mut variables = self.variables.clone();
+        for file in &spec.env_files {
+            variables.extend(env_file::variables(&spec.cwd.join(file))?);
+        }
+        variables.extend(self.set.clone());
+        Ok(variables)
+    }
 }
 
 impl std::fmt::Debug for Environment {
@@ -121,6 +135,8 @@ pub(crate) enum ToShim {
     Watch,
     /// End the child and then yourself.
     Stop,
+    /// End the child and then yourself: another shim is to start the service anew, with what memory holds for it.
+    MakeWay,
     /// End the child and start it again; `counts` if it has failed, so that pauses grow.
     Restart { reason: String, counts: bool },
     /// The services that it needs are so far.

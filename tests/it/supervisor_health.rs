@@ -38,7 +38,7 @@ impl Home {
     }
 
     fn wait_event(&self, name: &str, kind: &str) -> String {
-        wait_for(Duration::from_secs(60), &format!("the event {kind} of {name}"), || {
+        wait_for(Duration::from_mins(1), &format!("the event {kind} of {name}"), || {
             self.told(name).into_iter().find(|(found, _)| found == kind).map(|(_, text)| text)
         })
     }
@@ -222,7 +222,7 @@ fn a_service_that_reaches_its_memory_limit_is_warned_of_and_started_again() {
     let home = Home::new();
     // What has no line end yet, `tail` keeps; the shell and its like need some more.
     let hold = |mib: u32| format!("(head -c {} /dev/zero; sleep 100) | tail", mib << 20);
-    let mut near = service("near", &hold(88));
+    let mut near = service("near", &hold(93));
     near.limits.memory_bytes = Some(100 << 20);
     let mut hog = service("hog", &hold(60));
     hog.limits.memory_bytes = Some(40 << 20);

@@ -73,12 +73,17 @@ fn a_program_that_cannot_take_over_is_refused_and_the_old_one_goes_on() {
     home.ok(&["start", "a", "--", "sleep", "100"]);
     let (before, supervisor) = (home.status("a"), home.supervisor());
     let once = home.path("once");
-    std::fs::write(&once, "#!/bin/sh\necho gascli 9.9.9; chmod -x \"$0\"\n").unwrap();
-    std::fs::set_permissions(&once, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let answers = "echo gascli 9.9.9; test $1 = --version || chmod -x \"$0\"";
+    let older = home.path("older");
+    for (program, script) in [(&once, answers), (&older, "test $1 = --version && echo gascli 0.0.9")] {
+        std::fs::write(program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    }
     // Who may do everything may not run what nobody may run.
     for (program, says) in [
         (home.path("missing").display().to_string(), "cannot find the program"),
         ("/bin/true".to_owned(), "is no gascli"),
+        (older.display().to_string(), "cannot go on for a running supervisor"),
         (once.display().to_string(), "this version goes on"),
     ] {
         let output = home.run(&["daemon", "upgrade", "--program", &program]);

@@ -10,7 +10,7 @@ use super::Supervisor;
 use crate::supervisor::after::{Needs, needs};
 use crate::supervisor::events::{Draft, EventKind};
 use crate::supervisor::health::{Action, Check, Problem};
-use crate::supervisor::limits::{Crossing, Gauge, in_words};
+use crate::supervisor::limits::{Crossing, Gauge, in_words, is_near};
 use crate::supervisor::probe::{Finding, Probes, View};
 use crate::supervisor::proc;
 use crate::supervisor::schedule;
@@ -166,7 +166,10 @@ impl Supervisor {
         }
         self.tending.memory_next = Some(self.tending.probes.aligned(MEMORY_EVERY, now));
         for (name, shim, run, limit) in all {
-            let used = proc::resident_bytes(shim);
+            let mut used = proc::resident_bytes(shim);
+            if is_near(used, limit) {
+                used = proc::proportional_bytes(shim); // workers share what their parent has loaded
+            }
             let crossing = self.tending.memory.entry(name.clone()).or_default().take(used, limit, run);
             self.tell_crossing(&name, crossing, &format!("memory: {} of {}", in_words(used), in_words(limit)));
         }

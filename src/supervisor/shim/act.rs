@@ -66,10 +66,13 @@ impl Shim {
         match child::spawn(&self.spec, &self.environment, &self.notify, self.family.group.as_ref()) {
             Ok(Running { pid, out, err }) => {
                 self.family.begun();
+                self.has_run = true;
                 (self.out, self.err) = (Some(out), Some(err));
                 self.child = Identity::of(pid);
                 Event::Spawned(pid)
             }
+            // What could be run before will be there again: an installation may be under way, a disk away for a moment.
+            Err(SpawnError::Never(reason)) if self.has_run => Event::SpawnDelayed(reason),
             Err(SpawnError::Never(reason)) => Event::SpawnFailed(reason),
             Err(SpawnError::NotNow(reason)) => Event::SpawnDelayed(reason),
         }
@@ -136,7 +139,7 @@ impl Shim {
     /// Tells the state: to the disk for those who come later, to the lines for those who listen.
     pub(super) fn save(&mut self) {
         let file = Box::new(self.status());
-        if file.status.state.is_final() {
+        if file.status.state.is_final() && !self.makes_way {
             memory::forget(self.folder.path());
         }
         self.write_status(&file);

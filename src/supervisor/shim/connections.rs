@@ -55,6 +55,10 @@ impl Shim {
                         fine = fine && watcher.line.send(told(self)).is_ok();
                     }
                     Ok(ToShim::Ready) => asked.push(Event::Ready),
+                    Ok(ToShim::MakeWay) => {
+                        self.makes_way = true;
+                        asked.push(Event::StopAsked("stopped on request".into()));
+                    }
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
                     Ok(ToShim::Restart { reason, counts }) => asked.push(Event::RestartAsked { reason, counts }),
                     Ok(ToShim::NeedsMet) => asked.push(Event::NeedsMet),

@@ -54,6 +54,8 @@ const CHUNKS_IN_A_ROW: usize = 16;
 pub(super) enum ShimError {
     #[error("another shim keeps `{0}`")]
     Locked(ServiceName),
+    #[error("processes of its last run cannot be ended (pid {}); it is not started beside them", pids(.0))]
+    Remains(Vec<u32>),
     #[error(transparent)]
     Record(#[from] record::RecordError),
     #[error(transparent)]
@@ -112,6 +114,10 @@ struct Shim {
     out: Option<PipeReader>,
     err: Option<PipeReader>,
     started_at: Option<UnixMillis>,
+    /// Its command could be run once.
+    has_run: bool,
+    /// It ends so that another shim can start the service anew.
+    makes_way: bool,
     last_exit: Option<LastExit>,
     signalled_group: Option<u32>,
     own: Option<Identity>,
@@ -147,7 +153,7 @@ impl Shim {
         let signals = SignalFd::with_flags(&mask, SfdFlags::SFD_NONBLOCK | SfdFlags::SFD_CLOEXEC)?;
         nix::sys::prctl::set_child_subreaper(true)?;
         let notify = socket::effective(&folder.shim_socket())?;
-        let before = end_predecessor(&folder, &notify);
+        let before = end_predecessor(&folder, &notify)?;
         let when_slow = spec.logs.when_slow;
         let listener = socket::listen(&folder.shim_socket())?;
         listener.set_nonblocking(true)?;
@@ -174,6 +180,8 @@ impl Shim {
             out: None,
             err: None,
             started_at: None,
+            has_run: false,
+            makes_way: false,
             signalled_group: None,
             own: Identity::of(std::process::id()),
             watchers: Vec::new(),
@@ -229,6 +237,10 @@ impl Shim {
             State::Online { ready, .. } => Some(ready),
             _ => None,
         });
+        if self.output.take_held_up() {
+            // It wrote, or would have: what we did not read or threw away breaks no rule.
+            self.watch.excuse(Instant::now());
+        }
         let restart = self.watch.judge(Instant::now());
         if self.watch.take_change() {
             self.save();
@@ -285,7 +297,9 @@ impl Shim {
             let main = self.life.summary().1;
             if main.is_some_and(|main| i32::try_from(main) == Ok(pid.as_raw())) {
                 self.drain(CHUNKS_IN_A_ROW); // what it wrote stands in the log before its exit is acted on
-                self.happen(match self.watch.hopeless(exit.code == Some(0)) {
+                // What was killed has not had its last words.
+                let why = exit.code.and_then(|code| self.watch.hopeless(code == 0));
+                self.happen(match why {
                     Some(why) => Event::Hopeless(exit, why),
                     None => Event::Exited(exit),
                 });
@@ -296,20 +310,23 @@ impl Shim {
 }
 
 /// Ends what an earlier shim left when it was killed, and writes down that its child ended. Returns its run.
-fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> u32 {
-    match record::read::<StatusFile>(&folder.status()) {
-        Ok(None) => 0,
-        Ok(Some(file)) if file.status.state.is_final() => file.status.run,
-        Ok(Some(file)) => {
-            super::adopt::bury(folder, notify, &file);
-            file.status.run
-        }
+fn end_predecessor(folder: &Folder, notify: &std::path::Path) -> Result<u32, ShimError> {
+    let (run, left) = match record::read::<StatusFile>(&folder.status()) {
+        Ok(None) => (0, Vec::new()),
+        Ok(Some(file)) if file.status.state.is_final() => (file.status.run, Vec::new()),
+        Ok(Some(file)) => (file.status.run, super::adopt::bury(folder, notify, &file).1),
         Err(error) => {
             say("shim", with_causes(&error));
-            proc::sweep(proc::Remains { shim: None, child: None, socket: notify, kill: Kill::Tree });
-            0
+            let remains = proc::Remains { shim: None, child: None, socket: notify, kill: Kill::Tree };
+            (0, proc::sweep(remains).left)
         }
-    }
+    };
+    // In doubt nothing is started: two of one service is the worst that can happen.
+    if left.is_empty() { Ok(run) } else { Err(ShimError::Remains(left)) }
+}
+
+fn pids(pids: &[u32]) -> String {
+    pids.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// How long `poll` may sleep: rounded up, so that it is not too early by less than a millisecond, over and over.

@@ -37,6 +37,8 @@ pub(super) struct Output {
     told: Option<Instant>,
     told_segment: u64,
     drained: Option<Instant>,
+    /// Output was thrown away, or kept waiting, since this was last asked.
+    held_up: bool,
 }
 
 /// Bytes that a full disk has not taken yet.
@@ -60,6 +62,7 @@ impl Output {
             why: String::new(),
             told: None,
             drained: None,
+            held_up: false,
         }
     }
 
@@ -83,6 +86,11 @@ impl Output {
         self.waiting.as_ref().map(|waiting| waiting.again_at)
     }
 
+    /// Whether anything of the child's output was not read, or was thrown away, since this was last asked.
+    pub(super) fn take_held_up(&mut self) -> bool {
+        std::mem::take(&mut self.held_up) || self.waiting.is_some()
+    }
+
     /// Takes what was read; `pipes` are those that fill up meanwhile. True if there is something to tell.
     fn take(&mut self, run: u32, stream: Stream, bytes: &[u8], pipes: [Option<RawFd>; 2]) -> bool {
         self.begin(pipes);
@@ -104,6 +112,7 @@ impl Output {
             tell |= self.dropped(rest.len() as u64);
         }
         if slow > 0 {
+            self.held_up = true;
             self.why = "the disk did not take them within 1 s".into();
             self.dropped(slow);
             self.begin(pipes);
@@ -218,13 +227,15 @@ impl Shim {
 
     fn drain_once(&mut self, chunks: usize, last: bool) -> u64 {
         let was_waiting = self.output.waiting.is_some();
+        self.output.held_up |= was_waiting;
         if !self.output.write_waiting(last) {
             return 0;
         }
         let mut tell = was_waiting;
         let mut moved = 0;
-        let fds = [&self.out, &self.err].map(|pipe| pipe.as_ref().map(AsRawFd::as_raw_fd));
-        for (stream, pipe) in [(Stream::Out, &mut self.out), (Stream::Err, &mut self.err)] {
+        let mut fds = [&self.out, &self.err].map(|pipe| pipe.as_ref().map(AsRawFd::as_raw_fd));
+        for (at, stream) in [Stream::Out, Stream::Err].into_iter().enumerate() {
+            let pipe = if stream == Stream::Out { &mut self.out } else { &mut self.err };
             for _ in 0..chunks {
                 let Some(reader) = pipe.as_mut().filter(|_| self.output.waiting.is_none()) else { break };
                 match reader.read(&mut self.chunk) {
@@ -242,6 +253,10 @@ impl Shim {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
                     Err(_) => *pipe = None,
                 }
+            }
+            // The guard may only meet pipes that are open.
+            if let Some(fd) = fds.get_mut(at).filter(|_| pipe.is_none()) {
+                *fd = None;
             }
         }
         if tell {

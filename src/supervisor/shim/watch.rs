@@ -148,6 +148,13 @@ impl Watch {
         self.rules.iter().filter_map(|watched| watched.due(self.online_since?)).min()
     }
 
+    /// What was printed lately was not seen: rules wait anew.
+    pub(super) fn excuse(&mut self, now: Instant) {
+        for watched in self.rules.iter_mut().filter(|watched| watched.problem.is_none()) {
+            watched.seen = Some(now);
+        }
+    }
+
     /// Finds the rules that are broken by now; the reason for a new start, if one asks for it.
     pub(super) fn judge(&mut self, now: Instant) -> Option<String> {
         let online_since = self.online_since?;
