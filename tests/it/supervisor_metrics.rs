@@ -140,7 +140,8 @@ fn after_the_end_of_a_service_its_gpu_memory_is_free_or_whoever_holds_it_is_name
     home.ok(&["start", "frees", "--", "sh", "-c", &frees]);
     home.ok(&["start", "stuck", "--", "sleep", "1000"]);
     let holds = |pid: &Value| {
-        wait("its memory", || std::fs::read_to_string(&pid_file).ok().filter(|text| text.trim() == pid.to_string()))
+        let pid = pid.to_string();
+        wait("its memory", || std::fs::read_to_string(&pid_file).ok().filter(|text| text.trim() == pid))
     };
     for verb in ["restart", "stop"] {
         holds(&home.status("frees")["pid"]);
