@@ -11,6 +11,7 @@ mod demo;
 mod error;
 mod events;
 mod generator;
+mod gpu_memory;
 mod info;
 mod localnet;
 mod logs;

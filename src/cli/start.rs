@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::gpu_memory::GpuMemory;
 use super::services::{Done, ServicesError, known, nearest, print_json};
 use super::stop::print_dry_run;
 use super::{Answer, Context, output};
@@ -189,6 +190,12 @@ impl<'a> Starter<'a> {
         let environment = &self.context.environment;
         let orders: Vec<Order<'_>> =
             planned.iter().map(|one| Order { spec: &one.spec, environment, set: &one.set, anew: one.anew }).collect();
+        let is_ended = |name: &ServiceName| planned.iter().any(|one| one.anew && one.spec.name == *name);
+        let gpu_memory = if orders.iter().any(|order| order.anew) {
+            GpuMemory::of(&mut self.client, is_ended)
+        } else {
+            GpuMemory::default()
+        };
         let mut outcomes = self.client.start_all(&orders, wait)?;
         let mut started = Started { done: Vec::new(), answer: Answer::Yes, failure: None };
         for one in planned {
@@ -203,6 +210,7 @@ impl<'a> Starter<'a> {
                 None => {}
             }
         }
+        gpu_memory.tell();
         Ok(started)
     }
 

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 
 use serde_json::json;
 
+use super::gpu_memory::GpuMemory;
 use super::services::{Done, ServicesError, any_service, known, print_json};
 use super::{Answer, Context, output};
 use crate::config::file::span_text;
@@ -167,6 +168,7 @@ pub(super) fn stop(context: &Context, names: &[ServiceName]) -> anyhow::Result<A
 }
 
 fn stop_chosen(context: &Context, mut chosen: Chosen) -> anyhow::Result<Answer> {
+    let gpu_memory = GpuMemory::of(&mut chosen.client, |name| chosen.names.contains(name));
     let mut gone = Vec::new();
     for group in chosen.groups()? {
         gone.extend(chosen.client.stop_all(&group)?);
@@ -188,6 +190,7 @@ fn stop_chosen(context: &Context, mut chosen: Chosen) -> anyhow::Result<Answer> 
     if context.json {
         print_json(done)?;
     }
+    gpu_memory.tell();
     Ok(Answer::Yes)
 }
 

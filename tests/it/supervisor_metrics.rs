@@ -130,6 +130,37 @@ fn gpus_are_read_through_the_drivers_library_and_told_by_service() {
 }
 
 #[test]
+fn after_the_end_of_a_service_its_gpu_memory_is_free_or_whoever_holds_it_is_named() {
+    let home = Home::new();
+    let folder = fake_driver(&home).display().to_string();
+    let pid_file = home.path("gpu-pid").display().to_string();
+    std::fs::write(&pid_file, "0").unwrap();
+    let driver = [("LD_LIBRARY_PATH", folder.as_str()), ("FAKE_NVML_PID", pid_file.as_str())];
+    let frees = format!("trap 'echo 0 > {pid_file}; exit 0' TERM; echo $$ > {pid_file}; sleep 1000 & wait");
+    home.ok(&["start", "frees", "--", "sh", "-c", &frees]);
+    home.ok(&["start", "stuck", "--", "sleep", "1000"]);
+    let holds = |pid: &Value| {
+        let pid = pid.to_string();
+        wait("its memory", || std::fs::read_to_string(&pid_file).ok().filter(|text| text.trim() == pid))
+    };
+    for verb in ["restart", "stop"] {
+        holds(&home.status("frees")["pid"]);
+        let said = home.run_with(&[verb, "frees"], &driver);
+        let told = text(&said.stderr);
+        assert!(told.contains("frees: its GPU memory is free again (1.0 KiB)"), "{verb}: {told}");
+        assert!(said.status.success() && text(&said.stdout).starts_with("frees: "));
+    }
+    let elsewhere = home.run_with(&["restart", "stuck"], &driver);
+    assert_eq!(text(&elsewhere.stderr), "", "it used no GPU");
+    let child = home.status("stuck")["pid"].clone();
+    std::fs::write(&pid_file, child.to_string()).unwrap();
+    let said = home.run_with(&["stop", "stuck"], &driver);
+    let told = text(&said.stderr);
+    assert_eq!(told, format!("stuck: pid {child} still holds 1.0 KiB of GPU memory, though it was ended\n"));
+    assert_eq!((text(&said.stdout).as_str(), said.status.code()), ("stuck: stopped\n", Some(0)));
+}
+
+#[test]
 fn without_gpu_figures_the_reasons_are_told() {
     let home = Home::new();
     home.ok(&["start", "web", "--", "sleep", "1000"]);

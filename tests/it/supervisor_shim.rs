@@ -9,7 +9,7 @@ use gascli::types::Paths;
 use nix::sys::signal::Signal;
 
 use super::supervisor::{alive, lines, pid, wait};
-use crate::support::{Home, strike, text};
+use crate::support::{Home, strike, text, wait_for};
 
 fn count(pid: u32, folder: &str) -> usize {
     std::fs::read_dir(format!("/proc/{pid}/{folder}")).unwrap().count()
@@ -136,4 +136,42 @@ fn env_files_are_read_anew_at_each_start_and_a_broken_one_is_named_until_it_is_m
     wait("the missing file to be named", || Some(()).filter(|()| is_missing()));
     std::fs::write(&file, "GREETING=third\n").unwrap();
     wait("its third word", || Some(()).filter(|()| lines(&said).last().unwrap() == "third over own"));
+}
+
+#[test]
+fn a_child_gets_three_descriptors_and_signals_as_any_program() {
+    /// Signals 32 and 33 are out of everyone's reach.
+    const OF_THE_C_LIBRARY: u64 = 3 << 31;
+    let home = Home::new();
+    // Whatever the one who called for it ignores.
+    let start = format!("trap '' HUP PIPE QUIT; exec {} start a -- sleep 100", env!("CARGO_BIN_EXE_gascli"));
+    let mut shell = std::process::Command::new("sh");
+    let (key, value) = home.mark();
+    shell.args(["-c", &start]).env(key, value).env("GASCLI_HOME", &home.below).current_dir(home.path(""));
+    assert!(shell.output().unwrap().status.success());
+    let child = pid(&home.status("a")["pid"]);
+    let entries = std::fs::read_dir(format!("/proc/{child}/fd")).unwrap().flatten();
+    let mut open: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    open.sort();
+    assert_eq!(open, ["0", "1", "2"]);
+    assert_eq!(std::fs::read_link(format!("/proc/{child}/fd/0")).unwrap(), Path::new("/dev/null"));
+    let status = std::fs::read_to_string(format!("/proc/{child}/status")).unwrap();
+    for field in ["SigBlk", "SigIgn", "SigCgt"] {
+        let line = status.lines().find(|line| line.starts_with(field)).unwrap();
+        let set = u64::from_str_radix(line.split_whitespace().nth(1).unwrap(), 16).unwrap();
+        assert_eq!(set & !OF_THE_C_LIBRARY, 0, "{line}");
+    }
+}
+
+#[test]
+fn a_service_that_prints_much_and_crashes_at_once_over_and_over_is_always_started_again() {
+    let home = Home::new();
+    let script = "head -c 300000 /dev/zero | tr '\\0' x; exit 1";
+    let limits = ["--restart-delay", "0ms", "--max-restarts", "300"];
+    home.run(&[&["start", "a"][..], &limits, &["--", "sh", "-c", script]].concat());
+    let given_up = wait_for(Duration::from_mins(3), "the last crash", || {
+        Some(home.status("a")).filter(|it| it["state"] == "errored")
+    });
+    assert_eq!((&given_up["run"], &given_up["last_exit"]["code"]), (&301.into(), &1.into()), "{given_up}");
+    assert_eq!(home.exits("a").len(), 301);
 }

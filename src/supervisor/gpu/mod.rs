@@ -109,20 +109,25 @@ impl GpuReport {
 
     /// Asks a helper, so that a driver that hangs or crashes costs the caller no more than the wait.
     pub fn ask() -> Self {
-        Self::from_helper()
+        Self::ask_within(HELPER_LIMIT)
+    }
+
+    /// The same for a caller with less patience.
+    pub fn ask_within(limit: Duration) -> Self {
+        Self::from_helper(limit)
             .unwrap_or_else(|reason| Self { why_not: vec![format!("GPUs: {reason}")], ..Self::default() })
     }
 
-    fn from_helper() -> Result<Self, String> {
+    fn from_helper(limit: Duration) -> Result<Self, String> {
         let mut child = helper().spawn().map_err(|error| format!("no helper could be started: {error}"))?;
         let Some(mut output) = child.stdout.take() else { return Err("the helper is mute".into()) };
-        let end = Instant::now() + HELPER_LIMIT;
+        let end = Instant::now() + limit;
         let mut text = Vec::new();
         let read = loop {
             let left = u16::try_from(end.saturating_duration_since(Instant::now()).as_millis()).unwrap_or(u16::MAX);
             let mut fds = [PollFd::new(std::os::fd::AsFd::as_fd(&output), PollFlags::POLLIN)];
             match poll(&mut fds, PollTimeout::from(left)) {
-                Ok(0) => break Err(format!("the driver did not answer within {} s", HELPER_LIMIT.as_secs())),
+                Ok(0) => break Err(format!("the driver did not answer within {limit:?}")),
                 Err(nix::errno::Errno::EINTR) => continue,
                 Err(error) => break Err(error.to_string()),
                 Ok(_) => {}
@@ -137,10 +142,16 @@ impl GpuReport {
             }
         };
         let _ = child.kill(); // has ended by itself if all is well
-        let ended = child.wait();
+        // One that is stuck in the driver does not even take SIGKILL.
+        let ended = if read.is_ok() { child.wait().ok() } else { child.try_wait().ok().flatten() };
         read?;
         let how = ended.map(|status| status.to_string()).unwrap_or_default();
         serde_json::from_slice(&text).map_err(|_| format!("the driver's library took the helper down ({how})"))
+    }
+
+    /// Whether a driver may be there. Looks at files only, and takes no time.
+    pub fn has_driver() -> bool {
+        nvml::may_be_there()
     }
 
     /// What these processes use; `None` if none of them is on a GPU.

@@ -306,6 +306,14 @@ impl Nvml {
     }
 }
 
+/// Whether there is a driver, or the caller's variables name a place with its library.
+pub(super) fn may_be_there() -> bool {
+    let devices = ["/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg"];
+    let named = std::env::var_os("LD_LIBRARY_PATH").unwrap_or_default();
+    devices.iter().any(|path| Path::new(path).exists())
+        || std::env::split_paths(&named).any(|folder| folder.join("libnvidia-ml.so.1").exists())
+}
+
 #[expect(unsafe_code, reason = "opening a library runs its initialisers")]
 fn load(place: &str) -> Option<Library> {
     // SAFETY: the driver's library is made for this; nothing of ours depends on what its initialisers change.

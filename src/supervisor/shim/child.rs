@@ -1,18 +1,14 @@
 //! Starts the child so that it cannot outlive its shim unseen.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::{self, PipeReader};
 use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
-use nix::sys::prctl;
-use nix::sys::signal::{SigSet, Signal};
-use nix::sys::stat::Mode;
 
-use super::enter::{self, Missing};
+use super::enter::{Missing, Program};
 use crate::daemon::env_file;
 use crate::supervisor::ServiceSpec;
 use crate::supervisor::cgroup::Group;
@@ -47,7 +43,7 @@ pub(super) fn spawn(
     notify: &Path,
     group: Option<&Group>,
 ) -> Result<Running, SpawnError> {
-    let Some((program, arguments)) = spec.command.split_first() else {
+    let Some(program) = spec.command.first() else {
         return Err(SpawnError::Never("its command is empty".into()));
     };
     if !spec.cwd.is_dir() {
@@ -57,17 +53,15 @@ pub(super) fn spawn(
     let not_now = |error: io::Error| SpawnError::NotNow(format!("no pipe for its output: {error}"));
     let (out, out_end) = pipe().map_err(not_now)?;
     let (err, err_end) = pipe().map_err(not_now)?;
-    let mut command = Command::new(program);
-    command.args(arguments).current_dir(&spec.cwd).process_group(0);
-    command.stdin(Stdio::null()).stdout(out_end).stderr(err_end);
-    command.env_clear().envs(&variables);
-    command.env("GASCLI_SERVICE", spec.name.as_str()).env("GASCLI_NOTIFY", notify);
-    if !variables.contains_key("PYTHONUNBUFFERED") {
-        // Python writes to pipes in blocks otherwise, and its last words are lost with it (spec/operations.md 3, 7).
-        command.env("PYTHONUNBUFFERED", "1");
-    }
-    tie_to_this_process(&mut command, environment.umask);
-    match begin(&mut command, group) {
+    let name = OsStr::new::<str>;
+    let mut all: BTreeMap<&OsStr, &OsStr> = variables.iter().map(|(key, value)| (name(key), name(value))).collect();
+    all.insert(name("GASCLI_SERVICE"), name(spec.name.as_str()));
+    all.insert(name("GASCLI_NOTIFY"), notify.as_os_str());
+    // Python writes to pipes in blocks otherwise, and its last words are lost with it (spec/operations.md 3, 7).
+    all.entry(name("PYTHONUNBUFFERED")).or_insert(name("1"));
+    let started = Program::new(&spec.command, &all, &spec.cwd, environment.umask, [out_end, err_end])
+        .and_then(|mut program| begin(&mut program, group));
+    match started {
         Ok(pid) => Ok(Running { pid, out, err }),
         Err(error) if is_passing(&error) => Err(SpawnError::NotNow(format!("cannot run `{program}`: {error}"))),
         Err(error) => Err(SpawnError::Never(format!("cannot run `{program}`: {error}"))),
@@ -88,15 +82,14 @@ fn variables(spec: &ServiceSpec, environment: &Environment) -> Result<BTreeMap<S
 }
 
 /// Runs it, in its control group if that can be had.
-fn begin(command: &mut Command, group: Option<&Group>) -> io::Result<u32> {
-    match group.map(|group| enter::spawn(command, group)) {
-        Some(Ok(pid)) => Ok(pid),
-        Some(Err(Missing::Program(error))) => Err(error),
-        Some(Err(Missing::Group(error))) => {
+fn begin(program: &mut Program, group: Option<&Group>) -> io::Result<u32> {
+    match program.start(group) {
+        Ok(pid) => Ok(pid),
+        Err(Missing::Program(error)) => Err(error),
+        Err(Missing::Group(error)) => {
             say("shim", format_args!("its child is in no control group: {error}"));
-            Ok(command.spawn()?.id())
+            program.start(None).map_err(|(Missing::Program(error) | Missing::Group(error))| error)
         }
-        None => Ok(command.spawn()?.id()),
     }
 }
 
@@ -111,20 +104,4 @@ fn pipe() -> io::Result<(PipeReader, io::PipeWriter)> {
     // A system with many pipes refuses; the default size works too.
     let _ = fcntl(reader.as_fd(), FcntlArg::F_SETPIPE_SZ(PIPE_BYTES));
     Ok((reader, writer))
-}
-
-/// The kernel kills the child with its shim: a successor must never meet it. The shim blocks signals, and keeps its files
-/// to itself; the child does neither.
-#[expect(unsafe_code, reason = "nothing but a hook between fork and exec can say this to the kernel in time")]
-fn tie_to_this_process(command: &mut Command, umask: u32) {
-    let shim = nix::unistd::getpid();
-    let hook = move || {
-        nix::sys::stat::umask(Mode::from_bits_truncate(umask));
-        prctl::set_pdeathsig(Signal::SIGKILL)?;
-        SigSet::empty().thread_set_mask()?;
-        // The shim died before the kernel was told.
-        if nix::unistd::getppid() == shim { Ok(()) } else { Err(io::ErrorKind::BrokenPipe.into()) }
-    };
-    // SAFETY: the hook makes async-signal-safe system calls only, and allocates nothing.
-    unsafe { command.pre_exec(hook) };
 }
