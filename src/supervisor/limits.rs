@@ -37,12 +37,6 @@ impl Gauge {
     }
 }
 
-/// Bytes for people.
-pub(super) fn in_words(bytes: u64) -> String {
-    const MIB: u64 = 1 << 20;
-    if bytes >= MIB { format!("{} MiB", bytes / MIB) } else { format!("{bytes} bytes") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

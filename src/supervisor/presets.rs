@@ -188,7 +188,7 @@ mod tests {
                 let mut spec = crate::supervisor::ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into());
                 spec.health = preset.rules(&facts);
                 assert!(!spec.health.is_empty(), "{word}");
-                assert_eq!(crate::supervisor::faults(&spec), Vec::<String>::new(), "{word}");
+                assert_eq!(crate::supervisor::faults(&spec), [], "{word}");
                 let restarts = spec.health.iter().filter(|rule| rule.action != Action::Warn);
                 assert!(restarts.into_iter().all(|rule| rule.name == "answers"), "{word}");
             }
