@@ -18,8 +18,9 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{Answer, Context, output};
+use crate::daemon::page::CONTENT_TYPE;
 use crate::daemon::{http, signals};
-use crate::supervisor::metrics::{CONTENT_TYPE, Facts, Host, render};
+use crate::supervisor::metrics::{Facts, Host, render};
 use crate::supervisor::{Client, GpuReport};
 use crate::types::{Hint, Paths, Span};
 
