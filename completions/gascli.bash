@@ -28,6 +28,9 @@ _gascli() {
             gascli,demo)
                 cmd="gascli__subcmd__demo"
                 ;;
+            gascli,events)
+                cmd="gascli__subcmd__events"
+                ;;
             gascli,g)
                 cmd="gascli__subcmd__generator"
                 ;;
@@ -48,6 +51,12 @@ _gascli() {
                 ;;
             gascli,media)
                 cmd="gascli__subcmd__media"
+                ;;
+            gascli,metrics)
+                cmd="gascli__subcmd__metrics"
+                ;;
+            gascli,notify)
+                cmd="gascli__subcmd__notify"
                 ;;
             gascli,ps)
                 cmd="gascli__subcmd__status"
@@ -232,6 +241,9 @@ _gascli() {
             gascli__subcmd__help,demo)
                 cmd="gascli__subcmd__help__subcmd__demo"
                 ;;
+            gascli__subcmd__help,events)
+                cmd="gascli__subcmd__help__subcmd__events"
+                ;;
             gascli__subcmd__help,generator)
                 cmd="gascli__subcmd__help__subcmd__generator"
                 ;;
@@ -246,6 +258,12 @@ _gascli() {
                 ;;
             gascli__subcmd__help,media)
                 cmd="gascli__subcmd__help__subcmd__media"
+                ;;
+            gascli__subcmd__help,metrics)
+                cmd="gascli__subcmd__help__subcmd__metrics"
+                ;;
+            gascli__subcmd__help,notify)
+                cmd="gascli__subcmd__help__subcmd__notify"
                 ;;
             gascli__subcmd__help,restart)
                 cmd="gascli__subcmd__help__subcmd__restart"
@@ -352,6 +370,12 @@ _gascli() {
             gascli__subcmd__help__subcmd__media,hash)
                 cmd="gascli__subcmd__help__subcmd__media__subcmd__hash"
                 ;;
+            gascli__subcmd__help__subcmd__notify,list)
+                cmd="gascli__subcmd__help__subcmd__notify__subcmd__list"
+                ;;
+            gascli__subcmd__help__subcmd__notify,test)
+                cmd="gascli__subcmd__help__subcmd__notify__subcmd__test"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -453,6 +477,24 @@ _gascli() {
                 ;;
             gascli__subcmd__media__subcmd__help,help)
                 cmd="gascli__subcmd__media__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__notify,help)
+                cmd="gascli__subcmd__notify__subcmd__help"
+                ;;
+            gascli__subcmd__notify,list)
+                cmd="gascli__subcmd__notify__subcmd__list"
+                ;;
+            gascli__subcmd__notify,test)
+                cmd="gascli__subcmd__notify__subcmd__test"
+                ;;
+            gascli__subcmd__notify__subcmd__help,help)
+                cmd="gascli__subcmd__notify__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__notify__subcmd__help,list)
+                cmd="gascli__subcmd__notify__subcmd__help__subcmd__list"
+                ;;
+            gascli__subcmd__notify__subcmd__help,test)
+                cmd="gascli__subcmd__notify__subcmd__help__subcmd__test"
                 ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
@@ -563,7 +605,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs start stop restart delete config localnet daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs events start stop restart delete config localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -938,6 +980,36 @@ _gascli() {
             fi
             case "${prev}" in
                 --rounds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__events)
+            opts="-f -n -h --follow --lines --since --kind --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lines)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1519,7 +1591,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa trust media status logs start stop restart delete config localnet daemon run help"
+            opts="generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1701,6 +1773,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__events)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2023,6 +2109,62 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__media__subcmd__hash)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__metrics)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__notify)
+            opts="list test"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__notify__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__notify__subcmd__test)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2770,6 +2912,130 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__metrics)
+            opts="-h --textfile --every --listen --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --textfile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify)
+            opts="-h --json --help list test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__help)
+            opts="list test help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__help__subcmd__test)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__list)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__notify__subcmd__test)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__restart)
             opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -3009,7 +3275,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__status)
-            opts="-h --exit-zero --json --help"
+            opts="-h --exit-zero --usage --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

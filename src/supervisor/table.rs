@@ -497,7 +497,11 @@ impl Service {
     fn reconnect(&mut self) -> bool {
         if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
             self.line = adopt::connect(&self.folder);
-            self.shim = self.line.as_ref().and_then(Line::peer).and_then(Identity::of);
+        }
+        // Otherwise it was killed, and a child that had not begun held its lock for a moment longer: who it was decides
+        // whose word its status is.
+        if let Some(line) = &self.line {
+            self.shim = line.peer().and_then(Identity::of);
         }
         self.line.is_some()
     }

@@ -44,13 +44,14 @@ fn service_of(pid: u32) -> Option<String> {
     String::from_utf8(entry.to_vec()).ok()
 }
 
-/// The service's program: it says that it has begun, and insists on being alone.
+/// The service's program: it says that it has begun, and insists on being alone. (`flock` may be struck as well, which
+/// says nothing of another.)
 fn script(folder: &Path, name: &str) -> String {
     let begun = folder.join(format!("{name}.begun"));
     let doubled = folder.join("doubled");
     let lock = folder.join(format!("{name}.alone"));
     format!(
-        "echo $$ >> {begun}; exec 9> {lock}; flock -n 9 || echo {name} $$ >> {doubled}; \
+        "echo $$ >> {begun}; exec 9> {lock}; flock -n -E 99 9; test $? = 99 && echo {name} $$ >> {doubled}; \
          while :; do sleep 0.1; echo beat; done",
         begun = begun.display(),
         lock = lock.display(),
@@ -149,7 +150,12 @@ fn kill_at_random(kills: usize, pauses_ms: Range<u64>) {
         let unnamed = exits.iter().filter(|exit| exit["pid"] == 0).count();
         let missing: Vec<&u64> = begun.difference(&known).collect();
         // A shim that was killed before it knew the pid of its child has noted the start alone.
-        assert!(missing.len() <= unnamed, "seed {seed}: no exit of {name} {missing:?}, {unnamed} without a pid");
+        let log = || std::fs::read_to_string(home.below.join("state/supervisor.log")).unwrap_or_default();
+        assert!(
+            missing.len() <= unnamed,
+            "seed {seed}: no exit of {name} {missing:?}, {unnamed} without a pid, in\n{exits:?}\n{}",
+            log()
+        );
         let runs: BTreeSet<u64> = exits.iter().map(|exit| exit["run"].as_u64().unwrap()).collect();
         assert_eq!(runs.len(), exits.len(), "seed {seed}: a run of {name} has two exits");
     }
