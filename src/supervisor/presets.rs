@@ -110,8 +110,8 @@ impl Preset {
 }
 
 /// The rules of a miner of this binary that makes media: it answers validators, and has a queue.
-pub fn generator_daemon(axon: String) -> Vec<HealthRule> {
-    let facts = Facts { has_state: true, axon: Some(axon), quota: None };
+pub fn generator_daemon(axon: Option<String>) -> Vec<HealthRule> {
+    let facts = Facts { has_state: true, axon, quota: None };
     let mut rules = Preset::Miner.rules(&facts);
     // Its media come from services or from this machine's GPU: which it is changes from task to task.
     rules.push(rule("queue", Check::Queue { within: QUEUE_WITHIN }));

@@ -216,7 +216,7 @@ fn a_damaged_specification_falls_back_to_the_one_before_and_says_so_once() {
     home.ok(&["start", "a"]);
     home.ok(&["ps"]);
     let command = std::fs::read_to_string(format!("/proc/{}/cmdline", home.pid_of("a"))).unwrap();
-    assert_eq!(command, "sleep\01003\0", "the generation before is the same command, still running");
+    assert_eq!(command, "sleep\x001003\0", "the generation before is the same command, still running");
     let log = std::fs::read_to_string(home.below.join("state/supervisor.log")).unwrap();
     assert_eq!(log.matches("spec.json` is damaged").count(), 1, "{log}");
     serde_json::from_slice::<Value>(&std::fs::read(&path).unwrap()).expect("it is whole again");

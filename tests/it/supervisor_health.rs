@@ -38,7 +38,7 @@ impl Home {
     }
 
     fn wait_event(&self, name: &str, kind: &str) -> String {
-        wait_for(Duration::from_secs(60), &format!("the event {kind} of {name}"), || {
+        wait_for(Duration::from_mins(1), &format!("the event {kind} of {name}"), || {
             self.told(name).into_iter().find(|(found, _)| found == kind).map(|(_, text)| text)
         })
     }
