@@ -123,7 +123,7 @@ fn intake(home: &Path, lines: usize) {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
-    let program = std::env::current_exe().unwrap();
+    let program = std::env::current_exe().unwrap().display().to_string();
     // One segment: one that is closed would be compressed meanwhile.
     let table = format!(
         "[service.writer]\ncommand = [{program:?}, {CHILD:?}, \"{lines}\"]\nlog_segment_bytes = {0}\nlog_total_bytes = {0}\n",

@@ -100,9 +100,9 @@ fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> 
     Ok(spec)
 }
 
-/// Where the miner's server is reached from this machine.
-fn axon(ip: IpAddr, port: u16) -> String {
+/// Where the miner's server is reached from this machine; `None` if the system chooses its port at each start.
+fn axon(ip: IpAddr, port: u16) -> Option<String> {
     let loopback =
         |ip: IpAddr| if ip.is_ipv4() { IpAddr::from(Ipv4Addr::LOCALHOST) } else { Ipv6Addr::LOCALHOST.into() };
-    SocketAddr::new(if ip.is_unspecified() { loopback(ip) } else { ip }, port).to_string()
+    (port != 0).then(|| SocketAddr::new(if ip.is_unspecified() { loopback(ip) } else { ip }, port).to_string())
 }

@@ -4,9 +4,9 @@
 use std::time::{Duration, Instant};
 
 use super::output;
-use super::status_table::size;
 use crate::supervisor::{Client, GpuReport};
 use crate::types::ServiceName;
+use crate::types::size_words;
 
 /// How long the driver may take to say what they hold: the end of a service shall not wait long for it.
 const BEFORE: Duration = Duration::from_secs(1);
@@ -54,7 +54,7 @@ impl GpuMemory {
             let (freed, held): (Vec<Held>, Vec<Held>) =
                 left.into_iter().partition(|held| !report.gpus.is_empty() && report.of(&held.pids).is_none());
             for Held { name, bytes, .. } in freed {
-                output::note(format_args!("{name}: its GPU memory is free again ({})", size(bytes)));
+                output::note(format_args!("{name}: its GPU memory is free again ({})", size_words(bytes)));
             }
             left = held;
             if Instant::now() + PAUSE >= end {
@@ -74,14 +74,14 @@ impl Held {
     fn complain(&self, report: &GpuReport) {
         let name = &self.name;
         if report.gpus.is_empty() {
-            let bytes = size(self.bytes);
+            let bytes = size_words(self.bytes);
             output::note(format_args!(
                 "{name}: whether its GPU memory ({bytes}) is free is not known: no driver answers"
             ));
         }
         for pid in &self.pids {
             if let Some(held) = report.of(&[*pid]) {
-                let bytes = size(held.memory_bytes);
+                let bytes = size_words(held.memory_bytes);
                 output::note(format_args!("{name}: pid {pid} still holds {bytes} of GPU memory, though it was ended"));
             }
         }

@@ -18,11 +18,11 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use super::{Answer, Context, output};
-use crate::config::file::Span;
+use crate::daemon::page::CONTENT_TYPE;
 use crate::daemon::{http, signals};
-use crate::supervisor::metrics::{CONTENT_TYPE, Facts, Host, render};
+use crate::supervisor::metrics::{Facts, Host, render};
 use crate::supervisor::{Client, GpuReport};
-use crate::types::{Hint, Paths};
+use crate::types::{Hint, Paths, Span};
 
 /// Pages that are made at once; who asks beyond that waits.
 const AT_ONCE: usize = 2;

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{Answer, Context, output};
 use super::{status_table, usage_table};
-use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, order};
+use crate::supervisor::order::Circle;
+use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus};
 use crate::types::{Hint, ServiceName};
 
 /// Arguments of `status`.
@@ -34,8 +35,8 @@ pub(super) enum ServicesError {
     NeedsYes,
     #[error("`{by}` needs `{name}`, and no service is named so")]
     Needed { by: ServiceName, name: ServiceName, nearest: Option<ServiceName> },
-    #[error("services wait for each other: {}", order::chain(circle))]
-    Circle { circle: Vec<ServiceName> },
+    #[error(transparent)]
+    Circle(#[from] Circle),
     #[error("this stops what runs, and nobody is there to be asked")]
     ApplyNeedsYes,
     #[error("`{name}` runs and was not told to stop")]
@@ -55,7 +56,7 @@ impl Hint for ServicesError {
             Self::Needed { name, nearest: None, .. } => {
                 format!("define it as `[service.{name}]` in gascli.toml, or `{}`", how_to_make(name))
             }
-            Self::Circle { .. } => "take one of them out of `after`".into(),
+            Self::Circle(_) => "take one of them out of `after`".into(),
             Self::NeedsYes | Self::ApplyNeedsYes => "add `--yes`".into(),
             Self::Restarted { .. } => "another command started it meanwhile; `gascli ps` shows it".into(),
         })

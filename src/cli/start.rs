@@ -10,12 +10,12 @@ use super::gpu_memory::GpuMemory;
 use super::services::{Done, ServicesError, known, nearest, print_json};
 use super::stop::print_dry_run;
 use super::{Answer, Context, output};
-use crate::config::file::{self, AllLogs, ConfigFile, Defined, SignalName, Span, rules_of, span_text};
+use crate::config::file::{self, AllLogs, ConfigFile, Defined, SignalName, rules_of};
 use crate::supervisor::{
     Client, ClientError, Condition, Order, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome, Wanted,
     order,
 };
-use crate::types::ServiceName;
+use crate::types::{ServiceName, Span, span_text};
 
 /// Arguments of `start` and `restart`.
 #[derive(Debug, clap::Args)]
@@ -171,8 +171,11 @@ impl<'a> Starter<'a> {
             }
             at += 1;
         }
-        let needs = planned.iter().map(|one| (one.spec.name.clone(), one.spec.after.keys().cloned().collect()));
-        let order = order::by_need(&needs.collect()).map_err(|circle| ServicesError::Circle { circle })?;
+        let needs = |name: &ServiceName| -> Vec<ServiceName> {
+            let one = planned.iter().find(|one| one.spec.name == *name);
+            one.map(|one| one.spec.after.keys().cloned().collect()).unwrap_or_default()
+        };
+        let order = order::by_need(planned.iter().map(|one| &one.spec.name), needs).map_err(ServicesError::Circle)?;
         planned.sort_by_key(|one| order.iter().position(|name| *name == one.spec.name));
         Ok(planned)
     }
@@ -327,10 +330,13 @@ fn told(outcome: &StartOutcome, anew: bool, wait: Option<Duration>) -> (&'static
         }
         (_, ServiceState::WaitingDependency, None) => ("waiting", format!("{name}: {reason}")),
         (_, ServiceState::Stopped, _) => ("ended", format!("{name}: {reason}")),
-        (StartOutcome::AlreadyRunning(_), ..) => ("already-running", format!("{name}: runs already ({pid})")),
-        (StartOutcome::Started(_), ServiceState::Starting | ServiceState::WaitingDependency, Some(limit)) => {
+        (_, ServiceState::WaitingDependency, Some(limit)) => {
+            ("not-ready", format!("{name}: not ready within {}: {reason}", span_text(limit)))
+        }
+        (_, ServiceState::Starting, Some(limit)) => {
             ("not-ready", format!("{name}: started ({pid}), but not ready within {}", span_text(limit)))
         }
+        (StartOutcome::AlreadyRunning(_), ..) => ("already-running", format!("{name}: runs already ({pid})")),
         (StartOutcome::Started(_), ..) if anew => ("restarted", format!("{name}: restarted ({pid})")),
         (StartOutcome::Started(_), ..) => ("started", format!("{name}: started ({pid})")),
     }

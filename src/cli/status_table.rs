@@ -2,7 +2,7 @@
 
 use super::output;
 use crate::supervisor::{ServiceState, ServiceStatus};
-use crate::types::UnixMillis;
+use crate::types::{UnixMillis, size_words};
 
 const HEADS: [&str; 8] = ["NAME", "STATE", "PID", "UPTIME", "RESTARTS", "CPU", "MEMORY", "REASON"];
 const STATE: usize = 1;
@@ -53,7 +53,7 @@ fn cells(service: &ServiceStatus) -> [String; 8] {
         service.uptime_ms.map_or_else(dash, |ms| span(ms / 1000)),
         service.restarts.to_string(),
         service.cpu_percent.map_or_else(dash, |percent| format!("{percent:.1}%")),
-        service.memory_bytes.map_or_else(dash, size),
+        service.memory_bytes.map_or_else(dash, size_words),
         output::escaped(&reason),
     ]
 }
@@ -81,29 +81,12 @@ pub(super) fn span(seconds: u64) -> String {
     }
 }
 
-/// Bytes in IEC units.
-#[expect(clippy::cast_precision_loss, reason = "one decimal is shown")]
-pub(super) fn size(bytes: u64) -> String {
-    let mut size = bytes as f64;
-    let mut units = ["B", "KiB", "MiB", "GiB", "TiB"].into_iter();
-    let mut unit = units.next().unwrap_or_default();
-    for larger in units {
-        if size < 1024.0 {
-            break;
-        }
-        size /= 1024.0;
-        unit = larger;
-    }
-    if unit == "B" { format!("{bytes} B") } else { format!("{size:.1} {unit}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn figures_read_the_way_people_say_them() {
+    fn spans_read_the_way_people_say_them() {
         assert_eq!([0, 59, 61, 3_700, 90_061].map(span), ["0s", "59s", "1m 1s", "1h 1m", "1d 1h"]);
-        assert_eq!([5, 2048, 3_500_000_000].map(size), ["5 B", "2.0 KiB", "3.3 GiB"]);
     }
 }

@@ -1,5 +1,6 @@
 //! `gascli stop` and `gascli delete`: services end, those that need others before them.
 
+use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal};
 
 use serde_json::json;
@@ -7,9 +8,8 @@ use serde_json::json;
 use super::gpu_memory::GpuMemory;
 use super::services::{Done, ServicesError, any_service, known, print_json};
 use super::{Answer, Context, output};
-use crate::config::file::span_text;
 use crate::supervisor::{Client, ServiceSpec, ServiceStatus, order};
-use crate::types::ServiceName;
+use crate::types::{ServiceName, span_text};
 
 /// Which services a verb is for.
 #[derive(Debug, clap::Args)]
@@ -81,11 +81,12 @@ impl Chosen {
         if self.names.len() < 2 {
             return Ok(vec![self.names.clone()]);
         }
-        let specs = self.specs()?;
-        let needs = specs
-            .into_iter()
-            .map(|(name, spec)| (name, spec.map(|spec| spec.after.into_keys().collect()).unwrap_or_default()));
-        Ok(order::stop_groups(&needs.collect(), &self.names))
+        let specs: BTreeMap<ServiceName, Option<ServiceSpec>> = self.specs()?.into_iter().collect();
+        let needs = |name: &ServiceName| -> Vec<ServiceName> {
+            let spec = specs.get(name).and_then(Option::as_ref);
+            spec.map(|spec| spec.after.keys().cloned().collect()).unwrap_or_default()
+        };
+        Ok(order::stop_groups(&self.names, needs))
     }
 
     fn ran(&self, name: &ServiceName) -> bool {

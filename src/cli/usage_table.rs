@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::status_table::size;
 use super::{Context, output};
 use crate::supervisor::{GpuReport, GpuUse, ServiceStatus};
+use crate::types::size_words;
 
 const HEADS: [&str; 9] = ["NAME", "STATE", "CPU", "MEMORY", "PROCS", "FILES", "READ", "WRITTEN", "GPU"];
 
@@ -36,7 +36,8 @@ pub(super) fn print(context: &Context, services: &[ServiceStatus]) -> anyhow::Re
     output::table(&HEADS, &rows)?;
     for gpu in &report.gpus {
         let memory = gpu.memory_used_bytes.zip(gpu.memory_total_bytes);
-        let memory = memory.map_or_else(|| "n/a".into(), |(used, total)| format!("{} of {}", size(used), size(total)));
+        let memory = memory
+            .map_or_else(|| "n/a".into(), |(used, total)| format!("{} of {}", size_words(used), size_words(total)));
         let busy = gpu.utilization_percent.map_or_else(|| "n/a".into(), |percent| format!("{percent}%"));
         let divided = if gpu.mig { ", divided (MIG)" } else { "" };
         let name = output::escaped(&gpu.name);
@@ -53,7 +54,7 @@ pub(super) fn print(context: &Context, services: &[ServiceStatus]) -> anyhow::Re
 fn cells(service: &ServiceStatus, gpu: Option<GpuUse>) -> Vec<String> {
     let dash = || "-".to_owned();
     let usage = service.usage.as_ref();
-    let bytes = |bytes: Option<u64>| bytes.map_or_else(dash, size);
+    let bytes = |bytes: Option<u64>| bytes.map_or_else(dash, size_words);
     vec![
         service.name.to_string(),
         service.state.word().into(),
@@ -65,7 +66,7 @@ fn cells(service: &ServiceStatus, gpu: Option<GpuUse>) -> Vec<String> {
         bytes(usage.and_then(|it| it.written_bytes)),
         gpu.map_or_else(dash, |gpu| {
             let busy = gpu.utilization_percent.map_or_else(String::new, |percent| format!(" {percent}%"));
-            format!("{}{busy}", size(gpu.memory_bytes))
+            format!("{}{busy}", size_words(gpu.memory_bytes))
         }),
     ]
 }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::file::{Defined, size_text, span_text, time_text};
+use super::file::{Defined, time_text};
 use crate::daemon::env_file;
 use crate::supervisor::{Schedule, ServiceSpec, ServiceState, ServiceStatus, Wanted};
-use crate::types::ServiceName;
+use crate::types::{ServiceName, size_text, span_text};
 
 /// A service that the supervisor knows.
 #[derive(Debug, Clone)]

@@ -12,6 +12,7 @@ pub mod http;
 pub(crate) mod lock;
 pub mod log;
 pub mod notify;
+pub mod page;
 pub mod signals;
 pub mod socket;
 pub mod state_socket;

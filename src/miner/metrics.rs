@@ -1,6 +1,5 @@
 //! `/metrics` for Prometheus (text format 0.0.4): the daemon's state in other words, and nothing besides.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,12 +9,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::daemon::http;
+use crate::daemon::page::{CONTENT_TYPE, Page, number};
 use crate::protocol::daemon_state::{DaemonState, Durations, Health, TaskCounters};
 
 use super::Miner;
 use super::run::state;
-
-const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Serves `/metrics` until `stop`. A port that is taken costs the metrics, not the miner.
 pub(super) async fn serve(miner: Arc<Miner>, stop: CancellationToken) {
@@ -40,7 +38,7 @@ pub(super) async fn serve(miner: Arc<Miner>, stop: CancellationToken) {
 
 /// The state as Prometheus reads it.
 pub(crate) fn render(state: &DaemonState) -> String {
-    let mut page = Page::default();
+    let mut page = Page::new("gascli_miner_");
     page.family("build_info", "gauge", "What runs; always 1.");
     page.sample("build_info", &[("version", &state.version), ("hotkey", &state.node.hotkey.to_string())], 1.0);
     page.plain("start_time_seconds", "gauge", "When the miner started.", state.started_at_ms.as_seconds());
@@ -70,31 +68,7 @@ pub(crate) fn render(state: &DaemonState) -> String {
     page.text
 }
 
-#[derive(Default)]
-struct Page {
-    text: String,
-}
-
 impl Page {
-    fn family(&mut self, name: &str, kind: &str, help: &str) {
-        let _ = writeln!(self.text, "# HELP gascli_miner_{name} {help}\n# TYPE gascli_miner_{name} {kind}");
-    }
-
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: f64) {
-        let _ = write!(self.text, "gascli_miner_{name}");
-        for (index, (label, value)) in labels.iter().enumerate() {
-            let start = if index == 0 { '{' } else { ',' };
-            let _ = write!(self.text, "{start}{label}=\"{}\"", escaped(value));
-        }
-        let end = if labels.is_empty() { "" } else { "}" };
-        let _ = writeln!(self.text, "{end} {value}");
-    }
-
-    fn plain(&mut self, name: &str, kind: &str, help: &str, value: f64) {
-        self.family(name, kind, help);
-        self.sample(name, &[], value);
-    }
-
     fn tasks(&mut self, tasks: &TaskCounters) {
         self.plain("tasks_accepted_total", "counter", "Challenges that were accepted.", number(tasks.accepted));
         self.family("tasks", "gauge", "Tasks that are open, by state.");
@@ -207,16 +181,6 @@ impl Page {
             }
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "Prometheus knows no other numbers; exact up to 2^53")]
-fn number(count: u64) -> f64 {
-    count as f64
-}
-
-/// A label's value: some are words of peers and services.
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
 #[cfg(test)]

@@ -1,51 +1,11 @@
-//! Services that need others: in which order they are started, and whether what one needs is there. Pure.
+//! Whether what a service needs is there. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::health::Condition;
 use super::policy::DONE;
 use super::status::{ServiceState, ServiceStatus};
 use crate::types::ServiceName;
-
-/// Services that wait for each other in a circle.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("they wait for each other: {}", .0.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" after "))]
-pub struct Cycle(pub Vec<ServiceName>);
-
-/// These services and all that they need, each behind what it needs itself. `needs` gives what one needs directly.
-pub fn start_order(
-    names: &[ServiceName],
-    needs: impl Fn(&ServiceName) -> Vec<ServiceName>,
-) -> Result<Vec<ServiceName>, Cycle> {
-    let mut order = Vec::new();
-    let mut done = BTreeSet::new();
-    for first in names {
-        // Who is being looked at, with what of its needs is left to look at. No recursion: the depth is the operator's.
-        let mut path: Vec<(ServiceName, Vec<ServiceName>)> = Vec::new();
-        let mut next = Some(first.clone());
-        loop {
-            if let Some(name) = next.take().filter(|name| !done.contains(name)) {
-                if let Some(at) = path.iter().position(|(above, _)| *above == name) {
-                    let mut circle: Vec<ServiceName> = path.drain(at..).map(|(name, _)| name).collect();
-                    circle.push(name);
-                    return Err(Cycle(circle));
-                }
-                let mut left = needs(&name);
-                left.reverse();
-                path.push((name, left));
-            }
-            let Some((_, left)) = path.last_mut() else { break };
-            next = left.pop();
-            if next.is_none()
-                && let Some((name, _)) = path.pop()
-            {
-                done.insert(name.clone());
-                order.push(name);
-            }
-        }
-    }
-    Ok(order)
-}
 
 /// Whether a service may be started.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,29 +71,6 @@ mod tests {
 
     fn name(text: &str) -> ServiceName {
         text.parse().unwrap()
-    }
-
-    fn order(names: &[&str], needs: &[(&str, &[&str])]) -> Result<Vec<String>, String> {
-        let names: Vec<ServiceName> = names.iter().map(|it| name(it)).collect();
-        let found = start_order(&names, |asked| {
-            let of = needs.iter().find(|(name, _)| *name == asked.as_str());
-            of.map(|(_, needs)| needs.iter().map(|it| name(it)).collect()).unwrap_or_default()
-        });
-        found.map(|names| names.iter().map(ToString::to_string).collect()).map_err(|cycle| cycle.to_string())
-    }
-
-    #[test]
-    fn what_is_needed_comes_first_and_once() {
-        let needs: &[(&str, &[&str])] = &[("web", &["db", "cache"]), ("cache", &["db"]), ("job", &["db"])];
-        assert_eq!(order(&["web", "job"], needs).unwrap(), ["db", "cache", "web", "job"]);
-        assert_eq!(order(&["db", "db"], needs).unwrap(), ["db"]);
-    }
-
-    #[test]
-    fn a_circle_is_named() {
-        let needs: &[(&str, &[&str])] = &[("a", &["b"]), ("b", &["c"]), ("c", &["b"])];
-        assert_eq!(order(&["a"], needs).unwrap_err(), "they wait for each other: `b` after `c` after `b`");
-        assert_eq!(order(&["a"], &[("a", &["a"])]).unwrap_err(), "they wait for each other: `a` after `a`");
     }
 
     #[test]

@@ -16,6 +16,31 @@ const MOST_RULES: usize = 32;
 /// Lookups share the processor with services.
 const SHORTEST_EVERY: Duration = Duration::from_millis(100);
 
+/// What is impossible in a specification, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct SpecFault {
+    /// Which of its parts.
+    pub part: Part,
+    /// What is wrong with it.
+    pub text: String,
+}
+
+/// A part of a specification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// When it counts as ready.
+    Readiness,
+    /// All rules together.
+    Health,
+    /// The rule of this name.
+    Rule(String),
+    /// When it is started anew.
+    Schedule,
+    /// What it waits for.
+    After,
+}
+
 /// Compiles an expression for lines of output, which may be no UTF-8.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     let build = |unicode| {
@@ -29,32 +54,37 @@ pub(crate) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     build(false).or_else(|_| build(true))
 }
 
-/// Everything that makes a service impossible, in words; empty if it can be run.
-pub fn faults(spec: &ServiceSpec) -> Vec<String> {
+/// Everything that makes a service impossible; empty if it can be run.
+pub fn faults(spec: &ServiceSpec) -> Vec<SpecFault> {
     let mut found = Vec::new();
     readiness(spec, &mut found);
     rules(spec, &mut found);
-    for schedule in &spec.restart.schedule {
-        match schedule {
-            Schedule::Every(span) if span.is_zero() => found.push("a schedule of every 0s never ends".into()),
-            Schedule::At { weekday, hour, minute } => {
-                if *hour > 23 || *minute > 59 {
-                    found.push(format!("{hour:02}:{minute:02} is no time of day"));
-                }
-                if weekday.is_some_and(|day| !(1..=7).contains(&day)) {
-                    found.push("a weekday is 1 (Monday) to 7 (Sunday)".into());
-                }
-            }
-            Schedule::Every(_) => {}
-        }
-    }
+    let schedules = spec.restart.schedule.iter().flat_map(schedule);
+    found.extend(schedules.map(|text| SpecFault { part: Part::Schedule, text }));
     if spec.after.contains_key(&spec.name) {
-        found.push(format!("`{}` cannot wait for itself", spec.name));
+        found.push(SpecFault { part: Part::After, text: format!("`{}` cannot wait for itself", spec.name) });
     }
     found
 }
 
-fn readiness(spec: &ServiceSpec, found: &mut Vec<String>) {
+fn schedule(schedule: &Schedule) -> Vec<String> {
+    let mut found = Vec::new();
+    match schedule {
+        Schedule::Every(span) if span.is_zero() => found.push("a schedule of every 0s never ends".into()),
+        Schedule::At { weekday, hour, minute } => {
+            if *hour > 23 || *minute > 59 {
+                found.push(format!("{hour:02}:{minute:02} is no time of day"));
+            }
+            if weekday.is_some_and(|day| !(1..=7).contains(&day)) {
+                found.push("a weekday is 1 (Monday) to 7 (Sunday)".into());
+            }
+        }
+        Schedule::Every(_) => {}
+    }
+    found
+}
+
+fn readiness(spec: &ServiceSpec, found: &mut Vec<SpecFault>) {
     let fault = match &spec.readiness {
         Readiness::Running | Readiness::Notify | Readiness::State => None,
         Readiness::Http { url } => address::http(url).err().map(|error| error.to_string()),
@@ -62,16 +92,20 @@ fn readiness(spec: &ServiceSpec, found: &mut Vec<String>) {
         Readiness::Exec { command } => command.is_empty().then(|| "its command is empty".to_owned()),
         Readiness::Line { pattern } => compile(pattern).err().map(|error| error.to_string()),
     };
-    found.extend(fault.map(|fault| format!("readiness: {fault}")));
+    found.extend(fault.map(|fault| SpecFault { part: Part::Readiness, text: format!("readiness: {fault}") }));
 }
 
-fn rules(spec: &ServiceSpec, found: &mut Vec<String>) {
+fn rules(spec: &ServiceSpec, found: &mut Vec<SpecFault>) {
     if spec.health.len() > MOST_RULES {
-        found.push(format!("{} health rules; {MOST_RULES} are possible", spec.health.len()));
+        let text = format!("{} health rules; {MOST_RULES} are possible", spec.health.len());
+        found.push(SpecFault { part: Part::Health, text });
     }
     let mut names = BTreeSet::new();
     for rule in &spec.health {
-        let mut say = |fault: String| found.push(format!("health rule `{}`: {fault}", rule.name));
+        let mut say = |fault: String| {
+            let text = format!("health rule `{}`: {fault}", rule.name);
+            found.push(SpecFault { part: Part::Rule(rule.name.clone()), text });
+        };
         if rule.name.is_empty() || rule.name.len() > 64 || rule.name.chars().any(char::is_control) {
             say("a name has 1 to 64 letters".into());
         }
@@ -115,7 +149,7 @@ mod tests {
     #[test]
     fn everything_that_is_impossible_is_named_at_once() {
         let mut spec = ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into());
-        assert_eq!(faults(&spec), Vec::<String>::new());
+        assert_eq!(faults(&spec), []);
         spec.readiness = Readiness::Line { pattern: "(".into() };
         spec.health = vec![
             rule("page", Check::Http { url: "https://example.org/".into() }),
@@ -124,7 +158,8 @@ mod tests {
         ];
         spec.restart.schedule = vec![Schedule::At { weekday: Some(8), hour: 24, minute: 0 }];
         spec.after.insert("a".parse().unwrap(), crate::supervisor::Condition::Ready);
-        let found = faults(&spec).join("\n");
+        let found: Vec<String> = faults(&spec).iter().map(ToString::to_string).collect();
+        let found = found.join("\n");
         for says in [
             "readiness: ",
             "https://",

@@ -46,12 +46,6 @@ fn is_share(used: u64, limit: u64, percent: u64) -> bool {
     u128::from(used) * 100 >= u128::from(limit) * u128::from(percent)
 }
 
-/// Bytes for people.
-pub(super) fn in_words(bytes: u64) -> String {
-    const MIB: u64 = 1 << 20;
-    if bytes >= MIB { format!("{} MiB", bytes / MIB) } else { format!("{bytes} bytes") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,10 @@
 //! Services in the words of Prometheus (text format 0.0.4). Nothing of commands or environments stands here.
 
-use std::fmt::Write as _;
-
 use super::gpu::GpuReport;
 use super::status::{ServiceState, ServiceStatus, Usage};
 use super::usage;
+use crate::daemon::page::{Page, number};
 use crate::types::UnixMillis;
-
-/// Media type of a page.
-pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 const STATES: [ServiceState; 7] = [
     ServiceState::WaitingDependency,
@@ -58,7 +54,7 @@ pub struct Host {
 
 /// The page.
 pub fn render(facts: &Facts) -> String {
-    let mut page = Page::default();
+    let mut page = Page::new("gascli_");
     page.supervisor(facts);
     page.states(&facts.services);
     page.lives(&facts.services);
@@ -72,32 +68,7 @@ pub fn render(facts: &Facts) -> String {
     page.text
 }
 
-#[derive(Default)]
-struct Page {
-    text: String,
-}
-
 impl Page {
-    fn family(&mut self, name: &str, kind: &str, help: &str) {
-        let _ = writeln!(self.text, "# HELP gascli_{name} {help}\n# TYPE gascli_{name} {kind}");
-    }
-
-    fn sample(&mut self, name: &str, labels: &[(&str, &str)], value: f64) {
-        let _ = write!(self.text, "gascli_{name}");
-        for (index, (label, text)) in labels.iter().enumerate() {
-            let before = if index == 0 { '{' } else { ',' };
-            let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-            let _ = write!(self.text, "{before}{label}=\"{escaped}\"");
-        }
-        let end = if labels.is_empty() { "" } else { "}" };
-        let _ = writeln!(self.text, "{end} {value}");
-    }
-
-    fn plain(&mut self, name: &str, kind: &str, help: &str, value: f64) {
-        self.family(name, kind, help);
-        self.sample(name, &[], value);
-    }
-
     /// A family with a sample for each service that has such a figure; none at all if no service has.
     fn per_service(
         &mut self,
@@ -270,11 +241,6 @@ fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "figures for people; Prometheus has no integers")]
-fn number(number: u64) -> f64 {
-    number as f64
-}
-
 fn seconds(ms: u64) -> f64 {
     number(ms) / 1000.0
 }
@@ -286,7 +252,7 @@ mod tests {
 
     #[test]
     fn labels_that_hold_quotes_and_line_ends_stay_one_line() {
-        let mut page = Page::default();
+        let mut page = Page::new("gascli_");
         page.sample("x", &[("rule", "a \"b\"\\\nc")], 1.0);
         assert_eq!(page.text, "gascli_x{rule=\"a \\\"b\\\"\\\\\\nc\"} 1\n");
     }

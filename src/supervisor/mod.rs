@@ -53,17 +53,18 @@ use std::process::ExitCode;
 
 use crate::types::{Hint, Paths};
 
-pub use after::{Cycle, start_order};
 pub use cgroup::Containment;
 pub use clear::{ClearError, clear_log};
 pub use client::{Client, ClientError, Order, StartOutcome};
 pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
-pub use faults::faults;
+pub(crate) use faults::compile;
+pub use faults::{Part, SpecFault, faults};
 pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
+pub(crate) use probe::address;
 pub use spec::{
     Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
     StopPolicy, WhenSlow,

@@ -110,8 +110,8 @@ impl Preset {
 }
 
 /// The rules of a miner of this binary that makes media: it answers validators, and has a queue.
-pub fn generator_daemon(axon: String) -> Vec<HealthRule> {
-    let facts = Facts { has_state: true, axon: Some(axon), quota: None };
+pub fn generator_daemon(axon: Option<String>) -> Vec<HealthRule> {
+    let facts = Facts { has_state: true, axon, quota: None };
     let mut rules = Preset::Miner.rules(&facts);
     // Its media come from services or from this machine's GPU: which it is changes from task to task.
     rules.push(rule("queue", Check::Queue { within: QUEUE_WITHIN }));
@@ -188,7 +188,7 @@ mod tests {
                 let mut spec = crate::supervisor::ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into());
                 spec.health = preset.rules(&facts);
                 assert!(!spec.health.is_empty(), "{word}");
-                assert_eq!(crate::supervisor::faults(&spec), Vec::<String>::new(), "{word}");
+                assert_eq!(crate::supervisor::faults(&spec), [], "{word}");
                 let restarts = spec.health.iter().filter(|rule| rule.action != Action::Warn);
                 assert!(restarts.into_iter().all(|rule| rule.name == "answers"), "{word}");
             }

@@ -1,7 +1,7 @@
 //! The supervisor: one process per installation that answers clients and keeps the table. Single-threaded, on `poll`;
 //! it sleeps while nobody asks and nothing is due. Whatever it knows is on the disk or with the shims: it may be killed at any moment.
 
-mod tend;
+mod rounds;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
@@ -17,12 +17,12 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use serde::{Deserialize, Serialize};
 
-use super::after::{Cycle, start_order};
 use super::cgroup;
 use super::events::{Draft, EventKind, Journal, missed};
 use super::faults::faults;
 use super::journal::say;
 use super::notify::Starter;
+use super::order::{self, Circle};
 use super::probe::Probes;
 use super::record;
 use super::shim::timeout;
@@ -36,7 +36,7 @@ use super::{crash, memory, proc};
 use crate::daemon::lock::{self, Lock};
 use crate::daemon::socket;
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
-use tend::Tending;
+use rounds::Rounds;
 
 /// Clients at once; for a further one, who has been silent longest and waits for nothing makes room.
 const CLIENTS: usize = 128;
@@ -99,7 +99,7 @@ struct Supervisor {
     signals: SignalFd,
     started_at: UnixMillis,
     events: Journal,
-    tending: Tending,
+    rounds: Rounds,
     tender: Tender,
     news: Vec<Draft>,
     notifier: Starter,
@@ -163,7 +163,7 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         listener,
         signals,
         started_at: UnixMillis::now(),
-        tending: Tending::new(paths),
+        rounds: Rounds::new(paths),
         events: Journal::open(paths),
         news: Vec::new(),
         notifier: Starter::new(paths),
@@ -247,7 +247,7 @@ impl Supervisor {
         let lines = self.clients.values().chain(self.table.values().filter_map(|service| service.line.as_ref()));
         let open: Vec<BorrowedFd<'_>> = lines.map(Line::fd).chain([self.listener.as_fd(), self.lock.as_fd()]).collect();
         // What probes have started is nobody's afterwards.
-        self.tending.probes = Probes::new(&self.paths);
+        self.rounds.probes = Probes::new(&self.paths);
         let error = upgrade::exec(&program, &self.paths, &handover, &open);
         self.waits = handover.waits;
         let text = format!("cannot become `{}`: {error}; this version goes on", program.display());
@@ -315,13 +315,13 @@ impl Supervisor {
             match source {
                 Source::Shim(name) => self.hear_shim(&name),
                 Source::Client(client) => self.hear_client(client),
-                Source::Look(number) => self.tending.probes.wake(number),
+                Source::Look(number) => self.rounds.probes.wake(number),
                 Source::Signals => self.read_signals(),
                 Source::Knocks => self.accept(),
             }
         }
         if adopting.is_none() {
-            self.tend();
+            self.make_rounds();
         }
         self.revive();
         self.table.values_mut().for_each(Service::settle);
@@ -338,7 +338,7 @@ impl Supervisor {
             .iter()
             .filter_map(|(name, service)| Some((Source::Shim(name.clone()), poll_line(service.line.as_ref()?))));
         let clients = self.clients.iter().map(|(client, line)| (Source::Client(*client), poll_line(line)));
-        let looks = self.tending.probes.descriptors();
+        let looks = self.rounds.probes.descriptors();
         let looks = looks.map(|(number, fd, flags)| (Source::Look(number), PollFd::new(fd, flags)));
         let own = [(Source::Signals, self.signals.as_fd()), (Source::Knocks, self.listener.as_fd())];
         let own = own.into_iter().map(|(source, fd)| (source, PollFd::new(fd, PollFlags::POLLIN)));
@@ -352,7 +352,7 @@ impl Supervisor {
             .values()
             .flat_map(|service| [service.revive_at, service.silent_at(), service.look_again_at])
             .flatten();
-        waits.chain(services).chain(self.tending.deadline()).chain(self.tender.due()).min()
+        waits.chain(services).chain(self.rounds.deadline()).chain(self.tender.due()).min()
     }
 
     /// Tells what has happened, and has it passed on.
@@ -424,7 +424,7 @@ impl Supervisor {
             self.notifier.has_ended(Some(pid));
             self.tender.ended(pid.as_raw());
             if let Ok(pid) = u32::try_from(pid.as_raw()) {
-                self.tending.probes.reaped(pid, exit);
+                self.rounds.probes.reaped(pid, exit);
             }
         }
     }
@@ -548,7 +548,7 @@ impl Supervisor {
         wait_ready_ms: Option<u64>,
     ) {
         let name = spec.name.clone();
-        let mut faults = faults(&spec);
+        let mut faults: Vec<String> = faults(&spec).into_iter().map(|fault| fault.text).collect();
         faults.extend(self.circle(&spec).map(|circle| circle.to_string()));
         if !faults.is_empty() {
             return self.refuse(client, "impossible", &faults.join("; "), Some(name));
@@ -586,13 +586,13 @@ impl Supervisor {
     }
 
     /// The services that would wait for each other for ever with this specification.
-    fn circle(&self, spec: &ServiceSpec) -> Option<Cycle> {
-        let needs = |name: &ServiceName| {
+    fn circle(&self, spec: &ServiceSpec) -> Option<Circle> {
+        let needs = |name: &ServiceName| -> Vec<ServiceName> {
             let known = self.table.get(name).and_then(|service| service.spec.as_ref());
             let spec = if *name == spec.name { Some(spec) } else { known };
             spec.map(|spec| spec.after.keys().cloned().collect()).unwrap_or_default()
         };
-        start_order(std::slice::from_ref(&spec.name), needs).err()
+        order::by_need([&spec.name], needs).err()
     }
 
     fn stop(&mut self, client: u64, name: ServiceName) {

@@ -13,6 +13,7 @@ mod paths;
 mod rao;
 mod secret;
 mod time;
+mod units;
 mod usd;
 
 pub use hint::Hint;
@@ -26,4 +27,5 @@ pub use paths::{Paths, ServiceName, ServiceNameError};
 pub use rao::{Rao, RaoError};
 pub use secret::Secret;
 pub use time::{UnixMillis, jittered};
+pub use units::{Span, SpanError, size_of_text, size_text, size_words, span_text};
 pub use usd::MicroUsd;

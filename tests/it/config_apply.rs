@@ -163,6 +163,27 @@ fn a_service_is_started_with_what_it_needs_and_stopped_before_it() {
 }
 
 #[test]
+fn a_start_that_waits_for_readiness_fails_while_another_service_is_not_ready() {
+    let home = Home::new();
+    home.save("gascli.toml", &(service("app", "after = ['db']") + &service("db", "ready = { line = 'never' }")));
+    let at_once = home.ok(&["start", "app"]);
+    assert!(at_once.contains("app: waits for `db` to be ready"), "{at_once}");
+    let waits = |words: &[&str], name: &str| {
+        let run = home.run(&[&["--json"], words].concat());
+        assert_eq!(run.status.code(), Some(1), "{words:?}");
+        let services: Value = serde_json::from_slice(&run.stdout).unwrap();
+        let services = services["services"].as_array().unwrap();
+        let one = services.iter().find(|service| service["name"] == name).unwrap();
+        assert_eq!(one["outcome"], "not-ready", "{one}");
+    };
+    waits(&["start", "app", "--wait=200ms"], "app");
+    waits(&["restart", "app", "--wait=200ms"], "app");
+    waits(&["start", "db", "--wait=200ms"], "db");
+    let words = text(&home.run(&["start", "app", "--wait=200ms"]).stdout);
+    assert!(words.starts_with("app: not ready within 200ms: waits for `db`"), "{words}");
+}
+
+#[test]
 fn what_was_wanted_comes_back_and_what_was_stopped_does_not() {
     let home = Home::new();
     for name in ["a", "b", "c"] {
@@ -195,7 +216,7 @@ fn a_damaged_specification_falls_back_to_the_one_before_and_says_so_once() {
     home.ok(&["start", "a"]);
     home.ok(&["ps"]);
     let command = std::fs::read_to_string(format!("/proc/{}/cmdline", home.pid_of("a"))).unwrap();
-    assert_eq!(command, "sleep\x001003\x00", "the generation before is the same command, still running");
+    assert_eq!(command, "sleep\x001003\0", "the generation before is the same command, still running");
     let log = std::fs::read_to_string(home.below.join("state/supervisor.log")).unwrap();
     assert_eq!(log.matches("spec.json` is damaged").count(), 1, "{log}");
     serde_json::from_slice::<Value>(&std::fs::read(&path).unwrap()).expect("it is whole again");

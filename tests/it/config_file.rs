@@ -210,8 +210,8 @@ epoch_length = "soon"
         "6:11: `command` is of the kind integer: a list of program and arguments, or one line for `sh -c` is expected",
         "7:16: `kill_timeout` is of the kind integer: a time span such as `500ms`, `30s`, `5m`, `1h` or `7d` is expected",
         "8:15: `stop_signal`: `SIGNONE` is no signal: SIGTERM, SIGINT, SIGQUIT and their like are expected",
-        "9:20: `health.http`: `https://example.com/` is not possible: an `http://` address of this machine or an IP \
-         address, such as `http://127.0.0.1:80/health` is expected",
+        "9:20: `health.http`: `https://example.com/` is no `http://` address; for others use a check by `exec` (such as \
+         curl)",
         "9:69: `health.line`: `(` is no regular expression: unclosed group",
         "11:10: `../c` is no service name: letters, digits, `.`, `_` and `-` are allowed, at most 64, the first a letter \
          or digit",
@@ -238,7 +238,13 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
         (table("health = [{ every = '1s' }]"), "needs one of http, tcp"),
         (table("health = [{ line = 'x' }]"), "`line` needs `within` beside it"),
         (table("health = [{ state = true, max = 1 }]"), "`max` belongs to `disk`"),
-        (table("ready = { tcp = 'example.com:80' }"), "`HOST:PORT` with an IP address or `localhost` is expected"),
+        (table("ready = { tcp = 'example.com:80' }"), "`example.com` is no IP address: probes look up no names"),
+        (table("ready = { tcp = 'localhost:0' }"), "`localhost:0` is no `HOST:PORT`"),
+        (table("ready = { line = '(' }"), "is no regular expression"),
+        (table("health = [{ state = true, every = '10ms' }]"), "3:11: health rule `state`: `every` is below 100ms"),
+        (table("health = [{ output = '0s' }]"), "`output` must be longer than 0"),
+        (table("health = [{ name = '', state = true }]"), "a name has 1 to 64 letters"),
+        (table("health = [{ state = true, action = { hook = [] } }]"), "names no program"),
         (table("ready = 'notfy'"), "did you mean `notify`?"),
         (table("limits = { memory = 0 }"), "a limit of 0"),
         (table("cwd = '~/x'"), "`~` stands for nothing here"),
@@ -248,6 +254,13 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
         ("[service.web]\ncommand = []".into(), "names no program"),
         ("[service.web]\ncommand = ''".into(), "names no program"),
         ("[notify.me]\nformat = 'slack'".into(), "[notify.me] needs one of exec, webhook"),
+        (
+            "[notify.me]\nexec = ['x']\nformat = 'slack'".into(),
+            "1:9: [notify.me] has a `format`, which only webhooks take",
+        ),
+        ("[notify.me]\nwebhook = 'x'\nformat = 'telegram'".into(), "needs `chat_id`"),
+        ("[notify.me]\nexec = ['x']\ntimeout = '1d'".into(), "has a `timeout` that is not between"),
+        ("[notify.'a b']\nexec = ['x']".into(), "characters other than letters"),
         ("[notify.me]\nexec = ['x']\nevents = ['crashd']".into(), "did you mean `crashed`?"),
         ("[logs]\nmin_free = '60%'".into(), "or a share such as `5%`"),
         ("[service.web\n".into(), "1:13: is not TOML"),
@@ -257,7 +270,7 @@ fn what_cannot_be_is_refused_before_anything_is_done() {
         assert!(faults.len() == 1 && faults[0].contains(says), "{text}\n{faults:#?}");
     }
     let circle = "[service.a]\ncommand = 'x'\nafter = ['b']\n[service.b]\ncommand = 'x'\nafter = ['a']\n";
-    assert_eq!(read(circle).unwrap_err(), ["3:9: `after` goes round in a circle: `a` needs `b` needs `a`"]);
+    assert_eq!(read(circle).unwrap_err(), ["3:9: `after`: services wait for each other: `a` needs `b` needs `a`"]);
 }
 
 #[test]

@@ -229,10 +229,10 @@ fn a_service_that_reaches_its_memory_limit_is_warned_of_and_started_again() {
     home.start_spec(&near);
     home.start_spec(&hog);
     let text = home.wait_event("hog", "limit-reached");
-    assert!(text.contains("of 40 MiB"), "{text}");
+    assert!(text.contains("of 40.0 MiB"), "{text}");
     wait("its restart", || (home.status("hog")["restarts"].as_u64() >= Some(1)).then_some(()));
     let text = home.wait_event("near", "limit-near");
-    assert!(text.contains("of 100 MiB"), "{text}");
+    assert!(text.contains("of 100.0 MiB"), "{text}");
     assert_eq!(home.status("near")["restarts"], 0);
 }
 
@@ -287,5 +287,5 @@ fn services_that_wait_for_each_other_are_refused() {
     let b = ServiceSpec { after: needs("a"), ..service("b", "exec sleep 100") };
     let error = client.start(&b, &BTreeMap::from([home.mark()])).unwrap_err();
     let text = format!("{error} {:?}", std::error::Error::source(&error));
-    assert!(text.contains("`b` after `a` after `b`"), "{text}");
+    assert!(text.contains("`b` needs `a` needs `b`"), "{text}");
 }

@@ -32,7 +32,7 @@ pub use schema::{reference, schema};
 pub use service::{Defined, rules_of};
 pub use show::ShownField;
 pub(super) use units::time_text;
-pub use units::{SignalName, SignalNameError, Span, SpanError, size_text, span_text};
+pub use units::{SignalName, SignalNameError};
 
 /// Name of the file, in the current folder or the config folder.
 pub const FILE_NAME: &str = "gascli.toml";
@@ -106,10 +106,14 @@ fn parse(path: &Path, text: String) -> Result<ConfigFile, FileErrors> {
         }
     }
     rules::whole_file(&mut reader, &root);
-    let needs = services.iter().map(|(name, defined)| (name.clone(), defined.spec.after.keys().cloned().collect()));
-    if let Err(cycle) = order::by_need(&needs.collect()) {
-        let at = cycle.first().and_then(|name| places.get(name)).copied().unwrap_or_default();
-        reader.fault(at, format!("`after` goes round in a circle: {}", order::chain(&cycle)));
+    let needs = |name: &ServiceName| -> Vec<ServiceName> {
+        // Who waits for itself has been told so.
+        let needed = services.get(name).into_iter().flat_map(|defined| defined.spec.after.keys());
+        needed.filter(|needed| *needed != name).cloned().collect()
+    };
+    if let Err(circle) = order::by_need(services.keys(), needs) {
+        let at = circle.0.first().and_then(|name| places.get(name)).copied().unwrap_or_default();
+        reader.fault(at, format!("`after`: {circle}"));
     }
     let faults = reader.into_faults();
     if faults.is_empty() {

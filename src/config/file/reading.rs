@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::shape::{Field, Kind, Shape, nearest, percent};
 use super::units;
 use crate::config::Role;
+use crate::types::{Span, size_of_text};
 
 /// A value that fits its shape.
 #[derive(Debug, Clone)]
@@ -67,6 +68,11 @@ impl Table {
     /// Whether a name is set, even if its value is refused.
     pub(super) fn has(&self, name: &str) -> bool {
         self.seen.contains(name)
+    }
+
+    /// Whether every value that is set fits its shape.
+    pub(super) fn is_whole(&self) -> bool {
+        self.seen.len() == self.entries.len()
     }
 
     /// Where the table begins.
@@ -260,9 +266,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(match shape {
-            Shape::Span => Value::Span(text.parse::<units::Span>().ok()?.0),
+            Shape::Span => Value::Span(text.parse::<Span>().ok()?.0),
             Shape::SizeOrShare if percent(text).is_some() => Value::Text(text.to_owned()),
-            Shape::Size | Shape::SizeOrShare => Value::Whole(units::size(text)?),
+            Shape::Size | Shape::SizeOrShare => Value::Whole(size_of_text(text)?),
             Shape::Signal => Value::Text(text.parse::<units::SignalName>().ok()?.0),
             Shape::Command if text.trim().is_empty() => {
                 self.fault(at, format!("{place} names no program"));

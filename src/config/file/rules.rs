@@ -1,14 +1,17 @@
 //! What a service is judged by and what it waits for, and what the other tables must keep to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::reading::{Reader, Table, Value};
 use super::service::positive;
-
 use super::shape::percent;
-use crate::supervisor::{Action, Check, Condition, Facts, HealthRule, MinFree, Preset, Readiness, ServiceSpec};
-use crate::types::ServiceName;
+use crate::supervisor::notify::{Format, MOST_CHANNELS, NotifyTable};
+use crate::supervisor::{
+    Action, Check, Condition, EventKind, Facts, HealthRule, MinFree, Preset, Readiness, ServiceSpec,
+};
+use crate::types::{Secret, ServiceName};
 
 /// How often a rule is looked at, how long a look may take, how many must fail.
 const EVERY: Duration = Duration::from_secs(30);
@@ -24,6 +27,8 @@ pub(super) fn readiness(reader: &mut Reader<'_>, table: &Table) -> (Readiness, O
     let Some(way) = one_of(reader, rules, &ways, "`ready`") else { return (Readiness::Running, within) };
     let text = || rules.text(way).unwrap_or_default().to_owned();
     let readiness = match way {
+        // Whatever was refused has its fault already.
+        way if rules.get(way).is_none() => Readiness::Running,
         "http" => Readiness::Http { url: text() },
         "tcp" => Readiness::Tcp { address: text() },
         "exec" => Readiness::Exec { command: rules.texts(way).unwrap_or_default() },
@@ -43,8 +48,8 @@ fn ready_word(word: Option<&str>) -> Readiness {
 }
 
 /// `health`: the rules of roles, then those of the table, which replace ready-made ones of the same name. For roles there
-/// are also exit statuses that another start would only repeat.
-pub(super) fn health(reader: &mut Reader<'_>, table: &Table, spec: &mut ServiceSpec) {
+/// are also exit statuses that another start would only repeat. Returns where each rule of the table stands.
+pub(super) fn health(reader: &mut Reader<'_>, table: &Table, spec: &mut ServiceSpec) -> BTreeMap<String, usize> {
     let items = table.get("health").map(Value::items).unwrap_or_default();
     let at = table.at("health").unwrap_or_default();
     for preset in items.iter().filter_map(Value::as_text).filter_map(|word| word.parse::<Preset>().ok()) {
@@ -57,16 +62,17 @@ pub(super) fn health(reader: &mut Reader<'_>, table: &Table, spec: &mut ServiceS
         spec.health.retain(|other| rules.iter().all(|rule| rule.name != other.name));
         spec.health.extend(rules);
     }
-    let mut names = BTreeSet::new();
-    for item in items {
-        if let Some(rule) = item.as_table().and_then(|table| rule(reader, table)) {
-            if !names.insert(rule.name.clone()) {
-                reader.fault(at, format!("two health rules are named `{}`: give one another `name`", rule.name));
-            }
-            spec.health.retain(|other| other.name != rule.name);
-            spec.health.push(rule);
+    let mut places = BTreeMap::new();
+    for table in items.iter().filter_map(Value::as_table) {
+        let Some(rule) = rule(reader, table) else { continue };
+        if places.insert(rule.name.clone(), table.begins_at()).is_some() {
+            let text = format!("two health rules are named `{}`: give one another `name`", rule.name);
+            reader.fault(table.begins_at(), text);
         }
+        spec.health.retain(|other| other.name != rule.name);
+        spec.health.push(rule);
     }
+    places
 }
 
 /// What is known of a service that a table defines.
@@ -121,7 +127,7 @@ fn action(reader: &mut Reader<'_>, table: &Table) -> Action {
     let Some(value) = table.get("action") else { return Action::Warn };
     match (value.as_text(), value.as_table()) {
         (Some("restart"), _) => Action::Restart,
-        (_, Some(hook)) if hook.has("hook") => Action::Hook(hook.texts("hook").unwrap_or_default()),
+        (_, Some(hook)) if hook.has("hook") => hook.texts("hook").map_or(Action::Warn, Action::Hook),
         (_, Some(_)) => {
             reader.fault(table.at("action").unwrap_or_default(), "`action` has no `hook`");
             Action::Warn
@@ -148,10 +154,9 @@ fn one_of<'a>(reader: &mut Reader<'_>, table: &Table, names: &[&'a str], what: &
 }
 
 /// `after`
-pub(super) fn after(reader: &mut Reader<'_>, own: &ServiceName, table: &Table) -> BTreeMap<ServiceName, Condition> {
+pub(super) fn after(reader: &mut Reader<'_>, table: &Table) -> BTreeMap<ServiceName, Condition> {
     let Some(value) = table.get("after") else { return BTreeMap::new() };
     let mut all = BTreeMap::new();
-    let at = table.at("after").unwrap_or_default();
     if let Some(conditions) = value.as_table() {
         for (name, entry) in conditions.entries() {
             let condition = match entry.value.as_text() {
@@ -167,9 +172,6 @@ pub(super) fn after(reader: &mut Reader<'_>, own: &ServiceName, table: &Table) -
     } else {
         let names = value.items().iter().filter_map(Value::as_text).filter_map(|name| name.parse().ok());
         all.extend(names.map(|name| (name, Condition::Ready)));
-    }
-    if all.remove(own).is_some() {
-        reader.fault(at, format!("`{own}` cannot wait for itself"));
     }
     all
 }
@@ -199,22 +201,50 @@ pub(super) fn all_logs(table: &Table) -> AllLogs {
     AllLogs { total_bytes: table.whole("total_bytes"), min_free }
 }
 
-/// What the tables besides the services must keep to.
+/// What the tables besides the services must keep to: as the supervisor will read them.
 pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
-    for (name, entry) in root.table("notify").into_iter().flat_map(Table::entries) {
-        let Some(table) = entry.value.as_table() else { continue };
-        one_of(reader, table, &["exec", "webhook", "webhook_env", "webhook_file"], &format!("[notify.{name}]"));
-        if table.text("format") == Some("telegram") && !table.has("chat_id") {
-            let at = table.at("format").unwrap_or_default();
-            reader.fault(at, "`format = \"telegram\"` needs `chat_id` beside it");
+    let Some(tables) = root.table("notify") else { return };
+    for (name, entry) in tables.entries() {
+        let Some(table) = entry.value.as_table().filter(|table| table.is_whole()) else { continue };
+        if let Err(wrong) = channel(table).channel(name, reader.folder()) {
+            reader.fault(entry.key_at, format!("[notify.{name}] {wrong}"));
         }
+    }
+    if tables.entries().count() > MOST_CHANNELS {
+        reader.fault(tables.begins_at(), format!("[notify] has more than {MOST_CHANNELS} channels"));
+    }
+}
+
+fn channel(table: &Table) -> NotifyTable {
+    let text = |name: &str| table.text(name).map(str::to_owned);
+    let kind = |word: String| serde_json::from_value::<EventKind>(word.into()).ok();
+    let format = table.text("format").map(|word| match word {
+        "slack" => Format::Slack,
+        "discord" => Format::Discord,
+        "telegram" => Format::Telegram,
+        _ => Format::Json,
+    });
+    NotifyTable {
+        events: table.texts("events").map(|words| words.into_iter().filter_map(kind).collect()),
+        services: table.texts("services").map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
+        exec: table.texts("exec"),
+        webhook: text("webhook").map(Secret::new),
+        webhook_env: text("webhook_env"),
+        webhook_file: text("webhook_file").map(PathBuf::from),
+        template: text("template"),
+        format,
+        chat_id: text("chat_id"),
+        min_interval: table.span("min_interval"),
+        timeout: table.span("timeout"),
+        attempts: table.whole_u32("attempts"),
+        allow_private: table.switch("allow_private").unwrap_or_default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::units::span_text;
     use super::*;
+    use crate::types::span_text;
 
     #[test]
     fn documented_defaults_of_rules_are_the_ones_that_count() {

@@ -7,9 +7,10 @@ use std::time::Duration;
 use super::reading::{Reader, Table, Value};
 use super::{rules, units};
 use crate::supervisor::{
-    Kill, Limits, LogPolicy, RestartPolicy, RestartRule, Schedule, ServiceSpec, StopPolicy, WhenSlow,
+    Kill, Limits, LogPolicy, Part, RestartPolicy, RestartRule, Schedule, ServiceSpec, SpecFault, StopPolicy, WhenSlow,
+    faults,
 };
-use crate::types::ServiceName;
+use crate::types::{ServiceName, span_text};
 
 /// The variable by which programs are told which GPUs are theirs.
 const GPUS: &str = "CUDA_VISIBLE_DEVICES";
@@ -48,11 +49,22 @@ pub(super) fn defined(reader: &mut Reader<'_>, name: &ServiceName, table: &Table
     stop(reader, table, &mut spec.stop);
     logs(reader, table, &mut spec.logs);
     (spec.readiness, spec.ready_within) = rules::readiness(reader, table);
-    rules::health(reader, table, &mut spec);
+    let rules = rules::health(reader, table, &mut spec);
     spec.limits = limits(reader, table);
-    spec.after = rules::after(reader, name, table);
+    spec.after = rules::after(reader, table);
     let env = environment(reader, table);
     spec.env_names = env.keys().cloned().collect();
+    for SpecFault { part, text } in faults(&spec) {
+        let at_key = |key: &str| table.at(key).unwrap_or(at);
+        let at = match &part {
+            Part::Readiness => at_key("ready"),
+            Part::Health => at_key("health"),
+            Part::Rule(name) => rules.get(name).copied().unwrap_or_else(|| at_key("health")),
+            Part::Schedule => at_key("restart"),
+            Part::After => at_key("after"),
+        };
+        reader.fault(at, text);
+    }
     Some(Defined { spec, env })
 }
 
@@ -91,7 +103,7 @@ fn restart(reader: &mut Reader<'_>, table: &Table, spec: &mut ServiceSpec) {
     policy.delay = rules.span("delay").unwrap_or(policy.delay);
     policy.longest_delay = longest.unwrap_or_else(|| policy.longest_delay.max(policy.delay));
     if policy.longest_delay < policy.delay {
-        let text = format!("`longest_delay` is shorter than `delay`, which is {}", units::span_text(policy.delay));
+        let text = format!("`longest_delay` is shorter than `delay`, which is {}", span_text(policy.delay));
         reader.fault(rules.at("longest_delay").unwrap_or_default(), text);
     }
     policy.stable_after = rules.span("stable_after").unwrap_or(policy.stable_after);
@@ -154,11 +166,12 @@ fn limits(reader: &mut Reader<'_>, table: &Table) -> Limits {
     Limits { memory_bytes: limit("memory"), gpu_memory_bytes: limit("gpu_memory") }
 }
 
-/// A span that must not be 0.
+/// A span; one of 0 is refused.
 pub(super) fn positive(reader: &mut Reader<'_>, table: &Table, name: &str) -> Option<Duration> {
     let span = table.span(name);
     if span == Some(Duration::ZERO) {
         reader.fault(table.at(name).unwrap_or_default(), format!("`{name}` must be longer than 0"));
+        return None;
     }
     span
 }

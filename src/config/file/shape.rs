@@ -2,6 +2,8 @@
 
 use super::units;
 use crate::config::Role;
+use crate::supervisor::{address, compile};
+use crate::types::{Span, size_of_text};
 
 /// What a value may be.
 #[derive(Debug, Clone, Copy)]
@@ -136,23 +138,23 @@ impl Shape {
             Self::Text | Self::Secret | Self::Scalar | Self::Command => {
                 text.contains('\0').then(|| "a NUL character is not possible".into())
             }
-            Self::Size => expected(units::size(text).is_some()),
-            Self::SizeOrShare => expected(percent(text).is_some() || units::size(text).is_some()),
-            Self::Span => text.parse::<units::Span>().err().map(|error| error.to_string()),
+            Self::Size => expected(size_of_text(text).is_some()),
+            Self::SizeOrShare => expected(percent(text).is_some() || size_of_text(text).is_some()),
+            Self::Span => text.parse::<Span>().err().map(|error| error.to_string()),
             Self::Path if text.starts_with('~') => {
                 Some(format!("{}: `~` stands for nothing here; write the whole path", quoted()))
             }
             Self::Path => expected(!text.is_empty() && !text.contains('\0')),
             Self::Signal => text.parse::<units::SignalName>().err().map(|error| error.to_string()),
             Self::Time => expected(units::time(text).is_some()),
-            Self::Pattern => regex::Regex::new(text).err().map(|error| {
+            Self::Pattern => compile(text).err().map(|error| {
                 // The last line says what is wrong; the others show where, for a fixed-width font.
                 let error = error.to_string();
                 let what = error.lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
                 format!("{} is no regular expression: {what}", quoted())
             }),
-            Self::Url => expected(is_probe_url(text)),
-            Self::Address => expected(is_probe_address(text)),
+            Self::Url => address::http(text).err().map(|error| error.to_string()),
+            Self::Address => address::tcp(text).err().map(|error| error.to_string()),
             Self::Service => text.parse::<crate::types::ServiceName>().err().map(|error| error.to_string()),
             Self::Word(words) if words.contains(&text) => None,
             Self::Word(words) => {
@@ -176,22 +178,4 @@ pub(super) fn nearest<'a>(text: &str, known: impl Iterator<Item = &'a str>) -> O
 /// The number of a share such as `5%`, at most 50.
 pub(super) fn percent(text: &str) -> Option<u64> {
     text.strip_suffix('%')?.trim_end().parse().ok().filter(|share| *share <= 50)
-}
-
-/// Whether a probe that asks no name server can reach this host.
-fn is_numbered(host: &str) -> bool {
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    host == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_ipv4() == (bare == host))
-}
-
-fn is_probe_address(text: &str) -> bool {
-    text.rsplit_once(':')
-        .is_some_and(|(host, port)| is_numbered(host) && port.parse::<u16>().is_ok_and(|port| port > 0))
-}
-
-fn is_probe_url(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("http://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
-    plain && (is_numbered(host) || is_probe_address(host))
 }

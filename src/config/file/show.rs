@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::reading::{Table, Value, line_and_column};
 use super::shape::{Field, Shape};
 use super::tables;
-use super::units::{size_text, span_text};
+use crate::types::{size_text, span_text};
 
 /// A field of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

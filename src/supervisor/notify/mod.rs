@@ -22,7 +22,7 @@ use crate::types::UnixMillis;
 
 pub(crate) use helper::run_helper;
 pub(crate) use start::Starter;
-pub use table::{Address, Channel, Format, NotifyError, NotifyTable, NotifyTables, Target, load};
+pub use table::{Address, Channel, Format, MOST_CHANNELS, NotifyError, NotifyTable, Target, load};
 
 /// How a channel has fared.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::message;
 use crate::supervisor::EventKind;
-use crate::types::{Hint, Secret, ServiceName};
+use crate::types::{Hint, Secret, ServiceName, Span};
 
 /// Told unless a table says otherwise: what an operator may have to act upon, and that it is over.
 const USUAL: [EventKind; 9] = [
@@ -34,15 +34,12 @@ const USUAL_ATTEMPTS: u32 = 8;
 /// The most that a table may ask for.
 const MOST_ATTEMPTS: u32 = 20;
 /// Channels that one file may have.
-const MOST_CHANNELS: usize = 32;
+pub const MOST_CHANNELS: usize = 32;
 /// Longest file with the address of a webhook.
 const LONGEST_ADDRESS: u64 = 8 << 10;
 
-/// All tables of a file.
-pub type NotifyTables = BTreeMap<String, NotifyTable>;
-
 /// A table as it is written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotifyTable {
     /// Which events; bad news and their end without.
@@ -207,7 +204,7 @@ pub fn load(config: &Path) -> Result<Vec<Channel>, NotifyError> {
     #[derive(Deserialize)]
     struct File {
         #[serde(default)]
-        notify: NotifyTables,
+        notify: BTreeMap<String, NotifyTable>,
     }
     let path = config.join("gascli.toml");
     let text = match std::fs::read_to_string(&path) {
@@ -322,19 +319,9 @@ fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Secret<St
     Ok(Option::<String>::deserialize(deserializer)?.map(Secret::new))
 }
 
-/// A span such as `500ms`, `30s`, `5m` or `1h`.
 fn span<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, unit) = text.split_at(digits);
-    let in_ms: Option<u64> = match unit {
-        "ms" => Some(1),
-        "s" => Some(1000),
-        "m" => Some(60_000),
-        "h" => Some(3_600_000),
-        _ => None,
-    };
-    let found = number.parse::<u64>().ok().zip(in_ms).and_then(|(number, in_ms)| number.checked_mul(in_ms));
-    let wrong = || serde::de::Error::custom("no time span: a number with ms, s, m or h is expected, as in `30s`");
-    found.map(|ms| Some(Duration::from_millis(ms))).ok_or_else(wrong)
+    // The error of a span quotes it, and what stands at the wrong place may be a secret.
+    let wrong = |_| serde::de::Error::custom("no time span such as `500ms`, `30s`, `5m`, `1h` or `7d`");
+    text.parse().map(|Span(span)| Some(span)).map_err(wrong)
 }

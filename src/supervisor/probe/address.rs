@@ -23,11 +23,13 @@ pub(crate) enum AddressError {
 
 /// Where a `HOST:PORT` leads to, in the order in which it is tried.
 pub(crate) fn tcp(address: &str) -> Result<Vec<SocketAddr>, AddressError> {
-    if let Ok(address) = address.parse::<SocketAddr>() {
-        return Ok(vec![address]);
+    if let Ok(parsed) = address.parse::<SocketAddr>() {
+        let no_port = parsed.port() == 0;
+        return if no_port { Err(AddressError::NoPort(address.to_owned())) } else { Ok(vec![parsed]) };
     }
     let (host, port) = address.rsplit_once(':').ok_or_else(|| AddressError::NoPort(address.to_owned()))?;
-    let port: u16 = port.parse().map_err(|_| AddressError::NoPort(address.to_owned()))?;
+    let port: u16 =
+        port.parse().ok().filter(|port| *port > 0).ok_or_else(|| AddressError::NoPort(address.to_owned()))?;
     if host != "localhost" {
         return Err(AddressError::Name(host.to_owned()));
     }
@@ -73,6 +75,8 @@ mod tests {
         assert_eq!(tcp("[::1]:80").unwrap(), ["[::1]:80".parse().unwrap()]);
         assert_eq!(tcp("localhost:9").unwrap().len(), 2);
         assert!(matches!(tcp("localhost"), Err(AddressError::NoPort(_))));
+        assert!(matches!(tcp("localhost:0"), Err(AddressError::NoPort(_))));
+        assert!(matches!(tcp("127.0.0.1:0"), Err(AddressError::NoPort(_))));
         assert!(matches!(tcp("127.0.0.1:99999"), Err(AddressError::NoPort(_))));
         assert!(tcp("example.org:80").unwrap_err().to_string().contains("exec"));
     }

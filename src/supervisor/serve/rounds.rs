@@ -10,7 +10,7 @@ use super::Supervisor;
 use crate::supervisor::after::{Needs, needs};
 use crate::supervisor::events::{Draft, EventKind};
 use crate::supervisor::health::{Action, Check, Problem};
-use crate::supervisor::limits::{Crossing, Gauge, in_words, is_near};
+use crate::supervisor::limits::{Crossing, Gauge, is_near};
 use crate::supervisor::probe::{Finding, Probes, View};
 use crate::supervisor::proc;
 use crate::supervisor::schedule;
@@ -18,7 +18,7 @@ use crate::supervisor::spec::ServiceSpec;
 use crate::supervisor::status::ServiceState;
 use crate::supervisor::table::Service;
 use crate::supervisor::wire::ToShim;
-use crate::types::{Paths, ServiceName, UnixMillis};
+use crate::types::{Paths, ServiceName, UnixMillis, size_words};
 
 /// How often memory is looked at.
 const MEMORY_EVERY: Duration = Duration::from_secs(10);
@@ -31,7 +31,7 @@ const LONGEST_REASON: usize = 500;
 
 /// What is remembered between two turns.
 #[derive(Debug)]
-pub(super) struct Tending {
+pub(super) struct Rounds {
     pub(super) probes: Probes,
     memory: BTreeMap<ServiceName, Gauge>,
     memory_next: Option<Instant>,
@@ -51,7 +51,7 @@ struct Plan {
     next: Option<(UnixMillis, String)>,
 }
 
-impl Tending {
+impl Rounds {
     pub(super) fn new(paths: &Paths) -> Self {
         Self {
             probes: Probes::new(paths),
@@ -75,9 +75,9 @@ impl Tending {
 
 impl Supervisor {
     /// Does what is due.
-    pub(super) fn tend(&mut self) {
+    pub(super) fn make_rounds(&mut self) {
         let now = Instant::now();
-        self.tending.probes.retain(|name| self.table.contains_key(name));
+        self.rounds.probes.retain(|name| self.table.contains_key(name));
         for (name, service) in &self.table {
             let Some(spec) = service.spec.as_ref().filter(|spec| Probes::concerns(spec)) else { continue };
             let view = View {
@@ -87,10 +87,10 @@ impl Supervisor {
                 run: service.status.run,
                 environment: &|| service.variables(),
             };
-            self.tending.probes.follow(name, &view, now);
+            self.rounds.probes.follow(name, &view, now);
         }
-        self.tending.probes.advance(now);
-        for (name, finding) in self.tending.probes.findings() {
+        self.rounds.probes.advance(now);
+        for (name, finding) in self.rounds.probes.findings() {
             match finding {
                 Finding::Ready => self.tell_shim(&name, &ToShim::Ready),
                 Finding::Restart(reason) => self.restart(&name, &reason, true),
@@ -155,23 +155,23 @@ impl Supervisor {
             (!service.stopping).then(|| (service.status.name.clone(), shim, service.status.run, limit))
         };
         let all: Vec<_> = self.table.values().filter_map(limited).collect();
-        self.tending.memory.retain(|name, _| all.iter().any(|(limited, ..)| limited == name));
+        self.rounds.memory.retain(|name, _| all.iter().any(|(limited, ..)| limited == name));
         if all.is_empty() {
-            self.tending.memory_next = None;
+            self.rounds.memory_next = None;
             return;
         }
-        let next = *self.tending.memory_next.get_or_insert(now);
+        let next = *self.rounds.memory_next.get_or_insert(now);
         if now < next {
             return;
         }
-        self.tending.memory_next = Some(self.tending.probes.aligned(MEMORY_EVERY, now));
+        self.rounds.memory_next = Some(self.rounds.probes.aligned(MEMORY_EVERY, now));
         for (name, shim, run, limit) in all {
             let mut used = proc::resident_bytes(shim);
             if is_near(used, limit) {
                 used = proc::proportional_bytes(shim); // workers share what their parent has loaded
             }
-            let crossing = self.tending.memory.entry(name.clone()).or_default().take(used, limit, run);
-            self.tell_crossing(&name, crossing, &format!("memory: {} of {}", in_words(used), in_words(limit)));
+            let crossing = self.rounds.memory.entry(name.clone()).or_default().take(used, limit, run);
+            self.tell_crossing(&name, crossing, &format!("memory: {} of {}", size_words(used), size_words(limit)));
         }
     }
 
@@ -186,24 +186,23 @@ impl Supervisor {
             runs.then(|| (service.status.name.clone(), shim, service.status.run, limit))
         };
         let all: Vec<_> = self.table.values().filter_map(asks).collect();
-        self.tending.gpu_memory.retain(|name, _| all.iter().any(|(limited, ..)| limited == name));
+        self.rounds.gpu_memory.retain(|name, _| all.iter().any(|(limited, ..)| limited == name));
         let Some((first, ..)) = all.first() else {
-            self.tending.gpu_next = None;
+            self.rounds.gpu_next = None;
             return;
         };
-        if self.tending.gpu_next.is_none_or(|next| now >= next) {
-            self.tending.gpu_next = Some(self.tending.probes.aligned(GPU_EVERY, now));
-            self.tending.probes.ask_gpu(first, now);
+        if self.rounds.gpu_next.is_none_or(|next| now >= next) {
+            self.rounds.gpu_next = Some(self.rounds.probes.aligned(GPU_EVERY, now));
+            self.rounds.probes.ask_gpu(first, now);
         }
-        let Some(report) = self.tending.probes.take_gpu() else { return };
+        let Some(report) = self.rounds.probes.take_gpu() else { return };
         for (name, shim, run, limit) in all {
             let found = report.of(&proc::descendants(shim));
-            self.tending.probes.set_busy(&name, found.and_then(|found| found.utilization_percent));
+            self.rounds.probes.set_busy(&name, found.and_then(|found| found.utilization_percent));
             // A driver that tells nothing of these processes, as in some containers, breaks no limit.
             let (Some(limit), Some(found)) = (limit, found) else { continue };
-            let crossing =
-                self.tending.gpu_memory.entry(name.clone()).or_default().take(found.memory_bytes, limit, run);
-            let words = format!("GPU memory: {} of {}", in_words(found.memory_bytes), in_words(limit));
+            let crossing = self.rounds.gpu_memory.entry(name.clone()).or_default().take(found.memory_bytes, limit, run);
+            let words = format!("GPU memory: {} of {}", size_words(found.memory_bytes), size_words(limit));
             self.tell_crossing(&name, crossing, &words);
         }
     }
@@ -224,15 +223,15 @@ impl Supervisor {
         let now = UnixMillis::now();
         let mut due = Vec::new();
         let table = &self.table;
-        self.tending.plans.retain(|name, _| table.contains_key(name));
+        self.rounds.plans.retain(|name, _| table.contains_key(name));
         for (name, service) in table {
             let runs = service.line.is_some() && service.status.pid.is_some() && !service.stopping;
             let Some(spec) = service.spec.as_ref().filter(|spec| runs && !spec.restart.schedule.is_empty()) else {
-                self.tending.plans.remove(name);
+                self.rounds.plans.remove(name);
                 continue;
             };
             let run = service.status.run;
-            let plan = self.tending.plans.entry(name.clone()).or_insert_with(|| Plan { run: 0, from: now, next: None });
+            let plan = self.rounds.plans.entry(name.clone()).or_insert_with(|| Plan { run: 0, from: now, next: None });
             if plan.run != run {
                 (plan.run, plan.from) = (run, now);
                 plan.next = first_planned(spec, service.status.started_at_ms.unwrap_or(now), now);
@@ -257,12 +256,12 @@ impl Supervisor {
     fn note_problems(&mut self) {
         let mut hooks = Vec::new();
         let table = &mut self.table;
-        self.tending.hooked.retain(|name, _| table.contains_key(name));
+        self.rounds.hooked.retain(|name, _| table.contains_key(name));
         for (name, service) in table {
             let Some(spec) = service.spec.as_ref().filter(|spec| !spec.health.is_empty()) else { continue };
-            service.probe_problems = self.tending.probes.problems(name);
+            service.probe_problems = self.rounds.probes.problems(name);
             let problems = service.with_all_problems().problems;
-            let hooked = self.tending.hooked.entry(name.clone()).or_default();
+            let hooked = self.rounds.hooked.entry(name.clone()).or_default();
             hooked.retain(|rule| problems.iter().any(|problem| problem.rule == *rule));
             for problem in problems {
                 let rule = spec.health.iter().find(|rule| rule.name == problem.rule);
@@ -292,7 +291,7 @@ impl Supervisor {
             ("GASCLI_EVENT_RUN", service.status.run.to_string()),
         ];
         environment.extend(event.map(|(key, value)| (key.to_owned(), value)));
-        self.tending.probes.hook(name, command, environment);
+        self.rounds.probes.hook(name, command, environment);
     }
 }
 
