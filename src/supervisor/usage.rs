@@ -54,11 +54,14 @@ mod tests {
     fn children_and_what_they_hold_count_for_their_service() {
         let mut shell = std::process::Command::new("sh").args(["-c", "sleep 100 & sleep 100 & wait"]).spawn().unwrap();
         let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        let mut usage = of_family(shell.id());
-        while usage.pids.len() < 2 && std::time::Instant::now() < end {
+        let mut usage = of_family(shell.id()); // a fork that has not begun its program has no memory of its own
+        while (usage.pids.len() < 2 || usage.pids.iter().any(|pid| of_one(*pid).memory_bytes == 0))
+            && std::time::Instant::now() < end
+        {
             std::thread::yield_now();
             usage = of_family(shell.id());
         }
+        let usage = of_family(shell.id());
         let one = of_one(usage.pids[0]);
         usage.pids.iter().for_each(|pid| proc::signal(*pid, nix::sys::signal::Signal::SIGKILL));
         shell.wait().unwrap();
