@@ -1,5 +1,7 @@
 //! The table of services: what is wanted of each, and the line to the shim that keeps it.
 
+mod revival;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::os::unix::net::UnixStream;
@@ -9,11 +11,11 @@ use nix::sys::signal::Signal;
 use serde::{Deserialize, Serialize};
 
 use super::desired::{self, Desired, Saved, Wanted};
-use super::events::{self, Draft, EventKind};
+use super::events::{self, Draft};
 use super::health::Problem;
 use super::journal::{say, with_causes};
 use super::proc::Identity;
-use super::record::{self, Folder, RecordError, StatusFile};
+use super::record::{self, Folder, RecordError};
 use super::spec::ServiceSpec;
 use super::status::{ServiceState, ServiceStatus};
 use super::upgrade::{HandedLine, HandedService};
@@ -462,176 +464,6 @@ impl Service {
         }
     }
 
-    /// The shim has gone: as it should, or killed.
-    pub(super) fn shim_gone(&mut self, paths: &Paths) {
-        self.line = None;
-        let final_state = self.status.state.is_final();
-        let refused = std::mem::take(&mut self.refused);
-        if !final_state || (refused && self.pending.is_none()) {
-            let is_there = self.reconnect();
-            if is_there && self.stopping {
-                let makes_way = matches!(self.pending, Some(Pending::Start(..))) && self.protocol >= SHIM_PROTOCOL;
-                self.end_shim(if makes_way { &ToShim::MakeWay } else { &ToShim::Stop });
-            }
-            if is_there {
-                return; // it lives, and only the line broke; or it is the one that was in its successor's way
-            }
-        }
-        let was_stopping = std::mem::take(&mut self.stopping);
-        self.status.shim_pid = None;
-        match self.pending.take() {
-            Some(Pending::Start(spec, environment)) => {
-                if let Err(error) = self.start(paths, *spec, environment) {
-                    self.start_later(&error);
-                }
-            }
-            Some(Pending::Delete) => self.pending = Some(Pending::Delete),
-            None if refused && self.revived => {
-                let reason = self.status.reason.take().unwrap_or_default();
-                self.plan_revival(reason);
-            }
-            None if final_state => {
-                // A restart that the supervisor before had begun: the shim made way.
-                self.environment = memory::recall(self.folder.path()).filter(|_| self.wanted == Wanted::Running);
-                if self.environment.is_some() {
-                    self.plan_revival("its restart was under way".into());
-                } else {
-                    memory::forget(self.folder.path());
-                }
-            }
-            None => self.after_killed_shim(was_stopping),
-        }
-    }
-
-    fn after_killed_shim(&mut self, was_stopping: bool) {
-        // What an earlier shim wrote says nothing of this one, which was killed before its child began.
-        let is_its = |file: &StatusFile| file.shim.is_some() && file.shim == self.shim;
-        if self.environment.is_none() && !was_stopping {
-            self.environment = memory::recall(self.folder.path());
-        }
-        let file = record::read::<StatusFile>(&self.folder.status()).ok().flatten().filter(is_its);
-        let log_dir = std::mem::take(&mut self.status.log_dir);
-        match file {
-            // Its last words were lost on the way here, but not on the disk.
-            Some(file) if file.status.state.is_final() => {
-                self.status = ServiceStatus { log_dir, ..file.status };
-                return;
-            }
-            Some(file) => {
-                let status = adopt::after_death(&self.folder, &file, "its shim was killed; start it again");
-                self.status = ServiceStatus { log_dir, ..status };
-            }
-            None => {
-                self.status = ServiceStatus {
-                    state: ServiceState::Errored,
-                    pid: None,
-                    reason: Some("its shim was killed; start it again".into()),
-                    log_dir,
-                    ..self.status.clone()
-                };
-            }
-        }
-        if was_stopping {
-            self.accept_down();
-        } else if self.environment.is_some() {
-            // One that was there before this supervisor has lived long.
-            let lived = self.shim_started.map_or(SHIM_STABLE, |at| at.elapsed());
-            self.shim_deaths = if lived >= SHIM_STABLE { 0 } else { self.shim_deaths };
-            self.plan_revival("its shim was killed".into());
-            self.note_killed_shim();
-        }
-    }
-
-    /// Finds the shim that holds the lock, if there is one.
-    fn reconnect(&mut self) -> bool {
-        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
-            self.line = adopt::connect(&self.folder);
-        }
-        // Otherwise it was killed, and a child that had not begun held its lock for a moment longer: who it was decides
-        // whose word its status is.
-        if let Some(line) = &self.line {
-            self.shim = line.peer().and_then(Identity::of);
-        }
-        self.line.is_some()
-    }
-
-    /// Before something is asked of it: a shim that was out of reach may listen by now.
-    pub(super) fn find_shim(&mut self) {
-        if self.look_again_at.is_some() {
-            self.look_again();
-        }
-    }
-
-    /// Looks again for a shim that was out of reach; if there is none any more, it was killed.
-    pub(super) fn look_again(&mut self) {
-        self.look_again_at = None;
-        if self.line.is_some() || self.reconnect() {
-            return;
-        }
-        if matches!(record::try_lock(&self.folder.lock()), Ok(None)) {
-            self.look_again_at = Some(Instant::now() + LOOK_AGAIN);
-        } else if !self.status.state.is_final() {
-            let was_stopping = std::mem::take(&mut self.stopping);
-            self.after_killed_shim(was_stopping);
-        }
-    }
-
-    /// Instead of the crash that its status shows.
-    fn note_killed_shim(&mut self) {
-        let exit = self.status.last_exit.filter(|_| self.status.last_exit != self.told.last_exit);
-        let text = "its shim was killed, and it ended with it; a new shim starts it again";
-        let (exit, run) = (exit.map(|last| last.exit), self.status.run);
-        self.news.push(Draft { exit, run, ..Draft::of(&self.status.name, EventKind::ShimKilled, text) });
-        self.told.clone_from(&self.status);
-    }
-
-    /// Starts a new shim in place of one that was killed. A system that has no room for it just now is asked again.
-    pub(super) fn revive(&mut self, paths: &Paths) {
-        say(&self.status.name, "starting a new shim");
-        self.revived = true;
-        if let Err(error) = self.start_shim(paths) {
-            self.line = None;
-            self.plan_revival(with_causes(&error));
-        }
-    }
-
-    fn plan_revival(&mut self, reason: String) {
-        // The first time at once, then with the pauses that a child gets.
-        let pause = match self.shim_deaths {
-            0 => Duration::ZERO,
-            deaths => super::policy::backoff(Duration::from_secs(1), REVIVE_LONGEST, deaths - 1, 0.0),
-        };
-        self.shim_deaths += 1;
-        self.revive_at = Some(Instant::now() + pause);
-        self.status.state = ServiceState::WaitingRestart;
-        self.status.reason = Some(reason);
-        self.status.next_start_at_ms = Some(UnixMillis::now().after(pause));
-    }
-
-    /// It ran, was asked to make way, and cannot be started just now: that may pass.
-    fn start_later(&mut self, error: &TableError) {
-        if self.environment.is_some() && self.spec.is_some() {
-            say(&self.status.name, with_causes(error));
-            self.line = None;
-            self.plan_revival(with_causes(error));
-        } else {
-            self.fail(error);
-        }
-    }
-
-    /// An operator must act.
-    pub(super) fn fail(&mut self, error: &dyn std::error::Error) {
-        let reason = with_causes(error);
-        say(&self.status.name, &reason);
-        memory::forget(self.folder.path());
-        self.line = None;
-        self.revive_at = None;
-        self.status.state = ServiceState::Errored;
-        self.status.pid = None;
-        self.status.shim_pid = None;
-        self.status.reason = Some(reason);
-    }
-
     /// Removes every file of it, its log included. The lock is held meanwhile.
     pub(super) fn remove_files(&self, paths: &Paths) -> Result<(), TableError> {
         let gone = |result: io::Result<()>| match result {
@@ -705,77 +537,4 @@ fn names(paths: &Paths) -> Vec<ServiceName> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::supervisor::status::{Exit, LastExit};
-
-    /// A service whose shim has just been killed, and whose folder holds this status.
-    fn bereft(home: &std::path::Path, file: &StatusFile, shim: u32) -> Service {
-        let paths = Paths::below(home);
-        let mut service = Service::new(&paths, &"a".parse().unwrap());
-        socket::private_folder(service.folder.path()).unwrap();
-        record::write(&service.folder.status(), file).unwrap();
-        service.environment = Some(Environment { variables: BTreeMap::new(), set: BTreeMap::new(), umask: 0o022 });
-        service.shim = Some(identity(shim));
-        service.status.state = ServiceState::Starting;
-        service.shim_gone(&paths);
-        service
-    }
-
-    fn identity(pid: u32) -> Identity {
-        Identity { pid, start_ticks: 1, boot_id: "of the past".into() }
-    }
-
-    fn status_file(state: ServiceState, shim: u32) -> StatusFile {
-        let status = ServiceStatus { run: 3, ..ServiceStatus::unknown("a".parse().unwrap(), state, None) };
-        StatusFile { status, child: None, shim: Some(identity(shim)), cgroup: None, boot_id: "of the past".into() }
-    }
-
-    #[test]
-    fn what_an_earlier_shim_wrote_is_not_the_word_of_one_that_was_killed_before_it_could_write() {
-        let home = tempfile::tempdir().unwrap();
-        let stopped = status_file(ServiceState::Stopped, 7);
-        let service = bereft(home.path(), &stopped, 8);
-        assert_eq!(service.status.state, ServiceState::WaitingRestart);
-        assert!(service.revive_at.is_some());
-        assert_eq!(service.folder.last_exit(), None, "no child had begun");
-        let service = bereft(home.path(), &stopped, 7);
-        assert_eq!((service.status.state, service.revive_at), (ServiceState::Stopped, None));
-    }
-
-    #[test]
-    fn a_start_that_was_noted_before_its_shim_was_killed_is_accounted_for_once() {
-        let home = tempfile::tempdir().unwrap();
-        let starting = status_file(ServiceState::Starting, 7);
-        let unseen = Exit { code: None, signal: None };
-        for _ in 0..2 {
-            let service = bereft(home.path(), &starting, 7);
-            assert_eq!(service.status.last_exit.map(|last| last.exit), Some(unseen));
-            let exits = std::fs::read_to_string(service.folder.exits()).unwrap();
-            assert_eq!(exits.lines().count(), 1);
-            assert_eq!(service.folder.last_exit().unwrap().run, 3);
-        }
-    }
-
-    #[test]
-    fn an_exit_that_was_noted_before_the_status_is_what_is_told() {
-        let home = tempfile::tempdir().unwrap();
-        let seen = Exit { code: Some(5), signal: None };
-        let folder = Folder::new(Paths::below(home.path()).service(&"a".parse().unwrap()));
-        socket::private_folder(folder.path()).unwrap();
-        let ended_at_ms = UnixMillis(9);
-        let exit = record::ExitRecord {
-            run: 3,
-            pid: 70,
-            exit: seen,
-            started_at_ms: None,
-            ended_at_ms,
-            asked: false,
-            oom: true,
-        };
-        folder.record_exit(&exit).unwrap();
-        let online = StatusFile { child: Some(identity(70)), ..status_file(ServiceState::Online, 7) };
-        let service = bereft(home.path(), &online, 7);
-        assert_eq!(service.status.last_exit, Some(LastExit { exit: seen, at_ms: ended_at_ms, oom: true }));
-    }
-}
+mod tests;
