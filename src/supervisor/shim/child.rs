@@ -9,7 +9,6 @@ use std::path::Path;
 use nix::fcntl::{FcntlArg, OFlag, fcntl};
 
 use super::enter::{Missing, Program};
-use crate::daemon::env_file;
 use crate::supervisor::ServiceSpec;
 use crate::supervisor::cgroup::Group;
 use crate::supervisor::journal::say;
@@ -49,7 +48,8 @@ pub(super) fn spawn(
     if !spec.cwd.is_dir() {
         return Err(SpawnError::Never(format!("its working folder `{}` is missing", spec.cwd.display())));
     }
-    let variables = variables(spec, environment)?;
+    // An env file that cannot be read, or has a line that says nothing, may be whole in a moment: it may just be written.
+    let variables = environment.variables_of(spec).map_err(|error| SpawnError::NotNow(error.to_string()))?;
     let not_now = |error: io::Error| SpawnError::NotNow(format!("no pipe for its output: {error}"));
     let (out, out_end) = pipe().map_err(not_now)?;
     let (err, err_end) = pipe().map_err(not_now)?;
@@ -66,19 +66,6 @@ pub(super) fn spawn(
         Err(error) if is_passing(&error) => Err(SpawnError::NotNow(format!("cannot run `{program}`: {error}"))),
         Err(error) => Err(SpawnError::Never(format!("cannot run `{program}`: {error}"))),
     }
-}
-
-/// The child's variables: those of its operator's shell, over them those of its env files as they are now, over them those
-/// of its table in `gascli.toml`. A file that cannot be read, or has a line that says nothing, may be whole in a moment:
-/// it may just be written.
-fn variables(spec: &ServiceSpec, environment: &Environment) -> Result<BTreeMap<String, String>, SpawnError> {
-    let mut variables = environment.variables.clone();
-    for file in &spec.env_files {
-        let set = env_file::variables(&spec.cwd.join(file)).map_err(|error| SpawnError::NotNow(error.to_string()))?;
-        variables.extend(set);
-    }
-    variables.extend(environment.set.clone());
-    Ok(variables)
 }
 
 /// Runs it, in its control group if that can be had.
