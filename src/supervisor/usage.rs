@@ -54,20 +54,25 @@ mod tests {
     fn children_and_what_they_hold_count_for_their_service() {
         let mut shell = std::process::Command::new("sh").args(["-c", "sleep 100 & sleep 100 & wait"]).spawn().unwrap();
         let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
-        let mut usage = of_family(shell.id()); // a fork that has not begun its program has no memory of its own
-        while (usage.pids.len() < 2 || usage.pids.iter().any(|pid| of_one(*pid).memory_bytes == 0))
-            && std::time::Instant::now() < end
-        {
-            std::thread::yield_now();
+        let (mut usage, mut parts) = (Usage::default(), Vec::new());
+        // A process that is just beginning its program grows between two looks: wait for looks that agree.
+        while std::time::Instant::now() < end {
             usage = of_family(shell.id());
+            parts = usage.pids.iter().map(|pid| of_one(*pid).memory_bytes).collect();
+            if parts.len() == 2 && !parts.contains(&0) && usage.memory_bytes == parts.iter().sum::<u64>() {
+                break;
+            }
+            std::thread::yield_now();
         }
-        let usage = of_family(shell.id());
-        let one = of_one(usage.pids[0]);
         usage.pids.iter().for_each(|pid| proc::signal(*pid, nix::sys::signal::Signal::SIGKILL));
         shell.wait().unwrap();
         assert_eq!((usage.pids.len(), usage.threads), (2, 2));
-        assert!(one.memory_bytes > 0 && usage.memory_bytes > one.memory_bytes, "{usage:?}");
-        let own = of_one(std::process::id());
+        assert!(!parts.contains(&0), "{usage:?}");
+        assert_eq!(usage.memory_bytes, parts.iter().sum::<u64>(), "{usage:?}");
+        let mut own = of_one(std::process::id());
+        while own.cpu_ms == 0 && std::time::Instant::now() < end {
+            own = of_one(std::process::id()); // looking takes CPU time too
+        }
         assert!(own.descriptors.unwrap() > 2 && own.cpu_ms > 0 && own.written_bytes.is_some(), "{own:?}");
     }
 }
