@@ -14,6 +14,7 @@ pub mod types;
 pub mod media;
 pub mod verification;
 
+pub mod prompts;
 pub mod scoring;
 
 pub mod protocol;

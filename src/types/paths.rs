@@ -117,6 +117,16 @@ impl ServiceName {
         Self("sn34-validator".into())
     }
 
+    /// The service that keeps the GAS validator's prompts filled (`spec/gas.md` 1.3).
+    pub fn gas_generation() -> Self {
+        Self("sn34-generator".into())
+    }
+
+    /// The service that uploads the GAS validator's media (`spec/gas.md` 1.3).
+    pub fn gas_data() -> Self {
+        Self("sn34-data".into())
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,7 +5,7 @@ use std::path::Path;
 const ORDER: [&[&str]; 13] = [
     &["types"],
     &["media"],
-    &["verification", "scoring"],
+    &["verification", "scoring", "prompts"],
     &["protocol"],
     &["chain"],
     &["store"],
