@@ -14,6 +14,7 @@ use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
 use super::tally::Tally;
 use crate::chain::{Chain, ChainError, Metagraph};
+use crate::daemon::heartbeat::Heart;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
 use crate::store::{MediaFolder, Store, StoreError};
 use crate::types::{Keypair, Modality, Netuid, UnixMillis};
@@ -54,6 +55,8 @@ pub(super) struct Node {
     /// Work that is finished even if the peer who caused it hangs up.
     pub(super) work: TaskTracker,
     pub(super) listening: SocketAddr,
+    /// Watches what must end.
+    pub(super) heart: Heart,
     pub(super) started_at: UnixMillis,
 }
 
