@@ -12,6 +12,8 @@ mod backup;
 mod database;
 mod error;
 mod failed_media;
+#[cfg(test)]
+mod fixture;
 mod media;
 mod miner;
 mod outcomes;
