@@ -12,7 +12,7 @@ use crate::media::{Dimensions, Format, MediaHash};
 use crate::types::{Modality, UnixMillis};
 
 /// Where files are written before they have their name.
-const UNFINISHED: &str = "tmp";
+pub(super) const UNFINISHED: &str = "tmp";
 
 /// The folder of a validator's media. Writing needs no database, so that a large file holds nobody up.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ pub struct UnhashedMedia {
     pub path: PathBuf,
 }
 
-const fn folder_of(modality: Modality) -> &'static str {
+pub(super) const fn folder_of(modality: Modality) -> &'static str {
     match modality {
         Modality::Image => "images/synthetic",
         Modality::Video => "videos/synthetic",
@@ -72,6 +72,11 @@ impl MediaFolder {
             fs::create_dir_all(&path).map_err(|source| StoreError::Io { path, source })?;
         }
         Ok(found)
+    }
+
+    /// The folder of the store.
+    pub(super) fn root(&self) -> &Path {
+        &self.0
     }
 
     /// Writes a medium so that it survives a power cut, under a name of our own choosing and the extension of its

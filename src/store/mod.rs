@@ -8,13 +8,16 @@
 //! blocks: async callers go through `spawn_blocking`.
 
 mod database;
+mod incoming;
 mod media;
 mod miner;
 mod outcomes;
 mod prompts;
 mod scores;
+mod settle;
 
 pub use database::{Store, StoreError, StoreLock};
+pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
@@ -22,3 +25,4 @@ pub use miner::{
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;
+pub use settle::{Ending, Settled};
