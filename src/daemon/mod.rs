@@ -8,6 +8,7 @@
 mod addresses;
 pub mod client;
 pub(crate) mod env_file;
+pub mod heartbeat;
 pub mod http;
 pub(crate) mod lock;
 pub mod log;

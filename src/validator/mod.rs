@@ -14,6 +14,7 @@ mod callback;
 mod challenge;
 mod clock;
 mod error;
+pub mod gas_api;
 mod ingest;
 mod known;
 mod node;
@@ -35,6 +36,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::daemon::heartbeat::Heart;
 use crate::daemon::{http, state_socket};
 use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -53,6 +55,10 @@ const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_
 /// How often the challenges that still count are counted anew.
 const RECOUNT: Duration = Duration::from_mins(1);
 
+/// Longest that a look through the open challenges, a challenge round or an epoch's sums may take. All of them have
+/// time-outs of their own, which are shorter.
+const WORK_LIMIT: Duration = Duration::from_mins(10);
+
 /// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first. `ready` is called
 /// once, with the address on which it listens, when deliveries can arrive.
 pub async fn run(
@@ -61,6 +67,7 @@ pub async fn run(
     paths: &Paths,
     service: &ServiceName,
     stop: CancellationToken,
+    heart: Heart,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), ValidatorError> {
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
@@ -69,13 +76,13 @@ pub async fn run(
             tracing::info!("stopped before the validator was ready");
             return Ok(());
         }
-        started = start::start(settings, trust, paths) => started?,
+        started = start::start(settings, trust, paths, heart) => started?,
     };
-    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
+    let start::Started { node, listener, chain, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
-        let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
+        let stop = stop.clone();
         let every = start::clock_interval(&node.settings);
         async move {
             clock::run(chain, every, seen, stop).await;
@@ -172,7 +179,7 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
             }
             Ok(expired)
         });
-        match expired.await {
+        match node.heart.watch("the look through open challenges", WORK_LIMIT, expired).await {
             Ok(expired) => {
                 for task_id in expired {
                     if let Some(challenge) = node.open.remove(task_id) {

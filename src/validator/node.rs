@@ -15,6 +15,7 @@ use super::receive::{Destination, Places};
 use super::settle::{Books, Keep, Kept, Settling};
 use super::tally::Tally;
 use crate::chain::{Chain, ChainError, Metagraph};
+use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
@@ -55,6 +56,8 @@ pub(super) struct Node {
     /// Work that is finished even if the peer who caused it hangs up.
     pub(super) work: TaskTracker,
     pub(super) listening: SocketAddr,
+    /// Watches what must end.
+    pub(super) heart: Heart,
     pub(super) started_at: UnixMillis,
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::chain::{Endpoint, wallet};
+use crate::daemon::heartbeat::Heartbeat;
 use crate::types::{Hotkey, Modality, Netuid};
 
 /// Everything a validator needs to know to run.
@@ -51,6 +52,9 @@ pub struct Settings {
     pub video_weight: f64,
     /// Whose share of the weights is fixed; all `None` on a local chain unless set.
     pub special: SpecialHotkeys,
+    /// `HEARTBEAT`, `HEARTBEAT_INTERVAL_SECONDS`, `MAX_STUCK_COUNT`: how soon a daemon that hangs is started anew; `None`
+    /// leaves it.
+    pub heartbeat: Option<Heartbeat>,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.

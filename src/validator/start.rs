@@ -17,8 +17,9 @@ use super::receive::{self, Places};
 use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
-use crate::chain::{self, Chain, ChainError, wallet};
+use crate::chain::{Chain, ChainError, Link, wallet};
 use crate::daemon::client::{Reach, client};
+use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
 use crate::daemon::socket;
@@ -33,6 +34,8 @@ const KEEPING: usize = 64;
 pub(super) struct Started {
     pub(super) node: Arc<Node>,
     pub(super) listener: TcpListener,
+    /// The node's chain.
+    pub(super) chain: Arc<Link>,
     /// The other end of the node's clock.
     pub(super) seen: watch::Sender<Seen>,
     /// At or past which block the first round begins.
@@ -45,7 +48,12 @@ pub(super) struct Started {
     pub(super) lock: StoreLock,
 }
 
-pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) -> Result<Started, ValidatorError> {
+pub(super) async fn start(
+    settings: Settings,
+    trust: TrustSet,
+    paths: &Paths,
+    heart: Heart,
+) -> Result<Started, ValidatorError> {
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let modalities = modalities(&settings)?;
@@ -54,7 +62,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         let providers = missing.join(", ");
         tracing::warn!(%providers, "trust anchors are missing, so some deliveries will be refused; see `gascli trust list`");
     }
-    let chain = chain::connect(&settings.endpoint).await?;
+    let chain = Arc::new(Link::to(&settings.endpoint).await?);
     let netuid = netuid(&settings, &*chain).await?;
     let metagraph = chain.metagraph(netuid).await?;
     let neuron = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
@@ -78,7 +86,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let node = Node {
         netuid,
         keypair,
-        chain,
+        chain: Arc::clone(&chain) as Arc<dyn Chain>,
         trust: Arc::new(trust),
         store: SharedStore::new(store, reader),
         duplicates,
@@ -97,6 +105,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         replays: Replays::new(receive::longest(settings.max_media_bytes)),
         work: TaskTracker::new(),
         listening,
+        heart,
         started_at: UnixMillis::now(),
         settings,
     };
@@ -104,7 +113,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let length = node.settings.epoch_length_blocks;
     let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
     let epoch_unfinished = epoch.is_some_and(|epoch| epoch <= block && weights.is_none_or(|weights| weights < epoch));
-    Ok(Started { node: Arc::new(node), listener, seen, round_due, epoch_due, epoch_unfinished, lock })
+    Ok(Started { node: Arc::new(node), listener, chain, seen, round_due, epoch_due, epoch_unfinished, lock })
 }
 
 /// When what was last done at a block is due again. `None` if it never was, or if the chain has begun anew since.

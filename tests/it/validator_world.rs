@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use gascli::chain::local::{Ledger, NewLedger, Registration};
 use gascli::chain::{Axon, Endpoint, wallet};
 use gascli::daemon::client::{Reach, client};
+use gascli::daemon::heartbeat::Heart;
 use gascli::daemon::state_socket;
 use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
@@ -114,6 +115,7 @@ impl World {
             special: SpecialHotkeys::default(),
             trust_anchors: Vec::new(),
             demo_authority: None,
+            heartbeat: None,
         }
     }
 
@@ -152,7 +154,7 @@ impl World {
             let stop = stop.clone();
             async move {
                 let ready = move |_| gascli::daemon::notify::ready(notify.as_deref()).unwrap();
-                validator::run(settings, trust, &paths, &ServiceName::gas_validator(), stop, ready).await
+                validator::run(settings, trust, &paths, &ServiceName::gas_validator(), stop, Heart::none(), ready).await
             }
         });
         Validator { hotkey: self.validator, socket, stop, task, client: client(Reach::Any).unwrap() }
