@@ -9,12 +9,10 @@ use std::path::{Path, PathBuf};
 use nix::sys::statvfs::statvfs;
 
 use super::StoreError;
+use super::failed_media::FOLDER;
 use super::media::{MediaFolder, UNFINISHED, WrittenFile, folder_of};
 use crate::media::Format;
 use crate::types::{Modality, UnixMillis};
-
-/// Where refused media are kept (`spec/gas.md` 12.8).
-pub(super) const FAILED_MEDIA: &str = "failed_media";
 
 /// A file that arrives. Dropped, it is removed, unless it was given a place before.
 #[derive(Debug)]
@@ -122,7 +120,7 @@ impl MediaFolder {
     }
 
     fn move_to_failed(&self, from: &Path, place: &Path) -> Result<(), StoreError> {
-        let path = self.root().join(FAILED_MEDIA).join(place);
+        let path = self.root().join(FOLDER).join(place);
         let kept = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(from, &path));
         kept.map_err(|source| StoreError::Io { path, source })
     }
@@ -185,7 +183,7 @@ mod tests {
     #[test]
     fn a_file_that_finds_no_place_is_gone_and_the_error_names_the_place() {
         let (home, folder) = folder();
-        fs::write(home.path().join(FAILED_MEDIA), "in the way").unwrap();
+        fs::write(home.path().join(FOLDER), "in the way").unwrap();
         let incoming = folder.incoming().unwrap();
         let error = folder.keep_failed(incoming, Path::new("3/reason/id.png")).unwrap_err();
         assert!(error.to_string().contains("failed_media/3/reason/id.png"), "{error}");

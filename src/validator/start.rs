@@ -171,7 +171,7 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     tally.last_weights(store.weights()?, weights);
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
-    let reader = Store::open(folder, now)?;
+    let reader = Store::open_existing(folder, now)?;
     Ok(Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights })
 }
 
