@@ -14,6 +14,8 @@ pub(crate) mod lock;
 pub mod log;
 pub mod notify;
 pub mod page;
+pub(crate) mod replays;
 pub mod signals;
+pub(crate) mod signatures;
 pub mod socket;
 pub mod state_socket;

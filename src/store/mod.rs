@@ -14,6 +14,7 @@ mod error;
 mod failed_media;
 #[cfg(test)]
 mod fixture;
+mod incoming;
 mod media;
 mod miner;
 mod outcomes;
@@ -22,10 +23,12 @@ mod removal;
 mod restore;
 mod retention;
 mod scores;
+mod settle;
 
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
+pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
@@ -35,3 +38,4 @@ pub use prompts::Prompt;
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
+pub use settle::{Ending, Settled};

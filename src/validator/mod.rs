@@ -20,8 +20,10 @@ mod known;
 mod node;
 mod open;
 mod peers;
+mod receive;
 mod round;
 mod settings;
+mod settle;
 mod start;
 mod tally;
 mod weights;
@@ -31,7 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::daemon::heartbeat::Heart;
@@ -42,13 +44,16 @@ use crate::verification::c2pa::TrustSet;
 pub use error::ValidatorError;
 pub use settings::{Settings, SpecialHotkeys};
 
-use node::Node;
+use node::{Node, take_stock};
 
 /// How long deliveries under way may go on after `stop`.
 const GRACE: Duration = Duration::from_secs(20);
 
 /// Most often that open challenges are looked through, and least often.
 const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
+
+/// How often the challenges that still count are counted anew.
+const RECOUNT: Duration = Duration::from_mins(1);
 
 /// Longest that a look through the open challenges, a challenge round or an epoch's sums may take. All of them have
 /// time-outs of their own, which are shorter.
@@ -155,6 +160,7 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
     let [soonest, latest] = EXPIRY_LOOKS;
     let mut looks = interval((expiry / 4).clamp(soonest, latest));
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut counted = Instant::now();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -162,8 +168,18 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
         }
         let now = UnixMillis::now();
         let before = now.before(expiry);
-        let expire = node.change(move |store| store.expire(before, "challenge_timeout", "timeout", now));
-        match node.heart.watch("the look through open challenges", WORK_LIMIT, expire).await {
+        let recount = counted.elapsed() >= RECOUNT;
+        if recount {
+            counted = Instant::now();
+        }
+        let expired = node.change(move |store, tally| {
+            let expired = store.expire(before, "challenge_timeout", "timeout", now)?;
+            if recount || !expired.is_empty() {
+                take_stock(store, tally);
+            }
+            Ok(expired)
+        });
+        match node.heart.watch("the look through open challenges", WORK_LIMIT, expired).await {
             Ok(expired) => {
                 for task_id in expired {
                     if let Some(challenge) = node.open.remove(task_id) {

@@ -40,6 +40,10 @@ pub struct Settings {
     pub task_expiry: Duration,
     /// `MAX_MEDIA_BYTES`: longest delivery.
     pub max_media_bytes: usize,
+    /// `MIN_FREE_BYTES`: what is left free on the disk; deliveries beyond are put off.
+    pub min_free_bytes: u64,
+    /// `STORE_FAILED_MEDIA`: whether refused media are kept too.
+    pub store_failed_media: bool,
     /// `VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD`: hashes of any two media that differ in at most so many bits are of one.
     pub global_duplicate_threshold: u32,
     /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.

@@ -11,17 +11,24 @@ use tokio_util::task::TaskTracker;
 
 use super::clock::Seen;
 use super::known::SharedDuplicates;
-use super::node::{Node, Room, SharedStore, take_stock};
+use super::node::{Node, SharedStore, take_stock};
 use super::open::OpenChallenges;
+use super::receive::{self, Places};
+use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
 use crate::chain::{Chain, ChainError, Link, wallet};
 use crate::daemon::client::{Reach, client};
 use crate::daemon::heartbeat::Heart;
+use crate::daemon::replays::Replays;
+use crate::daemon::signatures::Signatures;
 use crate::daemon::socket;
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
+
+/// Endings that are made durable at once: each waits for the disk on a thread.
+const KEEPING: usize = 64;
 
 /// A validator that can begin.
 pub(super) struct Started {
@@ -69,7 +76,7 @@ pub(super) async fn start(
         move || open_store(&folder, &settings, &modalities)
     });
     let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
-    let Opened { store, duplicates, lock, open, tally, round, epoch, weights } = opened;
+    let Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights } = opened;
     let listener = listen(&settings).await?;
     let listening =
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
@@ -81,7 +88,7 @@ pub(super) async fn start(
         keypair,
         chain: Arc::clone(&chain) as Arc<dyn Chain>,
         trust: Arc::new(trust),
-        store: SharedStore::new(store),
+        store: SharedStore::new(store, reader),
         duplicates,
         open: Arc::new(open),
         tally: Arc::new(tally),
@@ -91,7 +98,11 @@ pub(super) async fn start(
         callback_url,
         modalities,
         checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
-        room: Room::new(settings.max_media_bytes),
+        keeping: Semaphore::new(KEEPING),
+        settling: Settling::default(),
+        places: Places::new(settings.max_media_bytes),
+        signatures: Signatures::start(),
+        replays: Replays::new(receive::longest(settings.max_media_bytes)),
         work: TaskTracker::new(),
         listening,
         heart,
@@ -129,6 +140,7 @@ async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, Valida
 /// What the store holds of earlier runs.
 struct Opened {
     store: Store,
+    reader: Store,
     duplicates: SharedDuplicates,
     lock: StoreLock,
     open: OpenChallenges,
@@ -159,7 +171,8 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     tally.last_weights(store.weights()?, weights);
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
-    Ok(Opened { store, duplicates, lock, open, tally, round, epoch, weights })
+    let reader = Store::open_existing(folder, now)?;
+    Ok(Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights })
 }
 
 fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {

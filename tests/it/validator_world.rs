@@ -107,6 +107,8 @@ impl World {
             miner_timeout: Duration::from_secs(20),
             task_expiry: Duration::from_hours(2),
             max_media_bytes: 2 << 20,
+            min_free_bytes: 0,
+            store_failed_media: false,
             global_duplicate_threshold: 4,
             image_weight: 0.30,
             video_weight: 0.70,

@@ -62,6 +62,20 @@ pub(super) const KEYS: &[Key] = &[
         "Longest delivery, in bytes",
     ),
     key(
+        CALLBACK,
+        &["MIN_FREE_BYTES"],
+        Kind::Whole { min: 0, max: 1 << 50 },
+        "1073741824",
+        "Bytes that stay free on the disk of the store; a delivery that would take them is put off",
+    ),
+    key(
+        CALLBACK,
+        &["STORE_FAILED_MEDIA"],
+        Kind::Switch,
+        "false",
+        "Whether refused media are kept as well, below `failed_media` in the store's folder",
+    ),
+    key(
         ROUNDS,
         &["CHALLENGE_INTERVAL"],
         Kind::Whole { min: 1, max: 1_000_000 },
@@ -140,7 +154,6 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["GENERATION_BATCH_SIZE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["AUTO_UPDATE"], Kind::Text, "", UNUSED),
-    key(OTHER, &["STORE_FAILED_MEDIA"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
     key(OTHER, &["BENCHMARK_API_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
