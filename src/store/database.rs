@@ -24,6 +24,7 @@ const VALIDATOR: Kind = Kind {
         ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
         ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
+        ("gascli_0006_uploads", include_str!("migrations/0006_uploads.sql")),
     ],
 };
 
@@ -144,6 +145,11 @@ impl Store {
         })?;
         self.remove_orphans()?;
         Ok(StoreLock { _file: lock })
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
     }
 
     /// Where the media are.

@@ -13,6 +13,7 @@ mod miner;
 mod outcomes;
 mod prompts;
 mod scores;
+mod uploads;
 
 pub use database::{Store, StoreError, StoreLock};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
@@ -22,3 +23,4 @@ pub use miner::{
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;
+pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};
