@@ -14,6 +14,7 @@ mod callback;
 mod challenge;
 mod clock;
 mod error;
+pub mod gas_api;
 mod ingest;
 mod known;
 mod node;
