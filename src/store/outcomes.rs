@@ -58,6 +58,7 @@ impl Store {
     pub fn insert_pending(&mut self, challenge: &PendingChallenge) -> Result<bool, StoreError> {
         self.transaction(|transaction| {
             let sent = challenge.issued_at.as_seconds();
+            keep_prompt(transaction, challenge)?;
             let inserted = transaction.execute(
                 "INSERT INTO generator_challenge_outcomes
                      (task_id, uid, hotkey, prompt_id, modality, status, created_at, updated_at, requested_resolution)
@@ -79,6 +80,20 @@ impl Store {
                 )?;
             }
             Ok(inserted == 1)
+        })
+    }
+
+    /// When each hotkey last delivered a medium that was taken, since `since` (`spec/gas.md` 8.8).
+    pub fn last_deliveries(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, UnixMillis>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT hotkey, max(updated_at) FROM generator_challenge_outcomes
+                 WHERE status IN ('verified', 'stored') AND updated_at >= ?1 GROUP BY hotkey",
+            )?;
+            let rows = statement
+                .query_map([since.as_seconds()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?)))?;
+            let read = |(hotkey, at): (String, f64)| Some((hotkey.parse().ok()?, UnixMillis::from_seconds(at)?));
+            rows.filter_map(|row| row.map(read).transpose()).collect()
         })
     }
 
@@ -221,6 +236,21 @@ impl Store {
             Ok(found)
         })
     }
+}
+
+/// A prompt that was removed while the miner was asked is written again.
+fn keep_prompt(transaction: &Transaction<'_>, challenge: &PendingChallenge) -> rusqlite::Result<()> {
+    transaction
+        .execute(
+            "INSERT OR IGNORE INTO prompts (id, content, modality, created_at, origin) VALUES (?1, ?2, ?3, ?4, 'retired')",
+            params![
+                challenge.prompt.id,
+                challenge.prompt.content,
+                challenge.modality.as_str(),
+                challenge.issued_at.as_seconds()
+            ],
+        )
+        .map(drop)
 }
 
 fn fail(
@@ -397,7 +427,7 @@ mod tests {
             std::fs::write(home.path().join("tmp/half"), "half").unwrap();
             (kept.file, medium(&store, b"lost").file)
         };
-        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let lock = store.claim().unwrap();
         assert!(matches!(store.claim(), Err(StoreError::InUse(_))));
         drop(lock);
