@@ -22,17 +22,30 @@ const SPARE: u64 = 64 << 20;
 
 /// Why a batch has no files.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BuildError {
+pub enum BuildError {
+    /// A file cannot be written.
     #[error("cannot write `{}`", path.display())]
     Io {
+        /// Which.
         path: PathBuf,
+        /// Why.
         #[source]
         source: io::Error,
     },
+    /// The files would not fit.
     #[error("the disk of `{}` has {} free, but {} are needed", folder.display(), size_words(*free), size_words(*needed))]
-    NoSpace { folder: PathBuf, free: u64, needed: u64 },
+    NoSpace {
+        /// Where they would go.
+        folder: PathBuf,
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that are needed.
+        needed: u64,
+    },
+    /// The table of metadata cannot be written.
     #[error("cannot write the table of metadata")]
     Shard(#[source] parquet::errors::ParquetError),
+    /// The service stops.
     #[error("the service stops")]
     Stopped,
 }
