@@ -1,5 +1,7 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod uploads;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -84,6 +86,9 @@ pub(super) enum ValidatorCommand {
     /// Show the configuration with the origin of every value, the wallet and the running daemon.
     #[command(after_help = "Example:\n  gascli validator info")]
     Info(ConfigArgs),
+    /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
+    #[command(after_help = uploads::EXAMPLES)]
+    Uploads(uploads::UploadsArgs),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -104,6 +109,7 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
         ValidatorCommand::Info(args) => info::validator(context, &args),
+        ValidatorCommand::Uploads(args) => uploads::show(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
 }

@@ -13,6 +13,7 @@
 mod callback;
 mod challenge;
 mod clock;
+pub mod data;
 mod error;
 pub mod gas_api;
 mod ingest;
