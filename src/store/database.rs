@@ -24,6 +24,7 @@ const VALIDATOR: Kind = Kind {
         ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
         ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
+        ("gascli_0005_benchmark", include_str!("migrations/0005_benchmark.sql")),
     ],
 };
 

@@ -7,14 +7,18 @@
 //! A miner's [`MinerStore`] is one file, written by a thread of its own, so its methods are async. Everything else here
 //! blocks: async callers go through `spawn_blocking`.
 
+mod benchmark;
 mod database;
+mod explain;
 mod media;
 mod miner;
 mod outcomes;
 mod prompts;
 mod scores;
 
+pub use benchmark::Answered;
 pub use database::{Store, StoreError, StoreLock};
+pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,

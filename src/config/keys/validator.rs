@@ -7,6 +7,7 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
+const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
 const OTHER: &str = "Accepted for the reference's files";
 
@@ -106,6 +107,48 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["IMAGE_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the image escrow; likewise"),
     key(SCORING, &["AUDIO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the audio escrow; likewise"),
     key(
+        REWARDS,
+        &["BENCHMARK_API_URL"],
+        Kind::HttpUrl,
+        "",
+        "The GAS API, which tells how often miners fool discriminators; without it https://gas.bitmind.ai, on `local:` chains none",
+    ),
+    key(
+        REWARDS,
+        &["VIDEO_PRICES"],
+        Kind::Prices,
+        "",
+        "USD per second of video by model, in place of the pinned prices or besides; `gascli validator prices` shows all",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES"],
+        Kind::Switch,
+        "false",
+        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_INTERVAL"],
+        Kind::Span { unit: Unit::Hours, min_s: 60.0, max_s: 2_592_000.0 },
+        "24",
+        "How often",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_URL"],
+        Kind::HttpUrl,
+        "https://openrouter.ai/api/v1/videos/models",
+        "Where prices are read, also by `gascli validator prices --refresh`",
+    ),
+    key(
+        REWARDS,
+        &["UNREGISTERED_SHARE"],
+        Kind::OneOf(&["generators", "burn", "withheld"]),
+        "generators",
+        "Where the share of a special hotkey goes that is not registered",
+    ),
+    key(
         FILES,
         &["SN34_CACHE_DIR"],
         Kind::Path,
@@ -127,6 +170,5 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["START_DATA"], Kind::Text, "", UNUSED),
     key(OTHER, &["STORE_FAILED_MEDIA"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
-    key(OTHER, &["BENCHMARK_API_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
 ];
