@@ -1,5 +1,9 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod prices;
+pub(super) mod stored;
+mod weights;
+
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -65,6 +69,12 @@ pub(super) enum ValidatorCommand {
     /// Show how the validator is.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
+    /// Set weights from the scores as they stand, or show what would be set and why.
+    #[command(after_help = weights::EXAMPLES)]
+    Weights(weights::WeightsArgs),
+    /// Show what a second of video counts by model, and read newer prices.
+    #[command(after_help = prices::EXAMPLES)]
+    Prices(prices::PricesArgs),
     /// Show the validator's log.
     #[command(after_help = "Example:\n  gascli validator logs --follow")]
     Logs {
@@ -95,6 +105,8 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Restart { config, chosen } => start::restart(context, &checked(context, &config, &chosen)?),
         ValidatorCommand::Status(chosen) => services::status(context, &[chosen.name()?]),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &[chosen.name()?], &options),
+        ValidatorCommand::Weights(args) => weights::run(context, &args),
+        ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &[chosen.name()?], yes),
     }

@@ -78,10 +78,10 @@ fn rewards(reader: &mut Reader<'_>, local: bool) -> RewardSettings {
     RewardSettings {
         benchmark_api: reader.text("BENCHMARK_API_URL").or_else(network),
         video_prices: video_prices(reader),
-        live_prices: live.then(|| LivePriceSettings {
+        live_prices: LivePriceSettings {
             url: reader.text("LIVE_PRICES_URL").unwrap_or_default(),
-            every: reader.span("LIVE_PRICES_INTERVAL"),
-        }),
+            every: reader.maybe_span("LIVE_PRICES_INTERVAL").filter(|_| live),
+        },
         unregistered_share: reader.parsed("UNREGISTERED_SHARE").unwrap_or_default(),
     }
 }

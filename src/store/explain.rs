@@ -164,6 +164,15 @@ impl Store {
         })
     }
 
+    /// Who held a seat when its newest challenge was sent.
+    pub fn newest_holder(&self, uid: Uid) -> Result<Option<Hotkey>, StoreError> {
+        let found: Option<String> = self.read(|connection| {
+            let sql = "SELECT hotkey FROM generator_challenge_outcomes WHERE uid = ?1 ORDER BY created_at DESC LIMIT 1";
+            connection.query_row(sql, [uid.0], |row| row.get(0)).optional()
+        })?;
+        Ok(found.and_then(|text| text.parse().ok()))
+    }
+
     /// Saves an epoch: the scores, how they came about, the block, and that the media of its outcomes are rewarded. All of
     /// it or nothing, so that no score moves twice.
     pub fn save_epoch(&mut self, epoch: &Epoch, since: UnixMillis) -> Result<(), StoreError> {

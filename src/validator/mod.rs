@@ -44,6 +44,7 @@ use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
 pub use settings::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys};
+pub use start::netuid;
 
 use node::Node;
 

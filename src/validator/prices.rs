@@ -132,8 +132,9 @@ pub fn keep(
 
 /// Reads live prices at the start and at intervals until `stop`, if the settings say so. A failure keeps the last good.
 pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
-    let Some(settings) = node.settings.rewards.live_prices.clone() else { return stop.cancelled().await };
-    let mut ticks = interval(settings.every);
+    let LivePriceSettings { url, every } = node.settings.rewards.live_prices.clone();
+    let Some(every) = every else { return stop.cancelled().await };
+    let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
@@ -142,7 +143,7 @@ pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
         }
         let refreshed = tokio::select! {
             () = stop.cancelled() => return,
-            refreshed = refresh(&node, &settings) => refreshed,
+            refreshed = refresh(&node, &url) => refreshed,
         };
         match refreshed {
             Ok(PriceChange { models, changed, baseline_before, baseline_after }) => {
@@ -159,8 +160,8 @@ pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
     }
 }
 
-async fn refresh(node: &Node, settings: &LivePriceSettings) -> Result<PriceChange, PricesError> {
-    let live = read_live(&settings.url).await?;
+async fn refresh(node: &Node, url: &str) -> Result<PriceChange, PricesError> {
+    let live = read_live(url).await?;
     let own = node.settings.rewards.video_prices.clone();
     Ok(node.store.call(move |store| keep(store, Some(&live), &own, UnixMillis::now())).await?)
 }

@@ -90,8 +90,8 @@ pub struct RewardSettings {
     pub benchmark_api: Option<String>,
     /// `VIDEO_PRICES`: in place of pinned and live ones, or besides.
     pub video_prices: Vec<Price>,
-    /// `LIVE_PRICES`.
-    pub live_prices: Option<LivePriceSettings>,
+    /// Prices that are read from their seller.
+    pub live_prices: LivePriceSettings,
     /// `UNREGISTERED_SHARE`.
     pub unregistered_share: UnregisteredShare,
 }
@@ -101,8 +101,14 @@ pub struct RewardSettings {
 pub struct LivePriceSettings {
     /// `LIVE_PRICES_URL`.
     pub url: String,
-    /// `LIVE_PRICES_INTERVAL`: how often, besides at the start.
-    pub every: Duration,
+    /// `LIVE_PRICES_INTERVAL`: how often, besides at the start; `None` unless `LIVE_PRICES` is on.
+    pub every: Option<Duration>,
+}
+
+impl Default for LivePriceSettings {
+    fn default() -> Self {
+        Self { url: super::prices::DEFAULT_URL.into(), every: None }
+    }
 }
 
 impl Settings {
