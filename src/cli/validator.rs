@@ -1,5 +1,6 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod miner_stats;
 mod prices;
 pub(super) mod stored;
 mod weights;
@@ -69,6 +70,9 @@ pub(super) enum ValidatorCommand {
     /// Show how the validator is.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
+    /// Show what the validator's database, or a Python validator's, says about miners.
+    #[command(after_help = miner_stats::EXAMPLES)]
+    MinerStats(miner_stats::MinerStatsArgs),
     /// Set weights from the scores as they stand, or show what would be set and why.
     #[command(after_help = weights::EXAMPLES)]
     Weights(weights::WeightsArgs),
@@ -105,6 +109,7 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Restart { config, chosen } => start::restart(context, &checked(context, &config, &chosen)?),
         ValidatorCommand::Status(chosen) => services::status(context, &[chosen.name()?]),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &[chosen.name()?], &options),
+        ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
         ValidatorCommand::Weights(args) => weights::run(context, &args),
         ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),

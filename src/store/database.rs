@@ -13,7 +13,7 @@ use super::MediaFolder;
 use crate::types::{Hint, UnixMillis};
 
 /// How long a write waits for another process's.
-const BUSY: Duration = Duration::from_secs(30);
+pub(super) const BUSY: Duration = Duration::from_secs(30);
 
 /// A validator's. The prefix of the migrations tells it from a Python validator's of the same file name.
 const VALIDATOR: Kind = Kind {

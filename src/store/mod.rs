@@ -12,6 +12,7 @@ mod database;
 mod explain;
 mod media;
 mod miner;
+mod miner_stats;
 mod outcomes;
 mod prompts;
 mod scores;
@@ -23,6 +24,7 @@ pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
 };
+pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
 pub use scores::Progress;

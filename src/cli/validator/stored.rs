@@ -23,9 +23,14 @@ pub(in super::super) struct Stored {
 }
 
 impl Stored {
-    pub(in super::super) fn find(context: &Context, args: &ConfigArgs) -> anyhow::Result<Self> {
+    /// The configuration alone.
+    pub(in super::super) fn settings(context: &Context, args: &ConfigArgs) -> anyhow::Result<Settings> {
         let sources = args.sources(context, Role::Validator)?;
-        let settings = node::resolve(context, &sources, config::validator)?.settings;
+        Ok(node::resolve(context, &sources, config::validator)?.settings)
+    }
+
+    pub(in super::super) fn find(context: &Context, args: &ConfigArgs) -> anyhow::Result<Self> {
+        let settings = Self::settings(context, args)?;
         let hotkey = wallet::public_hotkey(&settings.wallet);
         let folder = match (&settings.cache_dir, &hotkey) {
             (Some(folder), _) => folder.clone(),
@@ -37,9 +42,14 @@ impl Stored {
         Ok(Self { settings, hotkey: hotkey.ok(), folder })
     }
 
+    /// The file in which the store is.
+    pub(in super::super) fn database(&self) -> PathBuf {
+        self.folder.join("prompts.db")
+    }
+
     /// The store of a validator that has run.
     pub(in super::super) fn store(&self) -> anyhow::Result<Store> {
-        if !self.folder.join("prompts.db").is_file() {
+        if !self.database().is_file() {
             bail!(
                 "there is no validator's store in `{}`: the validator has not run with this configuration",
                 self.folder.display()
