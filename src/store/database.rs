@@ -220,8 +220,7 @@ impl Kind {
     /// Opens a file by itself, changes nothing, and demands that it is whole and of this kind.
     pub(super) fn examine(&self, path: &Path) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
         if self.refuse_foreign(&connection, path)?.is_empty() {
             return Err(StoreError::Foreign { path: path.to_owned(), setting: self.setting });
         }

@@ -14,6 +14,7 @@ mod error;
 mod failed_media;
 #[cfg(test)]
 mod fixture;
+mod import;
 mod media;
 mod miner;
 mod outcomes;
@@ -26,6 +27,7 @@ mod scores;
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
+pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,

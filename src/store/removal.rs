@@ -63,7 +63,11 @@ impl Store {
             for entry in entries {
                 let entry = entry.map_err(fault)?;
                 let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                if known.contains(&below) || !entry.file_type().map_err(fault)?.is_file() {
+                let kind = entry.file_type().map_err(fault)?;
+                if kind.is_dir() && below.starts_with(super::import::SCRATCH) {
+                    fs::remove_dir_all(entry.path()).map_err(fault)?; // of an import that was killed
+                }
+                if known.contains(&below) || !kind.is_file() {
                     continue;
                 }
                 if let Some(keep) = keep.as_ref().filter(|_| folder != super::media::UNFINISHED) {
@@ -98,9 +102,10 @@ pub(super) fn remove_rows(transaction: &Transaction<'_>, media: &[Going], now: U
          SELECT file_path, ?2 FROM media WHERE id = ?1
          UNION ALL SELECT mask_path, ?2 FROM media WHERE id = ?1 AND mask_path IS NOT NULL",
     )?;
-    let mut outcomes = transaction
-        .prepare_cached("UPDATE generator_challenge_outcomes SET media_id = NULL WHERE media_id = ?1")?;
-    let mut prompts = transaction.prepare_cached("UPDATE prompts SET source_media_id = NULL WHERE source_media_id = ?1")?;
+    let mut outcomes =
+        transaction.prepare_cached("UPDATE generator_challenge_outcomes SET media_id = NULL WHERE media_id = ?1")?;
+    let mut prompts =
+        transaction.prepare_cached("UPDATE prompts SET source_media_id = NULL WHERE source_media_id = ?1")?;
     let mut rows = transaction.prepare_cached("DELETE FROM media WHERE id = ?1")?;
     for Going { id, .. } in media {
         known.execute(params![id, at])?;

@@ -177,9 +177,7 @@ impl Store {
         if folder_of_replaced(self)?.is_none() {
             return Ok(());
         }
-        self.transaction(|transaction| {
-            transaction.execute("DELETE FROM progress WHERE name = ?1", [MARK]).map(drop)
-        })
+        self.transaction(|transaction| transaction.execute("DELETE FROM progress WHERE name = ?1", [MARK]).map(drop))
     }
 }
 
@@ -215,7 +213,9 @@ mod tests {
         // From now on a file without a row is what a crash left.
         fs::write(home.path().join("images/synthetic/x.png"), "x").unwrap();
         drop(store.claim().unwrap());
-        assert!(!home.path().join("images/synthetic/x.png").exists() && !beside.join("images/synthetic/x.png").exists());
+        assert!(
+            !home.path().join("images/synthetic/x.png").exists() && !beside.join("images/synthetic/x.png").exists()
+        );
         assert_eq!(number(&store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     }
 
@@ -255,7 +255,10 @@ mod tests {
         let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
         let elsewhere = tempfile::tempdir().unwrap();
         let restored = Store::restore(&elsewhere.path().join("new"), &backup, NOW).unwrap();
-        assert_eq!((restored.replaced, restored.outcomes, restored.media, restored.media_without_file), (None, 1, 0, 1));
+        assert_eq!(
+            (restored.replaced, restored.outcomes, restored.media, restored.media_without_file),
+            (None, 1, 0, 1)
+        );
         let store = Store::open(&elsewhere.path().join("new"), NOW).unwrap();
         assert!(store.knows_media(&gone.sha256).unwrap());
     }

@@ -82,11 +82,7 @@ pub struct Pruned {
 impl Pruned {
     /// Whether nothing went.
     pub const fn is_empty(&self) -> bool {
-        self.outcomes == 0
-            && self.prompts == 0
-            && self.known_media == 0
-            && self.media == 0
-            && self.failed_media == 0
+        self.outcomes == 0 && self.prompts == 0 && self.known_media == 0 && self.media == 0 && self.failed_media == 0
     }
 
     /// Together with what went in a later call.
@@ -181,7 +177,8 @@ impl Store {
     /// Notes that these media have earned their reward (`spec/gas.md` 11.7).
     pub fn mark_rewarded(&mut self, media_ids: &[String]) -> Result<(), StoreError> {
         self.transaction(|transaction| {
-            let mut statement = transaction.prepare_cached("UPDATE media SET rewarded = 1 WHERE id = ?1 AND rewarded = 0")?;
+            let mut statement =
+                transaction.prepare_cached("UPDATE media SET rewarded = 1 WHERE id = ?1 AND rewarded = 0")?;
             media_ids.iter().try_for_each(|id| statement.execute([id]).map(drop))
         })
     }
@@ -268,7 +265,8 @@ fn media_to_go(
     let too_old = retention.media.map_or(-1.0, |age| now.before(age.max(retention.window)).as_seconds());
     let mut over: u64 = 0;
     for source in ["miner", "generated"] {
-        let mut sum = transaction.prepare_cached("SELECT coalesce(sum(file_size), 0) FROM media WHERE source_type = ?1")?;
+        let mut sum =
+            transaction.prepare_cached("SELECT coalesce(sum(file_size), 0) FROM media WHERE source_type = ?1")?;
         over += sum.query_row([source], |row| unsigned(row, 0))?;
     }
     over = over.saturating_sub(retention.media_bytes);
@@ -350,8 +348,9 @@ mod tests {
     #[test]
     fn media_beyond_their_size_go_oldest_first_but_never_those_that_count_or_await_their_upload() {
         let (home, mut store) = store();
-        let files: Vec<_> =
-            [("aaaa", 9), ("bbbb", 8), ("cccc", 0)].map(|(content, days)| delivered(&mut store, 1, content, ago(days))).into();
+        let files: Vec<_> = [("aaaa", 9), ("bbbb", 8), ("cccc", 0)]
+            .map(|(content, days)| delivered(&mut store, 1, content, ago(days)))
+            .into();
         let there = |at: usize| home.path().join(&files[at].file.file_path).exists();
         let mut retention = Retention { media_bytes: 8, awaits_upload: true, ..Retention::default() };
         let pruned = store.prune(&retention, NOW).unwrap();
