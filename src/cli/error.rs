@@ -54,6 +54,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
             .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))

@@ -15,6 +15,7 @@ mod failed_media;
 #[cfg(test)]
 mod fixture;
 mod import;
+mod incoming;
 mod media;
 mod miner;
 mod outcomes;
@@ -23,11 +24,13 @@ mod removal;
 mod restore;
 mod retention;
 mod scores;
+mod settle;
 
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
 pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
+pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
@@ -37,3 +40,4 @@ pub use prompts::Prompt;
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
+pub use settle::{Ending, Settled};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{NewMedia, Prompt, Store, StoreError, media};
+use super::{NewMedia, Prompt, Store, StoreError, settle};
 use crate::media::{Dimensions, Tier};
 use crate::scoring::gas::{Item, MinerOutcomes};
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
@@ -132,29 +132,7 @@ impl Store {
         duplicate: (&str, &str),
         now: UnixMillis,
     ) -> Result<Delivered, StoreError> {
-        self.transaction(|transaction| {
-            let task_id = challenge.task_id;
-            let open = transaction
-                .query_row(
-                    "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'pending'",
-                    [task_id.to_string()],
-                    |_| Ok(()),
-                )
-                .optional()?;
-            if open.is_none() {
-                return Ok(Delivered::Gone);
-            }
-            let Some(media_id) = media::insert(transaction, new, challenge, now)? else {
-                fail(transaction, task_id, duplicate.0, duplicate.1, now)?;
-                return Ok(Delivered::Duplicate);
-            };
-            transaction.execute(
-                "UPDATE generator_challenge_outcomes
-                 SET status = 'verified', media_id = ?2, model_name = ?3, updated_at = ?4 WHERE task_id = ?1",
-                params![task_id.to_string(), media_id, new.model_name, now.as_seconds()],
-            )?;
-            Ok(Delivered::Stored)
-        })
+        self.transaction(|transaction| settle::deliver(transaction, challenge, new, duplicate, now))
     }
 
     /// Ends every open challenge that was sent before `sent_before` as failed with `reason` and `class`; returns which.
@@ -253,7 +231,7 @@ fn keep_prompt(transaction: &Transaction<'_>, challenge: &PendingChallenge) -> r
         .map(drop)
 }
 
-fn fail(
+pub(super) fn fail(
     transaction: &Transaction<'_>,
     task_id: TaskId,
     reason: &str,

@@ -7,6 +7,7 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
+const SERVICES: &str = "Services and their watch";
 const FILES: &str = "Files and logs";
 const OTHER: &str = "Accepted for the reference's files";
 
@@ -61,6 +62,20 @@ pub(super) const KEYS: &[Key] = &[
         "Longest delivery, in bytes",
     ),
     key(
+        CALLBACK,
+        &["MIN_FREE_BYTES"],
+        Kind::Whole { min: 0, max: 1 << 50 },
+        "1073741824",
+        "Bytes that stay free on the disk of the store; a delivery that would take them is put off",
+    ),
+    key(
+        CALLBACK,
+        &["STORE_FAILED_MEDIA"],
+        Kind::Switch,
+        "false",
+        "Whether refused media are kept as well, below `failed_media` in the store's folder",
+    ),
+    key(
         ROUNDS,
         &["CHALLENGE_INTERVAL"],
         Kind::Whole { min: 1, max: 1_000_000 },
@@ -105,6 +120,24 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["VIDEO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the video escrow; likewise"),
     key(SCORING, &["IMAGE_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the image escrow; likewise"),
     key(SCORING, &["AUDIO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the audio escrow; likewise"),
+    key(SERVICES, &["START_VALIDATOR"], Kind::Switch, "true", "Whether `gascli validator start` starts sn34-validator"),
+    key(SERVICES, &["START_GENERATOR"], Kind::Switch, "true", "Likewise sn34-generator, which keeps prompts ready"),
+    key(SERVICES, &["START_DATA"], Kind::Switch, "true", "Likewise sn34-data, which uploads media and cleans up"),
+    key(SERVICES, &["HEARTBEAT"], Kind::Switch, "true", "Whether a validator that hangs is ended and started anew"),
+    key(
+        SERVICES,
+        &["HEARTBEAT_INTERVAL_SECONDS"],
+        seconds(0.1, 3600.0),
+        "60",
+        "Time between two looks at whether it hangs",
+    ),
+    key(
+        SERVICES,
+        &["MAX_STUCK_COUNT"],
+        Kind::Whole { min: 1, max: 1000 },
+        "5",
+        "Looks in a row that must find it hanging",
+    ),
     key(
         FILES,
         &["SN34_CACHE_DIR"],
@@ -117,15 +150,10 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["HUGGINGFACE_HUB_TOKEN"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),
-    key(OTHER, &["HEARTBEAT"], Kind::Text, "", UNUSED),
     key(OTHER, &["BT_LOGGING_LOGGING_DIR"], Kind::Text, "", UNUSED),
     key(OTHER, &["GENERATION_BATCH_SIZE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["AUTO_UPDATE"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_VALIDATOR"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_GENERATOR"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_DATA"], Kind::Text, "", UNUSED),
-    key(OTHER, &["STORE_FAILED_MEDIA"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
     key(OTHER, &["BENCHMARK_API_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
