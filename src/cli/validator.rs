@@ -1,5 +1,10 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod backup;
+mod folder;
+mod import_db;
+mod prune;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
