@@ -4,6 +4,7 @@ mod backup;
 mod folder;
 mod import_db;
 mod prune;
+mod uploads;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -89,6 +90,21 @@ pub(super) enum ValidatorCommand {
     /// Show the configuration with the origin of every value, the wallet and the running daemon.
     #[command(after_help = "Example:\n  gascli validator info")]
     Info(ConfigArgs),
+    /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
+    #[command(after_help = uploads::EXAMPLES)]
+    Uploads(uploads::UploadsArgs),
+    /// Take over the prompts, media and outcomes of a Python validator.
+    #[command(after_help = import_db::EXAMPLES)]
+    ImportDb(import_db::ImportArgs),
+    /// Remove what is too old or too much, as the validator does by itself.
+    #[command(after_help = prune::EXAMPLES)]
+    Prune(prune::PruneArgs),
+    /// Copy the database, also while the validator runs.
+    #[command(after_help = backup::BACKUP_EXAMPLES)]
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database; what was there is kept.
+    #[command(after_help = backup::RESTORE_EXAMPLES)]
+    Restore(backup::RestoreArgs),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -109,6 +125,11 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
         ValidatorCommand::Info(args) => info::validator(context, &args),
+        ValidatorCommand::Uploads(args) => uploads::show(context, &args),
+        ValidatorCommand::ImportDb(args) => import_db::run(context, &args),
+        ValidatorCommand::Prune(args) => prune::run(context, &args),
+        ValidatorCommand::Backup(args) => backup::backup(context, &args),
+        ValidatorCommand::Restore(args) => backup::restore(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
 }

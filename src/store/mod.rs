@@ -25,6 +25,7 @@ mod restore;
 mod retention;
 mod scores;
 mod settle;
+mod uploads;
 
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
@@ -41,3 +42,4 @@ pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
 pub use settle::{Ending, Settled};
+pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

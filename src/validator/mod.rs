@@ -13,6 +13,7 @@
 mod callback;
 mod challenge;
 mod clock;
+pub mod data;
 mod error;
 pub mod gas_api;
 mod ingest;
@@ -26,6 +27,7 @@ mod settings;
 mod settle;
 mod start;
 mod tally;
+mod upkeep;
 mod weights;
 
 use std::net::SocketAddr;
@@ -106,6 +108,7 @@ pub async fn run(
     parts.spawn(always(round::run(Arc::clone(&node), round_due, stop.clone())));
     parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, epoch_unfinished, stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::chain::{Endpoint, wallet};
 use crate::daemon::heartbeat::Heartbeat;
+use crate::store::Retention;
 use crate::types::{Hotkey, Modality, Netuid};
 
 /// Everything a validator needs to know to run.
@@ -55,6 +56,12 @@ pub struct Settings {
     /// `HEARTBEAT`, `HEARTBEAT_INTERVAL_SECONDS`, `MAX_STUCK_COUNT`: how soon a daemon that hangs is started anew; `None`
     /// leaves it.
     pub heartbeat: Option<Heartbeat>,
+    /// What is kept for how long.
+    pub retention: Retention,
+    /// `BACKUP_INTERVAL`: time between two backups of the database; `None` makes none.
+    pub backup_interval: Option<Duration>,
+    /// `BACKUPS_KEPT`.
+    pub backups_kept: usize,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.

@@ -11,12 +11,10 @@ use crate::daemon::socket;
 use crate::store::{Backup, Restored, Store};
 use crate::types::{UnixMillis, size_words};
 
-pub(in super::super) const BACKUP_EXAMPLES: &str =
-    "The validator may run meanwhile. Media are not in a backup; prompts, outcomes, scores and what is known of media \
+pub(in super::super) const BACKUP_EXAMPLES: &str = "The validator may run meanwhile. Media are not in a backup; prompts, outcomes, scores and what is known of media \
      are.\n\nExamples:\n  gascli validator backup\n  gascli validator backup /mnt/safe/validator.db";
 
-pub(in super::super) const RESTORE_EXAMPLES: &str =
-    "The validator and its services must be stopped. What was there is kept in a folder beside, with media that the \
+pub(in super::super) const RESTORE_EXAMPLES: &str = "The validator and its services must be stopped. What was there is kept in a folder beside, with media that the \
      backup does not know.\n\nExamples:\n  gascli validator restore /mnt/safe/validator.db";
 
 /// Arguments of `backup`.

@@ -11,8 +11,7 @@ use crate::daemon::socket;
 use crate::store::{Files, Import, Imported, Store, Taken};
 use crate::types::{UnixMillis, size_words};
 
-pub(in super::super) const EXAMPLES: &str =
-    "FILE is only read. Media are looked for where it names them, else below its folder. What is here already is skipped, so \
+pub(in super::super) const EXAMPLES: &str = "FILE is only read. Media are looked for where it names them, else below its folder. What is here already is skipped, so \
      an import that was interrupted is repeated. Challenges that are open and not older than two hours can still be \
      answered.\n\nExamples:\n  gascli validator import-db ~/.cache/sn34/prompts.db --dry-run\n  \
      gascli validator import-db ~/.cache/sn34/prompts.db";
@@ -82,7 +81,11 @@ pub(in super::super) fn run(context: &Context, args: &ImportArgs) -> anyhow::Res
         dry_run: args.dry_run,
         imported: imported?,
     };
-    if context.json { output::json(&document)? } else { print(&document)? }
+    if context.json {
+        output::json(&document)?
+    } else {
+        print(&document)?
+    }
     Ok(Answer::Yes)
 }
 

@@ -45,7 +45,11 @@ pub(in super::super) fn run(context: &Context, args: &PruneArgs) -> anyhow::Resu
         pruned
     };
     let document = Document { schema: output::SCHEMA, store: folder, dry_run: args.dry_run, pruned };
-    if context.json { output::json(&document)? } else { print(&document)? }
+    if context.json {
+        output::json(&document)?
+    } else {
+        print(&document)?
+    }
     Ok(Answer::Yes)
 }
 
