@@ -1,7 +1,11 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod backup;
+mod folder;
+mod import_db;
 mod miner_stats;
 mod prices;
+mod prune;
 pub(super) mod stored;
 mod uploads;
 mod weights;
@@ -102,6 +106,18 @@ pub(super) enum ValidatorCommand {
     /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
     #[command(after_help = uploads::EXAMPLES)]
     Uploads(uploads::UploadsArgs),
+    /// Take over the prompts, media and outcomes of a Python validator.
+    #[command(after_help = import_db::EXAMPLES)]
+    ImportDb(import_db::ImportArgs),
+    /// Remove what is too old or too much, as the validator does by itself.
+    #[command(after_help = prune::EXAMPLES)]
+    Prune(prune::PruneArgs),
+    /// Copy the database, also while the validator runs.
+    #[command(after_help = backup::BACKUP_EXAMPLES)]
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database; what was there is kept.
+    #[command(after_help = backup::RESTORE_EXAMPLES)]
+    Restore(backup::RestoreArgs),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -126,6 +142,10 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
         ValidatorCommand::Uploads(args) => uploads::show(context, &args),
+        ValidatorCommand::ImportDb(args) => import_db::run(context, &args),
+        ValidatorCommand::Prune(args) => prune::run(context, &args),
+        ValidatorCommand::Backup(args) => backup::backup(context, &args),
+        ValidatorCommand::Restore(args) => backup::restore(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
 }

@@ -7,6 +7,7 @@ use crate::daemon::heartbeat::Heartbeat;
 use crate::media::Tier;
 use crate::providers::PriceList;
 use crate::scoring::gas::Price;
+use crate::store::Retention;
 use crate::types::Modality;
 use crate::types::{Hotkey, Paths};
 use crate::validator::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys, gas_api};
@@ -77,12 +78,30 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         special: special(&reader, local),
         heartbeat: heartbeat(&reader),
         rewards: rewards(&mut reader, local),
+        retention: retention(&reader),
+        backup_interval: Some(reader.span("BACKUP_INTERVAL")).filter(|span| !span.is_zero()),
+        backups_kept: reader.whole("BACKUPS_KEPT"),
         trust_anchors: std::iter::once(paths.trust_store()).chain(by_hand).collect(),
         demo_authority: local.then(|| paths.demo_authority()),
         endpoint,
     };
     let level = reader.level("LOGLEVEL");
     reader.finish(settings, level)
+}
+
+/// What is kept for how long.
+fn retention(reader: &Reader<'_>) -> Retention {
+    let uploads = reader.secret("HUGGINGFACE_HUB_TOKEN").is_some() || reader.text("UPLOAD_URL").is_some();
+    Retention {
+        outcomes: reader.span("OUTCOME_RETENTION"),
+        known_media: reader.span("KNOWN_MEDIA_RETENTION"),
+        media: reader.maybe_span("MEDIA_RETENTION"),
+        media_bytes: reader.whole("MEDIA_MAX_BYTES"),
+        awaits_upload: uploads && reader.switch("START_DATA").unwrap_or(true),
+        failed_media: reader.span("FAILED_MEDIA_RETENTION"),
+        failed_media_bytes: reader.whole("FAILED_MEDIA_MAX_BYTES"),
+        ..Retention::default()
+    }
 }
 
 /// How a daemon of the validator is watched.

@@ -16,6 +16,7 @@ mod explain;
 mod failed_media;
 #[cfg(test)]
 mod fixture;
+mod import;
 mod incoming;
 mod media;
 mod miner;
@@ -34,6 +35,7 @@ pub use benchmark::Answered;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
 pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
+pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
 pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{

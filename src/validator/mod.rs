@@ -30,6 +30,7 @@ mod settings;
 mod settle;
 mod start;
 mod tally;
+mod upkeep;
 pub mod weights;
 
 use std::net::SocketAddr;
@@ -115,6 +116,7 @@ pub async fn run(
     parts.spawn(always(benchmark::run(Arc::clone(&node), epoch_told, stop.clone())));
     parts.spawn(always(prices::run(Arc::clone(&node), stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::chain::{Endpoint, wallet};
 use crate::daemon::heartbeat::Heartbeat;
 use crate::scoring::gas::{ModalityWeights, Price, Purpose, UnregisteredShare};
+use crate::store::Retention;
 use crate::types::{Hotkey, Modality, Netuid};
 
 /// Everything a validator needs to know to run.
@@ -58,6 +59,12 @@ pub struct Settings {
     pub heartbeat: Option<Heartbeat>,
     /// What rewards and weights go by besides.
     pub rewards: RewardSettings,
+    /// What is kept for how long.
+    pub retention: Retention,
+    /// `BACKUP_INTERVAL`: time between two backups of the database; `None` makes none.
+    pub backup_interval: Option<Duration>,
+    /// `BACKUPS_KEPT`.
+    pub backups_kept: usize,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.

@@ -117,6 +117,9 @@ impl World {
             trust_anchors: Vec::new(),
             demo_authority: None,
             heartbeat: None,
+            retention: gascli::store::Retention::default(),
+            backup_interval: Some(Duration::from_hours(6)),
+            backups_kept: 3,
         }
     }
 
