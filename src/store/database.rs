@@ -36,6 +36,7 @@ pub(super) const VALIDATOR: Kind = Kind {
         ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
         ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
+        ("gascli_0007_unanswered", include_str!("migrations/0007_unanswered.sql")),
         ("gascli_0008_retention", include_str!("migrations/0008_retention.sql")),
     ],
 };

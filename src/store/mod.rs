@@ -24,6 +24,7 @@ mod restore;
 mod retention;
 mod scores;
 mod settle;
+mod unanswered;
 
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
@@ -34,8 +35,9 @@ pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
 };
 pub use outcomes::{Delivered, PendingChallenge, Standing};
-pub use prompts::Prompt;
+pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
 pub use settle::{Ending, Settled};
+pub use unanswered::Unanswered;

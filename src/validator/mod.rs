@@ -13,6 +13,7 @@
 mod callback;
 mod challenge;
 mod clock;
+mod draw;
 mod error;
 pub mod gas_api;
 mod ingest;
@@ -42,7 +43,7 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
-pub use settings::{Settings, SpecialHotkeys};
+pub use settings::{PromptSource, Settings, SpecialHotkeys};
 
 use node::{Node, take_stock};
 

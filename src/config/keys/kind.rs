@@ -54,6 +54,8 @@ pub(in crate::config) enum Kind {
     /// Address and port to listen on, or `none`.
     Listener,
     Level,
+    /// One of the words.
+    OneOf(&'static [&'static str]),
     Modalities,
     Hotkey,
 }
@@ -98,6 +100,7 @@ impl Kind {
             Self::Prices => "`MODEL=USD` or `MODEL@TIER=USD`, with commas between several".into(),
             Self::Listener => "an address with a port, such as `127.0.0.1:9834`, or `none`".into(),
             Self::Level => "error, warn, info, debug or trace".into(),
+            Self::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
             Self::Modalities => "`image` (videos are not decoded yet)".into(),
             Self::Hotkey => "a hotkey as SS58".into(),
         }
@@ -126,6 +129,7 @@ impl Kind {
             Self::Prices => text.parse::<PriceList>().is_ok(),
             Self::Listener => text.eq_ignore_ascii_case("none") || text.parse::<SocketAddr>().is_ok(),
             Self::Level => Self::level(text).is_some(),
+            Self::OneOf(words) => words.contains(&text),
             Self::Modalities => modalities(text).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),
         }
