@@ -256,6 +256,7 @@ mod tests {
                 last_failure_ms: None,
                 last_failure_reason: None,
             }],
+            data: None,
         }
     }
 
