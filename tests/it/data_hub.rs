@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use gascli::daemon::client::{Reach, client};
 use gascli::validator::data::{Cycle, DataError, TargetError};
+use rand::rngs::SmallRng;
+use rand::{RngExt as _, SeedableRng as _};
 use tokio::time::timeout;
 
 use crate::data_hub_world::{Fault, Hang, Hub, IMAGES, TOKEN};
@@ -171,12 +173,9 @@ async fn an_object_that_the_hub_has_already_is_not_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn large_files_go_in_parts_and_small_ones_into_the_commit_if_the_hub_wants_that() {
     let (world, hub) = (DataWorld::new(), Hub::start().await);
-    let media: Vec<_> = (0..3_u8)
-        .map(|n| {
-            let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761 + u32::from(n)) >> 13) as u8).collect();
-            world.image(&noise, 1_795_000_000.0)
-        })
-        .collect();
+    let mut rng = SmallRng::seed_from_u64(1);
+    let noise = |rng: &mut SmallRng| (0..40_000).map(|_| rng.random()).collect::<Vec<u8>>();
+    let media: Vec<_> = (0..3).map(|n| world.image(&noise(&mut rng), 1_795_000_000.0 + f64::from(n))).collect();
     hub.in_parts(30_000);
     hub.inline();
     let cycle = world.upload(&world.settings(hub.target())).await.unwrap();
