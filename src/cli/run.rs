@@ -11,9 +11,10 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::node::{ConfigArgs, MinerArgs};
-use super::{Answer, Context, error};
+use super::{Answer, Context, error, output};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
+use crate::daemon::heartbeat::{Heart, Heartbeat};
 use crate::daemon::log::{self, Log};
 use crate::daemon::{notify, signals};
 use crate::demo::cheat::{self, Cheat};
@@ -133,7 +134,8 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
     foreground(cores(), |stop| async move {
-        Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?)
+        let heart = heart(settings.heartbeat)?;
+        Ok(validator::run(settings, trust, &context.paths, &service, stop, heart, ready).await?)
     })
 }
 
@@ -210,6 +212,17 @@ where
             Answer::No
         }
     })
+}
+
+/// Watches a daemon. One that hangs is ended, and the supervisor starts it anew.
+fn heart(heartbeat: Option<Heartbeat>) -> anyhow::Result<Heart> {
+    let Some(heartbeat) = heartbeat else { return Ok(Heart::none()) };
+    let end = |reason: &str| {
+        output::note(format_args!("the daemon hangs ({reason}), and ends so that it is started anew"));
+        #[expect(clippy::exit, reason = "nothing that hangs can be asked to end")]
+        std::process::exit(1)
+    };
+    Heart::start(heartbeat, end).context("cannot watch whether the daemon hangs")
 }
 
 fn cores() -> usize {

@@ -27,4 +27,4 @@ pub use paths::{PathsError, find as find_paths};
 pub use plan::{Deed, Difference, Present, Step, differences, plan};
 pub use resolve::{Resolved, ShownValue};
 pub use sources::{Flag, Origin, Request, Sources};
-pub use validator::validator;
+pub use validator::{ValidatorServices, validator, validator_services};

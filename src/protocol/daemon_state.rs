@@ -283,6 +283,9 @@ pub struct ChallengeCounters {
     pub weights_set: u64,
     /// Block at which they last did.
     pub last_weights_block: Option<BlockNumber>,
+    /// Answers that miners got on their deliveries and reports, by HTTP status.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub callbacks: BTreeMap<String, u64>,
     /// One row per miner.
     pub miners: Vec<MinerRow>,
 }

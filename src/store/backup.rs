@@ -161,3 +161,73 @@ pub(super) fn copy_database(source: &Connection, to: &Path) -> Result<(), StoreE
     let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
     Err(fault(rusqlite::Error::SqliteFailure(busy, None)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{delivered, number};
+    use super::*;
+    use crate::types::Hint;
+
+    const HOUR: Duration = Duration::from_hours(1);
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+    #[test]
+    fn a_backup_of_a_store_in_use_is_whole_private_and_needs_no_file_beside_it() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        delivered(&mut store, 1, "one", NOW);
+        let (other, to) = (tempfile::tempdir().unwrap(), "copy.db");
+        let made = Store::backup(home.path(), Some(&other.path().join(to)), 1, NOW).unwrap();
+        delivered(&mut store, 1, "two", NOW);
+        assert_eq!(fs::metadata(&made.path).unwrap().permissions().mode() & 0o777, 0o600);
+        let names: Vec<_> = fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, [to]);
+        let copy = VALIDATOR.examine(&made.path).unwrap();
+        let count: i64 = copy.query_row("SELECT count(*) FROM media", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1);
+        let again = Store::backup(home.path(), Some(&made.path), 1, NOW).unwrap_err();
+        assert!(matches!(again, StoreError::Exists(_)), "{again}");
+    }
+
+    #[test]
+    fn backups_are_made_when_due_and_the_newest_are_kept_apart_from_those_asked_for() {
+        let home = tempfile::tempdir().unwrap();
+        drop(Store::open(home.path(), UnixMillis(0)).unwrap());
+        let asked = Store::backup(home.path(), None, 1, NOW).unwrap().path;
+        let mut made = Vec::new();
+        for hour in 0..24 {
+            made.extend(Store::backup_if_due(home.path(), HOUR * 6, 3, NOW.after(HOUR * hour)).unwrap());
+        }
+        assert_eq!(made.len(), 4);
+        let left: Vec<_> = made.iter().filter(|backup| backup.path.exists()).collect();
+        assert_eq!(left, made.iter().skip(1).collect::<Vec<_>>());
+        assert!(asked.exists());
+        // A clock that was wrong does not end the backups.
+        let now = NOW.after(HOUR * 12 + Duration::from_secs(1));
+        assert!(Store::backup_if_due(home.path(), HOUR * 6, 3, now).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_damaged_database_names_the_newest_backup_that_is_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let good = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let bad = Store::backup(home.path(), None, 9, NOW.after(HOUR)).unwrap().path;
+        fs::write(&bad, "torn").unwrap();
+        delivered(&mut store, 1, "one", NOW);
+        assert_eq!(number(&store, "SELECT count(*) FROM media"), 1);
+        drop(store);
+        let path = home.path().join(VALIDATOR.file);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[4096..].fill(7);
+        fs::write(&path, bytes).unwrap();
+        let error = Store::open(home.path(), NOW).unwrap_err();
+        let hint = error.hint().unwrap();
+        assert!(hint.contains(&format!("gascli validator restore {}", good.display())), "{error}: {hint}");
+        let error = Store::backup(home.path(), None, 1, NOW.after(HOUR * 2)).unwrap_err();
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+        assert!(good.exists(), "a copy of damage takes the place of nothing");
+    }
+}

@@ -221,8 +221,7 @@ impl Kind {
     /// Opens a file by itself, changes nothing, and demands that it is whole and of this kind.
     pub(super) fn examine(&self, path: &Path) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection =
-            Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
+        let connection = Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
         if self.refuse_foreign(&connection, path)?.is_empty() {
             return Err(StoreError::Foreign { path: path.to_owned(), setting: self.setting });
         }
@@ -361,6 +360,19 @@ mod tests {
     }
 
     #[test]
+    fn a_command_finds_the_store_that_is_there_and_never_makes_one() {
+        let home = tempfile::tempdir().unwrap();
+        let error = Store::open_existing(home.path(), UnixMillis(0)).unwrap_err();
+        assert!(matches!(&error, StoreError::Missing { folder, .. } if folder == home.path()), "{error}");
+        assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+        let mut daemon = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let _lock = daemon.claim().unwrap();
+        let command = Store::open_existing(home.path(), UnixMillis(0)).unwrap();
+        assert!(command.pending().unwrap().is_empty());
+    }
+
+    #[test]
     fn the_database_of_a_python_validator_is_left_alone() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("prompts.db");
@@ -370,7 +382,8 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let error = Store::open(home.path(), UnixMillis(0)).unwrap_err();
         assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
-        assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
+        let hint = error.hint().unwrap();
+        assert!(hint.contains("SN34_CACHE_DIR") && hint.contains("import-db"), "{hint}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 

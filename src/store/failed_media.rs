@@ -29,12 +29,7 @@ struct Kept {
 }
 
 /// Removes those that are too old or, the oldest first, too many; only counts them unless `really`.
-pub(super) fn prune(
-    store: &Path,
-    retention: &Retention,
-    now: UnixMillis,
-    really: bool,
-) -> Result<Removed, StoreError> {
+pub(super) fn prune(store: &Path, retention: &Retention, now: UnixMillis, really: bool) -> Result<Removed, StoreError> {
     let root = store.join(FOLDER);
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     list(&root, DEPTH, &mut files, &mut folders).map_err(|source| StoreError::Io { path: root.clone(), source })?;

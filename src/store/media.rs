@@ -98,6 +98,11 @@ impl MediaFolder {
         Self(store.to_owned())
     }
 
+    /// The folder of the store.
+    pub(super) fn root(&self) -> &Path {
+        &self.0
+    }
+
     /// Writes a medium so that it survives a power cut, under a name of our own choosing and the extension of its
     /// real format.
     pub fn write(

@@ -12,6 +12,9 @@ mod backup;
 mod database;
 mod error;
 mod failed_media;
+#[cfg(test)]
+mod fixture;
+mod incoming;
 mod media;
 mod miner;
 mod outcomes;
@@ -20,11 +23,13 @@ mod removal;
 mod restore;
 mod retention;
 mod scores;
+mod settle;
 mod uploads;
 
 pub use backup::Backup;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
+pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
@@ -34,4 +39,5 @@ pub use prompts::Prompt;
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
+pub use settle::{Ending, Settled};
 pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

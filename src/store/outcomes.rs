@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{NewMedia, Prompt, Store, StoreError, media};
+use super::{NewMedia, Prompt, Store, StoreError, settle};
 use crate::media::{Dimensions, Tier};
 use crate::scoring::gas::{Item, MinerOutcomes};
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
@@ -132,29 +132,7 @@ impl Store {
         duplicate: (&str, &str),
         now: UnixMillis,
     ) -> Result<Delivered, StoreError> {
-        self.transaction(|transaction| {
-            let task_id = challenge.task_id;
-            let open = transaction
-                .query_row(
-                    "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'pending'",
-                    [task_id.to_string()],
-                    |_| Ok(()),
-                )
-                .optional()?;
-            if open.is_none() {
-                return Ok(Delivered::Gone);
-            }
-            let Some(media_id) = media::insert(transaction, new, challenge, now)? else {
-                fail(transaction, task_id, duplicate.0, duplicate.1, now)?;
-                return Ok(Delivered::Duplicate);
-            };
-            transaction.execute(
-                "UPDATE generator_challenge_outcomes
-                 SET status = 'verified', media_id = ?2, model_name = ?3, updated_at = ?4 WHERE task_id = ?1",
-                params![task_id.to_string(), media_id, new.model_name, now.as_seconds()],
-            )?;
-            Ok(Delivered::Stored)
-        })
+        self.transaction(|transaction| settle::deliver(transaction, challenge, new, duplicate, now))
     }
 
     /// Ends every open challenge that was sent before `sent_before` as failed with `reason` and `class`; returns which.
@@ -253,7 +231,7 @@ fn keep_prompt(transaction: &Transaction<'_>, challenge: &PendingChallenge) -> r
         .map(drop)
 }
 
-fn fail(
+pub(super) fn fail(
     transaction: &Transaction<'_>,
     task_id: TaskId,
     reason: &str,
@@ -302,37 +280,11 @@ fn read_item(row: &Row<'_>, modality: Modality) -> rusqlite::Result<Item> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{DUPLICATE, challenged, medium};
     use super::*;
-    use crate::media::Format;
-
-    const DUPLICATE: (&str, &str) = ("Duplicate content detected", "duplicate");
 
     fn challenge(store: &mut Store, miner: u8, at: u64) -> PendingChallenge {
-        let prompt = store.composed_prompt(Modality::Image, "a red circle", UnixMillis(0)).unwrap();
-        let challenge = PendingChallenge {
-            task_id: TaskId::random(),
-            uid: Uid(miner.into()),
-            hotkey: Hotkey::from_bytes([miner; 32]),
-            prompt,
-            modality: Modality::Image,
-            requested: Tier::K2,
-            issued_at: UnixMillis(at),
-        };
-        assert!(store.insert_pending(&challenge).unwrap());
-        challenge
-    }
-
-    fn medium(store: &Store, content: &[u8]) -> NewMedia {
-        use sha2::{Digest, Sha256};
-        NewMedia {
-            file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
-            sha256: Sha256::digest(content).into(),
-            perceptual_hash: "ff00".parse().unwrap(),
-            format: Format::Jpg,
-            dimensions: Dimensions { width: 1024, height: 1024 },
-            model_name: Some("m".into()),
-            c2pa_issuer: None,
-        }
+        challenged(store, miner, "a red circle", UnixMillis(at))
     }
 
     #[test]
@@ -404,6 +356,33 @@ mod tests {
         let expected = Standing { uid: Uid(7), challenged: 4, verified: 1, rejected };
         assert_eq!(store.standings_since(UnixMillis(2_500)).unwrap(), BTreeMap::from([(open.hotkey, expected)]));
         assert!(store.standings_since(UnixMillis(9_500)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn the_last_delivery_of_a_hotkey_is_that_of_its_newest_taken_medium() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        for (content, at) in [("one", 2_000), ("two", 3_000)] {
+            let sent = challenge(&mut store, 1, at);
+            let new = medium(&store, content.as_bytes());
+            store.deliver(&sent, &new, DUPLICATE, UnixMillis(at)).unwrap();
+        }
+        let refused = challenge(&mut store, 2, 4_000);
+        assert!(store.fail(refused.task_id, "x", "x", UnixMillis(5_000)).unwrap());
+        let expected = BTreeMap::from([(Hotkey::from_bytes([1; 32]), UnixMillis(3_000))]);
+        assert_eq!(store.last_deliveries(UnixMillis(0)).unwrap(), expected);
+        assert!(store.last_deliveries(UnixMillis(3_500)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_prompt_that_was_removed_while_a_miner_was_asked_is_written_again() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let mut sent = challenge(&mut store, 1, 1_000);
+        (sent.task_id, sent.prompt.id) = (TaskId::random(), "gone".into());
+        sent.prompt.content = "words that went".into();
+        assert!(store.insert_pending(&sent).unwrap());
+        assert_eq!(store.pending().unwrap()[1].prompt, sent.prompt);
     }
 
     #[test]

@@ -98,9 +98,10 @@ pub(super) fn remove_rows(transaction: &Transaction<'_>, media: &[Going], now: U
          SELECT file_path, ?2 FROM media WHERE id = ?1
          UNION ALL SELECT mask_path, ?2 FROM media WHERE id = ?1 AND mask_path IS NOT NULL",
     )?;
-    let mut outcomes = transaction
-        .prepare_cached("UPDATE generator_challenge_outcomes SET media_id = NULL WHERE media_id = ?1")?;
-    let mut prompts = transaction.prepare_cached("UPDATE prompts SET source_media_id = NULL WHERE source_media_id = ?1")?;
+    let mut outcomes =
+        transaction.prepare_cached("UPDATE generator_challenge_outcomes SET media_id = NULL WHERE media_id = ?1")?;
+    let mut prompts =
+        transaction.prepare_cached("UPDATE prompts SET source_media_id = NULL WHERE source_media_id = ?1")?;
     let mut rows = transaction.prepare_cached("DELETE FROM media WHERE id = ?1")?;
     for Going { id, .. } in media {
         known.execute(params![id, at])?;

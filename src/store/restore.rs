@@ -136,7 +136,10 @@ fn keep(folder: &Path, now: UnixMillis) -> Result<Option<PathBuf>, StoreError> {
         Ok(()) | Err(StoreError::Damaged { .. }) => {}
         Err(error) => return Err(error),
     }
-    fs::create_dir_all(&beside).map_err(fault)?;
+    fs::create_dir(&beside).map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => StoreError::Exists(beside.clone()),
+        _ => fault(source),
+    })?;
     let kept = beside.join(VALIDATOR.file);
     // Not every file system has links.
     fs::hard_link(&database, &kept).or_else(|_| fs::copy(&database, &kept).map(drop)).map_err(fault)?;
@@ -174,8 +177,89 @@ impl Store {
         if folder_of_replaced(self)?.is_none() {
             return Ok(());
         }
-        self.transaction(|transaction| {
-            transaction.execute("DELETE FROM progress WHERE name = ?1", [MARK]).map(drop)
-        })
+        self.transaction(|transaction| transaction.execute("DELETE FROM progress WHERE name = ?1", [MARK]).map(drop))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{delivered, number};
+    use super::*;
+
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+    #[test]
+    fn a_backup_takes_the_place_of_the_database_and_nothing_of_what_was_there_is_lost() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let (kept, lost) = (delivered(&mut store, 1, "kept", NOW), delivered(&mut store, 1, "lost", NOW));
+        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let later = delivered(&mut store, 1, "later", NOW);
+        store.media().remove(&lost.file).unwrap();
+        let error = Store::restore(home.path(), &backup, NOW).unwrap_err();
+        assert!(matches!(error, StoreError::Open(_)), "not while it is in use: {error}");
+        drop(store);
+        let restored = Store::restore(home.path(), &backup, NOW).unwrap();
+        let beside = restored.replaced.clone().unwrap();
+        assert_eq!((restored.outcomes, restored.media, restored.media_without_file, restored.set_aside), (2, 1, 1, 1));
+        let mut store = Store::open(home.path(), NOW).unwrap();
+        assert!(store.knows_media(&lost.sha256).unwrap(), "a copy of the medium whose file is gone");
+        drop(store.claim().unwrap());
+        assert!(home.path().join(&kept.file.file_path).exists());
+        assert_eq!(fs::read(beside.join(&later.file.file_path)).unwrap(), b"later");
+        let before = VALIDATOR.examine(&beside.join(VALIDATOR.file)).unwrap();
+        let count: i64 = before.query_row("SELECT count(*) FROM media", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 3);
+        // From now on a file without a row is what a crash left.
+        fs::write(home.path().join("images/synthetic/x.png"), "x").unwrap();
+        drop(store.claim().unwrap());
+        assert!(
+            !home.path().join("images/synthetic/x.png").exists() && !beside.join("images/synthetic/x.png").exists()
+        );
+        assert_eq!(number(&store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+
+    #[test]
+    fn a_damaged_database_is_replaced_and_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        delivered(&mut store, 1, "kept", NOW);
+        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        drop(store);
+        let path = home.path().join(VALIDATOR.file);
+        fs::write(&path, "no database at all, but long enough to be read as the header of one").unwrap();
+        let restored = Store::restore(home.path(), &backup, NOW).unwrap();
+        assert_eq!(restored.media, 1);
+        assert!(fs::read(restored.replaced.unwrap().join(VALIDATOR.file)).unwrap().starts_with(b"no database"));
+    }
+
+    #[test]
+    fn what_is_no_backup_of_a_validator_is_refused_and_nothing_is_changed() {
+        let home = tempfile::tempdir().unwrap();
+        drop(Store::open(home.path(), UnixMillis(0)).unwrap());
+        let before = fs::read(home.path().join(VALIDATOR.file)).unwrap();
+        let file = home.path().join("x.db");
+        for content in ["", "no database at all, but long enough to be read as the header of one"] {
+            fs::write(&file, content).unwrap();
+            assert!(Store::restore(home.path(), &file, NOW).is_err(), "{content}");
+        }
+        assert!(Store::restore(home.path(), &home.path().join("missing.db"), NOW).is_err());
+        assert_eq!(fs::read(home.path().join(VALIDATOR.file)).unwrap(), before);
+    }
+
+    #[test]
+    fn a_store_is_made_from_a_backup_on_another_machine() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let gone = delivered(&mut store, 1, "one", NOW);
+        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let restored = Store::restore(&elsewhere.path().join("new"), &backup, NOW).unwrap();
+        assert_eq!(
+            (restored.replaced, restored.outcomes, restored.media, restored.media_without_file),
+            (None, 1, 0, 1)
+        );
+        let store = Store::open(&elsewhere.path().join("new"), NOW).unwrap();
+        assert!(store.knows_media(&gone.sha256).unwrap());
     }
 }

@@ -82,11 +82,7 @@ pub struct Pruned {
 impl Pruned {
     /// Whether nothing went.
     pub const fn is_empty(&self) -> bool {
-        self.outcomes == 0
-            && self.prompts == 0
-            && self.known_media == 0
-            && self.media == 0
-            && self.failed_media == 0
+        self.outcomes == 0 && self.prompts == 0 && self.known_media == 0 && self.media == 0 && self.failed_media == 0
     }
 
     /// Together with what went in a later call.
@@ -181,7 +177,8 @@ impl Store {
     /// Notes that these media have earned their reward (`spec/gas.md` 11.7).
     pub fn mark_rewarded(&mut self, media_ids: &[String]) -> Result<(), StoreError> {
         self.transaction(|transaction| {
-            let mut statement = transaction.prepare_cached("UPDATE media SET rewarded = 1 WHERE id = ?1 AND rewarded = 0")?;
+            let mut statement =
+                transaction.prepare_cached("UPDATE media SET rewarded = 1 WHERE id = ?1 AND rewarded = 0")?;
             media_ids.iter().try_for_each(|id| statement.execute([id]).map(drop))
         })
     }
@@ -268,7 +265,8 @@ fn media_to_go(
     let too_old = retention.media.map_or(-1.0, |age| now.before(age.max(retention.window)).as_seconds());
     let mut over: u64 = 0;
     for source in ["miner", "generated"] {
-        let mut sum = transaction.prepare_cached("SELECT coalesce(sum(file_size), 0) FROM media WHERE source_type = ?1")?;
+        let mut sum =
+            transaction.prepare_cached("SELECT coalesce(sum(file_size), 0) FROM media WHERE source_type = ?1")?;
         over += sum.query_row([source], |row| unsigned(row, 0))?;
     }
     over = over.saturating_sub(retention.media_bytes);
@@ -293,4 +291,192 @@ fn media_to_go(
         going.push(medium);
     }
     Ok((going, over))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{challenged, delivered, number};
+    use super::*;
+
+    const DAY: Duration = Duration::from_hours(24);
+    const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
+
+    fn ago(days: u32) -> UnixMillis {
+        NOW.before(DAY * days)
+    }
+
+    fn store() -> (tempfile::TempDir, Store) {
+        let home = tempfile::tempdir().unwrap();
+        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        (home, store)
+    }
+
+    fn upload_all(store: &Store) {
+        store.connection.execute("UPDATE media SET uploaded = 1, rewarded = 1", []).unwrap();
+    }
+
+    #[test]
+    fn outcomes_beyond_their_retention_go_and_open_challenges_and_younger_ones_stay() {
+        let (_home, mut store) = store();
+        for days in [40, 31, 29, 1] {
+            let sent = challenged(&mut store, 1, &days.to_string(), ago(days));
+            assert!(store.fail(sent.task_id, "x", "x", ago(days)).unwrap());
+        }
+        challenged(&mut store, 1, "open", ago(50));
+        let would = store.would_prune(&Retention::default(), NOW).unwrap();
+        assert_eq!(number(&store, "SELECT count(*) FROM generator_challenge_outcomes"), 5, "nothing is changed yet");
+        let pruned = store.prune(&Retention::default(), NOW).unwrap();
+        assert_eq!((pruned.outcomes, pruned.more), (2, false));
+        assert_eq!(would, pruned);
+        assert_eq!(pruned.prompts, 2, "the words of what went, which nothing else refers to");
+        assert_eq!(number(&store, "SELECT count(*) FROM generator_challenge_outcomes"), 3);
+    }
+
+    #[test]
+    fn one_call_removes_a_bounded_part_and_says_that_there_is_more() {
+        let (_home, mut store) = store();
+        for at in 0..BATCH + 7 {
+            let sent = challenged(&mut store, 1, "words", UnixMillis(u64::from(at)));
+            assert!(store.fail(sent.task_id, "x", "x", UnixMillis(u64::from(at))).unwrap());
+        }
+        let first = store.prune(&Retention::default(), NOW).unwrap();
+        assert_eq!((first.outcomes, first.more), (u64::from(BATCH), true));
+        let second = store.prune(&Retention::default(), NOW).unwrap();
+        assert_eq!((second.outcomes, second.more), (7, false));
+    }
+
+    #[test]
+    fn media_beyond_their_size_go_oldest_first_but_never_those_that_count_or_await_their_upload() {
+        let (home, mut store) = store();
+        let files: Vec<_> = [("aaaa", 9), ("bbbb", 8), ("cccc", 0)]
+            .map(|(content, days)| delivered(&mut store, 1, content, ago(days)))
+            .into();
+        let there = |at: usize| home.path().join(&files[at].file.file_path).exists();
+        let mut retention = Retention { media_bytes: 8, awaits_upload: true, ..Retention::default() };
+        let pruned = store.prune(&retention, NOW).unwrap();
+        assert_eq!((pruned.media, pruned.over_bytes), (0, 4), "not uploaded yet");
+        retention.awaits_upload = false;
+        let pruned = store.prune(&retention, NOW).unwrap();
+        assert_eq!((pruned.media, pruned.media_bytes, pruned.over_bytes), (1, 4, 0));
+        assert_eq!((there(0), there(1), there(2)), (false, true, true));
+        retention.media_bytes = 0;
+        let pruned = store.prune(&retention, NOW).unwrap();
+        assert_eq!((pruned.media, pruned.over_bytes), (1, 4), "the youngest is in the scoring window");
+        assert!(there(2) && !there(1));
+        assert_eq!(number(&store, "SELECT count(*) FROM removals"), 0);
+    }
+
+    #[test]
+    fn media_older_than_the_operator_says_go_even_before_their_upload() {
+        let (home, mut store) = store();
+        let (old, young) = (delivered(&mut store, 1, "a", ago(9)), delivered(&mut store, 1, "b", ago(2)));
+        let retention = Retention { media: Some(DAY * 5), awaits_upload: true, ..Retention::default() };
+        assert_eq!(store.prune(&retention, NOW).unwrap().media, 1);
+        assert!(!home.path().join(old.file.file_path).exists());
+        assert!(home.path().join(young.file.file_path).exists());
+    }
+
+    #[test]
+    fn a_copy_of_a_removed_medium_is_still_recognised_until_its_hash_is_old() {
+        let (_home, mut store) = store();
+        let gone = delivered(&mut store, 1, "a", ago(9));
+        let retention = Retention { media_bytes: 0, ..Retention::default() };
+        store.prune(&retention, NOW).unwrap();
+        assert_eq!(number(&store, "SELECT count(*) FROM media"), 0);
+        assert!(store.knows_media(&gone.sha256).unwrap());
+        let mut hashes = Vec::new();
+        store.perceptual_hashes(|prompt, hash| hashes.push((prompt.is_empty(), hash.to_owned()))).unwrap();
+        assert_eq!(hashes, [(false, gone.perceptual_hash.to_string())]);
+        let later = NOW.after(DAY * 91);
+        assert_eq!(store.prune(&retention, later).unwrap().known_media, 1);
+        assert!(!store.knows_media(&gone.sha256).unwrap());
+    }
+
+    #[test]
+    fn cleaning_after_an_upload_takes_rows_and_files_together_and_leaves_shared_prompts_and_outcomes() {
+        // spec/gas.md 12.8 and 18, point 36
+        let (home, mut store) = store();
+        let old = delivered(&mut store, 1, "shared", ago(5));
+        challenged(&mut store, 2, "shared", ago(1)); // the same prompt, still open
+        let young = delivered(&mut store, 1, "young", ago(1));
+        let unrewarded = delivered(&mut store, 3, "unrewarded", ago(5));
+        upload_all(&store);
+        store.connection.execute("UPDATE media SET rewarded = 0 WHERE uid = 3", []).unwrap();
+        let cleaned = store.clean_uploaded(DAY * 2, 100, true, NOW).unwrap();
+        assert_eq!(cleaned, Cleaned { media: 1, media_bytes: 6, prompts: 0 });
+        let there = |new: &super::super::NewMedia| home.path().join(&new.file.file_path).exists();
+        assert_eq!((there(&old), there(&young), there(&unrewarded)), (false, true, true));
+        assert_eq!(number(&store, "SELECT count(*) FROM generator_challenge_outcomes"), 4, "how it ended is kept");
+        assert_eq!(store.clean_uploaded(DAY * 2, 100, false, NOW).unwrap().media, 1);
+        assert_eq!(number(&store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+
+    #[test]
+    fn prompts_go_with_the_last_thing_that_refers_to_them_and_the_operators_never() {
+        let (_home, mut store) = store();
+        let image = crate::types::Modality::Image;
+        store.replace_file_prompts(image, &["kept".into(), "dropped".into()], ago(60)).unwrap();
+        store.replace_file_prompts(image, &["kept".into()], ago(60)).unwrap();
+        store.composed_prompt(image, "never used", ago(60)).unwrap();
+        delivered(&mut store, 1, "used", ago(5));
+        upload_all(&store);
+        store.connection.execute("DELETE FROM generator_challenge_outcomes", []).unwrap();
+        assert_eq!(store.clean_uploaded(DAY, 100, true, NOW).unwrap().prompts, 1);
+        assert_eq!(store.prune(&Retention::default(), NOW).unwrap().prompts, 1, "the line that left the file");
+        assert_eq!(number(&store, "SELECT count(*) FROM prompts WHERE content IN ('kept', 'never used')"), 2);
+        assert_eq!(number(&store, "SELECT count(*) FROM prompts"), 2);
+    }
+
+    #[test]
+    fn rewarded_media_are_marked_once() {
+        let (_home, mut store) = store();
+        delivered(&mut store, 1, "old", ago(5));
+        delivered(&mut store, 1, "new", ago(0));
+        assert_eq!(store.mark_rewarded_since(ago(1)).unwrap(), 1);
+        assert_eq!(store.mark_rewarded_since(ago(1)).unwrap(), 0);
+        let id: String =
+            store.connection.query_row("SELECT id FROM media WHERE rewarded = 0", [], |row| row.get(0)).unwrap();
+        store.mark_rewarded(&[id, "unknown".into()]).unwrap();
+        assert_eq!(number(&store, "SELECT count(*) FROM media WHERE rewarded = 1"), 2);
+    }
+
+    #[test]
+    fn refused_media_go_by_age_and_size_with_their_empty_folders() {
+        let (home, mut store) = store();
+        let write = |name: &str, days: u32| {
+            let path = home.path().join("failed_media").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let file = std::fs::File::create(&path).unwrap();
+            std::io::Write::write_all(&mut &file, b"1234").unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + Duration::from_millis(ago(days).0)).unwrap();
+            path
+        };
+        let (old, middle, young) = (write("7/a/1.png", 20), write("7/b/2.png", 3), write("8/a/3.png", 1));
+        let retention = Retention { failed_media_bytes: 4, ..Retention::default() };
+        assert_eq!(store.would_prune(&retention, NOW).unwrap().failed_media, 2);
+        assert!(old.exists());
+        let pruned = store.prune(&retention, NOW).unwrap();
+        assert_eq!((pruned.failed_media, pruned.failed_media_bytes), (2, 8));
+        assert!(!old.exists() && !middle.exists() && young.exists());
+        assert!(!home.path().join("failed_media/7").exists());
+    }
+
+    #[test]
+    fn files_whose_removal_was_interrupted_go_at_the_next_start_and_none_outside_the_store() {
+        let (home, mut store) = store();
+        let outside = home.path().parent().unwrap().join(format!("{}-outside", std::process::id()));
+        let inside = home.path().join("images/real/x.png");
+        for path in [&outside, &inside] {
+            std::fs::write(path, "x").unwrap();
+        }
+        let escape = format!("../{}", outside.file_name().unwrap().to_str().unwrap());
+        for path in ["images/real/x.png", "images/real/gone.png", &escape, outside.to_str().unwrap()] {
+            store.connection.execute("INSERT INTO removals VALUES (?1, 0)", [path]).unwrap();
+        }
+        drop(store.claim().unwrap());
+        assert!(!inside.exists());
+        let left = std::fs::remove_file(&outside);
+        assert!(left.is_ok(), "a path that leads out of the store is not followed");
+        assert_eq!(number(&store, "SELECT count(*) FROM removals"), 2);
+    }
 }

@@ -174,10 +174,12 @@ pub struct Waiting {
 impl Store {
     /// What waits for an upload and is in no batch.
     pub fn waiting_for_upload(&self, modality: Modality) -> Result<Waiting, StoreError> {
-        let sql = format!("SELECT count(*), coalesce(sum(file_size), 0) FROM media m WHERE m.modality = ?1 AND {WAITS}");
+        let sql =
+            format!("SELECT count(*), coalesce(sum(file_size), 0) FROM media m WHERE m.modality = ?1 AND {WAITS}");
         self.read(|connection| {
-            connection
-                .query_row(&sql, [modality.as_str()], |row| Ok(Waiting { media: unsigned(row, 0)?, bytes: unsigned(row, 1)? }))
+            connection.query_row(&sql, [modality.as_str()], |row| {
+                Ok(Waiting { media: unsigned(row, 0)?, bytes: unsigned(row, 1)? })
+            })
         })
     }
 
@@ -454,13 +456,8 @@ mod tests {
     }
 
     fn plan(store: &mut Store, most: usize) -> Option<UploadBatch> {
-        let new = NewUpload {
-            target: "file:/x".into(),
-            modality: Modality::Image,
-            hotkey: "5x".into(),
-            uid: Some(3),
-            most,
-        };
+        let new =
+            NewUpload { target: "file:/x".into(), modality: Modality::Image, hotkey: "5x".into(), uid: Some(3), most };
         store.plan_upload(&new, UnixMillis(1_500)).unwrap()
     }
 
@@ -511,7 +508,14 @@ mod tests {
         store.upload_failed(&batch.id, "no answer", UnixMillis(3_500)).unwrap();
         let uploaded = |store: &Store| -> Vec<String> {
             let sql = "SELECT id FROM media WHERE uploaded = 1";
-            store.connection.prepare(sql).unwrap().query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            store
+                .connection
+                .prepare(sql)
+                .unwrap()
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
         };
         assert!(uploaded(&store).is_empty());
         let open = &store.open_uploads().unwrap()[0];

@@ -11,8 +11,7 @@ use crate::store::{Store, StoreError, UploadBatch, UploadStep, Waiting};
 use crate::types::{Modality, UnixMillis, size_words};
 use crate::validator::data::{self, Cycle, Settings};
 
-pub(in super::super) const EXAMPLES: &str =
-    "Examples:\n  gascli validator uploads\n  gascli validator uploads --json | jq .waiting\n  \
+pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli validator uploads\n  gascli validator uploads --json | jq .waiting\n  \
      gascli validator uploads --now\n\nA batch is planned, built (its files are written), sent, and done (published, its \
      media marked). One that was broken off is gone on with. `--now` runs one cycle of the data service here and ends with \
      1 if it failed; while another process uploads, it does nothing.";

@@ -7,6 +7,7 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
+const SERVICES: &str = "Services and their watch";
 const FILES: &str = "Files and logs";
 const UPLOADS: &str = "Uploads and cleanup";
 const OTHER: &str = "Accepted for the reference's files";
@@ -62,6 +63,20 @@ pub(super) const KEYS: &[Key] = &[
         "Longest delivery, in bytes",
     ),
     key(
+        CALLBACK,
+        &["MIN_FREE_BYTES"],
+        Kind::Whole { min: 0, max: 1 << 50 },
+        "1073741824",
+        "Bytes that stay free on the disk of the store; a delivery that would take them is put off",
+    ),
+    key(
+        CALLBACK,
+        &["STORE_FAILED_MEDIA"],
+        Kind::Switch,
+        "false",
+        "Whether refused media are kept as well, below `failed_media` in the store's folder",
+    ),
+    key(
         ROUNDS,
         &["CHALLENGE_INTERVAL"],
         Kind::Whole { min: 1, max: 1_000_000 },
@@ -106,6 +121,24 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["VIDEO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the video escrow; likewise"),
     key(SCORING, &["IMAGE_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the image escrow; likewise"),
     key(SCORING, &["AUDIO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the audio escrow; likewise"),
+    key(SERVICES, &["START_VALIDATOR"], Kind::Switch, "true", "Whether `gascli validator start` starts sn34-validator"),
+    key(SERVICES, &["START_GENERATOR"], Kind::Switch, "true", "Likewise sn34-generator, which keeps prompts ready"),
+    key(SERVICES, &["START_DATA"], Kind::Switch, "true", "Likewise sn34-data, which uploads media and cleans up"),
+    key(SERVICES, &["HEARTBEAT"], Kind::Switch, "true", "Whether a validator that hangs is ended and started anew"),
+    key(
+        SERVICES,
+        &["HEARTBEAT_INTERVAL_SECONDS"],
+        seconds(0.1, 3600.0),
+        "60",
+        "Time between two looks at whether it hangs",
+    ),
+    key(
+        SERVICES,
+        &["MAX_STUCK_COUNT"],
+        Kind::Whole { min: 1, max: 1000 },
+        "5",
+        "Looks in a row that must find it hanging",
+    ),
     key(
         FILES,
         &["SN34_CACHE_DIR"],
@@ -143,7 +176,13 @@ pub(super) const KEYS: &[Key] = &[
         "",
         "Bucket of an S3-compatible store (`s3://BUCKET/PREFIX`) or folder (`file:///FOLDER`) to upload to, instead of the Hub",
     ),
-    key(UPLOADS, &["S3_ENDPOINT", "AWS_ENDPOINT_URL"], Kind::HttpUrl, "", "Where the S3-compatible store is; without it, AWS"),
+    key(
+        UPLOADS,
+        &["S3_ENDPOINT", "AWS_ENDPOINT_URL"],
+        Kind::HttpUrl,
+        "",
+        "Where the S3-compatible store is; without it, AWS",
+    ),
     key(UPLOADS, &["AWS_REGION", "AWS_DEFAULT_REGION"], Kind::Text, "us-east-1", "Region of the bucket"),
     key(UPLOADS, &["AWS_ACCESS_KEY_ID"], Kind::Secret, "", "Key of the S3-compatible store"),
     key(UPLOADS, &["AWS_SECRET_ACCESS_KEY"], Kind::Secret, "", "Its secret part"),
@@ -155,8 +194,20 @@ pub(super) const KEYS: &[Key] = &[
         "300",
         "Between two looks at what waits, in blocks of 12 s or as a span such as `30m`",
     ),
-    key(UPLOADS, &["UPLOAD_IMAGE_THRESHOLD"], Kind::Whole { min: 1, max: 1_000_000 }, "50", "So many images are worth an upload"),
-    key(UPLOADS, &["UPLOAD_VIDEO_THRESHOLD"], Kind::Whole { min: 1, max: 1_000_000 }, "10", "So many videos are worth an upload"),
+    key(
+        UPLOADS,
+        &["UPLOAD_IMAGE_THRESHOLD"],
+        Kind::Whole { min: 1, max: 1_000_000 },
+        "50",
+        "So many images are worth an upload",
+    ),
+    key(
+        UPLOADS,
+        &["UPLOAD_VIDEO_THRESHOLD"],
+        Kind::Whole { min: 1, max: 1_000_000 },
+        "10",
+        "So many videos are worth an upload",
+    ),
     key(UPLOADS, &["UPLOAD_BATCH_SIZE"], Kind::Whole { min: 1, max: 10_000 }, "1000", "Media of one batch at most"),
     key(
         UPLOADS,
@@ -188,8 +239,20 @@ pub(super) const KEYS: &[Key] = &[
         "48",
         "How old uploaded media are when they are removed, in hours or as a span",
     ),
-    key(UPLOADS, &["CLEANUP_BATCH_SIZE"], Kind::Whole { min: 1, max: 100_000 }, "1000", "Media removed in one transaction"),
-    key(UPLOADS, &["CLEANUP_REWARDED_ONLY"], Kind::Switch, "true", "Whether media stay until they have earned their reward"),
+    key(
+        UPLOADS,
+        &["CLEANUP_BATCH_SIZE"],
+        Kind::Whole { min: 1, max: 100_000 },
+        "1000",
+        "Media removed in one transaction",
+    ),
+    key(
+        UPLOADS,
+        &["CLEANUP_REWARDED_ONLY"],
+        Kind::Switch,
+        "true",
+        "Whether media stay until they have earned their reward",
+    ),
     key(
         UPLOADS,
         &["BENCHMARK_API_URL"],
@@ -200,15 +263,10 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["WANDB_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),
-    key(OTHER, &["HEARTBEAT"], Kind::Text, "", UNUSED),
     key(OTHER, &["BT_LOGGING_LOGGING_DIR"], Kind::Text, "", UNUSED),
     key(OTHER, &["GENERATION_BATCH_SIZE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["AUTO_UPDATE"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_VALIDATOR"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_GENERATOR"], Kind::Text, "", UNUSED),
-    key(OTHER, &["START_DATA"], Kind::Text, "", UNUSED),
-    key(OTHER, &["STORE_FAILED_MEDIA"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
 ];

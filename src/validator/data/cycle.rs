@@ -97,10 +97,16 @@ impl Uploader {
         }
         let mut open = self.store.call(|store| store.open_uploads()).await?;
         self.clear(open.iter().map(|batch| batch.id.clone()).collect()).await?;
-        open.retain(|batch| places.contains(&batch.target) || {
-            tracing::warn!(batch = batch.id, target = batch.target, "this batch may be published there, and waits until that target is configured again");
-            done.waiting_for_other_targets += 1;
-            false
+        open.retain(|batch| {
+            places.contains(&batch.target) || {
+                tracing::warn!(
+                    batch = batch.id,
+                    target = batch.target,
+                    "this batch may be published there, and waits until that target is configured again"
+                );
+                done.waiting_for_other_targets += 1;
+                false
+            }
         });
         let mut fault = None;
         for modality in Modality::ALL {
@@ -282,7 +288,9 @@ impl Uploader {
 
 fn remove(folder: &Path) -> Result<(), DataError> {
     match std::fs::remove_dir_all(folder) {
-        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(DataError::Io { path: folder.to_owned(), source }),
+        Err(source) if source.kind() != io::ErrorKind::NotFound => {
+            Err(DataError::Io { path: folder.to_owned(), source })
+        }
         _ => Ok(()),
     }
 }

@@ -269,7 +269,12 @@ impl Hub {
     }
 
     /// Which files the Hub wants in the commit itself; all others go through LFS.
-    async fn inline(&self, repository: &str, shipment: &Shipment, files: &[UploadFile]) -> Result<Vec<String>, TargetError> {
+    async fn inline(
+        &self,
+        repository: &str,
+        shipment: &Shipment,
+        files: &[UploadFile],
+    ) -> Result<Vec<String>, TargetError> {
         const DEED: &str = "say how it wants the files";
         let mut asked = Vec::new();
         for file in files {
@@ -343,7 +348,13 @@ impl Hub {
         url.ok_or_else(|| self.failed("take a file", "it names an address that is none"))
     }
 
-    async fn put_in_parts(&self, upload: &LfsAction, place: &Path, file: &UploadFile, oid: &str) -> Result<(), TargetError> {
+    async fn put_in_parts(
+        &self,
+        upload: &LfsAction,
+        place: &Path,
+        file: &UploadFile,
+        oid: &str,
+    ) -> Result<(), TargetError> {
         const DEED: &str = "take a file in parts";
         let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
         let length = upload.headers().find(|(name, _)| *name == "chunk_size").and_then(|(_, value)| number(value));
@@ -353,12 +364,15 @@ impl Hub {
             upload.headers().filter_map(|(name, value)| Some((name.parse().ok()?, value.as_str()?))).collect();
         parts.sort_unstable();
         if u64::try_from(parts.len()).ok() != Some(file.bytes.div_ceil(length)) {
-            return Err(self.failed(DEED, format!("it names {} parts of {length} bytes for {}", parts.len(), file.bytes)));
+            return Err(
+                self.failed(DEED, format!("it names {} parts of {length} bytes for {}", parts.len(), file.bytes))
+            );
         }
         let mut done = Vec::new();
         for (index, (part, href)) in (0..).zip(&parts) {
             let start = index * length;
-            let answer = self.put(self.action_url(href)?, Vec::new(), place, start, length.min(file.bytes - start)).await?;
+            let answer =
+                self.put(self.action_url(href)?, Vec::new(), place, start, length.min(file.bytes - start)).await?;
             let tag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
             let tag = tag.ok_or_else(|| self.failed(DEED, "an answer has no ETag"))?;
             done.push(json!({ "partNumber": part, "etag": tag }));
@@ -370,7 +384,11 @@ impl Hub {
             request.body(text.clone())
         };
         let answer = self.repeat(DEED, request).await?;
-        if answer.is_success() { Ok(()) } else { Err(self.failed(DEED, format!("{} {}", answer.status, answer.text()))) }
+        if answer.is_success() {
+            Ok(())
+        } else {
+            Err(self.failed(DEED, format!("{} {}", answer.status, answer.text())))
+        }
     }
 
     /// Puts `length` bytes of a file from `start` on.
@@ -429,7 +447,11 @@ impl Hub {
             request
         };
         let answer = self.repeat(DEED, request).await?;
-        if answer.is_success() { Ok(()) } else { Err(self.failed(DEED, format!("{} {}", answer.status, answer.text()))) }
+        if answer.is_success() {
+            Ok(())
+        } else {
+            Err(self.failed(DEED, format!("{} {}", answer.status, answer.text())))
+        }
     }
 
     /// The lines of a commit onto `parent`.

@@ -81,7 +81,9 @@ pub async fn run(
     uploader.tally.ready();
     match &uploader.settings.target {
         Some(target) => tracing::info!(hotkey = %uploader.hotkey, %target, "data service ready"),
-        None => tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded"),
+        None => {
+            tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded")
+        }
     }
     ready();
     let mut outcome = Ok(());
@@ -123,9 +125,10 @@ async fn start(settings: Settings, paths: &Paths) -> Result<Uploader, DataError>
     let opened = folder.clone();
     let store = cycle::blocking(move || -> Result<_, DataError> {
         socket::private_folder(&opened)?;
-        Ok(Store::open(&opened, UnixMillis::now())?)
+        let now = UnixMillis::now();
+        Ok((Store::open(&opened, now)?, Store::open_existing(&opened, now)?))
     });
-    let store = store.await??;
+    let (store, reader) = store.await??;
     let tally = Arc::new(Tally::new(settings.target.as_ref().map(ToString::to_string)));
     tally.take_stock(&store)?;
     let seat = Seat::find(settings.endpoint.clone(), settings.netuid, hotkey).await?;
@@ -136,7 +139,7 @@ async fn start(settings: Settings, paths: &Paths) -> Result<Uploader, DataError>
             None
         }
     });
-    Ok(Uploader { settings, store: SharedStore::new(store), folder, hotkey, seat, tally, reporter })
+    Ok(Uploader { settings, store: SharedStore::new(store, reader), folder, hotkey, seat, tally, reporter })
 }
 
 /// Cycles, one after the other.
@@ -178,15 +181,20 @@ async fn uploads(uploader: Arc<Uploader>) {
 /// never come to it otherwise.
 async fn cleanups(uploader: Arc<Uploader>) {
     let settings = &uploader.settings;
-    let (age, most, rewarded) =
-        (settings.cleanup_min_age, settings.cleanup_batch_size, settings.cleanup_rewarded_only);
+    let (age, most, rewarded) = (settings.cleanup_min_age, settings.cleanup_batch_size, settings.cleanup_rewarded_only);
     loop {
         loop {
-            let cleaned = uploader.store.call(move |store| store.clean_uploaded(age, most, rewarded, UnixMillis::now()));
+            let cleaned =
+                uploader.store.call(move |store| store.clean_uploaded(age, most, rewarded, UnixMillis::now()));
             match cleaned.await {
                 Ok(cleaned) => {
                     if cleaned.media > 0 {
-                        tracing::info!(media = cleaned.media, bytes = cleaned.media_bytes, prompts = cleaned.prompts, "uploaded media removed");
+                        tracing::info!(
+                            media = cleaned.media,
+                            bytes = cleaned.media_bytes,
+                            prompts = cleaned.prompts,
+                            "uploaded media removed"
+                        );
                     }
                     uploader.tally.cleaned(cleaned.media, cleaned.media_bytes);
                     if usize::try_from(cleaned.media).is_ok_and(|media| media < most) {

@@ -184,7 +184,9 @@ mod tests {
         assert_eq!("s3://b".parse(), Ok(s3("b", "")));
         assert_eq!("s3://b/media/of%20me/".parse(), Ok(s3("b", "media/of%20me")));
         assert_eq!("file:///srv/media".parse(), Ok(UploadUrl::Folder("/srv/media".into())));
-        for text in ["", "/srv", "file:///", "file://host/x", "s3://", "s3://me:hunter2@b/x", "https://x/y", "s3://b/?k=1"] {
+        for text in
+            ["", "/srv", "file:///", "file://host/x", "s3://", "s3://me:hunter2@b/x", "https://x/y", "s3://b/?k=1"]
+        {
             assert_eq!(text.parse::<UploadUrl>(), Err(UploadUrlError), "{text}");
         }
     }
