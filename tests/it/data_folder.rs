@@ -38,7 +38,8 @@ const COLUMNS: [(&str, &str); 23] = [
 #[tokio::test(flavor = "multi_thread")]
 async fn media_of_the_demo_lie_in_the_folder_as_they_were_with_a_row_for_each() {
     let world = DataWorld::new();
-    let media = [world.image(&world.world.picture(1), 1_795_000_000.7), world.image(&world.world.picture(2), 1_795_000_001.0)];
+    let media =
+        [world.image(&world.world.picture(1), 1_795_000_000.7), world.image(&world.world.picture(2), 1_795_000_001.0)];
     let mut settings = world.to_folder();
     settings.images_per_archive = 1;
     let cycle = world.upload(&settings).await.unwrap();
@@ -174,8 +175,10 @@ async fn the_same_media_give_the_same_bytes() {
     let back = "UPDATE media SET uploaded = 0";
     world.database().execute(back, []).unwrap();
     // The names go by the batch, so the second one is made to look like the first.
-    let (id, planned): (String, f64) =
-        world.database().query_row("SELECT id, planned_at FROM upload_batches", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (id, planned): (String, f64) = world
+        .database()
+        .query_row("SELECT id, planned_at FROM upload_batches", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
     world.database().execute("DELETE FROM upload_batches", []).unwrap();
     let again = format!(
         "INSERT INTO upload_batches (id, target, modality, step, hotkey, uid, planned_at, updated_at, media)

@@ -10,7 +10,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use tokio::time::timeout;
 
 use crate::data_hub_world::{Fault, Hang, Hub, IMAGES, TOKEN};
-use crate::data_world::{DataWorld, assert_once, table};
+use crate::data_world::{DataWorld, assert_once, files_below, shorten, table};
 
 const LIMIT: Duration = Duration::from_secs(60);
 
@@ -157,6 +157,24 @@ async fn a_hub_that_asks_for_patience_ends_the_cycle_without_a_fault() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files_of_a_batch_that_are_lost_or_damaged_are_made_anew_without_what_has_gone_meanwhile() {
+    let (world, hub) = (DataWorld::new(), Hub::start().await);
+    let media = world.images(3);
+    let settings = world.settings(hub.target());
+    hub.fault("objects/batch", Fault::Answer(429, Vec::new()));
+    assert!(world.upload(&settings).await.unwrap().rate_limited);
+    for (name, _) in files_below(&world.folder().join("tmp/uploads")) {
+        shorten(&world.folder().join("tmp/uploads").join(name));
+    }
+    std::fs::create_dir_all(world.folder().join("tmp/uploads/of-a-batch-long-done")).unwrap();
+    world.database().execute("DELETE FROM media WHERE id = ?1", [&media[0].id]).unwrap();
+    assert!(done(1, 2, &world.upload(&settings).await.unwrap()));
+    assert_eq!(hub.commits(IMAGES).len(), 1);
+    assert_once(&hub.files(IMAGES), &media[1..]);
+    assert_eq!(world.leftovers(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_object_that_the_hub_has_already_is_not_sent_again() {
     let (world, hub) = (DataWorld::new(), Hub::start().await);
     let media = world.images(2);
@@ -180,7 +198,8 @@ async fn large_files_go_in_parts_and_small_ones_into_the_commit_if_the_hub_wants
     hub.inline();
     let cycle = world.upload(&world.settings(hub.target())).await.unwrap();
     assert!(done(1, 3, &cycle), "{cycle:?}");
-    let parts = hub.requests().iter().filter(|line| line.starts_with("PUT /storage/") && line.split('/').count() == 4).count();
+    let parts =
+        hub.requests().iter().filter(|line| line.starts_with("PUT /storage/") && line.split('/').count() == 4).count();
     assert!(parts >= 3, "{parts}");
     assert_once(&hub.files(IMAGES), &media);
 }

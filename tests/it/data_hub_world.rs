@@ -137,7 +137,8 @@ impl Hub {
     /// Summaries of the commits that were made by us.
     pub(crate) fn commits(&self, repository: &str) -> Vec<String> {
         let inner = self.inner.lock().unwrap();
-        let commits = inner.repositories.get(repository).map(|repository| repository.commits.clone()).unwrap_or_default();
+        let commits =
+            inner.repositories.get(repository).map(|repository| repository.commits.clone()).unwrap_or_default();
         commits.into_iter().map(|(summary, _)| summary).filter(|summary| summary != "somebody else").collect()
     }
 
@@ -259,7 +260,8 @@ fn answer(
             let files = json()["files"].as_array().unwrap().clone();
             let wanted = files.iter().map(|file| {
                 let path = file["path"].as_str().unwrap();
-                let sample = base64::engine::general_purpose::STANDARD.decode(file["sample"].as_str().unwrap()).unwrap();
+                let sample =
+                    base64::engine::general_purpose::STANDARD.decode(file["sample"].as_str().unwrap()).unwrap();
                 assert!(!sample.is_empty() && sample.len() <= 512);
                 let inline = inner.small_files_inline && path.ends_with(".parquet");
                 json!({ "path": path, "uploadMode": if inline { "regular" } else { "lfs" }, "shouldIgnore": false })

@@ -37,10 +37,16 @@ impl Service {
         Self { socket, stop, task }
     }
 
-    async fn until(&self, what: &'static str, condition: impl Fn(&DaemonState) -> bool + Send + 'static) -> DaemonState {
+    async fn until(
+        &self,
+        what: &'static str,
+        condition: impl Fn(&DaemonState) -> bool + Send + 'static,
+    ) -> DaemonState {
         let socket = self.socket.clone();
         let wait = move || {
-            wait_for(LIMIT, what, || state_socket::read(&socket, Duration::from_secs(5)).ok().filter(|state| condition(state)))
+            wait_for(LIMIT, what, || {
+                state_socket::read(&socket, Duration::from_secs(5)).ok().filter(|state| condition(state))
+            })
         };
         tokio::task::spawn_blocking(wait).await.unwrap()
     }
@@ -62,7 +68,10 @@ async fn the_service_uploads_tells_its_state_and_removes_what_is_uploaded_reward
     let service = Service::start(&world, world.to_folder());
     let state = service
         .until("an upload and a clean-up", |state| {
-            state.data.as_ref().is_some_and(|data| data.batches == 1 && data.removed_media == 1 && data.next_check_at_ms.is_some())
+            state
+                .data
+                .as_ref()
+                .is_some_and(|data| data.batches == 1 && data.removed_media == 1 && data.next_check_at_ms.is_some())
         })
         .await;
     assert_eq!((state.daemon.as_str(), state.health), ("data", Health::Healthy));
@@ -101,7 +110,9 @@ async fn a_failing_target_shows_in_the_health_and_passes_when_it_works_again() {
     let told = degraded.data.unwrap();
     assert!(told.failures > 0 && told.last_error.unwrap().contains("uploads"), "it names the folder");
     std::fs::remove_file(world.target_folder()).unwrap();
-    service.until("an upload", |state| state.health == Health::Healthy && state.data.as_ref().unwrap().batches == 1).await;
+    service
+        .until("an upload", |state| state.health == Health::Healthy && state.data.as_ref().unwrap().batches == 1)
+        .await;
     service.stop().await;
 }
 
@@ -240,7 +251,10 @@ fn the_command_shows_what_waits_and_uploads_on_demand() {
     };
     let waits = json(&["validator", "uploads", "--json"], None);
     assert_eq!((&waits["target"], &waits["batches"]), (&Value::Null, &serde_json::json!([])));
-    assert_eq!(waits["waiting"][0], serde_json::json!({ "modality": "image", "media": 2, "bytes": 1400, "threshold": 1 }));
+    assert_eq!(
+        waits["waiting"][0],
+        serde_json::json!({ "modality": "image", "media": 2, "bytes": 1400, "threshold": 1 })
+    );
     let nowhere = run(&["validator", "uploads", "--now"], None);
     let words = String::from_utf8_lossy(&nowhere.stderr).into_owned();
     assert!(nowhere.status.code() == Some(1) && words.contains("HUGGINGFACE_HUB_TOKEN"), "{words}");
@@ -251,7 +265,10 @@ fn the_command_shows_what_waits_and_uploads_on_demand() {
     assert_once(&files_below(&target), &media);
     let shown = run(&["validator", "uploads"], Some(&url));
     let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    assert!(shown.contains("2 images") && shown.contains("done") && shown.contains("0 videos (0 B), threshold 10"), "{shown}");
+    assert!(
+        shown.contains("2 images") && shown.contains("done") && shown.contains("0 videos (0 B), threshold 10"),
+        "{shown}"
+    );
 }
 
 #[test]

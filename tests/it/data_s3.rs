@@ -149,8 +149,12 @@ async fn a_batch_that_is_published_already_is_not_written_again() {
         (id, objects.keys().map(|key| key.trim_start_matches("of/mine/images/").to_owned()).collect())
     };
     for (position, name) in names.iter().enumerate() {
-        let sql = "INSERT INTO upload_files (batch_id, path, position, sha256, bytes, sent) VALUES (?1, ?2, ?3, ?4, 9, 1)";
-        world.database().execute(sql, rusqlite::params![id, name, i64::try_from(position).unwrap(), [0_u8; 32]]).unwrap();
+        let sql =
+            "INSERT INTO upload_files (batch_id, path, position, sha256, bytes, sent) VALUES (?1, ?2, ?3, ?4, 9, 1)";
+        world
+            .database()
+            .execute(sql, rusqlite::params![id, name, i64::try_from(position).unwrap(), [0_u8; 32]])
+            .unwrap();
     }
     s3.requests();
     let cycle = world.upload(&settings).await.unwrap();

@@ -204,11 +204,8 @@ pub(crate) fn members(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
 pub(crate) fn table(content: &[u8]) -> (Vec<(String, String)>, Vec<Value>) {
     let reader = SerializedFileReader::new(Bytes::copy_from_slice(content)).unwrap();
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
-    let columns = schema
-        .columns()
-        .iter()
-        .map(|column| (column.name().to_owned(), column.physical_type().to_string()))
-        .collect();
+    let columns =
+        schema.columns().iter().map(|column| (column.name().to_owned(), column.physical_type().to_string())).collect();
     let cell = |field: &Field| match field {
         Field::Null => Value::Null,
         Field::Bool(truth) => json!(truth),

@@ -341,9 +341,8 @@ impl Hub {
     /// An address that the Hub names. Mirrors name the Hub itself and mean themselves.
     fn action_url(&self, href: &str) -> Result<Url, TargetError> {
         let own = href.strip_prefix(HUB).filter(|rest| rest.starts_with('/'));
-        let href = own.map_or_else(|| href.to_owned(), |rest| {
-            format!("{}{rest}", self.endpoint.as_str().trim_end_matches('/'))
-        });
+        let href = own
+            .map_or_else(|| href.to_owned(), |rest| format!("{}{rest}", self.endpoint.as_str().trim_end_matches('/')));
         let url = Url::parse(&href).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         url.ok_or_else(|| self.failed("take a file", "it names an address that is none"))
     }
