@@ -82,7 +82,7 @@ pub async fn run(
     match &uploader.settings.target {
         Some(target) => tracing::info!(hotkey = %uploader.hotkey, %target, "data service ready"),
         None => {
-            tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded")
+            tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded");
         }
     }
     ready();

@@ -91,7 +91,7 @@ impl Objects {
         match self.store.head(path).await {
             Ok(meta) => Ok(Some(meta.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(self.fault("look at an object", error)),
+            Err(error) => Err(self.fault("look at an object", &error)),
         }
     }
 
@@ -113,14 +113,14 @@ impl Objects {
     fn io_fault(&self, error: std::io::Error) -> TargetError {
         const DEED: &str = "store an object";
         match error.downcast::<object_store::Error>() {
-            Ok(error) => self.fault(DEED, error),
+            Ok(error) => self.fault(DEED, &error),
             Err(error) => TargetError::Failed { target: self.name.clone(), deed: DEED, reason: error.to_string() },
         }
     }
 
-    fn fault(&self, deed: &'static str, error: object_store::Error) -> TargetError {
+    fn fault(&self, deed: &'static str, error: &object_store::Error) -> TargetError {
         let target = self.name.clone();
-        let text = describe(&error);
+        let text = describe(error);
         match error {
             object_store::Error::Unauthenticated { .. } => TargetError::Refused { target, deed, status: 401, text },
             object_store::Error::PermissionDenied { .. } => TargetError::Refused { target, deed, status: 403, text },
