@@ -3751,7 +3751,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__restart)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --no-generation --no-data-downloads --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3793,7 +3793,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__start)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --no-generation --no-data-downloads --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -397,13 +397,13 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
@@ -414,16 +414,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
@@ -432,16 +434,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
@@ -452,10 +456,10 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 warn\t'Warnings and errors'
 info\t'All but debug lines, if they name a level'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l out -d 'Show only what went to stdout'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l err -d 'Show only what went to stderr'
@@ -470,32 +474,32 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
@@ -506,16 +510,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
@@ -524,16 +530,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
@@ -544,10 +552,10 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 warn\t'Warnings and errors'
 info\t'All but debug lines, if they name a level'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l out -d 'Show only what went to stdout'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l err -d 'Show only what went to stderr'
@@ -562,32 +570,32 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
@@ -598,16 +606,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
@@ -616,16 +626,18 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
@@ -636,10 +648,10 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 warn\t'Warnings and errors'
 info\t'All but debug lines, if they name a level'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l run -d 'Show one run of the service: `current`, `previous` or its number' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Keep printing what comes, until Ctrl-C'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l out -d 'Show only what went to stdout'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l err -d 'Show only what went to stderr'
@@ -654,21 +666,21 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'Challenges, checks, scores, sets weights'
-generator\t'Prompts and media; not part of this version yet'
-data\t'Data sets; not part of this version yet'
-all\t'All three; not part of this version yet'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
+generator\t'`sn34-generator`: keeps the store of prompts filled'
+data\t'`sn34-data`: uploads verified media and cleans up'
+all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Do not ask'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l rounds -d 'Challenge rounds before the weights count' -r
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave the subnet running, so that every other command can be tried on it'
@@ -962,13 +974,13 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "start" -d 'Check the configuration, then start the validator under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "stop" -d 'Stop the validator'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "restart" -d 'Check the configuration, then stop the validator and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "status" -d 'Show how the validator is'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "logs" -d 'Show the validator\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator and forget the service, its log included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "list" -d 'List the certificates that the C2PA check trusts, and known ones that are missing'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "update" -d 'Fetch the certificates that the network trusts and their publishers offer'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "add" -d 'Trust certificates of a PEM or DER file, or out of a signed image or video'

@@ -3,6 +3,7 @@
 //! Knows nothing of daemons. A chain is chosen by its [`Endpoint`]; whoever holds an `Arc<dyn Chain>` need not know which.
 
 mod endpoint;
+mod link;
 pub mod local;
 pub mod wallet;
 pub mod weights;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::types::{BlockNumber, Coldkey, Hint, Hotkey, Keypair, Netuid, Rao, Uid};
 
 pub use endpoint::{Endpoint, EndpointError};
+pub use link::Link;
 
 /// Endpoint a miner or validator publishes on the chain (`spec/chain.md` 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -71,9 +71,9 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
     let name = ServiceName::gas_miner();
     match command {
         GeneratorCommand::Init { path } => node::init(context, Role::Generator, path.as_deref()),
-        GeneratorCommand::Start(args) => start::start(context, &checked(context, &args.config())?),
+        GeneratorCommand::Start(args) => start::start(context, &[checked(context, &args.config())?]),
         GeneratorCommand::Stop => stop::stop(context, &[name]),
-        GeneratorCommand::Restart(args) => start::restart(context, &checked(context, &args.config())?),
+        GeneratorCommand::Restart(args) => start::restart(context, &[checked(context, &args.config())?]),
         GeneratorCommand::Status(args) => status::show(context, &args),
         GeneratorCommand::Price(args) => price::show(context, &args),
         GeneratorCommand::Webhooks(args) => webhooks::show(context, &args),
@@ -100,7 +100,7 @@ fn checked(context: &Context, args: &ConfigArgs) -> anyhow::Result<ServiceSpec> 
     for warning in services?.warnings() {
         output::note(format_args!("warning: {warning}"));
     }
-    let mut spec = args.service(&sources, ServiceName::gas_miner())?;
+    let mut spec = args.service(&sources, sources.role().as_str(), ServiceName::gas_miner())?;
     spec.health = generator_daemon(axon(resolved.settings.axon_ip, resolved.settings.axon_port));
     Ok(spec)
 }

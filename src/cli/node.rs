@@ -125,12 +125,12 @@ impl ConfigArgs {
         .collect()
     }
 
-    /// The service that runs `gascli run ROLE` with the configuration that was read. It runs in the current folder, where
+    /// The service that runs `gascli run DAEMON` with the configuration that was read. It runs in the current folder, where
     /// `gascli.toml` may lie.
-    pub(super) fn service(&self, sources: &Sources, name: ServiceName) -> anyhow::Result<ServiceSpec> {
+    pub(super) fn service(&self, sources: &Sources, daemon: &str, name: ServiceName) -> anyhow::Result<ServiceSpec> {
         let cwd = current_folder()?;
         let program = std::env::current_exe().context("cannot find this program's own file")?;
-        let mut command = vec![text(&program)?, "run".into(), sources.role().as_str().into()];
+        let mut command = vec![text(&program)?, "run".into(), daemon.into()];
         if let Some(file) = sources.env_file() {
             command.extend(["--env-file".into(), text(file)?]);
         }

@@ -11,9 +11,10 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::node::{ConfigArgs, MinerArgs};
-use super::{Answer, Context, error};
+use super::{Answer, Context, error, output};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
+use crate::daemon::heartbeat::{Heart, Heartbeat};
 use crate::daemon::log::{self, Log};
 use crate::daemon::{notify, signals};
 use crate::demo::cheat::{self, Cheat};
@@ -25,11 +26,15 @@ use crate::validator;
 use crate::verification::c2pa::{AnchorError, TrustSet};
 
 /// How long threads that compute may go on after the daemon has ended.
-const LAST_THREADS: Duration = Duration::from_secs(5);
+pub(super) const LAST_THREADS: Duration = Duration::from_secs(5);
 
 /// A miner's async thread only passes messages on: signatures, the store, media and the log have threads of their own. A
 /// second one would mostly be woken up in vain, at a quarter of the CPU time of each challenge (`benches/miner.rs`).
 const MINER_THREADS: usize = 1;
+
+/// The data service's async threads only pass bytes on; archives and the store have threads of their own. Two, so that the
+/// state is told while a connection is busy.
+const DATA_THREADS: usize = 2;
 
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
@@ -40,6 +45,9 @@ pub(super) enum RunCommand {
     /// The GAS validator.
     #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
     Validator(RunArgs),
+    /// The data service of the GAS validator: uploads media, and removes what was uploaded.
+    #[command(after_help = "Example:\n  gascli run data --env-file .env.validator")]
+    Data(RunArgs),
     /// A miner of the demo that cheats.
     #[command(hide = true)]
     DemoCheat {
@@ -77,6 +85,7 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
             generator(context, &RunArgs { config: config.config(), service })
         }
         RunCommand::Validator(args) => validator(context, &args),
+        RunCommand::Data(args) => data(context, &args),
         RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),
     }
 }
@@ -125,7 +134,20 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let notify = notify_socket(context);
     let ready = |_| say_ready(notify.as_deref());
     foreground(cores(), |stop| async move {
-        Ok(validator::run(settings, trust, &context.paths, &service, stop, ready).await?)
+        let heart = heart(settings.heartbeat)?;
+        Ok(validator::run(settings, trust, &context.paths, &service, stop, heart, ready).await?)
+    })
+}
+
+fn data(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Validator)?;
+    let (settings, _log) = prepared(context, &sources, config::data)?;
+    wallet::load_hotkey(&settings.wallet)?;
+    let service = service(context, args, ServiceName::gas_data())?;
+    let notify = notify_socket(context);
+    let ready = || say_ready(notify.as_deref());
+    foreground(DATA_THREADS, |stop| async move {
+        Ok(validator::data::run(settings, &context.paths, &service, stop, ready).await?)
     })
 }
 
@@ -190,6 +212,17 @@ where
             Answer::No
         }
     })
+}
+
+/// Watches a daemon. One that hangs is ended, and the supervisor starts it anew.
+fn heart(heartbeat: Option<Heartbeat>) -> anyhow::Result<Heart> {
+    let Some(heartbeat) = heartbeat else { return Ok(Heart::none()) };
+    let end = |reason: &str| {
+        output::note(format_args!("the daemon hangs ({reason}), and ends so that it is started anew"));
+        #[expect(clippy::exit, reason = "nothing that hangs can be asked to end")]
+        std::process::exit(1)
+    };
+    Heart::start(heartbeat, end).context("cannot watch whether the daemon hangs")
 }
 
 fn cores() -> usize {

@@ -67,7 +67,7 @@ impl Hint for ServicesError {
 pub(super) fn how_to_make(name: &ServiceName) -> String {
     if *name == ServiceName::gas_miner() {
         "gascli generator start".into()
-    } else if *name == ServiceName::gas_validator() {
+    } else if [ServiceName::gas_validator(), ServiceName::gas_generation(), ServiceName::gas_data()].contains(name) {
         "gascli validator start".into()
     } else {
         format!("gascli start {name} -- COMMAND")

@@ -384,21 +384,24 @@ fn adjust(spec: &mut ServiceSpec, args: &StartArgs) {
     }
 }
 
-/// Starts a service with the environment of this process, and says what came of it.
-pub(super) fn start(context: &Context, spec: &ServiceSpec) -> anyhow::Result<Answer> {
-    begin(context, spec, false)
+/// Starts services at once, with the environment of this process, and says what came of each.
+pub(super) fn start(context: &Context, specs: &[ServiceSpec]) -> anyhow::Result<Answer> {
+    begin(context, specs, false)
 }
 
-/// Starts a service anew by this specification, whether it ran or not.
-pub(super) fn restart(context: &Context, spec: &ServiceSpec) -> anyhow::Result<Answer> {
-    begin(context, spec, true)
+/// Starts services anew by these specifications, whether they ran or not.
+pub(super) fn restart(context: &Context, specs: &[ServiceSpec]) -> anyhow::Result<Answer> {
+    begin(context, specs, true)
 }
 
-fn begin(context: &Context, spec: &ServiceSpec, anew: bool) -> anyhow::Result<Answer> {
+fn begin(context: &Context, specs: &[ServiceSpec], anew: bool) -> anyhow::Result<Answer> {
     let mut starter = Starter::new(context, &tables(context)?)?;
-    let stored = starter.client.spec(&spec.name)?;
-    let mut spec = spec.clone();
-    starter.logs.bind(&mut spec);
-    let one = Planned::new(Defined { spec, env: BTreeMap::new() }, anew, stored);
-    starter.start(&[one], None)?.finish(context)
+    let mut planned = Vec::new();
+    for spec in specs {
+        let stored = starter.client.spec(&spec.name)?;
+        let mut spec = spec.clone();
+        starter.logs.bind(&mut spec);
+        planned.push(Planned::new(Defined { spec, env: BTreeMap::new() }, anew, stored));
+    }
+    starter.start(&planned, None)?.finish(context)
 }

@@ -3,39 +3,57 @@
 mod miner_stats;
 mod prices;
 pub(super) mod stored;
+mod uploads;
 mod weights;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use anyhow::bail;
 use clap::ValueEnum;
 
 use super::node::{self, ConfigArgs};
-use super::{Answer, Context, info, logs, services, start, stop};
+use super::{Answer, Context, info, logs, output, services, start, stop};
 use crate::chain::wallet;
-use crate::config::{self, Role};
-use crate::supervisor::{Facts, Preset, ServiceSpec};
+use crate::config::{self, Role, Sources, ValidatorServices};
+use crate::daemon::heartbeat::Heartbeat;
+use crate::supervisor::{Action, Check, Facts, HealthRule, Preset, ServiceSpec};
 use crate::types::ServiceName;
+use crate::validator::Settings;
 
 /// Which of the validator's services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Which {
-    /// Challenges, checks, scores, sets weights.
+    /// `sn34-validator`: challenges, checks, scores, sets weights.
     Validator,
-    /// Prompts and media; not part of this version yet.
+    /// `sn34-generator`: keeps the store of prompts filled.
     Generator,
-    /// Data sets; not part of this version yet.
+    /// `sn34-data`: uploads verified media and cleans up.
     Data,
-    /// All three; not part of this version yet.
+    /// All three.
     All,
 }
 
-/// Which service a command is about.
+/// Which services a command is about.
 #[derive(Debug, clap::Args)]
 pub(super) struct Chosen {
     /// Service of the validator.
-    #[arg(long, value_name = "SERVICE", default_value = "validator")]
+    #[arg(long, value_name = "SERVICE", default_value = "all")]
     service: Which,
+}
+
+/// What is to be started.
+#[derive(Debug, clap::Args)]
+pub(super) struct StartArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    #[command(flatten)]
+    chosen: Chosen,
+    /// Leave out `sn34-generator`; the validator then composes prompts itself as it needs them.
+    #[arg(long)]
+    no_generation: bool,
+    /// Leave out `sn34-data`; media then stay on this machine.
+    #[arg(long)]
+    no_data_downloads: bool,
 }
 
 /// Commands of the validator.
@@ -48,26 +66,17 @@ pub(super) enum ValidatorCommand {
         #[arg(long, value_name = "PATH")]
         path: Option<PathBuf>,
     },
-    /// Check the configuration, then start the validator under supervision.
-    #[command(after_help = "Example:\n  gascli validator start")]
-    Start {
-        #[command(flatten)]
-        config: ConfigArgs,
-        #[command(flatten)]
-        chosen: Chosen,
-    },
-    /// Stop the validator.
+    /// Check the configuration, then start the validator's services under supervision.
+    #[command(after_help = "Examples:\n  gascli validator start\n  gascli validator start --no-data-downloads\n  \
+                            gascli validator start --service generator")]
+    Start(StartArgs),
+    /// Stop the validator's services.
     #[command(after_help = "Example:\n  gascli validator stop")]
     Stop(Chosen),
-    /// Check the configuration, then stop the validator and start it anew.
-    #[command(after_help = "Example:\n  gascli validator restart")]
-    Restart {
-        #[command(flatten)]
-        config: ConfigArgs,
-        #[command(flatten)]
-        chosen: Chosen,
-    },
-    /// Show how the validator is.
+    /// Check the configuration, then stop the validator's services and start them anew.
+    #[command(after_help = "Examples:\n  gascli validator restart\n  gascli validator restart --service validator")]
+    Restart(StartArgs),
+    /// Show how the validator's services are.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
     /// Show what the validator's database, or a Python validator's, says about miners.
@@ -79,7 +88,7 @@ pub(super) enum ValidatorCommand {
     /// Show what a second of video counts by model, and read newer prices.
     #[command(after_help = prices::EXAMPLES)]
     Prices(prices::PricesArgs),
-    /// Show the validator's log.
+    /// Show the logs of the validator's services, merged by time.
     #[command(after_help = "Example:\n  gascli validator logs --follow")]
     Logs {
         #[command(flatten)]
@@ -90,7 +99,10 @@ pub(super) enum ValidatorCommand {
     /// Show the configuration with the origin of every value, the wallet and the running daemon.
     #[command(after_help = "Example:\n  gascli validator info")]
     Info(ConfigArgs),
-    /// Stop the validator and forget the service, its log included. Outcomes and scores stay.
+    /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
+    #[command(after_help = uploads::EXAMPLES)]
+    Uploads(uploads::UploadsArgs),
+    /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
         /// Do not ask.
@@ -104,38 +116,121 @@ pub(super) enum ValidatorCommand {
 pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Result<Answer> {
     match command {
         ValidatorCommand::Init { path } => node::init(context, Role::Validator, path.as_deref()),
-        ValidatorCommand::Start { config, chosen } => start::start(context, &checked(context, &config, &chosen)?),
-        ValidatorCommand::Stop(chosen) => stop::stop(context, &[chosen.name()?]),
-        ValidatorCommand::Restart { config, chosen } => start::restart(context, &checked(context, &config, &chosen)?),
-        ValidatorCommand::Status(chosen) => services::status(context, &[chosen.name()?]),
-        ValidatorCommand::Logs { options, chosen } => logs::show(context, &[chosen.name()?], &options),
+        ValidatorCommand::Start(args) => start::start(context, &checked(context, &args)?),
+        ValidatorCommand::Stop(chosen) => stop::stop(context, &chosen.present(context)),
+        ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),
+        ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
+        ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
         ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
         ValidatorCommand::Weights(args) => weights::run(context, &args),
         ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
-        ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &[chosen.name()?], yes),
+        ValidatorCommand::Uploads(args) => uploads::show(context, &args),
+        ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
+    }
+}
+
+impl Which {
+    /// What `--service` names.
+    const fn services(self) -> &'static [Service] {
+        match self {
+            Self::Validator => &[Service::Validator],
+            Self::Generator => &[Service::Generation],
+            Self::Data => &[Service::Data],
+            Self::All => &Service::ALL,
+        }
+    }
+}
+
+/// A service of the validator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Service {
+    Validator,
+    Generation,
+    Data,
+}
+
+impl Service {
+    const ALL: [Self; 3] = [Self::Validator, Self::Generation, Self::Data];
+
+    fn name(self) -> ServiceName {
+        match self {
+            Self::Validator => ServiceName::gas_validator(),
+            Self::Generation => ServiceName::gas_generation(),
+            Self::Data => ServiceName::gas_data(),
+        }
+    }
+
+    /// After `gascli run`.
+    const fn daemon(self) -> &'static str {
+        match self {
+            Self::Validator => "validator",
+            Self::Generation => "generation",
+            Self::Data => "data",
+        }
+    }
+
+    const fn preset(self) -> Preset {
+        match self {
+            Self::Validator => Preset::Validator,
+            // It makes words, not media: the rules for a queue or a GPU are not for it.
+            Self::Generation | Self::Data => Preset::Data,
+        }
     }
 }
 
 impl Chosen {
-    fn name(&self) -> anyhow::Result<ServiceName> {
-        let missing = match self.service {
-            Which::Validator => return Ok(ServiceName::gas_validator()),
-            Which::Generator => "service `generator` (sn34-generator) is",
-            Which::Data => "service `data` (sn34-data) is",
-            Which::All => "services `generator` and `data` are",
-        };
-        bail!("the validator's {missing} not part of this version yet; `--service validator` is");
+    /// Those of the chosen services that exist; if none does, the chosen ones, so that the error names one.
+    fn present(&self, context: &Context) -> Vec<ServiceName> {
+        let names: Vec<ServiceName> = self.service.services().iter().map(|service| service.name()).collect();
+        let exists = |name: &&ServiceName| context.paths.service(name).exists() || context.paths.logs(name).exists();
+        let present: Vec<ServiceName> = names.iter().filter(exists).cloned().collect();
+        if present.is_empty() { names.into_iter().take(1).collect() } else { present }
     }
 }
 
-/// The validator as a service, after everything that can be checked before it runs.
-fn checked(context: &Context, args: &ConfigArgs, chosen: &Chosen) -> anyhow::Result<ServiceSpec> {
-    let name = chosen.name()?;
-    let sources = args.sources(context, Role::Validator)?;
+impl StartArgs {
+    /// What is to run. A service that is named is started whatever the configuration leaves out.
+    fn services(&self, wanted: ValidatorServices) -> Vec<Service> {
+        let is_wanted = |service: &Service| match service {
+            Service::Validator => wanted.validator,
+            Service::Generation => wanted.generation && !self.no_generation,
+            Service::Data => wanted.data && !self.no_data_downloads,
+        };
+        let chosen = self.chosen.service.services().iter().copied();
+        if self.chosen.service == Which::All { chosen.filter(is_wanted).collect() } else { chosen.collect() }
+    }
+}
+
+/// The services to start, after everything that can be checked before they run.
+fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpec>> {
+    let sources = args.config.sources(context, Role::Validator)?;
     let resolved = node::resolve(context, &sources, config::validator)?;
     wallet::load_hotkey(&resolved.settings.wallet)?;
-    let mut spec = args.service(&sources, name)?;
-    spec.health = Preset::Validator.rules(&Facts { has_state: true, ..Facts::default() });
+    let services = args.services(config::validator_services(&sources));
+    if services.is_empty() {
+        output::note("START_VALIDATOR, START_GENERATOR and START_DATA leave nothing to start");
+    }
+    services.into_iter().map(|service| spec(args, &sources, &resolved.settings, service)).collect()
+}
+
+fn spec(args: &StartArgs, sources: &Sources, settings: &Settings, service: Service) -> anyhow::Result<ServiceSpec> {
+    let mut spec = args.config.service(sources, service.daemon(), service.name())?;
+    spec.health = service.preset().rules(&Facts { has_state: true, ..Facts::default() });
+    watch(&mut spec.health, settings.heartbeat);
     Ok(spec)
+}
+
+/// How soon a daemon that no longer answers is restarted: as the operator's heartbeat says; without one it is only told.
+fn watch(rules: &mut [HealthRule], heartbeat: Option<Heartbeat>) {
+    for rule in rules.iter_mut().filter(|rule| rule.check == Check::Answers) {
+        match heartbeat {
+            Some(Heartbeat { interval, patience }) => {
+                (rule.every, rule.failures) = (interval, patience);
+                rule.grace = rule.grace.min(interval * patience);
+                rule.timeout = rule.timeout.min(interval.max(Duration::from_secs(1)));
+            }
+            None => rule.action = Action::Warn,
+        }
+    }
 }

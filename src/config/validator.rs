@@ -3,6 +3,7 @@
 use super::keys::{Role, modalities, path_list};
 use super::resolve::Reader;
 use super::{ConfigErrors, Resolved, Sources};
+use crate::daemon::heartbeat::Heartbeat;
 use crate::media::Tier;
 use crate::providers::PriceList;
 use crate::scoring::gas::Price;
@@ -17,6 +18,28 @@ const SPECIAL: [&str; 4] = [
     "5EUJFyH4ZSSiD3C8sM698nsVE26Tq98LoBwkmopmWZqaZqCA",
     "5F9Qo4jqurfx3qHsC2kQtvge7Si5aW1BfYKwpxnnpVxouPyF",
 ];
+
+/// Which of the validator's services are to run (`spec/gas.md` 16.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ValidatorServices {
+    /// `START_VALIDATOR`.
+    pub validator: bool,
+    /// `START_GENERATOR`.
+    pub generation: bool,
+    /// `START_DATA`.
+    pub data: bool,
+}
+
+/// Which services the operator wants; all, where a value is not allowed ([`validator`] names it).
+pub fn validator_services(sources: &Sources) -> ValidatorServices {
+    let reader = Reader::new(sources);
+    let is_wanted = |name: &str| reader.switch(name).unwrap_or(true);
+    ValidatorServices {
+        validator: is_wanted("START_VALIDATOR"),
+        generation: is_wanted("START_GENERATOR"),
+        data: is_wanted("START_DATA"),
+    }
+}
 
 /// The validator's settings, or everything that is wrong with them.
 pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>, ConfigErrors> {
@@ -46,17 +69,28 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         miner_timeout: reader.span("MINER_TOTAL_TIMEOUT"),
         task_expiry: reader.span("TASK_EXPIRY"),
         max_media_bytes: reader.whole("MAX_MEDIA_BYTES"),
+        min_free_bytes: reader.whole("MIN_FREE_BYTES"),
+        store_failed_media: reader.switch("STORE_FAILED_MEDIA").unwrap_or_default(),
         global_duplicate_threshold: reader.whole("VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD"),
         image_weight,
         video_weight,
         special: special(&reader, local),
         rewards: rewards(&mut reader, local),
+        heartbeat: heartbeat(&reader),
         trust_anchors: std::iter::once(paths.trust_store()).chain(by_hand).collect(),
         demo_authority: local.then(|| paths.demo_authority()),
         endpoint,
     };
     let level = reader.level("LOGLEVEL");
     reader.finish(settings, level)
+}
+
+/// How a daemon of the validator is watched.
+fn heartbeat(reader: &Reader<'_>) -> Option<Heartbeat> {
+    reader.switch("HEARTBEAT").unwrap_or(true).then(|| Heartbeat {
+        interval: reader.span("HEARTBEAT_INTERVAL_SECONDS"),
+        patience: reader.whole("MAX_STUCK_COUNT"),
+    })
 }
 
 fn special(reader: &Reader<'_>, local: bool) -> SpecialHotkeys {

@@ -8,11 +8,14 @@
 mod addresses;
 pub mod client;
 pub(crate) mod env_file;
+pub mod heartbeat;
 pub mod http;
 pub(crate) mod lock;
 pub mod log;
 pub mod notify;
 pub mod page;
+pub(crate) mod replays;
 pub mod signals;
+pub(crate) mod signatures;
 pub mod socket;
 pub mod state_socket;

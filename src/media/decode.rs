@@ -1,12 +1,12 @@
 //! Whether a medium decodes, how large it is, and its pixels.
 
 use std::fmt;
-use std::io::Cursor;
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
-use super::{Format, sniff};
+use super::{Format, SNIFF_LENGTH, sniff};
 use crate::types::Modality;
 
 /// Longest side, in pixels. No service makes larger images; a hostile header may claim any.
@@ -14,6 +14,9 @@ const MAX_SIDE: u32 = 16_384;
 
 /// Most memory that decoding one image may take.
 const MAX_MEMORY: u64 = 512 << 20;
+
+/// Longest JPEG: its decoder takes the file into memory as a whole. At the longest sides it has 3 bits a pixel then.
+const MAX_JPEG: u64 = 96 << 20;
 
 /// Width and height in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -65,7 +68,14 @@ pub fn check(bytes: &[u8], modality: Modality) -> Result<Dimensions, DecodeError
 /// Decodes `bytes` wholly as a medium of this modality, within bounds of memory. Of an animation, the first picture;
 /// marks that say how to turn it are not followed.
 pub fn decode(bytes: &[u8], modality: Modality) -> Result<DynamicImage, DecodeError> {
-    let format = sniff(bytes);
+    decode_from(&mut Cursor::new(bytes), modality)
+}
+
+/// [`decode`] from the start of a file, which need not fit into memory.
+pub fn decode_from(medium: &mut (impl BufRead + Seek), modality: Modality) -> Result<DynamicImage, DecodeError> {
+    let unreadable =
+        |source: io::Error| DecodeError::Broken { format: Format::Bin, reason: format!("it cannot be read: {source}") };
+    let format = sniff_from(medium).map_err(unreadable)?;
     match (kind(format), modality) {
         (Kind::Image(_) | Kind::OtherImage, Modality::Video) | (Kind::Video, Modality::Image) => {
             Err(DecodeError::Modality { asked: modality, found: format })
@@ -74,11 +84,20 @@ pub fn decode(bytes: &[u8], modality: Modality) -> Result<DynamicImage, DecodeEr
         (Kind::OtherImage, Modality::Image) | (Kind::Other, _) => Err(DecodeError::Unsupported(format)),
         (Kind::Image(decoder), Modality::Image) => {
             // The decoders read what strangers send; should one of them fail, it costs one image.
-            catch_unwind(AssertUnwindSafe(|| decode_image(bytes, decoder)))
+            catch_unwind(AssertUnwindSafe(|| decode_image(medium, decoder)))
                 .unwrap_or_else(|_| Err("the decoder failed".into()))
                 .map_err(|reason| DecodeError::Broken { format, reason })
         }
     }
+}
+
+/// The format of a file by its first bytes; afterwards it is at its start.
+pub fn sniff_from(medium: &mut (impl Read + Seek)) -> io::Result<Format> {
+    medium.rewind()?;
+    let mut start = Vec::with_capacity(SNIFF_LENGTH);
+    medium.take(SNIFF_LENGTH as u64).read_to_end(&mut start)?;
+    medium.rewind()?;
+    Ok(sniff(&start))
 }
 
 enum Kind {
@@ -102,34 +121,61 @@ const fn kind(format: Format) -> Kind {
     }
 }
 
-fn decode_image(bytes: &[u8], decoder: ImageFormat) -> Result<DynamicImage, String> {
-    if decoder == ImageFormat::Jpeg && !jpeg_ends(bytes) {
-        return Err("it is cut off".into());
+fn decode_image(medium: &mut (impl BufRead + Seek), decoder: ImageFormat) -> Result<DynamicImage, String> {
+    if decoder == ImageFormat::Jpeg {
+        let length = medium.seek(SeekFrom::End(0)).map_err(|error| error.to_string())?;
+        if length > MAX_JPEG {
+            return Err(format!("it has more than {MAX_JPEG} bytes"));
+        }
+        if !jpeg_ends(medium).map_err(|error| error.to_string())? {
+            return Err("it is cut off".into());
+        }
+        medium.rewind().map_err(|error| error.to_string())?;
     }
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), decoder);
+    let mut reader = ImageReader::with_format(medium, decoder);
     reader.limits(limits);
     reader.decode().map_err(|error| error.to_string())
 }
 
 /// Whether a JPEG's pixels are followed by an end marker. The decoder is lenient: it would paint the missing part grey.
-fn jpeg_ends(bytes: &[u8]) -> bool {
+fn jpeg_ends(medium: &mut (impl BufRead + Seek)) -> io::Result<bool> {
     const START_OF_SCAN: u8 = 0xda;
     const END: u8 = 0xd9;
     let mut at = 2;
     // Segments carry their length, and may hold a whole thumbnail with an end marker of its own.
-    while let Some(&[0xff, marker, high, low]) = bytes.get(at..at + 4) {
-        let length = usize::from(u16::from_be_bytes([high, low]));
-        at += match marker {
-            0xff => 1, // padding
-            START_OF_SCAN => return bytes[at + 2..].windows(2).any(|pair| pair == [0xff, END]),
-            _ => 2 + length,
+    loop {
+        medium.seek(SeekFrom::Start(at))?;
+        let mut start = [0; 4];
+        match medium.read_exact(&mut start) {
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(false),
+            read => read?,
+        }
+        at += match start {
+            [0xff, 0xff, ..] => 1, // padding
+            [0xff, START_OF_SCAN, ..] => break,
+            [0xff, _, high, low] => 2 + u64::from(u16::from_be_bytes([high, low])),
+            _ => return Ok(false),
         };
     }
-    false
+    medium.seek(SeekFrom::Start(at + 2))?;
+    let mut follows_mark = false;
+    loop {
+        let part = medium.fill_buf()?;
+        if part.is_empty() {
+            return Ok(false);
+        }
+        let ends = |pair: &[u8]| pair == [0xff, END];
+        if (follows_mark && part[0] == END) || part.windows(2).any(ends) {
+            return Ok(true);
+        }
+        follows_mark = part.last() == Some(&0xff);
+        let read = part.len();
+        medium.consume(read);
+    }
 }
 
 #[cfg(test)]

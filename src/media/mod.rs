@@ -10,7 +10,7 @@ mod resize;
 mod segments;
 mod tier;
 
-pub use decode::{DecodeError, Dimensions, check, decode};
+pub use decode::{DecodeError, Dimensions, check, decode, decode_from, sniff_from};
 pub use format::{Format, SNIFF_LENGTH, sniff};
 pub use grey::Grey;
 pub use media_hash::{MediaHash, MediaHashError};

@@ -9,7 +9,7 @@
 //!
 //! A task's life is in `task` (pure); whatever happens to it is on disk first (`checkpoint`, as a `document`), and `leftovers`
 //! brings to its end what an earlier process began. Nothing here knows which service generates, and only `gas` and `webhook` know what the wire looks like. Before anything is accepted,
-//! `signatures` tells who asks, `limits` how much one may ask, `budget` (pure) what may be spent and `models` (pure) which
+//! `daemon::signatures` tells who asks, `limits` how much one may ask, `budget` (pure) what may be spent and `models` (pure) which
 //! models are paused; `standings` keeps what was learned of models and validators.
 
 mod budget;
@@ -31,7 +31,6 @@ mod run;
 mod seats;
 mod server;
 mod settings;
-mod signatures;
 mod standings;
 mod task;
 mod webhook;

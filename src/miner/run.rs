@@ -16,16 +16,17 @@ use super::check::Checks;
 use super::checkpoint::{CheckpointError, Checkpoints, Loaded};
 use super::external::Herald;
 use super::leftovers::Leftover;
-use super::limits::{Deliveries, Rates, Refusals, Replays};
+use super::limits::{Deliveries, Rates, Refusals};
 use super::registry::Registry;
 use super::seats::Seats;
-use super::signatures::Signatures;
 use super::task::Task;
 use super::webhook::Courier;
 use super::worker::Pauses;
 use super::{Settings, gas, metrics, standings, worker};
 use crate::chain::{self, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
+use crate::daemon::replays::Replays;
+use crate::daemon::signatures::Signatures;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
 use crate::media::Tier;
@@ -379,6 +380,7 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         models: miner.checks.models().states((miner.clock)()),
         spend: Some(miner.budget.state(UnixMillis::now())),
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
+        data: None,
     }
 }
 

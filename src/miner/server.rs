@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 
 use super::Miner;
-use super::limits::Noted;
 use crate::daemon::http::{detail, read_body};
+use crate::daemon::replays::Noted;
 use crate::protocol::epistula::{self, Headers, Refusal};
 use crate::types::{Hotkey, UnixMillis};
 

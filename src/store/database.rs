@@ -1,5 +1,6 @@
 //! Opening the database: its settings, its migrations, its errors.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,16 +8,27 @@ use std::time::Duration;
 
 use nix::errno::Errno;
 use nix::fcntl::{Flock, FlockArg};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::MediaFolder;
-use crate::types::{Hint, UnixMillis};
+use super::{MediaFolder, StoreError, backup};
+use crate::types::UnixMillis;
 
 /// How long a write waits for another process's.
 pub(super) const BUSY: Duration = Duration::from_secs(30);
 
+/// Waits between attempts to open: two processes that open a new database at once can refuse each other whatever
+/// [`BUSY`] says, and another one may just be putting a backup in its place.
+const RETRIES: [Duration; 6] = [
+    Duration::from_millis(50),
+    Duration::from_millis(100),
+    Duration::from_millis(250),
+    Duration::from_millis(500),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+];
+
 /// A validator's. The prefix of the migrations tells it from a Python validator's of the same file name.
-const VALIDATOR: Kind = Kind {
+pub(super) const VALIDATOR: Kind = Kind {
     file: "prompts.db",
     setting: "SN34_CACHE_DIR",
     migrations: &[
@@ -25,6 +37,8 @@ const VALIDATOR: Kind = Kind {
         ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
         ("gascli_0005_benchmark", include_str!("migrations/0005_benchmark.sql")),
+        ("gascli_0006_uploads", include_str!("migrations/0006_uploads.sql")),
+        ("gascli_0008_retention", include_str!("migrations/0008_retention.sql")),
     ],
 };
 
@@ -37,114 +51,109 @@ pub(super) struct Kind {
     pub(super) migrations: &'static [(&'static str, &'static str)],
 }
 
-/// A validator's database, and where its media are.
+/// A validator's database, and where its media are. Several processes may have it open at once.
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Connection,
-    path: PathBuf,
+    folder: PathBuf,
     media: MediaFolder,
+    /// Keeps the file from being replaced meanwhile.
+    _open: Flock<File>,
 }
 
-/// Held by the one process that writes media.
+/// Held by the one process that writes media of one kind.
 #[derive(Debug)]
 pub struct StoreLock {
     _file: Flock<File>,
 }
 
-/// Why the store failed.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// A folder or file cannot be used.
-    #[error("cannot use `{}`", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: io::Error,
-    },
-    /// SQLite refused.
-    #[error("the database `{}` failed", path.display())]
-    Database {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        #[source]
-        source: rusqlite::Error,
-    },
-    /// The daemon ended before the store was asked.
-    #[error("the store was not asked, since the daemon ends")]
-    Interrupted,
-    /// Another validator writes there.
-    #[error("the store `{}` is in use by another validator", .0.display())]
-    InUse(PathBuf),
-    /// What is read is not what was written.
-    #[error("the database `{}` is damaged: {found}", path.display())]
-    Damaged {
-        /// Which.
-        path: PathBuf,
-        /// SQLite's first finding.
-        found: String,
-    },
-    /// Another program's tables.
-    #[error("`{}` is the database of another program", path.display())]
-    Foreign {
-        /// Which.
-        path: PathBuf,
-        /// By which its folder is chosen.
-        setting: &'static str,
-    },
-    /// A newer gascli's tables.
-    #[error("`{}` was written by a newer gascli (it knows the migration `{migration}`)", path.display())]
-    Newer {
-        /// Which.
-        path: PathBuf,
-        /// What this build lacks.
-        migration: String,
-        /// By which its folder is chosen.
-        setting: &'static str,
-    },
+/// Who writes media: each has folders of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Writer {
+    /// Deliveries of miners.
+    Validator,
+    /// Media of data sets.
+    Data,
 }
 
-impl Hint for StoreError {
-    fn hint(&self) -> Option<String> {
+impl Writer {
+    const fn lock_file(self) -> &'static str {
         match self {
-            Self::Io { .. } => Some("check that the folder is writable by this user and its disk not full".into()),
-            Self::Database { path, .. } | Self::Damaged { path, .. } => Some(format!(
-                "check that the disk is not full; if the file is damaged, move it away (`mv {0} {0}.damaged`, its `-wal` \
-                 likewise) and keep it, since what was open is in it; a new one is made at the next start",
-                path.display()
-            )),
-            Self::Interrupted => None,
-            Self::InUse(_) => Some("`gascli ps` lists what runs; two validators need two hotkeys".into()),
-            Self::Foreign { setting, .. } => Some(format!("set {setting} to a folder of its own")),
-            Self::Newer { setting, .. } => {
-                Some(format!("run the newer gascli again, or set {setting} to another folder"))
-            }
+            Self::Validator => "prompts.lock",
+            Self::Data => "data.lock",
         }
     }
 }
 
+/// Locked, shared by every process that has the database open and alone by one that replaces the file.
+pub(super) const OPEN: &str = "prompts.open";
+
 impl Store {
-    /// Opens the store in `folder`, and makes what is missing.
+    /// Opens the store in `folder`, and makes what is missing. For daemons: looks for damage too.
     pub fn open(folder: &Path, now: UnixMillis) -> Result<Self, StoreError> {
         let media = MediaFolder::create(folder)?;
-        let connection = VALIDATOR.open(folder, now)?;
-        Ok(Self { connection, path: folder.join(VALIDATOR.file), media })
+        let open = share(folder)?;
+        let connection = VALIDATOR.open(folder, now).map_err(|error| name_backup(error, folder))?;
+        look_for_damage(&connection, &folder.join(VALIDATOR.file)).map_err(|error| name_backup(error, folder))?;
+        Ok(Self { connection, folder: folder.to_owned(), media, _open: open })
     }
 
-    /// Makes this process the one that writes media here, until the lock is dropped, and removes files that a crash left
-    /// without a row. Others may read meanwhile.
-    pub fn claim(&self) -> Result<StoreLock, StoreError> {
-        let path = self.path.with_extension("lock");
-        let fault = |source: io::Error| StoreError::Io { path: path.clone(), source };
-        let file = File::options().create(true).append(true).open(&path).map_err(fault)?;
+    /// Opens the store that is in `folder`, and never makes one. For commands, also while daemons run.
+    pub fn open_existing(folder: &Path, now: UnixMillis) -> Result<Self, StoreError> {
+        if !folder.join(VALIDATOR.file).is_file() {
+            return Err(StoreError::Missing { folder: folder.to_owned(), setting: VALIDATOR.setting });
+        }
+        let open = share(folder)?;
+        let connection = VALIDATOR.open(folder, now).map_err(|error| name_backup(error, folder))?;
+        Ok(Self { connection, folder: folder.to_owned(), media: MediaFolder::at(folder), _open: open })
+    }
+
+    /// Makes this process the one that writes deliveries here, until the lock is dropped, and finishes what a crash left:
+    /// files without a row go. Others may read, and write everything else, meanwhile.
+    pub fn claim(&mut self) -> Result<StoreLock, StoreError> {
+        let lock = self.lock(Writer::Validator)?;
+        self.tidy(Writer::Validator)?;
+        // What the data service writes is tidied by it; if it does not run, nobody else would.
+        match self.lock(Writer::Data) {
+            Ok(_data) => {
+                self.tidy(Writer::Data)?;
+                self.restore_is_finished()?;
+            }
+            Err(StoreError::InUse(_)) => {}
+            Err(error) => return Err(error),
+        }
+        Ok(lock)
+    }
+
+    /// Like [`Store::claim`], for the process that writes media of data sets.
+    pub fn claim_data(&mut self) -> Result<StoreLock, StoreError> {
+        let lock = self.lock(Writer::Data)?;
+        self.tidy(Writer::Data)?;
+        Ok(lock)
+    }
+
+    fn tidy(&mut self, writer: Writer) -> Result<(), StoreError> {
+        self.finish_removals()?;
+        self.remove_orphans(writer)
+    }
+
+    fn lock(&self, writer: Writer) -> Result<StoreLock, StoreError> {
+        let path = self.folder.join(writer.lock_file());
+        let file = lock_file(&path)?;
         let lock = Flock::lock(file, FlockArg::LockExclusiveNonblock).map_err(|(_, errno)| match errno {
-            Errno::EWOULDBLOCK => StoreError::InUse(self.path.clone()),
-            other => fault(other.into()),
+            Errno::EWOULDBLOCK => StoreError::InUse(self.folder.join(VALIDATOR.file)),
+            other => StoreError::Io { path: path.clone(), source: other.into() },
         })?;
-        self.remove_orphans()?;
         Ok(StoreLock { _file: lock })
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.join(VALIDATOR.file)
     }
 
     /// Where the media are.
@@ -157,7 +166,8 @@ impl Store {
         &mut self,
         work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let fault = |source| StoreError::Database { path: self.path.clone(), source };
+        let path = self.path();
+        let fault = |source| StoreError::Database { path: path.clone(), source };
         // Immediate: a transaction that reads first and then finds the lock taken could not wait for it.
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let answer = work(&transaction).map_err(fault)?;
@@ -165,49 +175,88 @@ impl Store {
         Ok(answer)
     }
 
+    /// Like [`Store::transaction`], and takes everything back.
+    pub(super) fn taken_back<T>(
+        &mut self,
+        work: impl FnOnce(&rusqlite::Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let path = self.path();
+        let fault = |source| StoreError::Database { path: path.clone(), source };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let answer = work(&transaction).map_err(fault)?;
+        transaction.rollback().map_err(fault)?;
+        Ok(answer)
+    }
+
     /// Runs a query.
     pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        work(&self.connection).map_err(|source| StoreError::Database { path: self.path.clone(), source })
+        work(&self.connection).map_err(|source| StoreError::Database { path: self.path(), source })
     }
 }
 
 impl Kind {
-    /// Opens the database in `folder`, and makes what is missing.
+    /// Opens the database in `folder`, and makes what is missing. Waits for others who open it too.
     pub(super) fn open(&self, folder: &Path, now: UnixMillis) -> Result<Connection, StoreError> {
+        for pause in RETRIES {
+            match self.try_open(folder, now) {
+                Err(StoreError::Database { source, .. }) if is_transient(&source) => std::thread::sleep(pause),
+                ended => return ended,
+            }
+        }
+        self.try_open(folder, now)
+    }
+
+    fn try_open(&self, folder: &Path, now: UnixMillis) -> Result<Connection, StoreError> {
         let path = folder.join(self.file);
-        let fault = |source| StoreError::Database { path: path.clone(), source };
+        let fault = |source| database_fault(&path, source);
         let mut connection = Connection::open(&path).map_err(fault)?;
         connection.busy_timeout(BUSY).map_err(fault)?;
-        self.refuse_foreign(&connection, &path)?;
+        let applied = self.refuse_foreign(&connection, &path)?;
         configure(&connection).map_err(fault)?;
-        self.migrate(&mut connection, now).map_err(fault)?;
+        if self.migrations.iter().any(|(name, _)| !applied.contains(*name)) {
+            self.migrate(&mut connection, now).map_err(fault)?;
+        }
         Ok(connection)
     }
 
-    fn refuse_foreign(&self, connection: &Connection, path: &Path) -> Result<(), StoreError> {
-        let fault = |source| StoreError::Database { path: path.to_owned(), source };
-        let foreign = || StoreError::Foreign { path: path.to_owned(), setting: self.setting };
-        let exists =
-            |sql: &str| connection.query_row(sql, [], |_| Ok(())).optional().map(|row| row.is_some()).map_err(fault);
-        if !exists("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_schema_migrations'")? {
-            let others = exists("SELECT 1 FROM sqlite_master WHERE type = 'table'")?;
-            return if others { Err(foreign()) } else { Ok(()) };
+    /// Opens a file by itself, changes nothing, and demands that it is whole and of this kind.
+    pub(super) fn examine(&self, path: &Path) -> Result<Connection, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
+        if self.refuse_foreign(&connection, path)?.is_empty() {
+            return Err(StoreError::Foreign { path: path.to_owned(), setting: self.setting });
         }
-        let mut statement = connection.prepare("SELECT name FROM _schema_migrations ORDER BY name").map_err(fault)?;
-        let names: Vec<String> =
-            statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(fault)?;
-        for name in names {
+        look_for_damage(&connection, path)?;
+        Ok(connection)
+    }
+
+    /// The migrations that are in it.
+    fn refuse_foreign(&self, connection: &Connection, path: &Path) -> Result<BTreeSet<String>, StoreError> {
+        let fault = |source| database_fault(path, source);
+        let foreign = || StoreError::Foreign { path: path.to_owned(), setting: self.setting };
+        let names = |sql: &str| -> Result<BTreeSet<String>, StoreError> {
+            let mut statement = connection.prepare(sql).map_err(fault)?;
+            statement.query_map([], |row| row.get(0)).and_then(Iterator::collect).map_err(fault)
+        };
+        // One look: another process may be making them.
+        let tables = names("SELECT name FROM sqlite_master WHERE type = 'table'")?;
+        if !tables.contains("_schema_migrations") {
+            return if tables.is_empty() { Ok(tables) } else { Err(foreign()) };
+        }
+        let applied = names("SELECT name FROM _schema_migrations")?;
+        for name in &applied {
             if !name.starts_with("gascli_") {
                 return Err(foreign());
             }
-            if !self.migrations.iter().any(|(known, _)| *known == name) {
-                return Err(StoreError::Newer { path: path.to_owned(), migration: name, setting: self.setting });
+            if !self.migrations.iter().any(|(known, _)| known == name) {
+                let migration = name.clone();
+                return Err(StoreError::Newer { path: path.to_owned(), migration, setting: self.setting });
             }
         }
-        Ok(())
+        Ok(applied)
     }
 
-    fn migrate(&self, connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
+    pub(super) fn migrate(&self, connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
         for (name, sql) in self.migrations {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute_batch(
@@ -228,6 +277,66 @@ impl Kind {
     }
 }
 
+fn is_transient(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | DatabaseBusy | DatabaseLocked))
+}
+
+/// What SQLite calls no database is one that is damaged, here.
+pub(super) fn database_fault(path: &Path, source: rusqlite::Error) -> StoreError {
+    match source.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { path: path.to_owned(), found: source.to_string(), backup: None }
+        }
+        _ => StoreError::Database { path: path.to_owned(), source },
+    }
+}
+
+fn look_for_damage(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|source| database_fault(path, source))?;
+    if found == "ok" { Ok(()) } else { Err(StoreError::Damaged { path: path.to_owned(), found, backup: None }) }
+}
+
+/// Says what could take the place of a damaged database.
+fn name_backup(error: StoreError, folder: &Path) -> StoreError {
+    match error {
+        StoreError::Damaged { path, found, .. } => {
+            StoreError::Damaged { path, found, backup: backup::newest_good(folder) }
+        }
+        other => other,
+    }
+}
+
+/// A number that is not negative; one that is reads as 0.
+pub(super) fn unsigned(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(column).map(|number| u64::try_from(number).unwrap_or(0))
+}
+
+pub(super) fn lock_file(path: &Path) -> Result<File, StoreError> {
+    let fault = |source: io::Error| StoreError::Io { path: path.to_owned(), source };
+    File::options().create(true).append(true).open(path).map_err(fault)
+}
+
+/// Waits while the file is being replaced.
+fn share(folder: &Path) -> Result<Flock<File>, StoreError> {
+    let path = folder.join(OPEN);
+    let mut file = lock_file(&path)?;
+    for pause in RETRIES {
+        match Flock::lock(file, FlockArg::LockSharedNonblock) {
+            Ok(lock) => return Ok(lock),
+            Err((again, Errno::EWOULDBLOCK)) => file = again,
+            Err((_, errno)) => return Err(StoreError::Io { path, source: errno.into() }),
+        }
+        std::thread::sleep(pause);
+    }
+    Flock::lock(file, FlockArg::LockSharedNonblock).map_err(|(_, errno)| match errno {
+        Errno::EWOULDBLOCK => StoreError::Replaced(folder.to_owned()),
+        other => StoreError::Io { path, source: other.into() },
+    })
+}
+
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // A peer is told that something was received only once that is on the disk.
@@ -238,6 +347,7 @@ fn configure(connection: &Connection) -> rusqlite::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Hint;
 
     #[test]
     fn a_store_opens_again_as_it_was_left() {
@@ -251,6 +361,19 @@ mod tests {
     }
 
     #[test]
+    fn a_command_finds_the_store_that_is_there_and_never_makes_one() {
+        let home = tempfile::tempdir().unwrap();
+        let error = Store::open_existing(home.path(), UnixMillis(0)).unwrap_err();
+        assert!(matches!(&error, StoreError::Missing { folder, .. } if folder == home.path()), "{error}");
+        assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
+        assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
+        let mut daemon = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let _lock = daemon.claim().unwrap();
+        let command = Store::open_existing(home.path(), UnixMillis(0)).unwrap();
+        assert!(command.pending().unwrap().is_empty());
+    }
+
+    #[test]
     fn the_database_of_a_python_validator_is_left_alone() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("prompts.db");
@@ -260,7 +383,8 @@ mod tests {
         let before = std::fs::read(&path).unwrap();
         let error = Store::open(home.path(), UnixMillis(0)).unwrap_err();
         assert!(matches!(error, StoreError::Foreign { .. }), "{error}");
-        assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
+        let hint = error.hint().unwrap();
+        assert!(hint.contains("SN34_CACHE_DIR") && hint.contains("import-db"), "{hint}");
         assert_eq!(std::fs::read(&path).unwrap(), before);
     }
 

@@ -1,22 +1,43 @@
 //! Files of delivered media, and their rows (`spec/gas.md` 8.7 and 12.3).
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, params};
 
+use super::database::Writer;
 use super::{Store, StoreError};
 use crate::media::{Dimensions, Format, MediaHash};
 use crate::types::{Modality, UnixMillis};
 
 /// Where files are written before they have their name.
-const UNFINISHED: &str = "tmp";
+pub(super) const UNFINISHED: &str = "tmp";
+
+/// Folders of media (`spec/gas.md` 12.8): those of deliveries first.
+pub(super) const FOLDERS: [&str; 6] = [
+    "images/synthetic",
+    "videos/synthetic",
+    "images/real",
+    "images/semisynthetic",
+    "videos/real",
+    "videos/semisynthetic",
+];
+
+impl Writer {
+    /// Where nobody else writes.
+    pub(super) fn folders(self) -> impl Iterator<Item = &'static str> {
+        let (deliveries, others) = FOLDERS.split_at(2);
+        match self {
+            Self::Validator => deliveries.iter().copied().chain(Some(UNFINISHED)),
+            Self::Data => others.iter().copied().chain(None),
+        }
+    }
+}
 
 /// The folder of a validator's media. Writing needs no database, so that a large file holds nobody up.
 #[derive(Debug, Clone)]
-pub struct MediaFolder(PathBuf);
+pub struct MediaFolder(pub(super) PathBuf);
 
 /// A file that is on the disk and has no row yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +78,7 @@ pub struct UnhashedMedia {
     pub path: PathBuf,
 }
 
-const fn folder_of(modality: Modality) -> &'static str {
+pub(super) const fn folder_of(modality: Modality) -> &'static str {
     match modality {
         Modality::Image => "images/synthetic",
         Modality::Video => "videos/synthetic",
@@ -66,12 +87,20 @@ const fn folder_of(modality: Modality) -> &'static str {
 
 impl MediaFolder {
     pub(super) fn create(store: &Path) -> Result<Self, StoreError> {
-        let found = Self(store.to_owned());
-        for folder in Modality::ALL.map(folder_of).into_iter().chain([UNFINISHED]) {
+        for folder in FOLDERS.into_iter().chain([UNFINISHED]) {
             let path = store.join(folder);
             fs::create_dir_all(&path).map_err(|source| StoreError::Io { path, source })?;
         }
-        Ok(found)
+        Ok(Self::at(store))
+    }
+
+    pub(super) fn at(store: &Path) -> Self {
+        Self(store.to_owned())
+    }
+
+    /// The folder of the store.
+    pub(super) fn root(&self) -> &Path {
+        &self.0
     }
 
     /// Writes a medium so that it survives a power cut, under a name of our own choosing and the extension of its
@@ -110,20 +139,26 @@ impl MediaFolder {
 }
 
 impl Store {
-    /// Whether these very bytes were accepted before.
+    /// Whether these very bytes were accepted before; also if the medium was removed since.
     pub fn knows_media(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
         self.read(|connection| {
-            let mut statement = connection.prepare_cached("SELECT 1 FROM media WHERE sha256 = ?1")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT 1 FROM media WHERE sha256 = ?1 UNION ALL SELECT 1 FROM known_media WHERE sha256 = ?1 LIMIT 1",
+            )?;
             statement.query_row([sha256.as_slice()], |_| Ok(())).optional().map(|row| row.is_some())
         })
     }
 
-    /// Calls `each` with the prompt and the perceptual hash of every medium that has both, oldest first.
+    /// Calls `each` with the prompt and the perceptual hash of every miner's medium that has one: first of those that
+    /// were removed, then of the others, oldest first. The prompt is empty if it is not known.
     pub fn perceptual_hashes(&self, mut each: impl FnMut(&str, &str)) -> Result<(), StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare(
-                "SELECT prompt_id, perceptual_hash FROM media
-                 WHERE perceptual_hash IS NOT NULL AND prompt_id IS NOT NULL ORDER BY rowid",
+                "SELECT * FROM (SELECT prompt_id, perceptual_hash FROM known_media
+                                WHERE perceptual_hash IS NOT NULL ORDER BY rowid)
+                 UNION ALL
+                 SELECT * FROM (SELECT prompt_id, perceptual_hash FROM media
+                                WHERE perceptual_hash IS NOT NULL AND source_type = 'miner' ORDER BY rowid)",
             )?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
@@ -138,7 +173,8 @@ impl Store {
         let root = &self.media().0;
         self.read(|connection| {
             let mut statement = connection.prepare(
-                "SELECT id, modality, file_path FROM media WHERE perceptual_hash IS NULL ORDER BY created_at DESC",
+                "SELECT id, modality, file_path FROM media WHERE perceptual_hash IS NULL AND source_type = 'miner'
+                 ORDER BY created_at DESC",
             )?;
             let rows = statement.query_map([], |row| {
                 let (id, modality, path): (String, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -154,27 +190,6 @@ impl Store {
             let sql = "UPDATE media SET perceptual_hash = ?2 WHERE id = ?1";
             transaction.execute(sql, params![id, hash.to_string()]).map(drop)
         })
-    }
-
-    /// Removes files that have no row: their delivery was never acknowledged.
-    pub(super) fn remove_orphans(&self) -> Result<(), StoreError> {
-        let root = self.media().0.clone();
-        let known: HashSet<String> = self.read(|connection| {
-            connection.prepare("SELECT file_path FROM media")?.query_map([], |row| row.get(0))?.collect()
-        })?;
-        for folder in Modality::ALL.map(folder_of).into_iter().chain([UNFINISHED]) {
-            let at = root.join(folder);
-            let fault = |source| StoreError::Io { path: at.clone(), source };
-            for entry in fs::read_dir(&at).map_err(fault)? {
-                let entry = entry.map_err(fault)?;
-                let name = entry.file_name().to_string_lossy().into_owned();
-                if !known.contains(&format!("{folder}/{name}")) && entry.file_type().map_err(fault)?.is_file() {
-                    tracing::warn!(file = %entry.path().display(), "removed a file without a row");
-                    fs::remove_file(entry.path()).map_err(fault)?;
-                }
-            }
-        }
-        Ok(())
     }
 }
 

@@ -2,24 +2,39 @@
 //!
 //! A validator's [`Store`] is one folder: `prompts.db` and the media beside it. A medium's file is written and made
 //! durable first, then its row and the outcome of its challenge are one transaction; so what a crash leaves behind is a
-//! file without a row, which the next start removes, and never a row without a file.
+//! file without a row, which the next start removes, and never a row without a file. Going, it is the other way round
+//! (`removal`).
 //!
 //! A miner's [`MinerStore`] is one file, written by a thread of its own, so its methods are async. Everything else here
 //! blocks: async callers go through `spawn_blocking`.
 
+mod backup;
 mod benchmark;
 mod database;
+mod error;
 mod explain;
+mod failed_media;
+#[cfg(test)]
+mod fixture;
+mod incoming;
 mod media;
 mod miner;
 mod miner_stats;
 mod outcomes;
 mod prompts;
+mod removal;
+mod restore;
+mod retention;
 mod scores;
+mod settle;
+mod uploads;
 
+pub use backup::Backup;
 pub use benchmark::Answered;
-pub use database::{Store, StoreError, StoreLock};
+pub use database::{Store, StoreLock};
+pub use error::StoreError;
 pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
+pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
@@ -27,4 +42,8 @@ pub use miner::{
 pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompts::Prompt;
+pub use restore::Restored;
+pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
+pub use settle::{Ending, Settled};
+pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

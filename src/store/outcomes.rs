@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{NewMedia, Prompt, Store, StoreError, media};
+use super::{NewMedia, Prompt, Store, StoreError, settle};
 use crate::media::Tier;
 use crate::scoring::gas::MinerOutcomes;
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
@@ -58,6 +58,7 @@ impl Store {
     pub fn insert_pending(&mut self, challenge: &PendingChallenge) -> Result<bool, StoreError> {
         self.transaction(|transaction| {
             let sent = challenge.issued_at.as_seconds();
+            keep_prompt(transaction, challenge)?;
             let inserted = transaction.execute(
                 "INSERT INTO generator_challenge_outcomes
                      (task_id, uid, hotkey, prompt_id, modality, status, created_at, updated_at, requested_resolution)
@@ -79,6 +80,20 @@ impl Store {
                 )?;
             }
             Ok(inserted == 1)
+        })
+    }
+
+    /// When each hotkey last delivered a medium that was taken, since `since` (`spec/gas.md` 8.8).
+    pub fn last_deliveries(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, UnixMillis>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT hotkey, max(updated_at) FROM generator_challenge_outcomes
+                 WHERE status IN ('verified', 'stored') AND updated_at >= ?1 GROUP BY hotkey",
+            )?;
+            let rows = statement
+                .query_map([since.as_seconds()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?)))?;
+            let read = |(hotkey, at): (String, f64)| Some((hotkey.parse().ok()?, UnixMillis::from_seconds(at)?));
+            rows.filter_map(|row| row.map(read).transpose()).collect()
         })
     }
 
@@ -117,29 +132,7 @@ impl Store {
         duplicate: (&str, &str),
         now: UnixMillis,
     ) -> Result<Delivered, StoreError> {
-        self.transaction(|transaction| {
-            let task_id = challenge.task_id;
-            let open = transaction
-                .query_row(
-                    "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'pending'",
-                    [task_id.to_string()],
-                    |_| Ok(()),
-                )
-                .optional()?;
-            if open.is_none() {
-                return Ok(Delivered::Gone);
-            }
-            let Some(media_id) = media::insert(transaction, new, challenge, now)? else {
-                fail(transaction, task_id, duplicate.0, duplicate.1, now)?;
-                return Ok(Delivered::Duplicate);
-            };
-            transaction.execute(
-                "UPDATE generator_challenge_outcomes
-                 SET status = 'verified', media_id = ?2, model_name = ?3, updated_at = ?4 WHERE task_id = ?1",
-                params![task_id.to_string(), media_id, new.model_name, now.as_seconds()],
-            )?;
-            Ok(Delivered::Stored)
-        })
+        self.transaction(|transaction| settle::deliver(transaction, challenge, new, duplicate, now))
     }
 
     /// Ends every open challenge that was sent before `sent_before` as failed with `reason` and `class`; returns which.
@@ -201,7 +194,22 @@ impl Store {
     }
 }
 
-fn fail(
+/// A prompt that was removed while the miner was asked is written again.
+fn keep_prompt(transaction: &Transaction<'_>, challenge: &PendingChallenge) -> rusqlite::Result<()> {
+    transaction
+        .execute(
+            "INSERT OR IGNORE INTO prompts (id, content, modality, created_at, origin) VALUES (?1, ?2, ?3, ?4, 'retired')",
+            params![
+                challenge.prompt.id,
+                challenge.prompt.content,
+                challenge.modality.as_str(),
+                challenge.issued_at.as_seconds()
+            ],
+        )
+        .map(drop)
+}
+
+pub(super) fn fail(
     transaction: &Transaction<'_>,
     task_id: TaskId,
     reason: &str,
@@ -239,38 +247,13 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixture::{DUPLICATE, challenged, medium};
     use super::*;
-    use crate::media::{Dimensions, Format};
+    use crate::media::Tier;
     use crate::scoring::gas::Item;
 
-    const DUPLICATE: (&str, &str) = ("Duplicate content detected", "duplicate");
-
     fn challenge(store: &mut Store, miner: u8, at: u64) -> PendingChallenge {
-        let prompt = store.composed_prompt(Modality::Image, "a red circle", UnixMillis(0)).unwrap();
-        let challenge = PendingChallenge {
-            task_id: TaskId::random(),
-            uid: Uid(miner.into()),
-            hotkey: Hotkey::from_bytes([miner; 32]),
-            prompt,
-            modality: Modality::Image,
-            requested: Tier::K2,
-            issued_at: UnixMillis(at),
-        };
-        assert!(store.insert_pending(&challenge).unwrap());
-        challenge
-    }
-
-    fn medium(store: &Store, content: &[u8]) -> NewMedia {
-        use sha2::{Digest, Sha256};
-        NewMedia {
-            file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
-            sha256: Sha256::digest(content).into(),
-            perceptual_hash: "ff00".parse().unwrap(),
-            format: Format::Jpg,
-            dimensions: Dimensions { width: 1024, height: 1024 },
-            model_name: Some("m".into()),
-            c2pa_issuer: None,
-        }
+        challenged(store, miner, "a red circle", UnixMillis(at))
     }
 
     #[test]
@@ -345,6 +328,33 @@ mod tests {
     }
 
     #[test]
+    fn the_last_delivery_of_a_hotkey_is_that_of_its_newest_taken_medium() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        for (content, at) in [("one", 2_000), ("two", 3_000)] {
+            let sent = challenge(&mut store, 1, at);
+            let new = medium(&store, content.as_bytes());
+            store.deliver(&sent, &new, DUPLICATE, UnixMillis(at)).unwrap();
+        }
+        let refused = challenge(&mut store, 2, 4_000);
+        assert!(store.fail(refused.task_id, "x", "x", UnixMillis(5_000)).unwrap());
+        let expected = BTreeMap::from([(Hotkey::from_bytes([1; 32]), UnixMillis(3_000))]);
+        assert_eq!(store.last_deliveries(UnixMillis(0)).unwrap(), expected);
+        assert!(store.last_deliveries(UnixMillis(3_500)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_prompt_that_was_removed_while_a_miner_was_asked_is_written_again() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let mut sent = challenge(&mut store, 1, 1_000);
+        (sent.task_id, sent.prompt.id) = (TaskId::random(), "gone".into());
+        sent.prompt.content = "words that went".into();
+        assert!(store.insert_pending(&sent).unwrap());
+        assert_eq!(store.pending().unwrap()[1].prompt, sent.prompt);
+    }
+
+    #[test]
     fn what_is_not_answered_in_time_has_failed() {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
@@ -365,7 +375,7 @@ mod tests {
             std::fs::write(home.path().join("tmp/half"), "half").unwrap();
             (kept.file, medium(&store, b"lost").file)
         };
-        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let lock = store.claim().unwrap();
         assert!(matches!(store.claim(), Err(StoreError::InUse(_))));
         drop(lock);

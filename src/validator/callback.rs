@@ -1,7 +1,6 @@
 //! `POST /generative_callback`: where miners deliver (`spec/gas.md` 8.5). Domain answers become HTTP here.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -11,19 +10,20 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use bytes::Bytes;
 use serde_json::Value;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use super::ingest::{Ingested, ingest};
 use super::node::Node;
 use super::open::{Claim, Claimed};
-use crate::daemon::http;
-use crate::protocol::{epistula, gas};
+use super::receive::{self, Place, ReceiveError, Received};
+use crate::daemon::http::{self, BodyError};
+use crate::daemon::replays::Noted;
+use crate::protocol::epistula::{self, Refusal};
+use crate::protocol::gas;
 use crate::types::{Hotkey, TaskId, UnixMillis};
 
-/// What a body may take: this, and its length at a pace that every host that earns with media has.
-const BODY_TIME: Duration = Duration::from_secs(30);
-const BODY_BYTES_PER_SECOND: usize = 128 << 10;
+/// Longest report of a failure.
+const LONGEST_REPORT: usize = 256 << 10;
 
 /// Longest reason of a miner that is kept, in characters.
 const LONGEST_REASON: usize = 500;
@@ -33,58 +33,97 @@ const STORED: &str = "Binary content received";
 const NO_TASK_ID: &str = "Missing task-id header";
 const EMPTY: &str = "Empty binary payload";
 
-/// A body, and its place in memory until it is dropped.
-pub(super) struct Received {
-    pub(super) bytes: Bytes,
-    _room: OwnedSemaphorePermit,
-}
-
 /// The validator's one route.
 pub(super) fn router(node: Arc<Node>) -> Router {
     Router::new().route(gas::path::CALLBACK, post(receive)).with_state(node)
 }
 
 async fn receive(State(node): State<Arc<Node>>, request: Request) -> Response {
+    let answer = answer(&node, request).await;
+    node.tally.answered(answer.status().as_u16());
+    answer
+}
+
+async fn answer(node: &Arc<Node>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let (signer, body) = match authenticate(&node, &parts.headers, body).await {
+    let (signer, body) = match authenticate(node, &parts.headers, body).await {
         Ok(found) => found,
         Err(refusal) => return *refusal,
     };
-    let failed = text(&parts.headers, gas::header::TASK_STATUS).is_some_and(|s| s.eq_ignore_ascii_case("failed"));
-    if failed {
-        failure(&node, &signer, &parts.headers, &body.bytes).await
-    } else {
-        delivery(&node, &signer, &parts.headers, body).await
+    match body {
+        Content::Report(body) => failure(node, &signer, &parts.headers, &body).await,
+        Content::Medium(body) => delivery(node, &signer, &parts.headers, body).await,
     }
 }
 
-/// Checks who sends, reads the body, checks the signature over it. Any registered hotkey may speak here; whose challenge
-/// it may end is asked later.
-async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(Hotkey, Received), Box<Response>> {
-    let refuse = |refusal: &epistula::Refusal| {
-        let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-        Box::new(http::detail(status, &refusal.to_string()))
-    };
+/// What a body is by the header `task-status`.
+enum Content {
+    Report(Bytes),
+    Medium(Received),
+}
+
+fn refuse(refusal: &Refusal) -> Box<Response> {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    Box::new(http::detail(status, &refusal.to_string()))
+}
+
+/// Checks who sends, receives the body, checks the signature over it, and that it comes for the first time. Any
+/// registered hotkey may speak here; whose challenge it may end is asked later.
+async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(Hotkey, Content), Box<Response>> {
     let own = node.keypair.hotkey();
     let metagraph = node.metagraph.borrow().clone();
     let standing = |hotkey: &Hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.stake);
     let read = epistula::Headers::read(|name| headers.get(name).and_then(|value| value.to_str().ok()));
     let greeting =
         epistula::greet(&read, &own, None, standing, UnixMillis::now()).map_err(|refusal| refuse(&refusal))?;
+    let is_report = text(headers, gas::header::TASK_STATUS).is_some_and(|s| s.eq_ignore_ascii_case("failed"));
     let max = node.settings.max_media_bytes;
+    let max = if is_report { max.min(LONGEST_REPORT) } else { max };
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    // What is too long by its own word is refused by `read_body` before a byte is read.
-    let length = announced.map_or(max, |length| if length > max { 0 } else { length });
-    let task_id = text(headers, gas::header::TASK_ID).and_then(|task_id| task_id.parse().ok());
-    let is_expected = node.open.expects(task_id, greeting.claimed_signer());
-    let Some(room) = node.room.take(is_expected, length).await else {
+    if announced.is_some_and(|length| length > max) {
+        return Err(Box::new(BodyError::TooLarge { max }.into_response())); // before a byte of it is read
+    }
+    let task_id: Option<TaskId> = text(headers, gas::header::TASK_ID).and_then(|task_id| task_id.parse().ok());
+    let whose = node.open.expects(task_id, greeting.claimed_signer());
+    let Some(place) = node.places.take(whose, announced.unwrap_or(max)).await else {
         return Err(Box::new(busy("Too many deliveries at once")));
     };
-    let limit = BODY_TIME + Duration::from_secs((length / BODY_BYTES_PER_SECOND) as u64);
-    let read = timeout(limit, http::read_body(body, max)).await.unwrap_or(Err(http::BodyError::TooSlow));
-    let bytes = read.map_err(|error| Box::new(error.into_response()))?;
-    let verified = greeting.verify(&epistula::sha256(&bytes)).map_err(|refusal| refuse(&refusal))?;
-    Ok((verified.signer, Received { bytes, _room: room }))
+    let (sha256, content) = if is_report {
+        let report = read_report(body, max, place).await.map_err(|error| Box::new(error.into_response()))?;
+        (epistula::sha256(&report), Content::Report(report))
+    } else {
+        let medium = receive::receive(body, &node.destination(), announced, place).await;
+        let medium = medium.map_err(|error| Box::new(not_received(node, &error)))?;
+        (medium.sha256, Content::Medium(medium))
+    };
+    let signed = greeting.signed(&sha256).map_err(|refusal| refuse(&refusal))?;
+    let holds = node.signatures.hold(&signed.claim).await;
+    let verified = signed.judged(holds).map_err(|refusal| refuse(&refusal))?;
+    match node.replays.note(verified.signer, &verified.uuid, UnixMillis::now()) {
+        Noted::New => Ok((verified.signer, content)),
+        Noted::Again => Err(refuse(&Refusal::Duplicate)),
+        Noted::TooMany => {
+            Err(Box::new(http::detail(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this signer")))
+        }
+    }
+}
+
+async fn read_report(body: Body, max: usize, _place: Place) -> Result<Bytes, BodyError> {
+    timeout(receive::longest(max), http::read_body(body, max)).await.unwrap_or(Err(BodyError::TooSlow))
+}
+
+fn not_received(node: &Node, error: &ReceiveError) -> Response {
+    match error {
+        ReceiveError::Body(BodyError::TooLarge { max }) => BodyError::TooLarge { max: *max }.into_response(),
+        ReceiveError::Body(error) => http::detail(error.status(), &error.to_string()),
+        ReceiveError::DiskFull { .. } | ReceiveError::Store(_) => {
+            let cause = std::error::Error::source(error).map(ToString::to_string);
+            tracing::error!(%error, cause, "a delivery could not be written; its challenge stays open");
+            node.tally.store_failed(error.to_string());
+            busy("Failed to store binary content")
+        }
+        ReceiveError::Ending => busy("The validator stops"),
+    }
 }
 
 /// Rows F1 to F5.
@@ -108,8 +147,16 @@ async fn failure(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: &
 
 async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
     let (task_id, uid, hotkey) = (claim.challenge().task_id, claim.challenge().uid, claim.challenge().hotkey);
-    let stored = reason.to_owned();
-    let failed = node.change(move |store| store.fail(task_id, &stored, "miner-failure", UnixMillis::now())).await;
+    let (stored, class) = (reason.to_owned(), "miner-failure");
+    let failed = node
+        .change(move |store, tally| {
+            let failed = store.fail(task_id, &stored, class, UnixMillis::now())?;
+            if failed {
+                tally.failed(&hotkey, class);
+            }
+            Ok(failed)
+        })
+        .await;
     match failed {
         Ok(true) => {
             tracing::info!(%uid, %hotkey, %task_id, ?reason, "failure reported by the miner");
@@ -128,14 +175,14 @@ async fn record_failure(node: &Node, claim: Claim, reason: &str) -> Response {
 }
 
 /// Rows M1 to M7.
-async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: Received) -> Response {
+async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, mut body: Received) -> Response {
     let content_type = content_type(headers);
     let medium = ["image/", "video/"].iter().any(|kind| content_type.starts_with(kind));
     if !medium && raw_content_type(headers) != "application/octet-stream" {
         return plain(400, "Only image, video, and application/octet-stream content types are supported");
     }
     let Some(task_id) = text(headers, gas::header::TASK_ID) else { return plain(400, NO_TASK_ID) };
-    if body.bytes.is_empty() {
+    if body.bytes == 0 {
         return plain(400, EMPTY);
     }
     let claim = match claim(node, &task_id, signer).await {
@@ -144,9 +191,11 @@ async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, body: 
         Err(Instead::Answer(answer)) => return *answer,
     };
     let task_id = claim.challenge().task_id;
+    // Whoever delivers before it is asked delivers once more.
+    let Some(file) = body.take_file() else { return busy("The challenge was not known yet") };
     let owned = Arc::clone(node);
     finish(node, async move {
-        match ingest(Arc::clone(&owned), claim, body).await {
+        match ingest(Arc::clone(&owned), claim, file, body, &content_type).await {
             Ingested::Stored => plain(200, STORED),
             Ingested::Rejected { reason, .. } => plain(400, &reason),
             Ingested::Gone => vanished(&owned, task_id).await,

@@ -87,7 +87,14 @@ async fn issue_inner(node: &Arc<Node>, plan: Plan) -> Result<PendingChallenge, U
         issued_at,
     };
     let row = challenge.clone();
-    let is_new = node.change(move |store| store.insert_pending(&row)).await.map_err(Unanswered::Store)?;
+    let inserted = node.change(move |store, tally| {
+        let is_new = store.insert_pending(&row)?;
+        if is_new {
+            tally.challenged(&row.hotkey, row.uid);
+        }
+        Ok(is_new)
+    });
+    let is_new = inserted.await.map_err(Unanswered::Store)?;
     if is_new { Ok(challenge) } else { Err(Unanswered::Known(task_id)) }
 }
 

@@ -1,18 +1,26 @@
 //! What becomes of a delivery: checked, then kept or refused, then durable, then answered (`spec/gas.md` 8.6 and 8.7).
+//!
+//! Checks take the processor, so there are as many at once as cores; what follows waits for the disk, so it happens beside
+//! them, and many endings are made durable together (`settle`).
 
 use std::cell::RefCell;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read, Seek};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::callback::Received;
-use super::known::SharedDuplicates;
-use super::node::{Node, SharedStore, take_stock};
+use super::node::Node;
 use super::open::Claim;
+use super::receive::Received;
+use super::settle::{Fault, Keep, Kept};
 use crate::media::MediaHash;
-use crate::store::{Delivered, NewMedia, PendingChallenge, StoreError};
-use crate::types::UnixMillis;
-use crate::verification::c2pa::TrustSet;
+use crate::store::{Incoming, NewMedia, PendingChallenge, StoreError};
+use crate::types::{TaskId, Uid, UnixMillis};
 use crate::verification::duplicate::Known;
-use crate::verification::ingest::{Delivery, Rejection, check};
+use crate::verification::ingest::{Accepted, Asked, Rejection, check_file};
+
+/// Media up to here are read as a whole to be checked, which is faster.
+const WHOLE: u64 = 8 << 20;
 
 /// How a delivery ended.
 #[derive(Debug)]
@@ -24,24 +32,23 @@ pub(super) enum Ingested {
     /// The challenge was over by then.
     Gone,
     /// We could not keep it. The challenge stays open, so that the miner can try again.
-    Failed(StoreError),
+    Failed(Fault),
     /// The checks themselves broke. The challenge stays open.
     Broken,
 }
 
 /// Checks and keeps a delivery. Runs to its end whoever still listens.
-pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ingested {
-    let Ok(_place) = node.checking.acquire().await else { return Ingested::Broken };
-    let (store, duplicates, trust) = (node.store.clone(), node.duplicates.clone(), Arc::clone(&node.trust));
+pub(super) async fn ingest(
+    node: Arc<Node>,
+    claim: Claim,
+    file: Incoming,
+    body: Received,
+    content_type: &str,
+) -> Ingested {
     let challenge = claim.challenge().clone();
     let (uid, hotkey, task_id) = (challenge.uid, challenge.hotkey, challenge.task_id);
-    let tally = Arc::clone(&node.tally);
-    let work = move || {
-        let ended = judge(&store, &duplicates, &trust, &challenge, &body.bytes);
-        take_stock(&store.lock(), &tally);
-        ended
-    };
-    let ended = tokio::task::spawn_blocking(work).await.unwrap_or(Ingested::Broken);
+    let ended = look_and_keep(&node, challenge, file, &body, content_type).await;
+    drop(body); // its place is for others
     match &ended {
         Ingested::Stored => {
             tracing::info!(%uid, %hotkey, %task_id, "delivery verified");
@@ -54,30 +61,57 @@ pub(super) async fn ingest(node: Arc<Node>, claim: Claim, body: Received) -> Ing
             claim.end();
         }
         Ingested::Gone => claim.end(),
-        Ingested::Failed(error) => {
-            let cause = std::error::Error::source(error).map(ToString::to_string);
-            tracing::error!(%uid, %task_id, %error, cause, "a delivery could not be stored; its challenge stays open");
-            node.tally.store_failed(error.to_string());
+        Ingested::Failed(Fault { error, cause }) => {
+            tracing::error!(%uid, %task_id, error, cause, "a delivery could not be stored; its challenge stays open");
+            node.tally.store_failed(error.clone());
         }
         Ingested::Broken => tracing::error!(%uid, %hotkey, %task_id, "the check of a delivery broke off"),
     }
     ended
 }
 
-/// The part that blocks.
-fn judge(
-    store: &SharedStore,
-    duplicates: &SharedDuplicates,
-    trust: &TrustSet,
-    challenge: &PendingChallenge,
-    body: &[u8],
+async fn look_and_keep(
+    node: &Arc<Node>,
+    challenge: PendingChallenge,
+    file: Incoming,
+    body: &Received,
+    content_type: &str,
 ) -> Ingested {
-    let now = UnixMillis::now();
-    let delivery = Delivery { bytes: body, modality: challenge.modality, issued_at: challenge.issued_at, now };
+    let checked = {
+        let Ok(_place) = node.checking.acquire().await else { return Ingested::Broken };
+        let (node, sha256) = (Arc::clone(node), body.sha256);
+        let checking = tokio::task::spawn_blocking(move || {
+            let verdict = judge(&node, &challenge, &file, sha256);
+            (challenge, file, verdict)
+        });
+        checking.await
+    };
+    let Ok((challenge, file, verdict)) = checked else { return Ingested::Broken };
+    let verdict = match verdict {
+        Ok(verdict) => verdict,
+        Err(error) => return Ingested::Failed((&error).into()),
+    };
+    let Ok(_place) = node.keeping.acquire().await else { return Ingested::Broken };
+    let (node, extension) = (Arc::clone(node), extension(content_type));
+    let keeping = tokio::task::spawn_blocking(move || match verdict {
+        Ok(accepted) => keep(&node, challenge, file, *accepted, extension),
+        Err(rejection) => reject(&node, &challenge, file, &rejection, extension),
+    });
+    keeping.await.unwrap_or(Ingested::Broken)
+}
+
+/// The checks; an error if the store could not be asked.
+fn judge(
+    node: &Node,
+    challenge: &PendingChallenge,
+    file: &Incoming,
+    sha256: [u8; 32],
+) -> Result<Result<Box<Accepted>, Rejection>, StoreError> {
+    let asked = Asked { modality: challenge.modality, issued_at: challenge.issued_at, now: UnixMillis::now() };
     let fault = RefCell::new(None);
     let known = |sha256: &[u8; 32], hash: &MediaHash| {
-        let found = duplicates.lock().find(&challenge.prompt.id, hash);
-        found.or_else(|| match store.lock().knows_media(sha256) {
+        let found = node.duplicates.lock().find(&challenge.prompt.id, hash);
+        found.or_else(|| match node.store.reader().knows_media(sha256) {
             // Such as a medium whose hash got lost.
             Ok(known) => known.then_some(Known::SamePrompt { distance: 0 }),
             Err(error) => {
@@ -87,66 +121,185 @@ fn judge(
             }
         })
     };
-    let verdict = check(&delivery, trust, known);
-    if let Some(error) = fault.into_inner() {
-        return Ingested::Failed(error);
-    }
-    match verdict {
-        Err(rejection) => reject(store, challenge, &rejection),
-        Ok(accepted) => {
-            let written = store.media().write(challenge.modality, accepted.format, body, now);
-            let file = match written {
-                Ok(file) => file,
-                Err(error) => return Ingested::Failed(error),
-            };
-            let new = NewMedia {
-                file,
-                sha256: accepted.sha256,
-                perceptual_hash: accepted.perceptual_hash,
-                format: accepted.format,
-                dimensions: accepted.dimensions,
-                model_name: accepted.report.model_name,
-                c2pa_issuer: accepted.report.issuer,
-            };
-            keep(store, duplicates, challenge, &new)
-        }
-    }
+    let verdict = check_file(&mut Medium::open(file)?, sha256, &asked, &node.trust, known);
+    fault.into_inner().map_or(Ok(verdict.map(Box::new)), Err)
 }
 
-fn reject(store: &SharedStore, challenge: &PendingChallenge, rejection: &Rejection) -> Ingested {
-    let (reason, class) = (rejection.to_string(), rejection.class());
-    match store.lock().fail(challenge.task_id, &reason, class, UnixMillis::now()) {
-        Ok(true) => Ingested::Rejected { reason, class: class.to_owned() },
-        Ok(false) => Ingested::Gone,
-        Err(error) => Ingested::Failed(error),
-    }
-}
-
-/// Keeps a medium that passed, unless one like it was kept since it was looked for: the index stays locked until the
-/// medium is in it, so of two copies at once one loses.
-fn keep(store: &SharedStore, duplicates: &SharedDuplicates, challenge: &PendingChallenge, new: &NewMedia) -> Ingested {
-    let mut index = duplicates.lock();
-    let prompt = &challenge.prompt.id;
-    let ended = if let Some(known) = index.find(prompt, &new.perceptual_hash) {
-        reject(store, challenge, &known.into())
-    } else {
-        let (reason, class) = (Rejection::Duplicate.to_string(), Rejection::Duplicate.class());
-        let delivered = store.lock().deliver(challenge, new, (&reason, class), UnixMillis::now());
-        match delivered {
-            Ok(Delivered::Stored) => {
-                index.insert(prompt, &new.perceptual_hash);
-                Ingested::Stored
-            }
-            Ok(Delivered::Duplicate) => Ingested::Rejected { reason, class: class.to_owned() },
-            Ok(Delivered::Gone) => Ingested::Gone,
-            Err(error) => Ingested::Failed(error),
-        }
+fn keep(
+    node: &Node,
+    challenge: PendingChallenge,
+    incoming: Incoming,
+    accepted: Accepted,
+    extension: &'static str,
+) -> Ingested {
+    let (uid, task_id, media) = (challenge.uid, challenge.task_id, node.store.media());
+    let file = match media.adopt(incoming, challenge.modality, accepted.format, UnixMillis::now()) {
+        Ok(file) => file,
+        Err(error) => return Ingested::Failed((&error).into()),
     };
-    drop(index);
-    if !matches!(ended, Ingested::Stored)
-        && let Err(error) = store.media().remove(&new.file)
-    {
+    let new = NewMedia {
+        file: file.clone(),
+        sha256: accepted.sha256,
+        perceptual_hash: accepted.perceptual_hash,
+        format: accepted.format,
+        dimensions: accepted.dimensions,
+        model_name: accepted.report.model_name,
+        c2pa_issuer: accepted.report.issuer,
+    };
+    let ended = settled(node.settle(Keep::Media { challenge: Box::new(challenge), new: Box::new(new) }));
+    let put_away = match &ended {
+        Ingested::Stored => Ok(()),
+        // The copy of a medium that was kept meanwhile.
+        Ingested::Rejected { reason, .. } if node.settings.store_failed_media => {
+            media.demote(&file, &failed_place(uid, task_id, reason, extension))
+        }
+        _ => media.remove(&file),
+    };
+    if let Err(error) = put_away {
         tracing::warn!(%error, "a file without a row stays until the next start");
     }
     ended
+}
+
+fn reject(
+    node: &Node,
+    challenge: &PendingChallenge,
+    incoming: Incoming,
+    rejection: &Rejection,
+    extension: &'static str,
+) -> Ingested {
+    let (reason, class) = (rejection.to_string(), rejection.class().to_owned());
+    let place = failed_place(challenge.uid, challenge.task_id, &reason, extension);
+    let keep = Keep::Failure { task_id: challenge.task_id, hotkey: challenge.hotkey, reason, class };
+    let ended = settled(node.settle(keep));
+    if node.settings.store_failed_media && matches!(ended, Ingested::Rejected { .. }) {
+        let media = node.store.media();
+        let kept = match media.free_bytes() {
+            Ok(free) if free < node.settings.min_free_bytes => {
+                tracing::warn!(free, "a refused medium is not kept, since the disk is nearly full");
+                Ok(())
+            }
+            Ok(_) => media.keep_failed(incoming, &place),
+            Err(error) => Err(error),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(%error, "a refused medium could not be kept");
+        }
+    }
+    ended
+}
+
+fn settled(kept: Kept) -> Ingested {
+    match kept {
+        Kept::Stored => Ingested::Stored,
+        Kept::Rejected { reason, class } => Ingested::Rejected { reason, class },
+        Kept::Gone => Ingested::Gone,
+        Kept::Failed(fault) => Ingested::Failed(fault),
+        Kept::Broken => Ingested::Broken,
+    }
+}
+
+/// Where below `failed_media` a refused medium is kept (`spec/gas.md` 12.8). The task id is a UUID, and the rest is made
+/// here, so it leads nowhere else.
+fn failed_place(Uid(uid): Uid, task_id: TaskId, reason: &str, extension: &str) -> PathBuf {
+    PathBuf::from(format!("{uid}/{}/{task_id}{extension}", slug(reason)))
+}
+
+/// A reason as the name of a folder: small letters, digits, `_` and `-`, at most 64.
+fn slug(reason: &str) -> String {
+    let kept = |c: char| match c.to_ascii_lowercase() {
+        c @ ('a'..='z' | '0'..='9' | '-') => c,
+        _ => '_',
+    };
+    reason.chars().map(kept).take(64).collect()
+}
+
+/// The extension of a refused medium, by its content type (`spec/gas.md` 12.8).
+fn extension(content_type: &str) -> &'static str {
+    match content_type {
+        "image/png" => ".png",
+        "image/jpeg" => ".jpg",
+        "image/webp" => ".webp",
+        "video/mp4" => ".mp4",
+        "video/webm" => ".webm",
+        "video/quicktime" => ".mov",
+        _ => ".bin",
+    }
+}
+
+/// A file that is being checked.
+enum Medium {
+    Whole(Cursor<Vec<u8>>),
+    File(BufReader<File>),
+}
+
+impl Medium {
+    fn open(incoming: &Incoming) -> Result<Self, StoreError> {
+        let mut file = incoming.reread()?;
+        if incoming.len() > WHOLE {
+            return Ok(Self::File(BufReader::with_capacity(64 << 10, file)));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(incoming.len()).unwrap_or(0));
+        file.read_to_end(&mut bytes).map_err(|source| incoming.fault(source))?;
+        Ok(Self::Whole(Cursor::new(bytes)))
+    }
+}
+
+impl Read for Medium {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Whole(bytes) => bytes.read(into),
+            Self::File(file) => file.read(into),
+        }
+    }
+}
+
+impl BufRead for Medium {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        match self {
+            Self::Whole(bytes) => bytes.fill_buf(),
+            Self::File(file) => file.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, count: usize) {
+        match self {
+            Self::Whole(bytes) => bytes.consume(count),
+            Self::File(file) => file.consume(count),
+        }
+    }
+}
+
+impl Seek for Medium {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        match self {
+            Self::Whole(bytes) => bytes.seek(to),
+            Self::File(file) => file.seek(to),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_names_a_folder_and_never_a_way_out() {
+        for (reason, name) in [
+            ("Duplicate content detected", "duplicate_content_detected"),
+            ("C2PA verification failed: ../../etc/passwd", "c2pa_verification_failed________etc_passwd"),
+            ("..", "__"),
+            ("ä\0\n", "___"),
+        ] {
+            assert_eq!(slug(reason), name);
+        }
+        assert_eq!(slug(&"x".repeat(1000)).len(), 64);
+    }
+
+    #[test]
+    fn a_refused_medium_has_the_extension_of_its_content_type() {
+        for (content_type, found) in [("image/jpeg", ".jpg"), ("video/quicktime", ".mov"), ("image/../x", ".bin")] {
+            assert_eq!(extension(content_type), found);
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod benchmark;
 mod callback;
 mod challenge;
 mod clock;
+pub mod data;
 mod error;
 pub mod gas_api;
 mod ingest;
@@ -23,8 +24,10 @@ mod open;
 mod peers;
 pub mod plan;
 pub mod prices;
+mod receive;
 mod round;
 mod settings;
+mod settle;
 mod start;
 mod tally;
 pub mod weights;
@@ -35,9 +38,10 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
+use crate::daemon::heartbeat::Heart;
 use crate::daemon::{http, state_socket};
 use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -46,13 +50,20 @@ pub use error::ValidatorError;
 pub use settings::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys};
 pub use start::netuid;
 
-use node::Node;
+use node::{Node, take_stock};
 
 /// How long deliveries under way may go on after `stop`.
 const GRACE: Duration = Duration::from_secs(20);
 
 /// Most often that open challenges are looked through, and least often.
 const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(30)];
+
+/// How often the challenges that still count are counted anew.
+const RECOUNT: Duration = Duration::from_mins(1);
+
+/// Longest that a look through the open challenges, a challenge round or an epoch's sums may take. All of them have
+/// time-outs of their own, which are shorter.
+const WORK_LIMIT: Duration = Duration::from_mins(10);
 
 /// Runs a validator until `stop`. Open challenges survive; what is being checked is finished first. `ready` is called
 /// once, with the address on which it listens, when deliveries can arrive.
@@ -62,6 +73,7 @@ pub async fn run(
     paths: &Paths,
     service: &ServiceName,
     stop: CancellationToken,
+    heart: Heart,
     ready: impl FnOnce(SocketAddr) + Send,
 ) -> Result<(), ValidatorError> {
     let stop = stop.child_token(); // ours to cancel, without touching the caller's other parts
@@ -70,13 +82,13 @@ pub async fn run(
             tracing::info!("stopped before the validator was ready");
             return Ok(());
         }
-        started = start::start(settings, trust, paths) => started?,
+        started = start::start(settings, trust, paths, heart) => started?,
     };
-    let start::Started { node, listener, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
+    let start::Started { node, listener, chain, seen, round_due, epoch_due, epoch_unfinished, lock } = started;
     let socket = state_socket::bind(paths.state_socket(service))?; // before anybody hears that we are ready
     let mut parts: JoinSet<Result<(), ValidatorError>> = JoinSet::new();
     parts.spawn({
-        let (chain, stop) = (Arc::clone(&node.chain), stop.clone());
+        let stop = stop.clone();
         let every = start::clock_interval(&node.settings);
         async move {
             clock::run(chain, every, seen, stop).await;
@@ -157,6 +169,7 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
     let [soonest, latest] = EXPIRY_LOOKS;
     let mut looks = interval((expiry / 4).clamp(soonest, latest));
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut counted = Instant::now();
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -164,7 +177,18 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
         }
         let now = UnixMillis::now();
         let before = now.before(expiry);
-        match node.change(move |store| store.expire(before, "challenge_timeout", "timeout", now)).await {
+        let recount = counted.elapsed() >= RECOUNT;
+        if recount {
+            counted = Instant::now();
+        }
+        let expired = node.change(move |store, tally| {
+            let expired = store.expire(before, "challenge_timeout", "timeout", now)?;
+            if recount || !expired.is_empty() {
+                take_stock(store, tally);
+            }
+            Ok(expired)
+        });
+        match node.heart.watch("the look through open challenges", WORK_LIMIT, expired).await {
             Ok(expired) => {
                 for task_id in expired {
                     if let Some(challenge) = node.open.remove(task_id) {

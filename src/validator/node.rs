@@ -4,27 +4,24 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::timeout;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use super::Settings;
 use super::clock::Seen;
 use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
+use super::receive::{Destination, Places};
+use super::settle::{Books, Keep, Kept, Settling};
 use super::tally::Tally;
 use crate::chain::{Chain, ChainError, Metagraph};
+use crate::daemon::heartbeat::Heart;
+use crate::daemon::replays::Replays;
+use crate::daemon::signatures::Signatures;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
 use crate::store::{MediaFolder, Store, StoreError};
 use crate::types::{Keypair, Modality, Netuid, UnixMillis};
 use crate::verification::c2pa::TrustSet;
-
-/// Bytes of deliveries in memory at once, unless a single one may be longer; those that are expected, and others.
-const EXPECTED_ROOM: usize = 512 << 20;
-const UNEXPECTED_ROOM: usize = 64 << 20;
-
-/// How long a delivery waits for room in memory.
-const ROOM_WAIT: Duration = Duration::from_secs(30);
 
 /// Handed to every part. Nothing in it waits while a lock is held.
 pub(super) struct Node {
@@ -49,11 +46,18 @@ pub(super) struct Node {
     pub(super) modalities: Vec<Modality>,
     /// Deliveries being checked at once: one per core.
     pub(super) checking: Semaphore,
-    /// Memory for bodies.
-    pub(super) room: Room,
+    /// Endings being made durable at once.
+    pub(super) keeping: Semaphore,
+    pub(super) settling: Settling,
+    /// For deliveries that arrive.
+    pub(super) places: Places,
+    pub(super) signatures: Signatures,
+    pub(super) replays: Replays,
     /// Work that is finished even if the peer who caused it hangs up.
     pub(super) work: TaskTracker,
     pub(super) listening: SocketAddr,
+    /// Watches what must end.
+    pub(super) heart: Heart,
     pub(super) started_at: UnixMillis,
 }
 
@@ -66,23 +70,38 @@ impl Node {
         Ok(metagraph)
     }
 
-    /// Changes the store, and takes stock of how the challenges stand then.
+    /// Changes the store; `change` tells the tally what became of the challenges.
     pub(super) async fn change<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Store) -> Result<T, StoreError> + Send + 'static,
+        change: impl FnOnce(&mut Store, &Tally) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let tally = Arc::clone(&self.tally);
-        let changed = self.store.call(move |store| {
-            let answer = change(store)?;
-            take_stock(store, &tally);
-            Ok(answer)
-        });
-        let changed = changed.await;
+        let changed = self.store.call(move |store| change(store, &tally)).await;
         match &changed {
             Ok(_) => self.tally.store_works(),
             Err(error) => self.tally.store_failed(error.to_string()),
         }
         changed
+    }
+
+    /// Makes an ending durable, perhaps together with others. Blocks.
+    pub(super) fn settle(&self, keep: Keep) -> Kept {
+        let books = Books {
+            store: self.store.clone(),
+            duplicates: self.duplicates.clone(),
+            tally: Arc::clone(&self.tally),
+            threshold: self.settings.global_duplicate_threshold,
+        };
+        self.settling.settle(keep, &books)
+    }
+
+    /// Where deliveries are written while they arrive.
+    pub(super) fn destination(&self) -> Destination {
+        Destination {
+            media: self.store.media().clone(),
+            max: self.settings.max_media_bytes,
+            min_free: self.settings.min_free_bytes,
+        }
     }
 
     /// What the state socket tells.
@@ -111,6 +130,7 @@ impl Node {
             models: Vec::new(),
             spend: None,
             webhooks: Vec::new(),
+            data: None,
         }
     }
 }
@@ -123,7 +143,7 @@ pub(super) fn window_start() -> UnixMillis {
     UnixMillis::now().before(WINDOW)
 }
 
-/// Tells the tally how the challenges stand.
+/// Tells the tally how the challenges stand: at the start, and now and then, since what is too old no longer counts.
 pub(super) fn take_stock(store: &Store, tally: &Tally) {
     match store.standings_since(window_start()) {
         Ok(standings) => tally.standings(standings),
@@ -131,42 +151,25 @@ pub(super) fn take_stock(store: &Store, tally: &Tally) {
     }
 }
 
-/// KiB of bodies in memory at once; whoever finds no room within a moment is asked to come again. What is not expected
-/// has room of its own: nobody without an open challenge can take that of those who have one.
-pub(super) struct Room {
-    expected: Arc<Semaphore>,
-    unexpected: Arc<Semaphore>,
-}
-
-impl Room {
-    /// For bodies of at most `longest` bytes.
-    pub(super) fn new(longest: usize) -> Self {
-        let room = |bytes: usize| Arc::new(Semaphore::new(usize::try_from(kib(bytes)).unwrap_or(usize::MAX)));
-        Self { expected: room(EXPECTED_ROOM.max(longest)), unexpected: room(UNEXPECTED_ROOM.max(longest)) }
-    }
-
-    /// Room for `bytes`, until dropped; `None` if there is none in time.
-    pub(super) async fn take(&self, is_expected: bool, bytes: usize) -> Option<OwnedSemaphorePermit> {
-        let room = if is_expected { &self.expected } else { &self.unexpected };
-        timeout(ROOM_WAIT, Arc::clone(room).acquire_many_owned(kib(bytes))).await.ok()?.ok()
-    }
-}
-
-fn kib(bytes: usize) -> u32 {
-    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
-}
-
 /// The store, for async callers: its calls block, so they run on threads that may.
 #[derive(Debug, Clone)]
 pub(super) struct SharedStore {
     store: Arc<Mutex<Store>>,
+    /// A second connection, for questions that need not wait until something else is durable.
+    reader: Arc<Mutex<Store>>,
     media: MediaFolder,
 }
 
 impl SharedStore {
-    pub(super) fn new(store: Store) -> Self {
+    /// Two connections to one store.
+    pub(super) fn new(store: Store, reader: Store) -> Self {
         let media = store.media().clone();
-        Self { store: Arc::new(Mutex::new(store)), media }
+        Self { store: Arc::new(Mutex::new(store)), reader: Arc::new(Mutex::new(reader)), media }
+    }
+
+    /// The store, to be read only. Only for threads that may block.
+    pub(super) fn reader(&self) -> MutexGuard<'_, Store> {
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The store itself. Only for threads that may block.

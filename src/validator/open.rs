@@ -16,6 +16,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
+use super::receive::Whose;
 use crate::store::PendingChallenge;
 use crate::types::{Hotkey, TaskId};
 
@@ -105,12 +106,12 @@ impl OpenChallenges {
         self.lock().issuing.contains_key(hotkey)
     }
 
-    /// Whether this delivery may be for something: its challenge is open, or may just be coming into being. Needs no
-    /// proof of who sends, but knowledge of a task id that nobody else has.
-    pub(super) fn expects(&self, task_id: Option<TaskId>, signer: &Hotkey) -> bool {
+    /// By whom this delivery may be expected: its challenge is open, or may just be coming into being. Needs no proof of
+    /// who sends, but knowledge of a task id that nobody else has.
+    pub(super) fn expects(&self, task_id: Option<TaskId>, signer: &Hotkey) -> Option<Whose> {
         let inner = self.lock();
-        let known = task_id.and_then(|task_id| inner.open.get(&task_id));
-        known.is_some_and(|entry| entry.challenge.hotkey == *signer) || inner.issuing.contains_key(signer)
+        let known = task_id.filter(|task_id| inner.open.get(task_id).is_some_and(|e| e.challenge.hotkey == *signer));
+        known.map(Whose::Task).or_else(|| inner.issuing.contains_key(signer).then_some(Whose::Signer(*signer)))
     }
 
     /// Marks that a challenge is being sent to a miner.

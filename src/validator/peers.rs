@@ -1,6 +1,6 @@
 //! Which miners generate: what each answers to `GET /miner_info` (`spec/gas.md` 8.1).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +16,10 @@ use crate::daemon::client::read_answer;
 use crate::protocol::{epistula, gas};
 use crate::types::{BlockNumber, Hotkey, UnixMillis, is_public};
 
-/// Miners asked at once.
-const AT_ONCE: usize = 64;
+/// Miners asked at once: as many as there are seats, so that those who never answer hold up nobody; and apart from them
+/// those who did not answer the last time.
+const AT_ONCE: usize = 256;
+const SILENT_AT_ONCE: usize = 32;
 
 /// Longest answer.
 const LONGEST: usize = 64 << 10;
@@ -28,7 +30,8 @@ const ASK: Duration = Duration::from_secs(30);
 /// How long an answer counts on a remote chain.
 const REMEMBERED: Duration = Duration::from_mins(5);
 
-/// How long a round waits for answers; those that come later count for the next round.
+/// How long a round waits for answers; those that come later count for the next round. Nobody is waited for twice: not
+/// while the answer of an earlier round is still awaited, nor after it did not come.
 const PATIENCE: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(30)];
 
 /// What is known of the miners.
@@ -37,12 +40,15 @@ pub(super) struct Peers {
     asking: JoinSet<(Hotkey, Answer)>,
     asked: HashMap<Hotkey, Axon>,
     at_once: Arc<Semaphore>,
+    silent_at_once: Arc<Semaphore>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Answer {
     axon: Axon,
     generates: bool,
+    /// Whether there was none in time.
+    is_silent: bool,
     block: BlockNumber,
     at: Instant,
 }
@@ -54,6 +60,7 @@ impl Peers {
             asking: JoinSet::new(),
             asked: HashMap::new(),
             at_once: Arc::new(Semaphore::new(AT_ONCE)),
+            silent_at_once: Arc::new(Semaphore::new(SILENT_AT_ONCE)),
         }
     }
 
@@ -71,16 +78,35 @@ impl Peers {
             .filter(|neuron| neuron.hotkey != own)
             .filter_map(|neuron| Some((neuron, neuron.axon.filter(|axon| is_callable(*axon, local))?)))
             .collect();
+        let mut awaited: HashSet<Hotkey> = HashSet::new();
         for (neuron, axon) in &peers {
-            if !self.is_known(node, &neuron.hotkey, *axon, metagraph.block) && !self.asked.contains_key(&neuron.hotkey)
-            {
-                self.asked.insert(neuron.hotkey, *axon);
-                self.ask(node, neuron.hotkey, *axon, metagraph.block);
+            let hotkey = neuron.hotkey;
+            if self.is_known(node, &hotkey, *axon, metagraph.block) || self.asked.contains_key(&hotkey) {
+                continue;
             }
+            let was_silent = self.answers.get(&hotkey).is_some_and(|last| last.is_silent && last.axon == *axon);
+            if !was_silent {
+                awaited.insert(hotkey);
+            }
+            self.asked.insert(hotkey, *axon);
+            self.ask(node, hotkey, *axon, metagraph.block, was_silent);
         }
         let deadline = Instant::now() + PATIENCE[usize::from(!local)];
-        while let Ok(Some(answered)) = timeout_at(deadline, self.asking.join_next()).await {
-            self.note(answered.ok());
+        while !awaited.is_empty()
+            && let Ok(Some(answered)) = timeout_at(deadline, self.asking.join_next()).await
+        {
+            let answered = answered.ok();
+            match &answered {
+                Some((hotkey, _)) => awaited.remove(hotkey),
+                None => true,
+            };
+            self.note(answered);
+        }
+        if !awaited.is_empty() {
+            tracing::debug!(
+                miners = awaited.len(),
+                "the round begins without those who did not say in time what they are"
+            );
         }
         let generates = |neuron: &Neuron, axon: &Axon| {
             self.answers.get(&neuron.hotkey).is_some_and(|answer| answer.generates && answer.axon == *axon)
@@ -110,23 +136,25 @@ impl Peers {
         }
     }
 
-    fn ask(&mut self, node: &Arc<Node>, hotkey: Hotkey, axon: Axon, block: BlockNumber) {
-        let (node, at_once) = (Arc::clone(node), Arc::clone(&self.at_once));
+    fn ask(&mut self, node: &Arc<Node>, hotkey: Hotkey, axon: Axon, block: BlockNumber, was_silent: bool) {
+        let at_once = Arc::clone(if was_silent { &self.silent_at_once } else { &self.at_once });
+        let node = Arc::clone(node);
         self.asking.spawn(async move {
             let _place = at_once.acquire().await;
             let limit = ASK.min(node.settings.miner_timeout);
-            let generates = match timeout(limit, miner_type(&node, hotkey, axon)).await {
-                Ok(Ok(kind)) => kind.eq_ignore_ascii_case("generator"),
+            let answered = timeout(limit, miner_type(&node, hotkey, axon)).await;
+            let (generates, is_silent) = match answered {
+                Ok(Ok(kind)) => (kind.eq_ignore_ascii_case("generator"), false),
                 Ok(Err(reason)) => {
                     tracing::debug!(%hotkey, ?reason, "no answer to /miner_info");
-                    false
+                    (false, false)
                 }
                 Err(_) => {
                     tracing::debug!(%hotkey, ?limit, "no answer to /miner_info in time");
-                    false
+                    (false, true)
                 }
             };
-            (hotkey, Answer { axon, generates, block, at: Instant::now() })
+            (hotkey, Answer { axon, generates, is_silent, block, at: Instant::now() })
         });
     }
 }

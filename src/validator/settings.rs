@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::chain::{Endpoint, wallet};
+use crate::daemon::heartbeat::Heartbeat;
 use crate::scoring::gas::{ModalityWeights, Price, Purpose, UnregisteredShare};
 use crate::types::{Hotkey, Modality, Netuid};
 
@@ -40,6 +41,10 @@ pub struct Settings {
     pub task_expiry: Duration,
     /// `MAX_MEDIA_BYTES`: longest delivery.
     pub max_media_bytes: usize,
+    /// `MIN_FREE_BYTES`: what is left free on the disk; deliveries beyond are put off.
+    pub min_free_bytes: u64,
+    /// `STORE_FAILED_MEDIA`: whether refused media are kept too.
+    pub store_failed_media: bool,
     /// `VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD`: hashes of any two media that differ in at most so many bits are of one.
     pub global_duplicate_threshold: u32,
     /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.
@@ -50,6 +55,9 @@ pub struct Settings {
     pub special: SpecialHotkeys,
     /// What rewards and weights go by besides.
     pub rewards: RewardSettings,
+    /// `HEARTBEAT`, `HEARTBEAT_INTERVAL_SECONDS`, `MAX_STUCK_COUNT`: how soon a daemon that hangs is started anew; `None`
+    /// leaves it.
+    pub heartbeat: Option<Heartbeat>,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.

@@ -11,21 +11,31 @@ use tokio_util::task::TaskTracker;
 
 use super::clock::Seen;
 use super::known::SharedDuplicates;
-use super::node::{Node, Room, SharedStore, take_stock};
+use super::node::{Node, SharedStore, take_stock};
 use super::open::OpenChallenges;
+use super::receive::{self, Places};
+use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
-use crate::chain::{self, Chain, ChainError, wallet};
+use crate::chain::{Chain, ChainError, Link, wallet};
 use crate::daemon::client::{Reach, client};
+use crate::daemon::heartbeat::Heart;
+use crate::daemon::replays::Replays;
+use crate::daemon::signatures::Signatures;
 use crate::daemon::socket;
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
+/// Endings that are made durable at once: each waits for the disk on a thread.
+const KEEPING: usize = 64;
+
 /// A validator that can begin.
 pub(super) struct Started {
     pub(super) node: Arc<Node>,
     pub(super) listener: TcpListener,
+    /// The node's chain.
+    pub(super) chain: Arc<Link>,
     /// The other end of the node's clock.
     pub(super) seen: watch::Sender<Seen>,
     /// At or past which block the first round begins.
@@ -38,7 +48,12 @@ pub(super) struct Started {
     pub(super) lock: StoreLock,
 }
 
-pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) -> Result<Started, ValidatorError> {
+pub(super) async fn start(
+    settings: Settings,
+    trust: TrustSet,
+    paths: &Paths,
+    heart: Heart,
+) -> Result<Started, ValidatorError> {
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
     let modalities = modalities(&settings)?;
@@ -47,7 +62,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         let providers = missing.join(", ");
         tracing::warn!(%providers, "trust anchors are missing, so some deliveries will be refused; see `gascli trust list`");
     }
-    let chain = chain::connect(&settings.endpoint).await?;
+    let chain = Arc::new(Link::to(&settings.endpoint).await?);
     let netuid = netuid(&settings, &*chain).await?;
     let metagraph = chain.metagraph(netuid).await?;
     let neuron = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
@@ -61,7 +76,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         move || open_store(&folder, &settings, &modalities)
     });
     let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
-    let Opened { store, duplicates, lock, open, tally, round, epoch, weights } = opened;
+    let Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights } = opened;
     let listener = listen(&settings).await?;
     let listening =
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
@@ -71,9 +86,9 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let node = Node {
         netuid,
         keypair,
-        chain,
+        chain: Arc::clone(&chain) as Arc<dyn Chain>,
         trust: Arc::new(trust),
-        store: SharedStore::new(store),
+        store: SharedStore::new(store, reader),
         duplicates,
         open: Arc::new(open),
         tally: Arc::new(tally),
@@ -83,9 +98,14 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
         callback_url,
         modalities,
         checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
-        room: Room::new(settings.max_media_bytes),
+        keeping: Semaphore::new(KEEPING),
+        settling: Settling::default(),
+        places: Places::new(settings.max_media_bytes),
+        signatures: Signatures::start(),
+        replays: Replays::new(receive::longest(settings.max_media_bytes)),
         work: TaskTracker::new(),
         listening,
+        heart,
         started_at: UnixMillis::now(),
         settings,
     };
@@ -93,7 +113,7 @@ pub(super) async fn start(settings: Settings, trust: TrustSet, paths: &Paths) ->
     let length = node.settings.epoch_length_blocks;
     let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
     let epoch_unfinished = epoch.is_some_and(|epoch| epoch <= block && weights.is_none_or(|weights| weights < epoch));
-    Ok(Started { node: Arc::new(node), listener, seen, round_due, epoch_due, epoch_unfinished, lock })
+    Ok(Started { node: Arc::new(node), listener, chain, seen, round_due, epoch_due, epoch_unfinished, lock })
 }
 
 /// When what was last done at a block is due again. `None` if it never was, or if the chain has begun anew since.
@@ -121,6 +141,7 @@ pub async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, Va
 /// What the store holds of earlier runs.
 struct Opened {
     store: Store,
+    reader: Store,
     duplicates: SharedDuplicates,
     lock: StoreLock,
     open: OpenChallenges,
@@ -151,7 +172,8 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     tally.last_weights(store.weights()?, weights);
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
-    Ok(Opened { store, duplicates, lock, open, tally, round, epoch, weights })
+    let reader = Store::open_existing(folder, now)?;
+    Ok(Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights })
 }
 
 fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {

@@ -1,7 +1,7 @@
 //! What the validator tells about itself: counters, and whether it does its work.
 //!
-//! The rows of miners are those of the store, read anew after each change and never counted here, so that they are the
-//! same after a restart.
+//! The rows of miners are those of the store: read at the start and every minute, and in between moved on with each change
+//! while the store is held. So they are the same after a restart, and a change costs no look at all others.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -27,6 +27,8 @@ struct Inner {
     /// Seats of those who were asked, also of those who never answered.
     asked: BTreeMap<Hotkey, Uid>,
     standings: BTreeMap<Hotkey, Standing>,
+    /// Answers to miners, by HTTP status.
+    callbacks: BTreeMap<u16, u64>,
     scores: BTreeMap<Hotkey, f64>,
     weights: BTreeMap<Hotkey, u16>,
     ready: bool,
@@ -36,6 +38,13 @@ struct Inner {
     store_fault: Option<String>,
     /// What an operator should know, by topic.
     alerts: BTreeMap<&'static str, String>,
+}
+
+impl Inner {
+    fn standing(&mut self, hotkey: &Hotkey, uid: Uid) -> &mut Standing {
+        let empty = || Standing { uid, challenged: 0, verified: 0, rejected: BTreeMap::new() };
+        self.standings.entry(*hotkey).or_insert_with(empty)
+    }
 }
 
 impl Tally {
@@ -71,6 +80,33 @@ impl Tally {
     /// A miner refused a challenge, or did not answer.
     pub(super) fn unanswered(&self) {
         self.lock().unanswered += 1;
+    }
+
+    /// A miner was challenged.
+    pub(super) fn challenged(&self, hotkey: &Hotkey, uid: Uid) {
+        let mut inner = self.lock();
+        let standing = inner.standing(hotkey, uid);
+        standing.uid = uid;
+        standing.challenged += 1;
+    }
+
+    /// A challenge ended with a medium.
+    pub(super) fn verified(&self, hotkey: &Hotkey) {
+        if let Some(standing) = self.lock().standings.get_mut(hotkey) {
+            standing.verified += 1;
+        }
+    }
+
+    /// A challenge ended without one.
+    pub(super) fn failed(&self, hotkey: &Hotkey, class: &str) {
+        if let Some(standing) = self.lock().standings.get_mut(hotkey) {
+            *standing.rejected.entry(class.to_owned()).or_insert(0) += 1;
+        }
+    }
+
+    /// A request to the callback was answered.
+    pub(super) fn answered(&self, status: u16) {
+        *self.lock().callbacks.entry(status).or_insert(0) += 1;
     }
 
     /// How the challenges of all miners stand, as the store has it. Call it while the store is held, so that no older
@@ -154,6 +190,7 @@ impl Tally {
             pending: u64::try_from(pending).unwrap_or(u64::MAX),
             weights_set: inner.weights_set,
             last_weights_block: inner.last_weights_block,
+            callbacks: inner.callbacks.iter().map(|(status, count)| (status.to_string(), *count)).collect(),
             miners,
         }
     }

@@ -1,8 +1,10 @@
 //! The checks of a delivery, in the validator's order (`spec/gas.md` 8.6).
 
+use std::io::{BufRead, Cursor, Read, Seek};
+
 use sha2::{Digest, Sha256};
 
-use super::c2pa::{self, C2paReport, MissingAnchor, RejectionClass, TrustSet};
+use super::c2pa::{self, C2paReport, Check, MissingAnchor, RejectionClass, TrustSet};
 use super::duplicate::Known;
 use super::freshness::{self, Untimely};
 use crate::media::{self, DecodeError, Dimensions, Format, Grey, MediaHash};
@@ -19,6 +21,23 @@ pub struct Delivery<'a> {
     pub issued_at: UnixMillis,
     /// The wall clock.
     pub now: UnixMillis,
+}
+
+/// What a delivery is for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// What was asked for.
+    pub modality: Modality,
+    /// When the challenge was issued.
+    pub issued_at: UnixMillis,
+    /// The wall clock.
+    pub now: UnixMillis,
+}
+
+impl Delivery<'_> {
+    const fn asked(&self) -> Asked {
+        Asked { modality: self.modality, issued_at: self.issued_at, now: self.now }
+    }
 }
 
 /// Facts of a medium that passed.
@@ -92,20 +111,38 @@ pub fn check(
     trust: &TrustSet,
     known: impl Fn(&[u8; 32], &MediaHash) -> Option<Known>,
 ) -> Result<Accepted, Rejection> {
-    let (dimensions, perceptual_hash) = look(delivery).map_err(Rejection::Unreadable)?;
     let sha256: [u8; 32] = Sha256::digest(delivery.bytes).into();
+    check_file(&mut Cursor::new(delivery.bytes), sha256, &delivery.asked(), trust, known)
+}
+
+/// [`check`] for a file, which need not fit into memory, given the hash of its bytes.
+pub fn check_file(
+    medium: &mut (impl BufRead + Read + Seek + Send),
+    sha256: [u8; 32],
+    asked: &Asked,
+    trust: &TrustSet,
+    known: impl Fn(&[u8; 32], &MediaHash) -> Option<Known>,
+) -> Result<Accepted, Rejection> {
+    let (format, dimensions, perceptual_hash) = look(medium, asked.modality).map_err(Rejection::Unreadable)?;
     if let Some(known) = known(&sha256, &perceptual_hash) {
         return Err(known.into());
     }
-    let report = check_origin(delivery, trust)?;
-    let format = media::sniff(delivery.bytes);
+    let report = judge_origin(medium, asked, trust)?;
     Ok(Accepted { sha256, perceptual_hash, format, dimensions, report })
 }
 
 /// The last of the checks: whether the origin is proven, and of the time of the challenge. For media that this build
 /// cannot decode ([`DecodeError::Video`]) a miner has nothing else to go by.
 pub fn check_origin(delivery: &Delivery<'_>, trust: &TrustSet) -> Result<C2paReport, Rejection> {
-    let verdict = c2pa::verify(delivery.bytes, trust);
+    judge_origin(&mut Cursor::new(delivery.bytes), &delivery.asked(), trust)
+}
+
+fn judge_origin(
+    medium: &mut (impl Read + Seek + Send),
+    asked: &Asked,
+    trust: &TrustSet,
+) -> Result<C2paReport, Rejection> {
+    let verdict = c2pa::verify_medium(medium, &Check::new(trust));
     if !verdict.passes() {
         let fallback = if verdict.report.signature_valid { "untrusted issuer" } else { "no valid C2PA manifest" };
         return Err(Rejection::C2pa {
@@ -114,18 +151,19 @@ pub fn check_origin(delivery: &Delivery<'_>, trust: &TrustSet) -> Result<C2paRep
             missing_anchor: verdict.missing_anchor.map(Box::new),
         });
     }
-    freshness::check(verdict.signing_time, delivery.issued_at, delivery.now)?;
+    freshness::check(verdict.signing_time, asked.issued_at, asked.now)?;
     Ok(verdict.report)
 }
 
 /// Decodes a delivery once, for its size and its hash. One without a hash is unreadable: it must not pass as new.
-fn look(delivery: &Delivery<'_>) -> Result<(Dimensions, MediaHash), DecodeError> {
-    let picture = media::decode(delivery.bytes, delivery.modality)?;
+fn look(
+    medium: &mut (impl BufRead + Seek),
+    modality: Modality,
+) -> Result<(Format, Dimensions, MediaHash), DecodeError> {
+    let picture = media::decode_from(medium, modality)?;
+    let format = media::sniff_from(medium).unwrap_or(Format::Bin);
     let dimensions = Dimensions { width: picture.width(), height: picture.height() };
-    let grey = Grey::of(&picture).ok_or_else(|| DecodeError::Broken {
-        format: media::sniff(delivery.bytes),
-        reason: "it has no pixels".into(),
-    })?;
+    let grey = Grey::of(&picture).ok_or_else(|| DecodeError::Broken { format, reason: "it has no pixels".into() })?;
     drop(picture); // the larger part of the memory, before the hash takes its own
-    Ok((dimensions, MediaHash::of_image(&grey)))
+    Ok((format, dimensions, MediaHash::of_image(&grey)))
 }

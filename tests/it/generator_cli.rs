@@ -185,16 +185,6 @@ fn info_of_a_configuration_that_holds_ends_with_0_and_names_the_hotkey() {
 }
 
 #[test]
-fn services_that_do_not_exist_yet_say_so() {
-    let home = Home::new();
-    for service in ["generator", "data", "all"] {
-        let output = home.run(&["validator", "stop", "--service", service]);
-        assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains("not part of this version yet"), "{}", stderr(&output));
-    }
-}
-
-#[test]
 fn a_mistyped_command_suggests_the_nearest() {
     let home = Home::new();
     for (arguments, meant) in [

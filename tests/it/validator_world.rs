@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use gascli::chain::local::{Ledger, NewLedger, Registration};
 use gascli::chain::{Axon, Endpoint, wallet};
 use gascli::daemon::client::{Reach, client};
+use gascli::daemon::heartbeat::Heart;
 use gascli::daemon::state_socket;
 use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
@@ -106,6 +107,8 @@ impl World {
             miner_timeout: Duration::from_secs(20),
             task_expiry: Duration::from_hours(2),
             max_media_bytes: 2 << 20,
+            min_free_bytes: 0,
+            store_failed_media: false,
             global_duplicate_threshold: 4,
             image_weight: 0.30,
             video_weight: 0.70,
@@ -113,6 +116,7 @@ impl World {
             rewards: RewardSettings::default(),
             trust_anchors: Vec::new(),
             demo_authority: None,
+            heartbeat: None,
         }
     }
 
@@ -151,7 +155,7 @@ impl World {
             let stop = stop.clone();
             async move {
                 let ready = move |_| gascli::daemon::notify::ready(notify.as_deref()).unwrap();
-                validator::run(settings, trust, &paths, &ServiceName::gas_validator(), stop, ready).await
+                validator::run(settings, trust, &paths, &ServiceName::gas_validator(), stop, Heart::none(), ready).await
             }
         });
         Validator { hotkey: self.validator, socket, stop, task, client: client(Reach::Any).unwrap() }

@@ -8,6 +8,7 @@ use crate::chain::Endpoint;
 use crate::media::Tier;
 use crate::providers::{PriceList, Ratio};
 use crate::types::{Hotkey, Modality};
+use crate::validator::data::{UploadUrl, is_repository};
 
 /// What a value may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +59,18 @@ pub(in crate::config) enum Kind {
     Level,
     Modalities,
     Hotkey,
+    /// A number of blocks of 12 seconds, or a span of time.
+    BlocksOrSpan {
+        max_s: f64,
+    },
+    /// A bucket or a folder.
+    UploadUrl,
+    /// `owner/name` on the Hugging Face Hub.
+    Repository,
 }
+
+/// How long a block of the network lasts.
+const BLOCK: Duration = Duration::from_secs(12);
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,6 +115,11 @@ impl Kind {
             Self::Level => "error, warn, info, debug or trace".into(),
             Self::Modalities => "`image` (videos are not decoded yet)".into(),
             Self::Hotkey => "a hotkey as SS58".into(),
+            Self::BlocksOrSpan { max_s } => {
+                format!("a number of blocks, or such as `30s`, `5m`, `2h`, of {} hours at most", max_s / 3600.0)
+            }
+            Self::UploadUrl => "`s3://BUCKET/PREFIX` or `file:///FOLDER`, without keys in it".into(),
+            Self::Repository => "OWNER/NAME".into(),
         }
     }
 
@@ -132,6 +149,9 @@ impl Kind {
             Self::Level => Self::level(text).is_some(),
             Self::Modalities => modalities(text).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),
+            Self::BlocksOrSpan { .. } => self.span(text).is_some(),
+            Self::UploadUrl => text.parse::<UploadUrl>().is_ok(),
+            Self::Repository => is_repository(text),
         }
     }
 
@@ -147,6 +167,12 @@ impl Kind {
 
     /// Reads `300`, `300.0`, `30s`, `5m`, `2h`.
     pub(in crate::config) fn span(self, text: &str) -> Option<Duration> {
+        if let Self::BlocksOrSpan { max_s } = self {
+            let blocks = || text.parse::<u32>().ok().map(|blocks| BLOCK * blocks);
+            let span = Self::Span { unit: Unit::Seconds, min_s: 0.001, max_s };
+            let in_words = || text.ends_with(|c: char| c.is_ascii_alphabetic()).then(|| span.span(text)).flatten();
+            return blocks().or_else(in_words).filter(|span| !span.is_zero() && span.as_secs_f64() <= max_s);
+        }
         let Self::Span { unit, min_s, max_s } = self else { return None };
         let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let seconds = match (&text[digits.len()..], unit) {
@@ -231,6 +257,17 @@ mod tests {
         }
         let hours = Kind::Span { unit: Unit::Hours, min_s: 0.0, max_s: 1e6 };
         assert_eq!(hours.span("24"), Some(Duration::from_hours(24)));
+    }
+
+    #[test]
+    fn an_interval_is_given_in_blocks_of_12_seconds_or_as_a_span() {
+        let interval = Kind::BlocksOrSpan { max_s: 86_400.0 };
+        for (text, expected) in [("300", Some(3600.0)), ("1", Some(12.0)), ("90s", Some(90.0)), ("2h", Some(7200.0))] {
+            assert_eq!(interval.span(text).map(|span| span.as_secs_f64()), expected, "{text}");
+        }
+        for text in ["0", "0s", "-1", "7201", "25h", "1.5", "", "5 parsecs"] {
+            assert_eq!(interval.span(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl MinerStore {
         let connection = MINER.open(folder, now)?;
         let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(fault)?;
         if found != "ok" {
-            return Err(StoreError::Damaged { path: path.to_path_buf(), found });
+            return Err(StoreError::Damaged { path: path.to_path_buf(), found, backup: None });
         }
         prepare(&connection).map_err(fault)?;
         let next = |sql: &str| {

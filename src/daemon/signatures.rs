@@ -16,12 +16,12 @@ type Asked = (Claim, oneshot::Sender<bool>);
 
 /// See the module. The thread ends when this is dropped.
 #[derive(Debug)]
-pub(super) struct Signatures {
+pub(crate) struct Signatures {
     asked: mpsc::Sender<Asked>,
 }
 
 impl Signatures {
-    pub(super) fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let (asked, waiting) = mpsc::channel(WAITING);
         // Without a thread each request is checked where it is.
         if let Err(error) = std::thread::Builder::new().name("signatures".into()).spawn(move || check(waiting)) {
@@ -31,7 +31,7 @@ impl Signatures {
     }
 
     /// Whether the claim holds.
-    pub(super) async fn hold(&self, claim: &Claim) -> bool {
+    pub(crate) async fn hold(&self, claim: &Claim) -> bool {
         let (answer, answered) = oneshot::channel();
         if self.asked.send((claim.clone(), answer)).await.is_ok()
             && let Ok(holds) = answered.await

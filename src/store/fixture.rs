@@ -1,0 +1,50 @@
+//! Stores with something in them, for tests.
+
+use sha2::{Digest, Sha256};
+
+use super::{Delivered, NewMedia, PendingChallenge, Store};
+use crate::media::{Dimensions, Format, Tier};
+use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
+
+pub(super) const DUPLICATE: (&str, &str) = ("Duplicate content detected", "duplicate");
+
+/// A challenge with these words that a miner accepted.
+pub(super) fn challenged(store: &mut Store, miner: u8, words: &str, at: UnixMillis) -> PendingChallenge {
+    let challenge = PendingChallenge {
+        task_id: TaskId::random(),
+        uid: Uid(miner.into()),
+        hotkey: Hotkey::from_bytes([miner; 32]),
+        prompt: store.composed_prompt(Modality::Image, words, at).unwrap(),
+        modality: Modality::Image,
+        requested: Tier::K2,
+        issued_at: at,
+    };
+    assert!(store.insert_pending(&challenge).unwrap());
+    challenge
+}
+
+/// A medium whose file is written.
+pub(super) fn medium(store: &Store, content: &[u8]) -> NewMedia {
+    NewMedia {
+        file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
+        sha256: Sha256::digest(content).into(),
+        perceptual_hash: "ff00".parse().unwrap(),
+        format: Format::Jpg,
+        dimensions: Dimensions { width: 1024, height: 1024 },
+        model_name: Some("m".into()),
+        c2pa_issuer: None,
+    }
+}
+
+/// A challenge that ended with a medium.
+pub(super) fn delivered(store: &mut Store, miner: u8, content: &str, at: UnixMillis) -> NewMedia {
+    let challenge = challenged(store, miner, content, at);
+    let new = medium(store, content.as_bytes());
+    assert_eq!(store.deliver(&challenge, &new, DUPLICATE, at).unwrap(), Delivered::Stored);
+    new
+}
+
+/// The one number that a query gives.
+pub(super) fn number(store: &Store, sql: &str) -> i64 {
+    store.connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
