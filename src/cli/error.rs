@@ -56,6 +56,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<validator::ValidatorError>(cause))
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))
+            .or_else(|| of::<validator::generation::GenerationError>(cause))
             .or_else(|| of::<crate::store::StoreError>(cause))
             .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))

@@ -18,6 +18,7 @@ mod incoming;
 mod media;
 mod miner;
 mod outcomes;
+mod prompt_pool;
 mod prompts;
 mod removal;
 mod restore;
@@ -35,6 +36,7 @@ pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
 };
 pub use outcomes::{Delivered, PendingChallenge, Standing};
+pub use prompt_pool::{Added, NewPrompt, PoolSize, PromptFilter, PromptRow, Source};
 pub use prompts::Prompt;
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};

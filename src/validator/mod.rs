@@ -16,6 +16,7 @@ mod clock;
 pub mod data;
 mod error;
 pub mod gas_api;
+pub mod generation;
 mod ingest;
 mod known;
 mod node;
