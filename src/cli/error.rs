@@ -57,6 +57,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))
             .or_else(|| of::<validator::generation::GenerationError>(cause))
+            .or_else(|| of::<super::validator::prompts::ReadError>(cause))
+            .or_else(|| of::<crate::daemon::socket::SocketError>(cause))
             .or_else(|| of::<crate::store::StoreError>(cause))
             .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))

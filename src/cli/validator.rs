@@ -1,5 +1,6 @@
 //! `gascli validator`: the GAS validator as a service.
 
+pub(super) mod prompts;
 mod uploads;
 
 use std::path::PathBuf;
@@ -89,6 +90,9 @@ pub(super) enum ValidatorCommand {
     /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
     #[command(after_help = uploads::EXAMPLES)]
     Uploads(uploads::UploadsArgs),
+    /// Import, list, audit, export and compose prompts.
+    #[command(subcommand, after_help = prompts::EXAMPLES)]
+    Prompts(prompts::PromptsCommand),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -109,6 +113,7 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
         ValidatorCommand::Info(args) => info::validator(context, &args),
+        ValidatorCommand::Prompts(command) => prompts::run(context, command),
         ValidatorCommand::Uploads(args) => uploads::show(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
