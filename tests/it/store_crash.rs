@@ -178,9 +178,9 @@ fn the_process_that_is_killed() {
     let (Ok(name), Ok(folder)) = (std::env::var(WORK), std::env::var(FOLDER)) else { return };
     let work = Work::ALL.into_iter().find(|work| work.name() == name).unwrap();
     work.run(Path::new(&folder), || {
+        ptrace::traceme().unwrap(); // first: a thread that is not traced cannot be waited for
         println!("\nthread {}", gettid());
         std::io::stdout().flush().unwrap();
-        ptrace::traceme().unwrap();
         raise(Signal::SIGSTOP).unwrap();
     });
 }

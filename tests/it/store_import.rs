@@ -258,7 +258,7 @@ fn by_command_a_python_validator_moves_in_after_a_look() {
     assert_eq!(look["outcomes"], json!({ "read": 7, "taken": 6, "there": 0, "left_out": 1 }));
     assert!(!new.exists(), "a look makes nothing");
     let done = home.ok(&["validator", "import-db", &file, "--cache-dir", &folder]);
-    assert!(done.contains("media        7     4") && done.contains("its file is missing"), "{done}");
+    assert!(done.contains("media     7     4     0             3") && done.contains("its file is missing"), "{done}");
     let again = home.json(&["validator", "import-db", &file, "--cache-dir", &folder]);
     assert_eq!((again["media"]["taken"].as_u64(), again["media"]["there"].as_u64()), (Some(0), Some(4)));
     // Not beside a validator that runs there, and not into the folder itself.
