@@ -3,8 +3,12 @@
 mod backup;
 mod folder;
 mod import_db;
+mod miner_stats;
+mod prices;
 mod prune;
+pub(super) mod stored;
 mod uploads;
+mod weights;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -79,6 +83,15 @@ pub(super) enum ValidatorCommand {
     /// Show how the validator's services are.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
+    /// Show what the validator's database, or a Python validator's, says about miners.
+    #[command(after_help = miner_stats::EXAMPLES)]
+    MinerStats(miner_stats::MinerStatsArgs),
+    /// Set weights from the scores as they stand, or show what would be set and why.
+    #[command(after_help = weights::EXAMPLES)]
+    Weights(weights::WeightsArgs),
+    /// Show what a second of video counts by model, and read newer prices.
+    #[command(after_help = prices::EXAMPLES)]
+    Prices(prices::PricesArgs),
     /// Show the logs of the validator's services, merged by time.
     #[command(after_help = "Example:\n  gascli validator logs --follow")]
     Logs {
@@ -124,6 +137,9 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
+        ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
+        ValidatorCommand::Weights(args) => weights::run(context, &args),
+        ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
         ValidatorCommand::Uploads(args) => uploads::show(context, &args),
         ValidatorCommand::ImportDb(args) => import_db::run(context, &args),

@@ -4,9 +4,13 @@ use super::keys::{Role, modalities, path_list};
 use super::resolve::Reader;
 use super::{ConfigErrors, Resolved, Sources};
 use crate::daemon::heartbeat::Heartbeat;
+use crate::media::Tier;
+use crate::providers::PriceList;
+use crate::scoring::gas::Price;
 use crate::store::Retention;
+use crate::types::Modality;
 use crate::types::{Hotkey, Paths};
-use crate::validator::{Settings, SpecialHotkeys};
+use crate::validator::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys, gas_api};
 
 /// The network's receivers of fixed shares: burn, video, image and audio escrow (`spec/gas.md` 11.8).
 const SPECIAL: [&str; 4] = [
@@ -73,6 +77,7 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         video_weight,
         special: special(&reader, local),
         heartbeat: heartbeat(&reader),
+        rewards: rewards(&mut reader, local),
         retention: retention(&reader),
         backup_interval: Some(reader.span("BACKUP_INTERVAL")).filter(|span| !span.is_zero()),
         backups_kept: reader.whole("BACKUPS_KEPT"),
@@ -118,6 +123,32 @@ fn special(reader: &Reader<'_>, local: bool) -> SpecialHotkeys {
         image_escrow: of("IMAGE_ESCROW_HOTKEY", image),
         audio_escrow: of("AUDIO_ESCROW_HOTKEY", audio),
     }
+}
+
+fn rewards(reader: &mut Reader<'_>, local: bool) -> RewardSettings {
+    let network = || (!local).then(|| gas_api::DEFAULT_URL.to_owned());
+    let live = reader.switch("LIVE_PRICES") == Some(true);
+    RewardSettings {
+        benchmark_api: reader.text("BENCHMARK_API_URL").or_else(network),
+        video_prices: video_prices(reader),
+        live_prices: LivePriceSettings {
+            url: reader.text("LIVE_PRICES_URL").unwrap_or_default(),
+            every: reader.maybe_span("LIVE_PRICES_INTERVAL").filter(|_| live),
+        },
+        unregistered_share: reader.parsed("UNREGISTERED_SHARE").unwrap_or_default(),
+    }
+}
+
+fn video_prices(reader: &mut Reader<'_>) -> Vec<Price> {
+    let list: PriceList = reader.parsed("VIDEO_PRICES").unwrap_or_default();
+    let of = |(model, tier, usd): (&str, Option<Tier>, f64)| Price { model: model.to_owned(), tier, usd };
+    let prices: Vec<Price> = list.all().map(of).collect();
+    let is_odd =
+        |price: &&Price| price.usd <= 0.0 || price.tier.is_some_and(|tier| !Tier::of(Modality::Video).contains(&tier));
+    if let Some(odd) = prices.iter().find(is_odd) {
+        reader.object("VIDEO_PRICES", format!("holds `{odd}`, but prices above 0 and tiers of videos are expected"));
+    }
+    prices
 }
 
 #[cfg(test)]

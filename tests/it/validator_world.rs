@@ -20,7 +20,7 @@ use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
 use gascli::providers::demo::{Authority, encode_png};
 use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, TaskId, Uid, UnixMillis};
-use gascli::validator::{self, Settings, SpecialHotkeys, ValidatorError};
+use gascli::validator::{self, RewardSettings, Settings, SpecialHotkeys, ValidatorError};
 use gascli::verification::c2pa::TrustSet;
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -113,6 +113,7 @@ impl World {
             image_weight: 0.30,
             video_weight: 0.70,
             special: SpecialHotkeys::default(),
+            rewards: RewardSettings::default(),
             trust_anchors: Vec::new(),
             demo_authority: None,
             heartbeat: None,

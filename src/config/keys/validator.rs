@@ -8,6 +8,7 @@ const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
 const SERVICES: &str = "Services and their watch";
+const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
 const UPLOADS: &str = "Uploads and cleanup";
 const KEEPING: &str = "What is kept";
@@ -148,6 +149,48 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Whole { min: 1, max: 1000 },
         "5",
         "Looks in a row that must find it hanging",
+    ),
+    key(
+        REWARDS,
+        &["BENCHMARK_API_URL"],
+        Kind::HttpUrl,
+        "",
+        "The GAS API, which tells how often miners fool discriminators; without it https://gas.bitmind.ai, on `local:` chains none",
+    ),
+    key(
+        REWARDS,
+        &["VIDEO_PRICES"],
+        Kind::Prices,
+        "",
+        "USD per second of video by model, in place of the pinned prices or besides; `gascli validator prices` shows all",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES"],
+        Kind::Switch,
+        "false",
+        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_INTERVAL"],
+        Kind::Span { unit: Unit::Hours, min_s: 60.0, max_s: 2_592_000.0 },
+        "24",
+        "How often",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_URL"],
+        Kind::HttpUrl,
+        "https://openrouter.ai/api/v1/videos/models",
+        "Where prices are read, also by `gascli validator prices --refresh`",
+    ),
+    key(
+        REWARDS,
+        &["UNREGISTERED_SHARE"],
+        Kind::OneOf(&["generators", "burn", "withheld"]),
+        "generators",
+        "Where the share of a special hotkey goes that is not registered",
     ),
     key(
         FILES,
