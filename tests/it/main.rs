@@ -32,6 +32,7 @@ mod python_store;
 mod readme;
 mod store_crash;
 mod store_import;
+mod store_upkeep;
 mod store_world;
 mod store_writers;
 mod supervisor;

@@ -173,7 +173,6 @@ fn repeat_import(folder: &Path) {
 /// The process that is killed: it lets its parent see its system calls, from the first step of its work.
 #[test]
 #[ignore = "the other half of the tests here"]
-#[expect(clippy::print_stdout, reason = "the other half reads it")]
 fn the_process_that_is_killed() {
     let (Ok(name), Ok(folder)) = (std::env::var(WORK), std::env::var(FOLDER)) else { return };
     let work = Work::ALL.into_iter().find(|work| work.name() == name).unwrap();
