@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::node::{self, ConfigArgs};
+use super::node::{self, ConfigArgs, ValidatorArgs};
 use super::{Answer, Context, info, logs, output, services, start, stop};
 use crate::chain::wallet;
 use crate::config::{self, Role, Sources, ValidatorServices};
@@ -49,7 +49,7 @@ pub(super) struct Chosen {
 #[derive(Debug, clap::Args)]
 pub(super) struct StartArgs {
     #[command(flatten)]
-    config: ConfigArgs,
+    config: ValidatorArgs,
     #[command(flatten)]
     chosen: Chosen,
     /// Leave out `sn34-generator`; the validator then composes prompts itself as it needs them.
@@ -224,7 +224,7 @@ impl StartArgs {
 
 /// The services to start, after everything that can be checked before they run.
 fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpec>> {
-    let sources = args.config.sources(context, Role::Validator)?;
+    let sources = args.config.config().sources(context, Role::Validator)?;
     let resolved = node::resolve(context, &sources, config::validator)?;
     wallet::load_hotkey(&resolved.settings.wallet)?;
     let services = args.services(config::validator_services(&sources));
@@ -235,7 +235,8 @@ fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpe
 }
 
 fn spec(args: &StartArgs, sources: &Sources, settings: &Settings, service: Service) -> anyhow::Result<ServiceSpec> {
-    let mut spec = args.config.service(sources, service.daemon(), service.name())?;
+    let config = if service == Service::Validator { args.config.config() } else { args.config.common.clone() };
+    let mut spec = config.service(sources, service.daemon(), service.name())?;
     spec.health = service.preset().rules(&Facts { has_state: true, ..Facts::default() });
     watch(&mut spec.health, settings.heartbeat);
     Ok(spec)

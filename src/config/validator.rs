@@ -10,7 +10,7 @@ use crate::scoring::gas::Price;
 use crate::store::Retention;
 use crate::types::Modality;
 use crate::types::{Hotkey, Paths};
-use crate::validator::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys, gas_api};
+use crate::validator::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys, gas_api};
 
 /// The network's receivers of fixed shares: burn, video, image and audio escrow (`spec/gas.md` 11.8).
 const SPECIAL: [&str; 4] = [
@@ -63,10 +63,18 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         external_ip: reader.text("EXTERNAL_IP").or_else(|| local.then(|| "127.0.0.1".into())),
         cache_dir: reader.path("SN34_CACHE_DIR"),
         challenge_interval_blocks: reader.whole("CHALLENGE_INTERVAL"),
+        challenge_every: reader.maybe_span("CHALLENGE_EVERY"),
         epoch_length_blocks: reader.whole("EPOCH_LENGTH"),
         sample_size: reader.whole("SAMPLE_SIZE"),
         modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
         prompts_file: reader.path("PROMPTS_FILE"),
+        prompt_source: match reader.word("PROMPT_SOURCE").as_deref() {
+            Some("pool") => PromptSource::Pool,
+            Some("scenes") => PromptSource::Scenes,
+            // The demo's service paints nothing but scenes.
+            _ if local => PromptSource::Scenes,
+            _ => PromptSource::Pool,
+        },
         miner_timeout: reader.span("MINER_TOTAL_TIMEOUT"),
         task_expiry: reader.span("TASK_EXPIRY"),
         max_media_bytes: reader.whole("MAX_MEDIA_BYTES"),

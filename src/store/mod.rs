@@ -28,6 +28,7 @@ mod restore;
 mod retention;
 mod scores;
 mod settle;
+mod unanswered;
 mod uploads;
 
 pub use backup::Backup;
@@ -43,9 +44,10 @@ pub use miner::{
 };
 pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
-pub use prompts::Prompt;
+pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
 pub use settle::{Ending, Settled};
+pub use unanswered::Unanswered;
 pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

@@ -15,6 +15,7 @@ mod callback;
 mod challenge;
 mod clock;
 pub mod data;
+mod draw;
 mod error;
 pub mod gas_api;
 mod ingest;
@@ -48,7 +49,7 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
-pub use settings::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys};
+pub use settings::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys};
 pub use start::netuid;
 
 use node::{Node, take_stock};

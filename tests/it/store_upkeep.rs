@@ -12,7 +12,7 @@ use crate::validator_world::World;
 #[tokio::test(flavor = "multi_thread")]
 async fn a_validator_prunes_its_store_and_backs_it_up_by_itself() {
     let world = World::new();
-    let folder = world.paths().validator(&world.keypair().hotkey());
+    let folder = world.paths().validator(&world.validator);
     std::fs::create_dir_all(&folder).unwrap();
     let old = UnixMillis::now().before(Duration::from_hours(24 * 40));
     let mut store = Store::open(&folder, old).unwrap();

@@ -94,9 +94,23 @@ pub(super) const KEYS: &[Key] = &[
         "110",
         "Blocks between two challenge rounds",
     ),
+    key(
+        ROUNDS,
+        &["CHALLENGE_EVERY"],
+        seconds(0.1, 604_800.0),
+        "",
+        "Time between two challenge rounds; if set, instead of CHALLENGE_INTERVAL",
+    ),
     key(ROUNDS, &["SAMPLE_SIZE"], Kind::Whole { min: 1, max: 65_536 }, "50", "Miners challenged in a round at most"),
     key(ROUNDS, &["PROMPT_MODALITIES"], Kind::Modalities, "image", "What is asked for"),
-    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line; without it, scenes are composed"),
+    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line, instead of PROMPT_SOURCE"),
+    key(
+        ROUNDS,
+        &["PROMPT_SOURCE"],
+        Kind::OneOf(&["auto", "pool", "scenes"]),
+        "auto",
+        "Where prompts come from: the `pool` of the store, `scenes` of plain shapes, or scenes on `local:` chains only",
+    ),
     key(ROUNDS, &["MINER_TOTAL_TIMEOUT"], seconds(1.0, 3600.0), "240", "Whole time of one request to a miner"),
     key(ROUNDS, &["TASK_EXPIRY"], seconds(1.0, 604_800.0), "7200", "How long a challenge may await its media"),
     key(
@@ -155,7 +169,7 @@ pub(super) const KEYS: &[Key] = &[
         &["BENCHMARK_API_URL"],
         Kind::HttpUrl,
         "",
-        "The GAS API, which tells how often miners fool discriminators; without it https://gas.bitmind.ai, on `local:` chains none",
+        "The GAS API, which tells how often miners fool discriminators and is told after uploads how they did; without it https://gas.bitmind.ai, on `local:` chains none",
     ),
     key(
         REWARDS,
@@ -305,13 +319,6 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Switch,
         "true",
         "Whether media stay until they have earned their reward",
-    ),
-    key(
-        UPLOADS,
-        &["BENCHMARK_API_URL"],
-        Kind::HttpUrl,
-        "",
-        "GAS API, which gives benchmark results and is told how miners did; the network's own without it, none on `local:` chains",
     ),
     key(KEEPING, &["OUTCOME_RETENTION"], hours(24.0, LONG_H), "30d", "How long it is kept how challenges ended"),
     key(
