@@ -82,9 +82,9 @@ pub(in super::super) fn run(context: &Context, args: &ImportArgs) -> anyhow::Res
         imported: imported?,
     };
     if context.json {
-        output::json(&document)?
+        output::json(&document)?;
     } else {
-        print(&document)?
+        print(&document)?;
     }
     Ok(Answer::Yes)
 }

@@ -46,9 +46,9 @@ pub(in super::super) fn run(context: &Context, args: &PruneArgs) -> anyhow::Resu
     };
     let document = Document { schema: output::SCHEMA, store: folder, dry_run: args.dry_run, pruned };
     if context.json {
-        output::json(&document)?
+        output::json(&document)?;
     } else {
-        print(&document)?
+        print(&document)?;
     }
     Ok(Answer::Yes)
 }

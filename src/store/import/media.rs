@@ -58,6 +58,7 @@ struct NewRow {
     prompt_id: Option<String>,
     file_path: String,
     mask_path: Option<String>,
+    came: Came,
     modality: &'static str,
     media_type: &'static str,
     source_type: &'static str,
@@ -151,11 +152,12 @@ impl Run<'_> {
             return Ok(self.leave_out(reason, &id));
         }
         let created_at = row.real("created_at").unwrap_or_else(|| self.import.now.as_seconds());
-        let (file_path, mask_path) = self.bring(row, &path, modality, media_type, created_at, &content)?;
+        let (file_path, mask_path, came) = self.bring(row, &path, modality, media_type, created_at, &content)?;
         Ok(Some(NewRow {
             prompt_id: row.text("prompt_id"),
             file_path,
             mask_path,
+            came,
             modality,
             media_type,
             source_type,
@@ -180,20 +182,17 @@ impl Run<'_> {
         media_type: &str,
         created_at: f64,
         content: &Content,
-    ) -> Result<(String, Option<String>), ImportError> {
+    ) -> Result<(String, Option<String>, Came), ImportError> {
         let name = uuid::Uuid::new_v4().simple().to_string();
         let base = format!("{modality}s/{media_type}/{}_{}", created_at.max(0.0).floor(), &name[..8]);
         let file_path = format!("{base}.{}", content.format.extension());
         let root = self.store.folder().to_owned();
-        match files::bring(&root, path, &file_path, self.import.files)? {
-            Came::Linked => self.report.linked += 1,
-            Came::Copied => self.report.copied += 1,
-        }
+        let came = files::bring(&root, path, &file_path, self.import.files)?;
         let mask = row.text("mask_path").and_then(|named| files::find(self.source.folder(), &named));
-        let Some(mask) = mask else { return Ok((file_path, None)) };
+        let Some(mask) = mask else { return Ok((file_path, None, came)) };
         let mask_path = format!("{base}_mask.npy");
         files::bring(&root, &mask, &mask_path, self.import.files)?;
-        Ok((file_path, Some(mask_path)))
+        Ok((file_path, Some(mask_path), came))
     }
 
     /// Why a medium with these bytes is not needed, if they are known.
@@ -258,6 +257,10 @@ impl Run<'_> {
             } else {
                 self.report.media.taken += 1;
                 self.report.media_bytes += new.content.bytes;
+                match new.came {
+                    Came::Linked => self.report.linked += 1,
+                    Came::Copied => self.report.copied += 1,
+                }
             }
         }
         Ok(())
