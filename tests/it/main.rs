@@ -42,6 +42,8 @@ mod supervisor_upgrade;
 mod support;
 mod trust;
 mod validator;
+mod validator_ingest;
+mod validator_rounds;
 mod validator_services;
 mod validator_world;
 mod verify;
