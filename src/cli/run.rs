@@ -26,11 +26,15 @@ use crate::validator;
 use crate::verification::c2pa::{AnchorError, TrustSet};
 
 /// How long threads that compute may go on after the daemon has ended.
-const LAST_THREADS: Duration = Duration::from_secs(5);
+pub(super) const LAST_THREADS: Duration = Duration::from_secs(5);
 
 /// A miner's async thread only passes messages on: signatures, the store, media and the log have threads of their own. A
 /// second one would mostly be woken up in vain, at a quarter of the CPU time of each challenge (`benches/miner.rs`).
 const MINER_THREADS: usize = 1;
+
+/// The data service's async threads only pass bytes on; archives and the store have threads of their own. Two, so that the
+/// state is told while a connection is busy.
+const DATA_THREADS: usize = 2;
 
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
@@ -41,6 +45,9 @@ pub(super) enum RunCommand {
     /// The GAS validator.
     #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
     Validator(RunValidatorArgs),
+    /// The data service of the GAS validator: uploads media, and removes what was uploaded.
+    #[command(after_help = "Example:\n  gascli run data --env-file .env.validator")]
+    Data(RunArgs),
     /// A miner of the demo that cheats.
     #[command(hide = true)]
     DemoCheat {
@@ -90,6 +97,7 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
         RunCommand::Validator(RunValidatorArgs { config, service }) => {
             validator(context, &RunArgs { config: config.config(), service })
         }
+        RunCommand::Data(args) => data(context, &args),
         RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),
     }
 }
@@ -140,6 +148,18 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     foreground(cores(), |stop| async move {
         let heart = heart(settings.heartbeat)?;
         Ok(validator::run(settings, trust, &context.paths, &service, stop, heart, ready).await?)
+    })
+}
+
+fn data(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Validator)?;
+    let (settings, _log) = prepared(context, &sources, config::data)?;
+    wallet::load_hotkey(&settings.wallet)?;
+    let service = service(context, args, ServiceName::gas_data())?;
+    let notify = notify_socket(context);
+    let ready = || say_ready(notify.as_deref());
+    foreground(DATA_THREADS, |stop| async move {
+        Ok(validator::data::run(settings, &context.paths, &service, stop, ready).await?)
     })
 }
 

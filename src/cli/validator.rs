@@ -1,5 +1,15 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod backup;
+mod folder;
+mod import_db;
+mod miner_stats;
+mod prices;
+mod prune;
+pub(super) mod stored;
+mod uploads;
+mod weights;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -73,6 +83,15 @@ pub(super) enum ValidatorCommand {
     /// Show how the validator's services are.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
+    /// Show what the validator's database, or a Python validator's, says about miners.
+    #[command(after_help = miner_stats::EXAMPLES)]
+    MinerStats(miner_stats::MinerStatsArgs),
+    /// Set weights from the scores as they stand, or show what would be set and why.
+    #[command(after_help = weights::EXAMPLES)]
+    Weights(weights::WeightsArgs),
+    /// Show what a second of video counts by model, and read newer prices.
+    #[command(after_help = prices::EXAMPLES)]
+    Prices(prices::PricesArgs),
     /// Show the logs of the validator's services, merged by time.
     #[command(after_help = "Example:\n  gascli validator logs --follow")]
     Logs {
@@ -84,6 +103,21 @@ pub(super) enum ValidatorCommand {
     /// Show the configuration with the origin of every value, the wallet and the running daemon.
     #[command(after_help = "Example:\n  gascli validator info")]
     Info(ConfigArgs),
+    /// Show which media wait for an upload and how far each batch has come; `--now` uploads.
+    #[command(after_help = uploads::EXAMPLES)]
+    Uploads(uploads::UploadsArgs),
+    /// Take over the prompts, media and outcomes of a Python validator.
+    #[command(after_help = import_db::EXAMPLES)]
+    ImportDb(import_db::ImportArgs),
+    /// Remove what is too old or too much, as the validator does by itself.
+    #[command(after_help = prune::EXAMPLES)]
+    Prune(prune::PruneArgs),
+    /// Copy the database, also while the validator runs.
+    #[command(after_help = backup::BACKUP_EXAMPLES)]
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database; what was there is kept.
+    #[command(after_help = backup::RESTORE_EXAMPLES)]
+    Restore(backup::RestoreArgs),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -103,7 +137,15 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
+        ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
+        ValidatorCommand::Weights(args) => weights::run(context, &args),
+        ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
+        ValidatorCommand::Uploads(args) => uploads::show(context, &args),
+        ValidatorCommand::ImportDb(args) => import_db::run(context, &args),
+        ValidatorCommand::Prune(args) => prune::run(context, &args),
+        ValidatorCommand::Backup(args) => backup::backup(context, &args),
+        ValidatorCommand::Restore(args) => backup::restore(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
 }

@@ -7,6 +7,7 @@
 //!  flags, environment, env_file, toml_file ──> Sources ──resolve + keys──> miner()/validator() ──> Settings
 //! ```
 
+mod data;
 mod error;
 pub mod file;
 mod keys;
@@ -18,6 +19,7 @@ mod sources;
 mod toml_file;
 mod validator;
 
+pub use data::data;
 pub use error::{ConfigErrors, Problem, Warning};
 pub use keys::{Key, Role};
 pub use miner::miner;

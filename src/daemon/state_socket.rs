@@ -212,6 +212,7 @@ mod tests {
             models: Vec::new(),
             spend: None,
             webhooks: Vec::new(),
+            data: None,
         }
     }
 

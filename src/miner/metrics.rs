@@ -247,6 +247,7 @@ mod tests {
                 unpriced_orders: 0,
                 resets_at_ms: UnixMillis(9),
             }),
+            data: None,
             webhooks: vec![WebhookState {
                 validator: "10.0.0.1:8093".into(),
                 day: "2026-11-21".into(),

@@ -380,6 +380,7 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         models: miner.checks.models().states((miner.clock)()),
         spend: Some(miner.budget.state(UnixMillis::now())),
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
+        data: None,
     }
 }
 

@@ -18,7 +18,7 @@ pub const SCHEMA: &str = "gascli/1";
 pub struct DaemonState {
     /// [`SCHEMA`].
     pub schema: String,
-    /// What runs: `generator` or `validator`.
+    /// What runs: `generator`, `validator` or `data`.
     pub daemon: String,
     /// Version of the binary that runs.
     pub version: String,
@@ -48,6 +48,48 @@ pub struct DaemonState {
     /// A miner's deliveries of today by validator; empty for other daemons.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub webhooks: Vec<WebhookState>,
+    /// What the data service does; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub data: Option<DataState>,
+}
+
+/// A validator's data service: what waits for an upload, and what came of the others since it started.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataState {
+    /// Where uploads go, without secrets; `None` uploads nothing.
+    pub target: Option<String>,
+    /// Images that are in no batch yet.
+    pub waiting_images: u64,
+    /// Videos likewise.
+    pub waiting_videos: u64,
+    /// Length of both.
+    pub waiting_bytes: u64,
+    /// Batches that are not done.
+    pub open_batches: u64,
+    /// The batch that is worked on now.
+    pub batch: Option<String>,
+    /// Batches that were published.
+    pub batches: u64,
+    /// Their media.
+    pub media: u64,
+    /// Length of their files.
+    pub bytes: u64,
+    /// When a batch was last published, also before this start.
+    pub last_upload_at_ms: Option<UnixMillis>,
+    /// Cycles that failed.
+    pub failures: u64,
+    /// How the last one of them did.
+    pub last_error: Option<String>,
+    /// Whether the target asked for patience in the last cycle.
+    pub rate_limited: bool,
+    /// When the next cycle begins; `None` while one runs first.
+    pub next_check_at_ms: Option<UnixMillis>,
+    /// Uploaded media that were removed.
+    pub removed_media: u64,
+    /// Their length.
+    pub removed_bytes: u64,
+    /// When uploaded media were last looked through.
+    pub last_cleanup_at_ms: Option<UnixMillis>,
 }
 
 /// How a generation service is.

@@ -130,6 +130,7 @@ impl Node {
             models: Vec::new(),
             spend: None,
             webhooks: Vec::new(),
+            data: None,
         }
     }
 }

@@ -139,7 +139,8 @@ fn modalities(settings: &Settings) -> Result<Vec<Modality>, ValidatorError> {
     if found.is_empty() { Err(ValidatorError::NoModality) } else { Ok(found) }
 }
 
-async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, ValidatorError> {
+/// The subnet of a validator: as set, else as the endpoint tells, else the one of a local ledger.
+pub async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, ValidatorError> {
     match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
         Some(netuid) => Ok(netuid),
         None => chain.only_netuid().await?.ok_or(ValidatorError::NoNetuid),

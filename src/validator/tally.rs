@@ -39,6 +39,8 @@ struct Inner {
     empty_rounds: u32,
     weights_fault: Option<String>,
     store_fault: Option<String>,
+    /// What an operator should know, by topic.
+    alerts: BTreeMap<&'static str, String>,
 }
 
 impl Inner {
@@ -164,6 +166,15 @@ impl Tally {
         self.lock().store_fault = Some(reason);
     }
 
+    /// Something that an operator should know, or that it is over.
+    pub(super) fn alert(&self, topic: &'static str, reason: Option<String>) {
+        let mut inner = self.lock();
+        match reason {
+            Some(reason) => drop(inner.alerts.insert(topic, reason)),
+            None => drop(inner.alerts.remove(topic)),
+        }
+    }
+
     /// The seats as they are now.
     pub(super) fn seats(&self, seat: impl Fn(&Hotkey) -> Option<Uid>) {
         let mut inner = self.lock();
@@ -220,7 +231,7 @@ impl Tally {
         } else if inner.empty_rounds >= EMPTY_ROUNDS {
             Some(format!("no generator was found in the last {} rounds", inner.empty_rounds))
         } else {
-            None
+            inner.alerts.values().next().cloned()
         };
         reason.map_or(Health::Healthy, |reason| Health::Degraded { reason })
     }
@@ -249,6 +260,10 @@ mod tests {
         tally.weights_failed("no permit".into());
         assert_eq!(degraded(&tally, None), "weights could not be set: no permit");
         tally.weights(BTreeMap::new(), BlockNumber(9));
+        assert_eq!(tally.health(None), Health::Healthy);
+        tally.alert("special", Some("the burn hotkey is not registered".into()));
+        assert_eq!(degraded(&tally, None), "the burn hotkey is not registered");
+        tally.alert("special", None);
         assert_eq!(tally.health(None), Health::Healthy);
         tally.stopping();
         assert_eq!(tally.health(None), Health::Stopping);

@@ -20,7 +20,7 @@ use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
 use gascli::providers::demo::{Authority, encode_png};
 use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, TaskId, Uid, UnixMillis};
-use gascli::validator::{self, PromptSource, Settings, SpecialHotkeys, ValidatorError};
+use gascli::validator::{self, PromptSource, RewardSettings, Settings, SpecialHotkeys, ValidatorError};
 use gascli::verification::c2pa::TrustSet;
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -115,9 +115,13 @@ impl World {
             image_weight: 0.30,
             video_weight: 0.70,
             special: SpecialHotkeys::default(),
+            rewards: RewardSettings::default(),
             trust_anchors: Vec::new(),
             demo_authority: None,
             heartbeat: None,
+            retention: gascli::store::Retention::default(),
+            backup_interval: Some(Duration::from_hours(6)),
+            backups_kept: 3,
         }
     }
 

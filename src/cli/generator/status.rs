@@ -249,6 +249,7 @@ mod tests {
                 resets_at_ms: later(3700),
             }),
             webhooks: Vec::new(),
+            data: None,
         };
         let lines = facts(&state, now);
         assert_eq!(

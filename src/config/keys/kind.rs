@@ -8,6 +8,7 @@ use crate::chain::Endpoint;
 use crate::media::Tier;
 use crate::providers::{PriceList, Ratio};
 use crate::types::{Hotkey, Modality};
+use crate::validator::data::{UploadUrl, is_repository};
 
 /// What a value may be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,14 +52,25 @@ pub(in crate::config) enum Kind {
     Ratio,
     /// Prices of models.
     Prices,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
     /// Address and port to listen on, or `none`.
     Listener,
     Level,
-    /// One of the words.
-    OneOf(&'static [&'static str]),
     Modalities,
     Hotkey,
+    /// A number of blocks of 12 seconds, or a span of time.
+    BlocksOrSpan {
+        max_s: f64,
+    },
+    /// A bucket or a folder.
+    UploadUrl,
+    /// `owner/name` on the Hugging Face Hub.
+    Repository,
 }
+
+/// How long a block of the network lasts.
+const BLOCK: Duration = Duration::from_secs(12);
 
 /// What a bare number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,11 +110,16 @@ impl Kind {
             Self::VideoTier => "480p, 720p or 1080p".into(),
             Self::Ratio => "width to height, such as `16:9`".into(),
             Self::Prices => "`MODEL=USD` or `MODEL@TIER=USD`, with commas between several".into(),
+            Self::OneOf(words) => words.join(", "),
             Self::Listener => "an address with a port, such as `127.0.0.1:9834`, or `none`".into(),
             Self::Level => "error, warn, info, debug or trace".into(),
-            Self::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
             Self::Modalities => "`image` (videos are not decoded yet)".into(),
             Self::Hotkey => "a hotkey as SS58".into(),
+            Self::BlocksOrSpan { max_s } => {
+                format!("a number of blocks, or such as `30s`, `5m`, `2h`, of {} hours at most", max_s / 3600.0)
+            }
+            Self::UploadUrl => "`s3://BUCKET/PREFIX` or `file:///FOLDER`, without keys in it".into(),
+            Self::Repository => "OWNER/NAME".into(),
         }
     }
 
@@ -127,11 +144,14 @@ impl Kind {
             Self::VideoTier => Tier::parse(Modality::Video, text).is_ok(),
             Self::Ratio => text.parse::<Ratio>().is_ok(),
             Self::Prices => text.parse::<PriceList>().is_ok(),
+            Self::OneOf(words) => words.iter().any(|word| word.eq_ignore_ascii_case(text)),
             Self::Listener => text.eq_ignore_ascii_case("none") || text.parse::<SocketAddr>().is_ok(),
             Self::Level => Self::level(text).is_some(),
-            Self::OneOf(words) => words.contains(&text),
             Self::Modalities => modalities(text).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),
+            Self::BlocksOrSpan { .. } => self.span(text).is_some(),
+            Self::UploadUrl => text.parse::<UploadUrl>().is_ok(),
+            Self::Repository => is_repository(text),
         }
     }
 
@@ -147,12 +167,19 @@ impl Kind {
 
     /// Reads `300`, `300.0`, `30s`, `5m`, `2h`.
     pub(in crate::config) fn span(self, text: &str) -> Option<Duration> {
+        if let Self::BlocksOrSpan { max_s } = self {
+            let blocks = || text.parse::<u32>().ok().map(|blocks| BLOCK * blocks);
+            let span = Self::Span { unit: Unit::Seconds, min_s: 0.001, max_s };
+            let in_words = || text.ends_with(|c: char| c.is_ascii_alphabetic()).then(|| span.span(text)).flatten();
+            return blocks().or_else(in_words).filter(|span| !span.is_zero() && span.as_secs_f64() <= max_s);
+        }
         let Self::Span { unit, min_s, max_s } = self else { return None };
         let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         let seconds = match (&text[digits.len()..], unit) {
             ("", Unit::Seconds) | ("s", _) => 1.0,
             ("m", _) => 60.0,
             ("", Unit::Hours) | ("h", _) => 3600.0,
+            ("d", _) => 86_400.0,
             _ => return None,
         };
         let span = digits.trim_end().parse::<f64>().ok()? * seconds;
@@ -231,6 +258,17 @@ mod tests {
         }
         let hours = Kind::Span { unit: Unit::Hours, min_s: 0.0, max_s: 1e6 };
         assert_eq!(hours.span("24"), Some(Duration::from_hours(24)));
+    }
+
+    #[test]
+    fn an_interval_is_given_in_blocks_of_12_seconds_or_as_a_span() {
+        let interval = Kind::BlocksOrSpan { max_s: 86_400.0 };
+        for (text, expected) in [("300", Some(3600.0)), ("1", Some(12.0)), ("90s", Some(90.0)), ("2h", Some(7200.0))] {
+            assert_eq!(interval.span(text).map(|span| span.as_secs_f64()), expected, "{text}");
+        }
+        for text in ["0", "0s", "-1", "7201", "25h", "1.5", "", "5 parsecs"] {
+            assert_eq!(interval.span(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -8,8 +8,20 @@ const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
 const SERVICES: &str = "Services and their watch";
+const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
+const UPLOADS: &str = "Uploads and cleanup";
+const KEEPING: &str = "What is kept";
 const OTHER: &str = "Accepted for the reference's files";
+
+const fn hours(min_h: f64, max_h: f64) -> Kind {
+    Kind::Span { unit: Unit::Hours, min_s: min_h * 3600.0, max_s: max_h * 3600.0 }
+}
+
+/// Ten years.
+const LONG_H: f64 = 87_600.0;
+
+const MOST_BYTES: Kind = Kind::Whole { min: 0, max: 1 << 60 };
 
 const fn seconds(min_s: f64, max_s: f64) -> Kind {
     Kind::Span { unit: Unit::Seconds, min_s, max_s }
@@ -153,6 +165,48 @@ pub(super) const KEYS: &[Key] = &[
         "Looks in a row that must find it hanging",
     ),
     key(
+        REWARDS,
+        &["BENCHMARK_API_URL"],
+        Kind::HttpUrl,
+        "",
+        "The GAS API, which tells how often miners fool discriminators; without it https://gas.bitmind.ai, on `local:` chains none",
+    ),
+    key(
+        REWARDS,
+        &["VIDEO_PRICES"],
+        Kind::Prices,
+        "",
+        "USD per second of video by model, in place of the pinned prices or besides; `gascli validator prices` shows all",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES"],
+        Kind::Switch,
+        "false",
+        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_INTERVAL"],
+        Kind::Span { unit: Unit::Hours, min_s: 60.0, max_s: 2_592_000.0 },
+        "24",
+        "How often",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_URL"],
+        Kind::HttpUrl,
+        "https://openrouter.ai/api/v1/videos/models",
+        "Where prices are read, also by `gascli validator prices --refresh`",
+    ),
+    key(
+        REWARDS,
+        &["UNREGISTERED_SHARE"],
+        Kind::OneOf(&["generators", "burn", "withheld"]),
+        "generators",
+        "Where the share of a special hotkey goes that is not registered",
+    ),
+    key(
         FILES,
         &["SN34_CACHE_DIR"],
         Kind::Path,
@@ -160,8 +214,164 @@ pub(super) const KEYS: &[Key] = &[
         "Where prompts, media and outcomes are kept; without it, in the state folder. A relative path starts at the folder of the env file",
     ),
     key(FILES, &["LOGLEVEL", "BT_LOGGING_LEVEL"], Kind::Level, "info", "How much is logged"),
+    key(
+        UPLOADS,
+        &["HUGGINGFACE_HUB_TOKEN", "HUGGING_FACE_TOKEN", "HF_TOKEN"],
+        Kind::Secret,
+        "",
+        "Key of the Hugging Face Hub, with the right to write; without it and UPLOAD_URL nothing is uploaded",
+    ),
+    key(UPLOADS, &["HF_ENDPOINT"], Kind::HttpUrl, "https://huggingface.co", "Where the Hub is"),
+    key(
+        UPLOADS,
+        &["HF_IMAGE_REPO"],
+        Kind::Repository,
+        "gasstation/gs-images-v4",
+        "Dataset repository for images, made if missing; on `local:` chains it must be set",
+    ),
+    key(
+        UPLOADS,
+        &["HF_VIDEO_REPO"],
+        Kind::Repository,
+        "gasstation/gs-videos-v4",
+        "Dataset repository for videos; likewise",
+    ),
+    key(
+        UPLOADS,
+        &["UPLOAD_URL"],
+        Kind::UploadUrl,
+        "",
+        "Bucket of an S3-compatible store (`s3://BUCKET/PREFIX`) or folder (`file:///FOLDER`) to upload to, instead of the Hub",
+    ),
+    key(
+        UPLOADS,
+        &["S3_ENDPOINT", "AWS_ENDPOINT_URL"],
+        Kind::HttpUrl,
+        "",
+        "Where the S3-compatible store is; without it, AWS",
+    ),
+    key(UPLOADS, &["AWS_REGION", "AWS_DEFAULT_REGION"], Kind::Text, "us-east-1", "Region of the bucket"),
+    key(UPLOADS, &["AWS_ACCESS_KEY_ID"], Kind::Secret, "", "Key of the S3-compatible store"),
+    key(UPLOADS, &["AWS_SECRET_ACCESS_KEY"], Kind::Secret, "", "Its secret part"),
+    key(UPLOADS, &["AWS_SESSION_TOKEN"], Kind::Secret, "", "Token of a temporary key"),
+    key(
+        UPLOADS,
+        &["UPLOAD_CHECK_INTERVAL"],
+        Kind::BlocksOrSpan { max_s: 2_592_000.0 },
+        "300",
+        "Between two looks at what waits, in blocks of 12 s or as a span such as `30m`",
+    ),
+    key(
+        UPLOADS,
+        &["UPLOAD_IMAGE_THRESHOLD"],
+        Kind::Whole { min: 1, max: 1_000_000 },
+        "50",
+        "So many images are worth an upload",
+    ),
+    key(
+        UPLOADS,
+        &["UPLOAD_VIDEO_THRESHOLD"],
+        Kind::Whole { min: 1, max: 1_000_000 },
+        "10",
+        "So many videos are worth an upload",
+    ),
+    key(UPLOADS, &["UPLOAD_BATCH_SIZE"], Kind::Whole { min: 1, max: 10_000 }, "1000", "Media of one batch at most"),
+    key(
+        UPLOADS,
+        &["UPLOAD_MAX_BATCHES"],
+        Kind::Whole { min: 1, max: 1000 },
+        "5",
+        "New batches of a modality in one cycle at most",
+    ),
+    key(
+        UPLOADS,
+        &["UPLOAD_MAX_DURATION"],
+        Kind::Span { unit: Unit::Hours, min_s: 1.0, max_s: 604_800.0 },
+        "2",
+        "How long a cycle may take, in hours or as a span; the next one goes on where it was broken off",
+    ),
+    key(UPLOADS, &["IMAGES_PER_ARCHIVE"], Kind::Whole { min: 1, max: 10_000 }, "500", "Images in one archive at most"),
+    key(UPLOADS, &["VIDEOS_PER_ARCHIVE"], Kind::Whole { min: 1, max: 10_000 }, "200", "Videos in one archive at most"),
+    key(
+        UPLOADS,
+        &["CLEANUP_INTERVAL"],
+        Kind::BlocksOrSpan { max_s: 2_592_000.0 },
+        "7200",
+        "Between two removals of uploaded media, in blocks of 12 s or as a span",
+    ),
+    key(
+        UPLOADS,
+        &["CLEANUP_MIN_AGE"],
+        Kind::Span { unit: Unit::Hours, min_s: 0.0, max_s: 31_536_000.0 },
+        "48",
+        "How old uploaded media are when they are removed, in hours or as a span",
+    ),
+    key(
+        UPLOADS,
+        &["CLEANUP_BATCH_SIZE"],
+        Kind::Whole { min: 1, max: 100_000 },
+        "1000",
+        "Media removed in one transaction",
+    ),
+    key(
+        UPLOADS,
+        &["CLEANUP_REWARDED_ONLY"],
+        Kind::Switch,
+        "true",
+        "Whether media stay until they have earned their reward",
+    ),
+    key(
+        UPLOADS,
+        &["BENCHMARK_API_URL"],
+        Kind::HttpUrl,
+        "",
+        "GAS API, which gives benchmark results and is told how miners did; the network's own without it, none on `local:` chains",
+    ),
+    key(KEEPING, &["OUTCOME_RETENTION"], hours(24.0, LONG_H), "30d", "How long it is kept how challenges ended"),
+    key(
+        KEEPING,
+        &["MEDIA_RETENTION"],
+        hours(24.0, LONG_H),
+        "",
+        "Media older than this go, uploaded or not; without it only MEDIA_MAX_BYTES decides",
+    ),
+    key(
+        KEEPING,
+        &["MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "53687091200",
+        "Bytes of media that are kept; beyond, the oldest go that neither count in rewards nor await an upload",
+    ),
+    key(
+        KEEPING,
+        &["KNOWN_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "90d",
+        "How long copies of media that are gone are recognised",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "14d",
+        "How long refused media are kept that STORE_FAILED_MEDIA keeps",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "5368709120",
+        "Bytes of refused media that are kept; beyond, the oldest go",
+    ),
+    key(
+        KEEPING,
+        &["BACKUP_INTERVAL"],
+        hours(0.0, LONG_H),
+        "6h",
+        "Time between two backups of the database, which the validator makes by itself; 0 makes none",
+    ),
+    key(KEEPING, &["BACKUPS_KEPT"], Kind::Whole { min: 1, max: 1000 }, "3", "Backups made by itself that are kept"),
     key(OTHER, &["WANDB_API_KEY"], Kind::Secret, "", UNUSED),
-    key(OTHER, &["HUGGINGFACE_HUB_TOKEN"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),
     key(OTHER, &["BT_LOGGING_LOGGING_DIR"], Kind::Text, "", UNUSED),
@@ -169,6 +379,5 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["AUTO_UPDATE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
-    key(OTHER, &["BENCHMARK_API_URL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
 ];
