@@ -28,7 +28,7 @@ impl World {
     pub(crate) fn new(name: &str) -> Self {
         let home = tempfile::Builder::new().prefix(&format!("gascli-bench-{name}-")).tempdir().unwrap();
         let new = NewLedger { netuid: NETUID, block_time: Duration::from_secs(1), ..NewLedger::default() };
-        let ledger = Ledger::create(&home.path().join("chain.sqlite"), &new).unwrap();
+        let mut ledger = Ledger::create(&home.path().join("chain.sqlite"), &new).unwrap();
         let settings = wallet::Settings { path: home.path().join("wallets"), name: "w".into(), hotkey: "h".into() };
         let hotkey = wallet::create_hotkey(&settings).unwrap();
         let given = Registration {
@@ -46,7 +46,7 @@ impl World {
 
     pub(crate) fn seat(&self, hotkey: &Hotkey, address: Option<SocketAddr>) {
         let axon = address.map(|address| Axon { ip: address.ip(), port: address.port() });
-        let ledger = Ledger::open(&self.home.path().join("chain.sqlite")).unwrap();
+        let mut ledger = Ledger::open(&self.home.path().join("chain.sqlite")).unwrap();
         ledger.register(NETUID, hotkey, &Registration { axon, ..Registration::default() }).unwrap();
     }
 
