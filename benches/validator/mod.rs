@@ -1,4 +1,5 @@
 //! The real validator's process on a local chain, and what it costs.
+#![allow(dead_code, reason = "each benchmark uses a part")]
 
 use std::fs::{self, File};
 use std::io::Write as _;
