@@ -68,7 +68,7 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         sample_size: reader.whole("SAMPLE_SIZE"),
         modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
         prompts_file: reader.path("PROMPTS_FILE"),
-        prompt_source: match reader.text("PROMPT_SOURCE").as_deref() {
+        prompt_source: match reader.word("PROMPT_SOURCE").as_deref() {
             Some("pool") => PromptSource::Pool,
             Some("scenes") => PromptSource::Scenes,
             // The demo's service paints nothing but scenes.

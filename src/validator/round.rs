@@ -9,12 +9,12 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::Settings;
 use super::challenge::{self, Plan};
 use super::clock::{Seen, at_or_past};
 use super::draw::draw;
 use super::node::Node;
 use super::peers::Peers;
+use super::{Settings, WORK_LIMIT};
 use crate::chain::{Axon, Neuron};
 use crate::media::Tier;
 use crate::store::{Progress, StoreError};
@@ -105,7 +105,7 @@ pub(super) async fn run(node: Arc<Node>, mut due: Due, stop: CancellationToken) 
         };
         let planned = tokio::select! {
             () = stop.cancelled() => break,
-            planned = plan(&node, &mut peers) => planned,
+            planned = node.heart.watch("a challenge round", WORK_LIMIT, plan(&node, &mut peers)) => planned,
         };
         let ended = match planned {
             Ok(plans) if plans.is_empty() => Ended::Empty,

@@ -169,7 +169,7 @@ pub(super) const KEYS: &[Key] = &[
         &["BENCHMARK_API_URL"],
         Kind::HttpUrl,
         "",
-        "The GAS API, which tells how often miners fool discriminators; without it https://gas.bitmind.ai, on `local:` chains none",
+        "The GAS API, which tells how often miners fool discriminators and is told after uploads how they did; without it https://gas.bitmind.ai, on `local:` chains none",
     ),
     key(
         REWARDS,
@@ -319,13 +319,6 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Switch,
         "true",
         "Whether media stay until they have earned their reward",
-    ),
-    key(
-        UPLOADS,
-        &["BENCHMARK_API_URL"],
-        Kind::HttpUrl,
-        "",
-        "GAS API, which gives benchmark results and is told how miners did; the network's own without it, none on `local:` chains",
     ),
     key(KEEPING, &["OUTCOME_RETENTION"], hours(24.0, LONG_H), "30d", "How long it is kept how challenges ended"),
     key(
