@@ -2,7 +2,7 @@
 
 mod performance;
 mod price;
-mod status;
+pub(super) mod status;
 mod webhooks;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

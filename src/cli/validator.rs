@@ -7,6 +7,7 @@ mod miner_stats;
 mod prices;
 pub(super) mod prompts;
 mod prune;
+mod status;
 pub(super) mod stored;
 mod uploads;
 mod weights;
@@ -17,7 +18,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::node::{self, ConfigArgs, ValidatorArgs};
-use super::{Answer, Context, info, logs, output, services, start, stop};
+use super::{Answer, Context, info, logs, output, start, stop};
 use crate::chain::wallet;
 use crate::config::{self, Role, Sources, ValidatorServices};
 use crate::daemon::heartbeat::Heartbeat;
@@ -81,7 +82,7 @@ pub(super) enum ValidatorCommand {
     /// Check the configuration, then stop the validator's services and start them anew.
     #[command(after_help = "Examples:\n  gascli validator restart\n  gascli validator restart --service validator")]
     Restart(StartArgs),
-    /// Show how the validator's services are.
+    /// Show how the validator's services are, what became of its challenges, and how it answered deliveries.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
     /// Show what the validator's database, or a Python validator's, says about miners.
@@ -139,7 +140,7 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Start(args) => start::start(context, &checked(context, &args)?),
         ValidatorCommand::Stop(chosen) => stop::stop(context, &chosen.present(context)),
         ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),
-        ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
+        ValidatorCommand::Status(chosen) => status::show(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
         ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
         ValidatorCommand::Weights(args) => weights::run(context, &args),

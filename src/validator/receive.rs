@@ -305,6 +305,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_body_that_pauses_too_long_is_given_up_and_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let store = crate::store::Store::open(home.path(), crate::types::UnixMillis(0)).unwrap();
+        let to = Destination { media: store.media().clone(), max: 1 << 20, min_free: 0 };
+        let place = Places::new(1 << 20).take(Some(Whose::Task(TaskId::random())), 1 << 20).await.unwrap();
+        let begun = futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"begun"))]);
+        let body = Body::from_stream(futures_util::StreamExt::chain(begun, futures_util::stream::pending()));
+        let error = receive(body, &to, None, place).await.unwrap_err();
+        assert!(matches!(error, ReceiveError::Body(BodyError::TooSlow)), "{error}");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn the_bytes_that_wait_on_the_disk_have_a_bound() {
         let places = Places::new(1 << 20);
         let whole = places.take(Some(Whose::Task(TaskId::random())), ROOM).await.unwrap();

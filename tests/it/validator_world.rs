@@ -276,9 +276,21 @@ impl Validator {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> (u16, String) {
+        let signed = epistula::sign(signer, body, Some(&self.hotkey), UnixMillis::now());
+        self.post_signed(&signed, url, headers, body).await
+    }
+
+    /// [`Validator::post`] with headers that were signed before, perhaps over something else.
+    pub(crate) async fn post_signed(
+        &self,
+        signed: &[(&'static str, String)],
+        url: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> (u16, String) {
         let mut request = self.client.post(url).body(body.to_vec());
-        for (name, value) in epistula::sign(signer, body, Some(&self.hotkey), UnixMillis::now()) {
-            request = request.header(name, value);
+        for (name, value) in signed {
+            request = request.header(*name, value);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);

@@ -121,7 +121,7 @@ fn facts(state: &DaemonState, now: UnixMillis) -> Vec<String> {
     lines
 }
 
-pub(super) fn health(health: &Health) -> String {
+pub(in super::super) fn health(health: &Health) -> String {
     match health {
         Health::Starting => "starting".into(),
         Health::Healthy => "healthy".into(),
@@ -130,7 +130,7 @@ pub(super) fn health(health: &Health) -> String {
     }
 }
 
-fn node(state: &DaemonState, now: UnixMillis) -> String {
+pub(in super::super) fn node(state: &DaemonState, now: UnixMillis) -> String {
     let node = &state.node;
     let uid = node.uid.map_or_else(|| "no seat".into(), |uid| format!("uid {uid}"));
     let age = node.block_seen_at_ms.map(|seen| seen.until(now).as_secs()).unwrap_or_default();
