@@ -58,6 +58,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))
             .or_else(|| of::<validator::prices::PricesError>(cause))
+            .or_else(|| of::<store::ImportError>(cause))
             .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
