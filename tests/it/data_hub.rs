@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::data_hub_world::{Fault, Hang, Hub, IMAGES, TOKEN};
 use crate::data_world::{DataWorld, assert_once, files_below, shorten, table};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn done(batches: u64, media: u64, cycle: &Cycle) -> bool {
     (cycle.batches, cycle.media, cycle.rate_limited) == (batches, media, false)

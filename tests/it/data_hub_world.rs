@@ -235,11 +235,11 @@ fn answer(
                 return status(409);
             }
             inner.repositories.insert(name, Repository::default());
-            answer_json(json!({ "url": "x" }))
+            answer_json(&json!({ "url": "x" }))
         }
         ("GET", ["api", "datasets", owner, name, "revision", "main"]) => {
             match inner.repositories.get(&format!("{owner}/{name}")) {
-                Some(repository) => answer_json(json!({ "sha": head(repository) })),
+                Some(repository) => answer_json(&json!({ "sha": head(repository) })),
                 None => status(404),
             }
         }
@@ -251,7 +251,7 @@ fn answer(
             let paths = asked["paths"].as_array().unwrap().iter().filter_map(Value::as_str);
             let found = paths.filter(|path| there.iter().any(|known| known == path));
             let found: Vec<Value> = found.map(|path| json!({ "type": "file", "path": path })).collect();
-            answer_json(json!(found))
+            answer_json(&json!(found))
         }
         ("POST", ["api", "datasets", owner, name, "preupload", "main"]) => {
             if !inner.repositories.contains_key(&format!("{owner}/{name}")) {
@@ -266,7 +266,7 @@ fn answer(
                 let inline = inner.small_files_inline && path.ends_with(".parquet");
                 json!({ "path": path, "uploadMode": if inline { "regular" } else { "lfs" }, "shouldIgnore": false })
             });
-            answer_json(json!({ "files": wanted.collect::<Vec<_>>() }))
+            answer_json(&json!({ "files": wanted.collect::<Vec<_>>() }))
         }
         ("POST", ["datasets", _, _, "info", "lfs", "objects", "batch"]) => lfs(inner, address, &json()),
         ("POST", ["verify", oid]) => {
@@ -288,7 +288,7 @@ fn answer(
     }
 }
 
-fn answer_json(value: Value) -> Response {
+fn answer_json(value: &Value) -> Response {
     ([("content-type", "application/json")], value.to_string()).into_response()
 }
 
@@ -316,7 +316,7 @@ fn lfs(inner: &Inner, address: SocketAddr, asked: &Value) -> Response {
         };
         answer["actions"] = json!({ "upload": upload, "verify": { "href": url("verify") } });
     }
-    answer_json(json!({ "transfer": transfer, "objects": [answer] }))
+    answer_json(&json!({ "transfer": transfer, "objects": [answer] }))
 }
 
 fn storage(inner: &mut Inner, method: &Method, words: &[&str], body: &Bytes) -> Response {
@@ -369,5 +369,5 @@ fn commit(repository: &mut Repository, objects: &BTreeMap<String, Vec<u8>>, body
     let summary = lines[0]["value"]["summary"].as_str().unwrap().to_owned();
     repository.commits.push((summary, files.keys().cloned().collect()));
     repository.files.append(&mut files);
-    answer_json(json!({ "success": true, "commitOid": head(repository), "commitUrl": "x" }))
+    answer_json(&json!({ "success": true, "commitOid": head(repository), "commitUrl": "x" }))
 }

@@ -19,7 +19,7 @@ use crate::data_hub_world::{Hang, Hub, IMAGES, TOKEN};
 use crate::data_world::{DataWorld, assert_once, files_below};
 use crate::support::{Home, strike, wait_for};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// The service in this process.
 struct Service {

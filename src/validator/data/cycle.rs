@@ -87,7 +87,7 @@ impl Uploader {
 
     async fn cycle(&self, done: &mut Cycle) -> Result<(), DataError> {
         let chosen = self.settings.target.clone().ok_or(DataError::NoTarget)?;
-        let lock = self.lock().await?;
+        let lock = self.lock()?;
         let target = blocking(move || target::open(&chosen)).await??;
         let places = Modality::ALL.map(|modality| target.place(modality));
         let ours = places.to_vec();
@@ -258,7 +258,7 @@ impl Uploader {
         worked.await?.map_err(|source| DataError::Build { batch: batch.to_owned(), source })
     }
 
-    async fn lock(&self) -> Result<Arc<Lock>, DataError> {
+    fn lock(&self) -> Result<Arc<Lock>, DataError> {
         let path = self.folder.join(LOCK);
         let fault = |source| DataError::Io { path: path.clone(), source };
         lock::take(&path).map_err(fault)?.map(Arc::new).ok_or_else(|| DataError::Busy(self.folder.clone()))
