@@ -38,6 +38,7 @@ pub(super) const VALIDATOR: Kind = Kind {
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
         ("gascli_0005_benchmark", include_str!("migrations/0005_benchmark.sql")),
         ("gascli_0006_uploads", include_str!("migrations/0006_uploads.sql")),
+        ("gascli_0007_unanswered", include_str!("migrations/0007_unanswered.sql")),
         ("gascli_0008_retention", include_str!("migrations/0008_retention.sql")),
     ],
 };

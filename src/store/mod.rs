@@ -16,6 +16,7 @@ mod explain;
 mod failed_media;
 #[cfg(test)]
 mod fixture;
+mod import;
 mod incoming;
 mod media;
 mod miner;
@@ -27,6 +28,7 @@ mod restore;
 mod retention;
 mod scores;
 mod settle;
+mod unanswered;
 mod uploads;
 
 pub use backup::Backup;
@@ -34,6 +36,7 @@ pub use benchmark::Answered;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
 pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
+pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
 pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
@@ -41,9 +44,10 @@ pub use miner::{
 };
 pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
-pub use prompts::Prompt;
+pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
 pub use settle::{Ending, Settled};
+pub use unanswered::Unanswered;
 pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

@@ -249,7 +249,6 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
 mod tests {
     use super::super::fixture::{DUPLICATE, challenged, medium};
     use super::*;
-    use crate::media::Tier;
     use crate::scoring::gas::Item;
 
     fn challenge(store: &mut Store, miner: u8, at: u64) -> PendingChallenge {

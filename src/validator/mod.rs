@@ -15,6 +15,7 @@ mod callback;
 mod challenge;
 mod clock;
 pub mod data;
+mod draw;
 mod error;
 pub mod gas_api;
 mod ingest;
@@ -30,6 +31,7 @@ mod settings;
 mod settle;
 mod start;
 mod tally;
+mod upkeep;
 pub mod weights;
 
 use std::net::SocketAddr;
@@ -47,7 +49,7 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
-pub use settings::{LivePriceSettings, RewardSettings, Settings, SpecialHotkeys};
+pub use settings::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys};
 pub use start::netuid;
 
 use node::{Node, take_stock};
@@ -115,6 +117,7 @@ pub async fn run(
     parts.spawn(always(benchmark::run(Arc::clone(&node), epoch_told, stop.clone())));
     parts.spawn(always(prices::run(Arc::clone(&node), stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");

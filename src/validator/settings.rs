@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::chain::{Endpoint, wallet};
 use crate::daemon::heartbeat::Heartbeat;
 use crate::scoring::gas::{ModalityWeights, Price, Purpose, UnregisteredShare};
+use crate::store::Retention;
 use crate::types::{Hotkey, Modality, Netuid};
 
 /// Everything a validator needs to know to run.
@@ -27,14 +28,18 @@ pub struct Settings {
     pub cache_dir: Option<PathBuf>,
     /// `CHALLENGE_INTERVAL`: blocks between challenge rounds.
     pub challenge_interval_blocks: u64,
+    /// `CHALLENGE_EVERY`: time between challenge rounds; if set, blocks do not count.
+    pub challenge_every: Option<Duration>,
     /// `EPOCH_LENGTH`: blocks between two settings of weights.
     pub epoch_length_blocks: u64,
     /// `SAMPLE_SIZE`: miners challenged in a round at most.
     pub sample_size: usize,
     /// `PROMPT_MODALITIES`. Videos are not decoded yet, so `image` only.
     pub modalities: Vec<Modality>,
-    /// `PROMPTS_FILE`: one prompt per line; `None` composes scenes.
+    /// `PROMPTS_FILE`: one prompt per line, instead of the source.
     pub prompts_file: Option<PathBuf>,
+    /// `PROMPT_SOURCE`: where prompts come from.
+    pub prompt_source: PromptSource,
     /// `MINER_TOTAL_TIMEOUT`: the whole time of one request to a miner.
     pub miner_timeout: Duration,
     /// `TASK_EXPIRY`: how long a challenge may await its media.
@@ -53,15 +58,30 @@ pub struct Settings {
     pub video_weight: f64,
     /// Whose share of the weights is fixed; all `None` on a local chain unless set.
     pub special: SpecialHotkeys,
-    /// What rewards and weights go by besides.
-    pub rewards: RewardSettings,
     /// `HEARTBEAT`, `HEARTBEAT_INTERVAL_SECONDS`, `MAX_STUCK_COUNT`: how soon a daemon that hangs is started anew; `None`
     /// leaves it.
     pub heartbeat: Option<Heartbeat>,
+    /// What rewards and weights go by besides.
+    pub rewards: RewardSettings,
+    /// What is kept for how long.
+    pub retention: Retention,
+    /// `BACKUP_INTERVAL`: time between two backups of the database; `None` makes none.
+    pub backup_interval: Option<Duration>,
+    /// `BACKUPS_KEPT`.
+    pub backups_kept: usize,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.
     pub demo_authority: Option<PathBuf>,
+}
+
+/// Where prompts come from that no file gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptSource {
+    /// The prompts of the store, which the generation service keeps filled.
+    Pool,
+    /// Scenes of a few plain shapes, which the demo's service can paint.
+    Scenes,
 }
 
 /// Receivers of fixed shares (`spec/gas.md` 11.8).

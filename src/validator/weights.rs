@@ -10,10 +10,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::benchmark;
 use super::clock::at_or_past;
 use super::node::Node;
 use super::plan::{Budget, Scored, WINDOW, WeightPlan, next_epoch, plan};
+use super::{WORK_LIMIT, benchmark};
 use crate::chain::{Chain, ChainError, Metagraph};
 use crate::store::StoreError;
 use crate::types::{BlockNumber, Hotkey, Keypair, Uid, UnixMillis};
@@ -69,7 +69,7 @@ pub(super) async fn run(node: Arc<Node>, next: watch::Sender<BlockNumber>, unfin
 
 async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
     // Once for each epoch, however often the chain has to be asked: a score moves half way each time.
-    match score(node, block).await {
+    match node.heart.watch("the sum of rewards", WORK_LIMIT, score(node, block)).await {
         Ok(scored) => weigh(node, &scored, block, next).await,
         Err(error) => {
             tracing::error!(%error, block = block.0, "scores could not be updated");

@@ -8,6 +8,12 @@
 mod config;
 mod config_apply;
 mod config_file;
+mod data_folder;
+mod data_hub;
+mod data_hub_world;
+mod data_process;
+mod data_s3;
+mod data_world;
 mod demo;
 mod generated;
 mod generator_cli;

@@ -179,6 +179,7 @@ impl Kind {
             ("", Unit::Seconds) | ("s", _) => 1.0,
             ("m", _) => 60.0,
             ("", Unit::Hours) | ("h", _) => 3600.0,
+            ("d", _) => 86_400.0,
             _ => return None,
         };
         let span = digits.trim_end().parse::<f64>().ok()? * seconds;

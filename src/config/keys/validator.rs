@@ -7,11 +7,21 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
-const REWARDS: &str = "Prices, bonus and special hotkeys";
 const SERVICES: &str = "Services and their watch";
+const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
 const UPLOADS: &str = "Uploads and cleanup";
+const KEEPING: &str = "What is kept";
 const OTHER: &str = "Accepted for the reference's files";
+
+const fn hours(min_h: f64, max_h: f64) -> Kind {
+    Kind::Span { unit: Unit::Hours, min_s: min_h * 3600.0, max_s: max_h * 3600.0 }
+}
+
+/// Ten years.
+const LONG_H: f64 = 87_600.0;
+
+const MOST_BYTES: Kind = Kind::Whole { min: 0, max: 1 << 60 };
 
 const fn seconds(min_s: f64, max_s: f64) -> Kind {
     Kind::Span { unit: Unit::Seconds, min_s, max_s }
@@ -84,9 +94,23 @@ pub(super) const KEYS: &[Key] = &[
         "110",
         "Blocks between two challenge rounds",
     ),
+    key(
+        ROUNDS,
+        &["CHALLENGE_EVERY"],
+        seconds(0.1, 604_800.0),
+        "",
+        "Time between two challenge rounds; if set, instead of CHALLENGE_INTERVAL",
+    ),
     key(ROUNDS, &["SAMPLE_SIZE"], Kind::Whole { min: 1, max: 65_536 }, "50", "Miners challenged in a round at most"),
     key(ROUNDS, &["PROMPT_MODALITIES"], Kind::Modalities, "image", "What is asked for"),
-    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line; without it, scenes are composed"),
+    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line, instead of PROMPT_SOURCE"),
+    key(
+        ROUNDS,
+        &["PROMPT_SOURCE"],
+        Kind::OneOf(&["auto", "pool", "scenes"]),
+        "auto",
+        "Where prompts come from: the `pool` of the store, `scenes` of plain shapes, or scenes on `local:` chains only",
+    ),
     key(ROUNDS, &["MINER_TOTAL_TIMEOUT"], seconds(1.0, 3600.0), "240", "Whole time of one request to a miner"),
     key(ROUNDS, &["TASK_EXPIRY"], seconds(1.0, 604_800.0), "7200", "How long a challenge may await its media"),
     key(
@@ -145,7 +169,7 @@ pub(super) const KEYS: &[Key] = &[
         &["BENCHMARK_API_URL"],
         Kind::HttpUrl,
         "",
-        "GAS API, which tells how often miners fool discriminators and is told how miners did; the network's own without it, none on `local:` chains",
+        "The GAS API, which tells how often miners fool discriminators and is told after uploads how they did; without it https://gas.bitmind.ai, on `local:` chains none",
     ),
     key(
         REWARDS,
@@ -296,6 +320,50 @@ pub(super) const KEYS: &[Key] = &[
         "true",
         "Whether media stay until they have earned their reward",
     ),
+    key(KEEPING, &["OUTCOME_RETENTION"], hours(24.0, LONG_H), "30d", "How long it is kept how challenges ended"),
+    key(
+        KEEPING,
+        &["MEDIA_RETENTION"],
+        hours(24.0, LONG_H),
+        "",
+        "Media older than this go, uploaded or not; without it only MEDIA_MAX_BYTES decides",
+    ),
+    key(
+        KEEPING,
+        &["MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "53687091200",
+        "Bytes of media that are kept; beyond, the oldest go that neither count in rewards nor await an upload",
+    ),
+    key(
+        KEEPING,
+        &["KNOWN_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "90d",
+        "How long copies of media that are gone are recognised",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "14d",
+        "How long refused media are kept that STORE_FAILED_MEDIA keeps",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "5368709120",
+        "Bytes of refused media that are kept; beyond, the oldest go",
+    ),
+    key(
+        KEEPING,
+        &["BACKUP_INTERVAL"],
+        hours(0.0, LONG_H),
+        "6h",
+        "Time between two backups of the database, which the validator makes by itself; 0 makes none",
+    ),
+    key(KEEPING, &["BACKUPS_KEPT"], Kind::Whole { min: 1, max: 1000 }, "3", "Backups made by itself that are kept"),
     key(OTHER, &["WANDB_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),
