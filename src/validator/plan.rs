@@ -328,3 +328,122 @@ fn unregistered(special: &[Special], goes: UnregisteredShare) -> Vec<String> {
     };
     missing.map(tell).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::Neuron;
+    use crate::scoring::gas::{Item, ModalityOutcomes};
+    use crate::types::Rao;
+
+    fn hotkey(number: u8) -> Hotkey {
+        Hotkey::from_bytes([number; 32])
+    }
+
+    /// Ten seats, of which the first four are the special ones.
+    fn metagraph() -> Metagraph {
+        let neuron = |number: u8| Neuron {
+            uid: Uid(number.into()),
+            hotkey: hotkey(number),
+            coldkey: None,
+            stake: Rao(0),
+            validator_permit: false,
+            axon: None,
+            incentive: 0,
+            last_update: BlockNumber(0),
+        };
+        Metagraph { netuid: Netuid(34), block: BlockNumber(9), neurons: (0..10).map(neuron).collect() }
+    }
+
+    const RULES: Hyperparameters = Hyperparameters {
+        tempo: 360,
+        weights_rate_limit: 100,
+        min_allowed_weights: 1,
+        max_weights_limit: u16::MAX,
+        weights_version: 0,
+    };
+
+    fn special() -> SpecialHotkeys {
+        SpecialHotkeys {
+            burn: Some(hotkey(0)),
+            video_escrow: Some(hotkey(1)),
+            image_escrow: Some(hotkey(2)),
+            audio_escrow: Some(hotkey(3)),
+        }
+    }
+
+    fn planned(scored: &Scored, special: &SpecialHotkeys) -> WeightPlan {
+        plan(&metagraph(), &RULES, scored, Budget { special, unregistered: UnregisteredShare::Generators })
+    }
+
+    fn seats(weights: &[(u16, u16)]) -> Vec<(Uid, u16)> {
+        weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect()
+    }
+
+    #[test]
+    fn the_vector_is_that_of_the_specification_to_the_unit() {
+        // spec/gas.md 11.9 E
+        let scores = [(4, 28.962_986), (5, 4.362_094), (6, 10.0), (8, 3.0)];
+        let scored = Scored {
+            scores: scores.map(|(uid, score)| (hotkey(uid), score)).into(),
+            generators: [4, 5, 6].map(hotkey).into(),
+            inactive: BTreeSet::new(),
+        };
+        let found = planned(&scored, &special());
+        let expected = [(1, 65535), (2, 65535), (3, 6554), (4, 17524), (5, 2639), (6, 6051)];
+        assert_eq!(found.to_send(), seats(&expected));
+        assert!(found.warnings.is_empty() && found.refusal.is_none());
+        let reasons: Vec<Reason> = found.weights.iter().map(|planned| planned.reason).collect();
+        let (earns, none) = (Reason::Generator, Reason::NoOutcomes);
+        let fixed = [Reason::Burn, Reason::VideoEscrow, Reason::ImageEscrow, Reason::AudioEscrow];
+        assert_eq!(reasons[..4], fixed);
+        assert_eq!(reasons[4..], [earns, earns, earns, none, none, none]);
+    }
+
+    #[test]
+    fn without_a_generator_the_escrows_get_it_all_and_that_is_told() {
+        // spec/gas.md 11.9 E and 18, point 28
+        let found = planned(&Scored::default(), &special());
+        assert_eq!(found.to_send(), seats(&[(1, 65535), (2, 65535), (3, 6553)]));
+        assert_eq!(found.warnings, ["no generator has a score, so their share of 0.16 falls to the special hotkeys"]);
+        let alone = planned(&Scored::default(), &SpecialHotkeys::default());
+        assert!(alone.to_send().is_empty());
+        assert!(alone.refusal.unwrap().contains("no challenge of a registered miner has ended"));
+    }
+
+    #[test]
+    fn who_has_lost_the_seat_is_named_and_takes_no_share() {
+        let gone = hotkey(77);
+        let scored = Scored {
+            scores: [(hotkey(4), 1.0), (gone, 9.0), (hotkey(5), 0.0)].into(),
+            generators: [hotkey(4), hotkey(5), gone].into(),
+            inactive: [hotkey(5)].into(),
+        };
+        let found = planned(&scored, &SpecialHotkeys { video_escrow: Some(hotkey(78)), ..SpecialHotkeys::default() });
+        assert_eq!(found.to_send(), seats(&[(4, 65535)]));
+        let without: Vec<Hotkey> = found.weights.iter().filter(|row| row.uid.is_none()).map(|row| row.hotkey).collect();
+        assert_eq!(without, [gone, hotkey(78)]);
+        assert_eq!(found.weights[5].reason, Reason::Inactive);
+        assert_eq!(found.warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_bonus_is_for_those_who_delivered_and_no_outcome_moves_no_score() {
+        // spec/gas.md 11.6 and 11.7
+        let rules = EpochRules { prices: gas::Prices::default(), weights: ModalityWeights::default() };
+        let passed = ModalityOutcomes { verified: vec![Item::default()], ..ModalityOutcomes::default() };
+        let failed = ModalityOutcomes { failed: 1, ..ModalityOutcomes::default() };
+        let of = |image| MinerOutcomes { image, ..MinerOutcomes::default() };
+        let outcomes = BTreeMap::from([(hotkey(4), of(passed)), (hotkey(5), of(failed))]);
+        let counts = [4, 5, 6].map(|number| (hotkey(number), FoolCounts { fooled: 10, not_fooled: 10 })).into();
+        let scores = BTreeMap::from([(hotkey(5), 4.0), (hotkey(7), 2.0)]);
+        let found = step(&rules, &outcomes, &counts, scores.clone());
+        let of = |score: &EpochScore| (score.step.reward, score.step.score, score.counts.is_some(), score.generator);
+        let summary: Vec<_> = found.values().map(of).collect();
+        // 0.3 × (1 + 0.5) and half of that; the others have delivered nothing that passed.
+        assert!((summary[0].0 - 0.45).abs() < 1e-12 && (summary[0].1 - 0.225).abs() < 1e-12);
+        assert!(summary[0].2 && summary[0].3);
+        assert_eq!(summary[1..], [(0.0, 0.0, false, true), (0.0, 0.0, false, false)]);
+        assert!(step(&rules, &BTreeMap::new(), &counts, scores).is_empty());
+    }
+}
