@@ -42,6 +42,7 @@ mod supervisor_upgrade;
 mod support;
 mod trust;
 mod validator;
+mod validator_prompts;
 mod validator_services;
 mod validator_world;
 mod verify;
