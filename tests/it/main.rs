@@ -58,6 +58,7 @@ mod validator;
 mod validator_ingest;
 mod validator_rewards;
 mod validator_rounds;
+mod validator_prompts;
 mod validator_services;
 mod validator_world;
 mod verify;

@@ -34,7 +34,7 @@ use crate::daemon::lock::{self, Lock};
 use crate::daemon::{socket, state_socket};
 use crate::prompts::Composer;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
-use crate::store::{Store, StoreError};
+use crate::store::Store;
 use crate::types::{Hotkey, Netuid, Paths, ServiceName, UnixMillis};
 
 /// Held by the one service that fills a store.
@@ -122,11 +122,7 @@ fn open(folder: &Path) -> Result<(Store, Store, Lock), GenerationError> {
     let fault = |source| GenerationError::Io { path: path.clone(), source };
     let lock = lock::take(&path).map_err(fault)?.ok_or_else(|| GenerationError::InUse(folder.to_owned()))?;
     let now = UnixMillis::now();
-    Ok((Store::open(folder, now)?, open_again(folder, now)?, lock))
-}
-
-fn open_again(folder: &Path, now: UnixMillis) -> Result<Store, StoreError> {
-    Store::open_existing(folder, now)
+    Ok((Store::open(folder, now)?, Store::open_existing(folder, now)?, lock))
 }
 
 fn state(facts: &Facts, tally: &Tally, model: Option<&Model>) -> DaemonState {

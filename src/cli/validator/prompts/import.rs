@@ -110,7 +110,7 @@ fn chosen(texts: Vec<String>, strict: bool, left_out: &mut BTreeMap<&'static str
             Some("longer than 10000 characters")
         } else if text.contains(steers) {
             Some("holds control characters")
-        } else if seen.contains(text) {
+        } else if !seen.insert(text.to_owned()) {
             Some("twice in the file")
         } else if strict && let Err(fault) = judge(text, Register::Documentary, BAND) {
             Some(fault.class())
@@ -119,10 +119,7 @@ fn chosen(texts: Vec<String>, strict: bool, left_out: &mut BTreeMap<&'static str
         };
         match reason {
             Some(reason) => *left_out.entry(reason).or_default() += 1,
-            None => {
-                seen.insert(text.to_owned());
-                chosen.push(text.to_owned());
-            }
+            None => chosen.push(text.to_owned()),
         }
     }
     chosen
