@@ -36,6 +36,9 @@ const MINER_THREADS: usize = 1;
 /// state is told while a connection is busy.
 const DATA_THREADS: usize = 2;
 
+/// The generation service waits most of the time. Two, so that the state is told while prompts are composed.
+const GENERATION_THREADS: usize = 2;
+
 /// Daemons.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum RunCommand {
@@ -48,6 +51,9 @@ pub(super) enum RunCommand {
     /// The data service of the GAS validator: uploads media, and removes what was uploaded.
     #[command(after_help = "Example:\n  gascli run data --env-file .env.validator")]
     Data(RunArgs),
+    /// The generation service of the GAS validator: keeps the pool of prompts filled.
+    #[command(after_help = "Example:\n  gascli run generation --env-file .env.validator")]
+    Generation(RunArgs),
     /// A miner of the demo that cheats.
     #[command(hide = true)]
     DemoCheat {
@@ -98,6 +104,7 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
             validator(context, &RunArgs { config: config.config(), service })
         }
         RunCommand::Data(args) => data(context, &args),
+        RunCommand::Generation(args) => generation(context, &args),
         RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),
     }
 }
@@ -160,6 +167,18 @@ fn data(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     let ready = || say_ready(notify.as_deref());
     foreground(DATA_THREADS, |stop| async move {
         Ok(validator::data::run(settings, &context.paths, &service, stop, ready).await?)
+    })
+}
+
+fn generation(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
+    let sources = args.config.sources(context, Role::Validator)?;
+    let (settings, _log) = prepared(context, &sources, config::generation)?;
+    wallet::load_hotkey(&settings.wallet)?;
+    let service = service(context, args, ServiceName::gas_generation())?;
+    let notify = notify_socket(context);
+    let ready = || say_ready(notify.as_deref());
+    foreground(GENERATION_THREADS, |stop| async move {
+        Ok(validator::generation::run(settings, &context.paths, &service, stop, ready).await?)
     })
 }
 

@@ -5,6 +5,7 @@ mod folder;
 mod import_db;
 mod miner_stats;
 mod prices;
+pub(super) mod prompts;
 mod prune;
 mod status;
 pub(super) mod stored;
@@ -119,6 +120,9 @@ pub(super) enum ValidatorCommand {
     /// Put a backup in the place of the database; what was there is kept.
     #[command(after_help = backup::RESTORE_EXAMPLES)]
     Restore(backup::RestoreArgs),
+    /// Import, list, audit, export and compose prompts.
+    #[command(subcommand, after_help = prompts::EXAMPLES)]
+    Prompts(prompts::PromptsCommand),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -142,6 +146,7 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Weights(args) => weights::run(context, &args),
         ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
+        ValidatorCommand::Prompts(command) => prompts::run(context, command),
         ValidatorCommand::Uploads(args) => uploads::show(context, &args),
         ValidatorCommand::ImportDb(args) => import_db::run(context, &args),
         ValidatorCommand::Prune(args) => prune::run(context, &args),

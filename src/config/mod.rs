@@ -10,6 +10,7 @@
 mod data;
 mod error;
 pub mod file;
+mod generation;
 mod keys;
 mod miner;
 mod paths;
@@ -21,6 +22,7 @@ mod validator;
 
 pub use data::data;
 pub use error::{ConfigErrors, Problem, Warning};
+pub use generation::generation;
 pub use keys::{Key, Role};
 pub use miner::miner;
 pub use paths::{PathsError, find as find_paths};

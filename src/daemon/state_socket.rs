@@ -213,6 +213,7 @@ mod tests {
             spend: None,
             webhooks: Vec::new(),
             data: None,
+            generation: None,
         }
     }
 

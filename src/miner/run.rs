@@ -381,6 +381,7 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         spend: Some(miner.budget.state(UnixMillis::now())),
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
         data: None,
+        generation: None,
     }
 }
 

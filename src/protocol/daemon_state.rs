@@ -18,7 +18,7 @@ pub const SCHEMA: &str = "gascli/1";
 pub struct DaemonState {
     /// [`SCHEMA`].
     pub schema: String,
-    /// What runs: `generator`, `validator` or `data`.
+    /// What runs: `generator`, `validator`, `generation` or `data`.
     pub daemon: String,
     /// Version of the binary that runs.
     pub version: String,
@@ -51,6 +51,56 @@ pub struct DaemonState {
     /// What the data service does; `None` for other daemons.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub data: Option<DataState>,
+    /// What the generation service does; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub generation: Option<GenerationState>,
+}
+
+/// A validator's generation service: how full the pools of prompts are, and what it did since it started.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GenerationState {
+    /// By modality.
+    pub pools: BTreeMap<String, PromptPoolState>,
+    /// Prompts added as they were composed.
+    pub composed: u64,
+    /// Prompts added in the words of a language model.
+    pub rewritten: u64,
+    /// What was not added, and words of the model that were not taken, by reason.
+    pub refused: BTreeMap<String, u64>,
+    /// Used prompts that are drawn no more.
+    pub retired: u64,
+    /// When a prompt was last added.
+    pub last_added_at_ms: Option<UnixMillis>,
+    /// The language model; `None` without one.
+    pub model: Option<PromptModelState>,
+}
+
+/// The prompts of one modality.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromptPoolState {
+    /// All that are drawn from.
+    pub prompts: u64,
+    /// Those that were in no challenge yet.
+    pub unused: u64,
+    /// How many of those there are to be.
+    pub wanted: u64,
+}
+
+/// The language model that rewords prompts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PromptModelState {
+    /// Its name.
+    pub model: String,
+    /// Whether it is asked now.
+    pub available: bool,
+    /// How it last failed; `None` if it works.
+    pub reason: Option<String>,
+    /// When it is asked again; `None` if it is available.
+    pub until_ms: Option<UnixMillis>,
+    /// Requests since the start.
+    pub asked: u64,
+    /// Those that failed.
+    pub failures: u64,
 }
 
 /// A validator's data service: what waits for an upload, and what came of the others since it started.

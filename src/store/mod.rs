@@ -22,6 +22,7 @@ mod media;
 mod miner;
 mod miner_stats;
 mod outcomes;
+mod prompt_pool;
 mod prompts;
 mod removal;
 mod restore;
@@ -44,6 +45,7 @@ pub use miner::{
 };
 pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
+pub use prompt_pool::{Added, NewPrompt, PoolSize, PromptFilter, PromptRow, Source};
 pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};

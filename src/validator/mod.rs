@@ -18,6 +18,7 @@ pub mod data;
 mod draw;
 mod error;
 pub mod gas_api;
+pub mod generation;
 mod ingest;
 mod known;
 mod node;

@@ -131,6 +131,7 @@ impl Node {
             spend: None,
             webhooks: Vec::new(),
             data: None,
+            generation: None,
         }
     }
 }

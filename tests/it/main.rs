@@ -50,6 +50,7 @@ mod support;
 mod trust;
 mod validator;
 mod validator_ingest;
+mod validator_prompts;
 mod validator_rewards;
 mod validator_rounds;
 mod validator_services;

@@ -171,6 +171,11 @@ fn the_pages_on_notifications_and_metrics_show_a_file_and_commands_that_work() {
 }
 
 #[test]
+fn the_page_on_prompts_shows_commands_that_work() {
+    follow(&Home::new(), &read("docs/prompts.md"), &[]);
+}
+
+#[test]
 fn the_page_on_checking_files_shows_commands_that_work_and_names_every_class() {
     let (home, provider) = (Home::new(), Provider::new());
     provider.trusted_by(&home.path(""));

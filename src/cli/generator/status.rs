@@ -250,6 +250,7 @@ mod tests {
             }),
             webhooks: Vec::new(),
             data: None,
+            generation: None,
         };
         let lines = facts(&state, now);
         assert_eq!(

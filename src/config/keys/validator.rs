@@ -7,6 +7,7 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
+const PROMPTS: &str = "Pool of prompts (`gascli run generation`)";
 const SERVICES: &str = "Services and their watch";
 const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
@@ -146,6 +147,39 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["VIDEO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the video escrow; likewise"),
     key(SCORING, &["IMAGE_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the image escrow; likewise"),
     key(SCORING, &["AUDIO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the audio escrow; likewise"),
+    key(
+        PROMPTS,
+        &["PROMPT_POOL_SIZE"],
+        Kind::Whole { min: 1, max: 100_000 },
+        "500",
+        "Prompts of each modality that are kept ready and were in no challenge yet; as many used ones are drawn again",
+    ),
+    key(PROMPTS, &["PROMPT_BATCH_SIZE"], Kind::Whole { min: 1, max: 1_000 }, "50", "Prompts composed at a time"),
+    key(
+        PROMPTS,
+        &["PROMPT_SEED"],
+        Kind::Whole { min: 0, max: 1 << 53 },
+        "",
+        "Seed of the composer, for the same prompts again; without it, others at each start",
+    ),
+    key(PROMPTS, &["PROMPT_CHECK_INTERVAL"], seconds(1.0, 86_400.0), "30", "How often the pool is looked at"),
+    key(
+        PROMPTS,
+        &["PROMPT_LLM_URL"],
+        Kind::HttpUrl,
+        "",
+        "Base address of an OpenAI-compatible server whose language model rewords prompts, such as https://api.openai.com/v1; without it, they stay as composed",
+    ),
+    key(PROMPTS, &["PROMPT_LLM_KEY"], Kind::Secret, "", "API key of that server"),
+    key(PROMPTS, &["PROMPT_LLM_MODEL"], Kind::Text, "", "Model of that server"),
+    key(PROMPTS, &["PROMPT_LLM_TIMEOUT"], seconds(1.0, 3600.0), "120", "Whole time of one request to it"),
+    key(
+        PROMPTS,
+        &["PROMPT_LLM_SHARE"],
+        Kind::Number { max: 1.0 },
+        "1",
+        "Share of prompts that are reworded, from 0 to 1",
+    ),
     key(SERVICES, &["START_VALIDATOR"], Kind::Switch, "true", "Whether `gascli validator start` starts sn34-validator"),
     key(SERVICES, &["START_GENERATOR"], Kind::Switch, "true", "Likewise sn34-generator, which keeps prompts ready"),
     key(SERVICES, &["START_DATA"], Kind::Switch, "true", "Likewise sn34-data, which uploads media and cleans up"),

@@ -246,5 +246,6 @@ fn state(uploader: &Uploader, started_at: UnixMillis) -> DaemonState {
         spend: None,
         webhooks: Vec::new(),
         data: Some(uploader.tally.data()),
+        generation: None,
     }
 }
