@@ -257,7 +257,6 @@ mod tests {
                 last_failure_ms: None,
                 last_failure_reason: None,
             }],
-            data: None,
         }
     }
 

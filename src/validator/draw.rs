@@ -2,7 +2,9 @@
 //! first, and a prompt counts as used when a challenge with it was accepted.
 
 use super::PromptSource;
+use super::generation::add_composed;
 use super::node::Node;
+use crate::prompts::{Composer, Options};
 use crate::providers::demo::scene::Scene;
 use crate::store::{Origin, Prompt, Store, StoreError};
 use crate::types::{Modality, UnixMillis};
@@ -23,21 +25,31 @@ pub(super) async fn draw(node: &Node, modalities: &[Modality]) -> Result<Vec<Pro
         .await
 }
 
-/// The least used of one origin. Where there are fewer than miners, several get the same one, as in the reference; where
-/// the pool has none at all, scenes step in.
+/// The least used of one origin. Where a file has fewer than there are miners, several get the same one, as in the
+/// reference; a pool is filled up first, should the generation service not run or not keep up.
 fn of_store(store: &mut Store, origin: Origin, wanted: &[Modality]) -> Result<Vec<Prompt>, StoreError> {
     let mut pools = Vec::new();
     for modality in Modality::ALL {
         let count = wanted.iter().filter(|other| **other == modality).count();
-        let mut pool = if count == 0 { Vec::new() } else { store.least_used_prompts(origin, modality, count)? };
-        if pool.is_empty() && count > 0 && origin == Origin::Pool {
-            tracing::warn!(%modality, "the pool has no prompt, so scenes of plain shapes are asked for");
-            pool = (0..count).map(|_| scene(store, modality)).collect::<Result<_, _>>()?;
+        if count > 0 && origin == Origin::Pool {
+            fill_up(store, modality, count)?;
         }
+        let pool = if count == 0 { Vec::new() } else { store.least_used_prompts(origin, modality, count)? };
         pools.push((modality, pool.into_iter().cycle()));
     }
     let mut next = |modality| pools.iter_mut().find(|(other, _)| *other == modality).and_then(|(_, pool)| pool.next());
     Ok(wanted.iter().filter_map(|modality| next(*modality)).collect())
+}
+
+/// Composes as many prompts as the pool lacks for a round. The guard against near-duplicates may leave some out.
+fn fill_up(store: &mut Store, modality: Modality, count: usize) -> Result<(), StoreError> {
+    let has = usize::try_from(store.pool_size(modality)?.prompts).unwrap_or(usize::MAX);
+    let lacking = count.saturating_sub(has);
+    if lacking > 0 {
+        tracing::info!(%modality, has, lacking, "the pool has too few prompts for a round, so some are composed");
+        add_composed(store, &mut Composer::new(rand::random()), modality, lacking, &Options::default())?;
+    }
+    Ok(())
 }
 
 fn scene(store: &mut Store, modality: Modality) -> Result<Prompt, StoreError> {
