@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Answer, Context, config, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, services,
-    start, stop, trust, validator, verify,
+    Answer, Context, config, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, score,
+    services, start, stop, trust, validator, verify,
 };
 
 /// Place in the help of options that many commands have: behind the command's own.
@@ -35,6 +35,12 @@ enum Command {
     #[command(after_help = "Example:\n  gascli validator init")]
     Validator(validator::ValidatorCommand),
     Demo(demo::DemoArgs),
+    /// Show and compute how scores and weights come about.
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  gascli score explain --uid 12\n  gascli score simulate outcomes.json"
+    )]
+    Score(score::ScoreCommand),
     /// Check the C2PA provenance of files as the network does: what a validator would say of them.
     #[command(after_help = verify::EXAMPLES)]
     VerifyC2pa(verify::VerifyArgs),
@@ -97,6 +103,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Generator(command) => generator::run(context, command),
         Command::Validator(command) => validator::run(context, command),
         Command::Demo(args) => demo::run(context, &args),
+        Command::Score(command) => score::run(context, command),
         Command::VerifyC2pa(args) => verify::verify(context, &args),
         Command::Trust(command) => trust::run(context, &command),
         Command::Media(command) => media::run(context, command),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{metrics, output, services, trust};
 use crate::types::Hint;
-use crate::{chain, config, daemon, demo, miner, providers, supervisor, validator, verification};
+use crate::{chain, config, daemon, demo, miner, providers, store, supervisor, validator, verification};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -54,12 +54,14 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
             .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<store::StoreError>(cause))
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))
             .or_else(|| of::<validator::generation::GenerationError>(cause))
             .or_else(|| of::<super::validator::prompts::ReadError>(cause))
             .or_else(|| of::<crate::daemon::socket::SocketError>(cause))
-            .or_else(|| of::<crate::store::StoreError>(cause))
+            .or_else(|| of::<validator::prices::PricesError>(cause))
+            .or_else(|| of::<store::ImportError>(cause))
             .or_else(|| of::<demo::DemoError>(cause))
             .or_else(|| of::<daemon::state_socket::StateError>(cause))
             .or_else(|| of::<providers::demo::DemoError>(cause))
@@ -74,5 +76,6 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<services::ServicesError>(cause))
             .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
+            .or_else(|| of::<super::score::JsonError>(cause))
     })
 }

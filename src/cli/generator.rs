@@ -1,5 +1,6 @@
 //! `gascli generator`: the GAS miner as a service.
 
+mod performance;
 mod price;
 mod status;
 mod webhooks;
@@ -45,6 +46,9 @@ pub(super) enum GeneratorCommand {
     /// Show what came of deliveries, by validator and day.
     #[command(after_help = webhooks::EXAMPLES)]
     Webhooks(webhooks::WebhooksArgs),
+    /// Show what validators and the benchmark found of this miner's media.
+    #[command(visible_alias = "perf", after_help = performance::EXAMPLES)]
+    Performance(performance::PerformanceArgs),
     /// Show the miner's log.
     #[command(after_help = "Example:\n  gascli generator logs --follow")]
     Logs(logs::LogOptions),
@@ -73,6 +77,7 @@ pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Resul
         GeneratorCommand::Status(args) => status::show(context, &args),
         GeneratorCommand::Price(args) => price::show(context, &args),
         GeneratorCommand::Webhooks(args) => webhooks::show(context, &args),
+        GeneratorCommand::Performance(args) => performance::run(context, &args),
         GeneratorCommand::Logs(options) => logs::show(context, &[name], &options),
         GeneratorCommand::Info(args) => info::generator(context, &args),
         GeneratorCommand::VerifyC2pa(args) => verify::verify(context, &args),

@@ -21,6 +21,7 @@ mod node;
 mod notify;
 mod output;
 mod run;
+mod score;
 mod services;
 mod start;
 mod status_table;

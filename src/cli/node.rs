@@ -42,6 +42,37 @@ pub(super) struct ConfigArgs {
     /// Set by [`MinerArgs`].
     #[arg(skip)]
     allow_private_webhooks: bool,
+    /// Set by [`ValidatorArgs`].
+    #[arg(skip)]
+    challenge_every: Option<String>,
+    /// Likewise.
+    #[arg(skip)]
+    store_failed_media: bool,
+}
+
+/// Flags of the commands that run a validator.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(super) struct ValidatorArgs {
+    /// Those of every service of a validator.
+    #[command(flatten)]
+    pub(super) common: ConfigArgs,
+    /// Time between two challenge rounds, such as `22m`, instead of blocks.
+    #[arg(long, value_name = "SPAN")]
+    challenge_every: Option<String>,
+    /// Keep refused media too, below `failed_media` in the store's folder.
+    #[arg(long)]
+    store_failed_media: bool,
+}
+
+impl ValidatorArgs {
+    /// With what is the validator's own.
+    pub(super) fn config(&self) -> ConfigArgs {
+        ConfigArgs {
+            challenge_every: self.challenge_every.clone(),
+            store_failed_media: self.store_failed_media,
+            ..self.common.clone()
+        }
+    }
 }
 
 /// Flags of the commands that run a miner.
@@ -87,8 +118,9 @@ pub(super) fn daemon_state(context: &Context, name: &ServiceName) -> Result<Opti
     }
 }
 
-/// The flag of [`MinerArgs`]: a switch, so that it stands without a value.
+/// Switches, which stand without a value.
 const ALLOW_PRIVATE: &str = "--allow-private-webhooks";
+const STORE_FAILED: &str = "--store-failed-media";
 
 impl ConfigArgs {
     /// Reads all sources of a role.
@@ -119,6 +151,8 @@ impl ConfigArgs {
             ("--wallet-name", "BT_WALLET_NAME", self.wallet_name.clone()),
             ("--wallet-hotkey", "BT_WALLET_HOTKEY", self.wallet_hotkey.clone()),
             (ALLOW_PRIVATE, "MINER_ALLOW_PRIVATE_WEBHOOKS", self.allow_private_webhooks.then(|| "true".into())),
+            ("--challenge-every", "CHALLENGE_EVERY", self.challenge_every.clone()),
+            (STORE_FAILED, "STORE_FAILED_MEDIA", self.store_failed_media.then(|| "true".into())),
         ]
         .into_iter()
         .filter_map(|(flag, key, value)| Some(Flag { flag, key, value: value? }))
@@ -136,7 +170,7 @@ impl ConfigArgs {
         }
         for Flag { flag, value, .. } in self.flags(&cwd) {
             command.push(flag.to_owned());
-            command.extend((flag != ALLOW_PRIVATE).then_some(value));
+            command.extend((![ALLOW_PRIVATE, STORE_FAILED].contains(&flag)).then_some(value));
         }
         let mut spec = ServiceSpec::new(name, command, cwd);
         spec.readiness = Readiness::Notify;

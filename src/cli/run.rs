@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-use super::node::{ConfigArgs, MinerArgs};
+use super::node::{ConfigArgs, MinerArgs, ValidatorArgs};
 use super::{Answer, Context, error, output};
 use crate::chain::wallet;
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
@@ -47,7 +47,7 @@ pub(super) enum RunCommand {
     Generator(GeneratorArgs),
     /// The GAS validator.
     #[command(after_help = "Example:\n  gascli run validator --env-file .env.validator")]
-    Validator(RunArgs),
+    Validator(RunValidatorArgs),
     /// The data service of the GAS validator: uploads media, and removes what was uploaded.
     #[command(after_help = "Example:\n  gascli run data --env-file .env.validator")]
     Data(RunArgs),
@@ -75,6 +75,16 @@ pub(super) struct GeneratorArgs {
     service: Option<ServiceName>,
 }
 
+/// Flags of the validator.
+#[derive(Debug, clap::Args)]
+pub(super) struct RunValidatorArgs {
+    #[command(flatten)]
+    config: ValidatorArgs,
+    /// Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`).
+    #[arg(long, value_name = "NAME")]
+    service: Option<ServiceName>,
+}
+
 /// Flags of a daemon.
 #[derive(Debug, clap::Args)]
 pub(super) struct RunArgs {
@@ -90,7 +100,9 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
         RunCommand::Generator(GeneratorArgs { config, service }) => {
             generator(context, &RunArgs { config: config.config(), service })
         }
-        RunCommand::Validator(args) => validator(context, &args),
+        RunCommand::Validator(RunValidatorArgs { config, service }) => {
+            validator(context, &RunArgs { config: config.config(), service })
+        }
         RunCommand::Data(args) => data(context, &args),
         RunCommand::Generation(args) => generation(context, &args),
         RunCommand::DemoCheat { cheat, args } => demo_cheat(context, cheat, &args),

@@ -1,14 +1,22 @@
 //! `gascli validator`: the GAS validator as a service.
 
+mod backup;
+mod folder;
+mod import_db;
+mod miner_stats;
+mod prices;
 pub(super) mod prompts;
+mod prune;
+pub(super) mod stored;
 mod uploads;
+mod weights;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
 
-use super::node::{self, ConfigArgs};
+use super::node::{self, ConfigArgs, ValidatorArgs};
 use super::{Answer, Context, info, logs, output, services, start, stop};
 use crate::chain::wallet;
 use crate::config::{self, Role, Sources, ValidatorServices};
@@ -42,7 +50,7 @@ pub(super) struct Chosen {
 #[derive(Debug, clap::Args)]
 pub(super) struct StartArgs {
     #[command(flatten)]
-    config: ConfigArgs,
+    config: ValidatorArgs,
     #[command(flatten)]
     chosen: Chosen,
     /// Leave out `sn34-generator`; the validator then composes prompts itself as it needs them.
@@ -76,6 +84,15 @@ pub(super) enum ValidatorCommand {
     /// Show how the validator's services are.
     #[command(after_help = "Example:\n  gascli validator status --json")]
     Status(Chosen),
+    /// Show what the validator's database, or a Python validator's, says about miners.
+    #[command(after_help = miner_stats::EXAMPLES)]
+    MinerStats(miner_stats::MinerStatsArgs),
+    /// Set weights from the scores as they stand, or show what would be set and why.
+    #[command(after_help = weights::EXAMPLES)]
+    Weights(weights::WeightsArgs),
+    /// Show what a second of video counts by model, and read newer prices.
+    #[command(after_help = prices::EXAMPLES)]
+    Prices(prices::PricesArgs),
     /// Show the logs of the validator's services, merged by time.
     #[command(after_help = "Example:\n  gascli validator logs --follow")]
     Logs {
@@ -93,6 +110,18 @@ pub(super) enum ValidatorCommand {
     /// Import, list, audit, export and compose prompts.
     #[command(subcommand, after_help = prompts::EXAMPLES)]
     Prompts(prompts::PromptsCommand),
+    /// Take over the prompts, media and outcomes of a Python validator.
+    #[command(after_help = import_db::EXAMPLES)]
+    ImportDb(import_db::ImportArgs),
+    /// Remove what is too old or too much, as the validator does by itself.
+    #[command(after_help = prune::EXAMPLES)]
+    Prune(prune::PruneArgs),
+    /// Copy the database, also while the validator runs.
+    #[command(after_help = backup::BACKUP_EXAMPLES)]
+    Backup(backup::BackupArgs),
+    /// Put a backup in the place of the database; what was there is kept.
+    #[command(after_help = backup::RESTORE_EXAMPLES)]
+    Restore(backup::RestoreArgs),
     /// Stop the validator's services and forget them, their logs included. Outcomes and scores stay.
     #[command(after_help = "Example:\n  gascli validator delete --yes")]
     Delete {
@@ -112,9 +141,16 @@ pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Resul
         ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),
         ValidatorCommand::Status(chosen) => services::status(context, &chosen.present(context)),
         ValidatorCommand::Logs { options, chosen } => logs::show(context, &chosen.present(context), &options),
+        ValidatorCommand::MinerStats(args) => miner_stats::run(context, &args),
+        ValidatorCommand::Weights(args) => weights::run(context, &args),
+        ValidatorCommand::Prices(args) => prices::run(context, &args),
         ValidatorCommand::Info(args) => info::validator(context, &args),
         ValidatorCommand::Prompts(command) => prompts::run(context, command),
         ValidatorCommand::Uploads(args) => uploads::show(context, &args),
+        ValidatorCommand::ImportDb(args) => import_db::run(context, &args),
+        ValidatorCommand::Prune(args) => prune::run(context, &args),
+        ValidatorCommand::Backup(args) => backup::backup(context, &args),
+        ValidatorCommand::Restore(args) => backup::restore(context, &args),
         ValidatorCommand::Delete { yes, chosen } => stop::delete(context, &chosen.present(context), yes),
     }
 }
@@ -193,7 +229,7 @@ impl StartArgs {
 
 /// The services to start, after everything that can be checked before they run.
 fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpec>> {
-    let sources = args.config.sources(context, Role::Validator)?;
+    let sources = args.config.config().sources(context, Role::Validator)?;
     let resolved = node::resolve(context, &sources, config::validator)?;
     wallet::load_hotkey(&resolved.settings.wallet)?;
     let services = args.services(config::validator_services(&sources));
@@ -204,7 +240,8 @@ fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpe
 }
 
 fn spec(args: &StartArgs, sources: &Sources, settings: &Settings, service: Service) -> anyhow::Result<ServiceSpec> {
-    let mut spec = args.config.service(sources, service.daemon(), service.name())?;
+    let config = if service == Service::Validator { args.config.config() } else { args.config.common.clone() };
+    let mut spec = config.service(sources, service.daemon(), service.name())?;
     spec.health = service.preset().rules(&Facts { has_state: true, ..Facts::default() });
     watch(&mut spec.health, settings.heartbeat);
     Ok(spec)

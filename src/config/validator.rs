@@ -4,8 +4,13 @@ use super::keys::{Role, modalities, path_list};
 use super::resolve::Reader;
 use super::{ConfigErrors, Resolved, Sources};
 use crate::daemon::heartbeat::Heartbeat;
+use crate::media::Tier;
+use crate::providers::PriceList;
+use crate::scoring::gas::Price;
+use crate::store::Retention;
+use crate::types::Modality;
 use crate::types::{Hotkey, Paths};
-use crate::validator::{Settings, SpecialHotkeys};
+use crate::validator::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys, gas_api};
 
 /// The network's receivers of fixed shares: burn, video, image and audio escrow (`spec/gas.md` 11.8).
 const SPECIAL: [&str; 4] = [
@@ -58,10 +63,18 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         external_ip: reader.text("EXTERNAL_IP").or_else(|| local.then(|| "127.0.0.1".into())),
         cache_dir: reader.path("SN34_CACHE_DIR"),
         challenge_interval_blocks: reader.whole("CHALLENGE_INTERVAL"),
+        challenge_every: reader.maybe_span("CHALLENGE_EVERY"),
         epoch_length_blocks: reader.whole("EPOCH_LENGTH"),
         sample_size: reader.whole("SAMPLE_SIZE"),
         modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
         prompts_file: reader.path("PROMPTS_FILE"),
+        prompt_source: match reader.word("PROMPT_SOURCE").as_deref() {
+            Some("pool") => PromptSource::Pool,
+            Some("scenes") => PromptSource::Scenes,
+            // The demo's service paints nothing but scenes.
+            _ if local => PromptSource::Scenes,
+            _ => PromptSource::Pool,
+        },
         miner_timeout: reader.span("MINER_TOTAL_TIMEOUT"),
         task_expiry: reader.span("TASK_EXPIRY"),
         max_media_bytes: reader.whole("MAX_MEDIA_BYTES"),
@@ -72,12 +85,31 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         video_weight,
         special: special(&reader, local),
         heartbeat: heartbeat(&reader),
+        rewards: rewards(&mut reader, local),
+        retention: retention(&reader),
+        backup_interval: Some(reader.span("BACKUP_INTERVAL")).filter(|span| !span.is_zero()),
+        backups_kept: reader.whole("BACKUPS_KEPT"),
         trust_anchors: std::iter::once(paths.trust_store()).chain(by_hand).collect(),
         demo_authority: local.then(|| paths.demo_authority()),
         endpoint,
     };
     let level = reader.level("LOGLEVEL");
     reader.finish(settings, level)
+}
+
+/// What is kept for how long.
+fn retention(reader: &Reader<'_>) -> Retention {
+    let uploads = reader.secret("HUGGINGFACE_HUB_TOKEN").is_some() || reader.text("UPLOAD_URL").is_some();
+    Retention {
+        outcomes: reader.span("OUTCOME_RETENTION"),
+        known_media: reader.span("KNOWN_MEDIA_RETENTION"),
+        media: reader.maybe_span("MEDIA_RETENTION"),
+        media_bytes: reader.whole("MEDIA_MAX_BYTES"),
+        awaits_upload: uploads && reader.switch("START_DATA").unwrap_or(true),
+        failed_media: reader.span("FAILED_MEDIA_RETENTION"),
+        failed_media_bytes: reader.whole("FAILED_MEDIA_MAX_BYTES"),
+        ..Retention::default()
+    }
 }
 
 /// How a daemon of the validator is watched.
@@ -99,6 +131,32 @@ fn special(reader: &Reader<'_>, local: bool) -> SpecialHotkeys {
         image_escrow: of("IMAGE_ESCROW_HOTKEY", image),
         audio_escrow: of("AUDIO_ESCROW_HOTKEY", audio),
     }
+}
+
+fn rewards(reader: &mut Reader<'_>, local: bool) -> RewardSettings {
+    let network = || (!local).then(|| gas_api::DEFAULT_URL.to_owned());
+    let live = reader.switch("LIVE_PRICES") == Some(true);
+    RewardSettings {
+        benchmark_api: reader.text("BENCHMARK_API_URL").or_else(network),
+        video_prices: video_prices(reader),
+        live_prices: LivePriceSettings {
+            url: reader.text("LIVE_PRICES_URL").unwrap_or_default(),
+            every: reader.maybe_span("LIVE_PRICES_INTERVAL").filter(|_| live),
+        },
+        unregistered_share: reader.parsed("UNREGISTERED_SHARE").unwrap_or_default(),
+    }
+}
+
+fn video_prices(reader: &mut Reader<'_>) -> Vec<Price> {
+    let list: PriceList = reader.parsed("VIDEO_PRICES").unwrap_or_default();
+    let of = |(model, tier, usd): (&str, Option<Tier>, f64)| Price { model: model.to_owned(), tier, usd };
+    let prices: Vec<Price> = list.all().map(of).collect();
+    let is_odd =
+        |price: &&Price| price.usd <= 0.0 || price.tier.is_some_and(|tier| !Tier::of(Modality::Video).contains(&tier));
+    if let Some(odd) = prices.iter().find(is_odd) {
+        reader.object("VIDEO_PRICES", format!("holds `{odd}`, but prices above 0 and tiers of videos are expected"));
+    }
+    prices
 }
 
 #[cfg(test)]

@@ -247,8 +247,6 @@ mod tests {
                 unpriced_orders: 0,
                 resets_at_ms: UnixMillis(9),
             }),
-            data: None,
-            generation: None,
             webhooks: vec![WebhookState {
                 validator: "10.0.0.1:8093".into(),
                 day: "2026-11-21".into(),
@@ -258,6 +256,8 @@ mod tests {
                 last_failure_ms: None,
                 last_failure_reason: None,
             }],
+            data: None,
+            generation: None,
         }
     }
 

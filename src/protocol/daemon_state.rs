@@ -327,6 +327,9 @@ pub struct ChallengeCounters {
     pub issued: u64,
     /// Challenges that miners refused or did not answer.
     pub unanswered: u64,
+    /// The same by kind, such as `timeout`, `connection`, `http-4xx`, `no-task-id`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unanswered_by: BTreeMap<String, u64>,
     /// Challenges that await media now.
     pub pending: u64,
     /// Times that weights landed on the chain.
@@ -353,6 +356,9 @@ pub struct MinerRow {
     pub verified: u64,
     /// Deliveries that failed a check, by class of the reason, in order of the class.
     pub rejected: BTreeMap<String, u64>,
+    /// Challenges that it refused or did not answer in the last 24 hours, by kind.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unanswered: BTreeMap<String, u64>,
     /// Average over rounds.
     pub score: f64,
     /// Share of the weights last set, 0 to 65535 where the largest weight is 65535.

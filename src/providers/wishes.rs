@@ -122,6 +122,13 @@ impl PriceList {
     }
 }
 
+impl PriceList {
+    /// Every price, in USD: model, tier if it holds for one only.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Option<Tier>, f64)> {
+        self.0.iter().map(|(model, tier, price)| (model.as_str(), *tier, price.as_dollars()))
+    }
+}
+
 impl FromStr for PriceList {
     type Err = PriceError;
 

@@ -14,7 +14,7 @@ use super::{MediaFolder, StoreError, backup};
 use crate::types::UnixMillis;
 
 /// How long a write waits for another process's.
-const BUSY: Duration = Duration::from_secs(30);
+pub(super) const BUSY: Duration = Duration::from_secs(30);
 
 /// Waits between attempts to open: two processes that open a new database at once can refuse each other whatever
 /// [`BUSY`] says, and another one may just be putting a backup in its place.
@@ -36,7 +36,9 @@ pub(super) const VALIDATOR: Kind = Kind {
         ("gascli_0002_standings", include_str!("migrations/0002_standings.sql")),
         ("gascli_0003_perceptual_hash", include_str!("migrations/0003_perceptual_hash.sql")),
         ("gascli_0004_complete", include_str!("migrations/0004_complete.sql")),
+        ("gascli_0005_benchmark", include_str!("migrations/0005_benchmark.sql")),
         ("gascli_0006_uploads", include_str!("migrations/0006_uploads.sql")),
+        ("gascli_0007_unanswered", include_str!("migrations/0007_unanswered.sql")),
         ("gascli_0008_retention", include_str!("migrations/0008_retention.sql")),
     ],
 };

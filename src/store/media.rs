@@ -99,7 +99,7 @@ impl MediaFolder {
     }
 
     /// The folder of the store.
-    pub(super) fn root(&self) -> &Path {
+    pub fn root(&self) -> &Path {
         &self.0
     }
 

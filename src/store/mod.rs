@@ -9,14 +9,18 @@
 //! blocks: async callers go through `spawn_blocking`.
 
 mod backup;
+mod benchmark;
 mod database;
 mod error;
+mod explain;
 mod failed_media;
 #[cfg(test)]
 mod fixture;
+mod import;
 mod incoming;
 mod media;
 mod miner;
+mod miner_stats;
 mod outcomes;
 mod prompt_pool;
 mod prompts;
@@ -25,21 +29,27 @@ mod restore;
 mod retention;
 mod scores;
 mod settle;
+mod unanswered;
 mod uploads;
 
 pub use backup::Backup;
+pub use benchmark::Answered;
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
+pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
+pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
 pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
 pub use miner::{
     AtRest, MinerStore, ModelRow, OrderId, PlacedOrder, Spent, StoredTask, TaskRow, at_rest, webhook_statistics,
 };
+pub use miner_stats::{MinerMedia, MinerStats, RecentMedium, RecentOutcome};
 pub use outcomes::{Delivered, PendingChallenge, Standing};
 pub use prompt_pool::{Added, NewPrompt, PoolSize, PromptFilter, PromptRow, Source};
-pub use prompts::Prompt;
+pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
 pub use settle::{Ending, Settled};
+pub use unanswered::Unanswered;
 pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use super::{NewMedia, Prompt, Store, StoreError, settle};
-use crate::media::{Dimensions, Tier};
-use crate::scoring::gas::{Item, MinerOutcomes};
+use crate::media::Tier;
+use crate::scoring::gas::MinerOutcomes;
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
 
 /// A challenge that a miner accepted and has not answered yet.
@@ -158,29 +158,7 @@ impl Store {
 
     /// How the challenges of each hotkey ended since `since`; those still open do not count.
     pub fn outcomes_since(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, MinerOutcomes>, StoreError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare(
-                "SELECT o.hotkey, o.modality, o.status, o.model_name, o.requested_resolution, m.resolution
-                 FROM generator_challenge_outcomes o LEFT JOIN media m ON m.id = o.media_id
-                 WHERE o.status IN ('verified', 'failed') AND o.updated_at >= ?1",
-            )?;
-            let mut rows = statement.query([since.as_seconds()])?;
-            let mut found: BTreeMap<String, MinerOutcomes> = BTreeMap::new();
-            while let Some(row) = rows.next()? {
-                let Ok(modality) = row.get_ref(1)?.as_str().unwrap_or_default().parse::<Modality>() else { continue };
-                let miner = found.entry(row.get(0)?).or_default();
-                let outcomes = match modality {
-                    Modality::Image => &mut miner.image,
-                    Modality::Video => &mut miner.video,
-                };
-                if row.get_ref(2)?.as_str() == Ok("verified") {
-                    outcomes.verified.push(read_item(row, modality)?);
-                } else {
-                    outcomes.failed += 1;
-                }
-            }
-            Ok(found.into_iter().filter_map(|(hotkey, miner)| Some((hotkey.parse().ok()?, miner))).collect())
-        })
+        self.outcomes_between(since, UnixMillis(u64::MAX))
     }
 
     /// How the challenges of each hotkey stand: those that ended since `since`, and open ones that were sent since.
@@ -267,21 +245,11 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
     }))
 }
 
-fn read_item(row: &Row<'_>, modality: Modality) -> rusqlite::Result<Item> {
-    let requested: Option<String> = row.get(4)?;
-    let resolution: Option<String> = row.get(5)?;
-    let size = resolution.and_then(|text| serde_json::from_str::<(u32, u32)>(&text).ok());
-    Ok(Item {
-        requested: requested.and_then(|text| Tier::parse(modality, &text).ok()),
-        observed: size.and_then(|(width, height)| Tier::classify(modality, Dimensions { width, height })),
-        model_name: row.get(3)?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fixture::{DUPLICATE, challenged, medium};
     use super::*;
+    use crate::scoring::gas::Item;
 
     fn challenge(store: &mut Store, miner: u8, at: u64) -> PendingChallenge {
         challenged(store, miner, "a red circle", UnixMillis(at))

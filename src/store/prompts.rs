@@ -14,6 +14,24 @@ pub struct Prompt {
     pub content: String,
 }
 
+/// Which prompts are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Lines of the operator's file.
+    File,
+    /// The pool of the store.
+    Pool,
+}
+
+impl Origin {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Pool => "composed",
+        }
+    }
+}
+
 impl Prompt {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self { id: row.get(0)?, content: row.get(1)? })
@@ -45,16 +63,21 @@ impl Store {
         })
     }
 
-    /// Up to `count` prompts of the operator's file, the least used first, equals by chance. Counts nothing: a prompt
+    /// Up to `count` prompts of one origin, the least used first, equals by chance. Counts nothing: a prompt
     /// is used when a challenge with it was accepted (`spec/gas.md` 18, point 41).
-    pub fn least_used_prompts(&self, modality: Modality, count: usize) -> Result<Vec<Prompt>, StoreError> {
+    pub fn least_used_prompts(
+        &self,
+        origin: Origin,
+        modality: Modality,
+        count: usize,
+    ) -> Result<Vec<Prompt>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT id, content FROM prompts WHERE origin = 'file' AND modality = ?1
+                "SELECT id, content FROM prompts WHERE origin = ?3 AND modality = ?1
                  ORDER BY used_count, random() LIMIT ?2",
             )?;
             let limit = i64::try_from(count).unwrap_or(i64::MAX);
-            statement.query_map(params![modality.as_str(), limit], Prompt::read)?.collect()
+            statement.query_map(params![modality.as_str(), limit, origin.as_str()], Prompt::read)?.collect()
         })
     }
 
@@ -100,13 +123,19 @@ mod tests {
         store.composed_prompt(image, "composed", UnixMillis(0)).unwrap();
         store.connection.execute("UPDATE prompts SET used_count = 3 WHERE content = 'a'", []).unwrap();
         let contents = |store: &Store, count| -> Vec<String> {
-            store.least_used_prompts(image, count).unwrap().into_iter().map(|prompt| prompt.content).collect()
+            store
+                .least_used_prompts(Origin::File, image, count)
+                .unwrap()
+                .into_iter()
+                .map(|prompt| prompt.content)
+                .collect()
         };
         assert_eq!(contents(&store, 9), ["b", "a"]);
         assert_eq!(contents(&store, 1), ["b"]);
+        assert_eq!(store.least_used_prompts(Origin::Pool, image, 9).unwrap()[0].content, "composed");
         store.replace_file_prompts(image, &lines(&["a", "c"]), UnixMillis(0)).unwrap();
         assert_eq!(contents(&store, 9), ["c", "a"]);
-        assert!(store.least_used_prompts(Modality::Video, 9).unwrap().is_empty());
+        assert!(store.least_used_prompts(Origin::File, Modality::Video, 9).unwrap().is_empty());
     }
 
     #[test]

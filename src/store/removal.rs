@@ -63,7 +63,11 @@ impl Store {
             for entry in entries {
                 let entry = entry.map_err(fault)?;
                 let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
-                if known.contains(&below) || !entry.file_type().map_err(fault)?.is_file() {
+                let kind = entry.file_type().map_err(fault)?;
+                if kind.is_dir() && below.starts_with(super::import::SCRATCH) {
+                    fs::remove_dir_all(entry.path()).map_err(fault)?; // of an import that was killed
+                }
+                if known.contains(&below) || !kind.is_file() {
                     continue;
                 }
                 if let Some(keep) = keep.as_ref().filter(|_| folder != super::media::UNFINISHED) {

@@ -94,7 +94,7 @@ impl Store {
     }
 }
 
-fn write_progress(
+pub(super) fn write_progress(
     transaction: &rusqlite::Transaction<'_>,
     progress: Progress,
     block: BlockNumber,

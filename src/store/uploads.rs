@@ -4,7 +4,7 @@
 //! written when it is finished; [`Store::finish_upload`] marks the media in the transaction that ends the batch.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -248,7 +248,7 @@ impl Store {
             let rows = statement.query_map([batch_id], |row| {
                 Ok(UploadItem {
                     id: row.get(0)?,
-                    file: root.join(row.get::<_, String>(1)?),
+                    file: below(root, &row.get::<_, String>(1)?),
                     media_type: row.get(2)?,
                     source_type: row.get(3)?,
                     model_name: row.get(4)?,
@@ -399,6 +399,12 @@ fn release(transaction: &Transaction<'_>, batch_id: &str) -> rusqlite::Result<()
         .map(drop)
 }
 
+/// The place of a file in the store. A path that leads elsewhere is none, so that nobody's other files are published.
+fn below(root: &Path, path: &str) -> PathBuf {
+    let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if inside { root.join(path) } else { PathBuf::new() }
+}
+
 const BATCH: &str =
     "id, target, modality, step, hotkey, uid, planned_at, updated_at, media, bytes, failures, last_error";
 
@@ -489,6 +495,14 @@ mod tests {
         assert_eq!(ids(&store, &second), ["g1"]);
         assert_eq!(plan(&mut store, 2), None);
         assert_eq!(store.open_uploads().unwrap(), [first, second]);
+    }
+
+    #[test]
+    fn a_path_that_leads_out_of_the_store_names_no_file() {
+        for path in ["../x", "/etc/passwd", "images/../../x", "./x"] {
+            assert_eq!(below(Path::new("/store"), path), PathBuf::new(), "{path}");
+        }
+        assert_eq!(below(Path::new("/store"), "images/x.png"), Path::new("/store/images/x.png"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Netuid(pub u16);
 
 /// Seat of a neuron on one subnet; says nothing without its [`Netuid`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Uid(pub u16);
 

@@ -11,7 +11,7 @@ use crate::chain::Axon;
 use crate::daemon::client::{describe, read_answer};
 use crate::media::Tier;
 use crate::protocol::{epistula, gas};
-use crate::store::{PendingChallenge, Prompt, StoreError};
+use crate::store::{self, PendingChallenge, Prompt, StoreError};
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
 
 /// Longest answer.
@@ -66,11 +66,51 @@ pub(super) async fn issue(node: Arc<Node>, plan: Plan) {
             node.open.insert(challenge);
         }
         Err(reason) => {
-            node.tally.unanswered();
             tracing::warn!(%uid, %hotkey, reason = ?reason.to_string(), "challenge not accepted");
+            count(&node, uid, hotkey, &reason).await;
         }
     }
     drop(issuing);
+}
+
+/// Counts a challenge that was not accepted, as the miner's, unless it was our own store that failed.
+async fn count(node: &Node, uid: Uid, hotkey: Hotkey, reason: &Unanswered) {
+    let kind = reason.kind();
+    if let Some(kind) = kind {
+        let row = store::Unanswered { hotkey, uid, kind, reason: reason.to_string() };
+        let noted = node.change(move |store, tally| {
+            store.note_unanswered(&row, UnixMillis::now())?;
+            tally.not_accepted(&row.hotkey, kind);
+            Ok(())
+        });
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, %uid, "a challenge that was not accepted could not be counted");
+        }
+    }
+    node.tally.unanswered(kind.unwrap_or("own-store"));
+}
+
+impl Unanswered {
+    /// The reason as a word for counters; `None` where it is not the miner's.
+    const fn kind(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Status { status, .. } => match *status / 100 {
+                2 => "http-2xx",
+                3 => "http-3xx",
+                4 => "http-4xx",
+                5 => "http-5xx",
+                _ => "http-other",
+            },
+            Self::NoTaskId => "no-task-id",
+            Self::NoJson => "no-json",
+            Self::NoUuid(_) => "bad-task-id",
+            Self::Known(_) => "known-task-id",
+            Self::TimedOut => "timeout",
+            Self::Connection(_) => "connection",
+            Self::Network(_) => "network",
+            Self::Store(_) => return None,
+        })
+    }
 }
 
 async fn issue_inner(node: &Arc<Node>, plan: Plan) -> Result<PendingChallenge, Unanswered> {

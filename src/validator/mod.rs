@@ -10,10 +10,12 @@
 //! The idea needed to read on: a challenge is ended once, by whoever holds its claim (`open`), and the store says how.
 //! Everything else (the rounds, the epochs, the servers) runs side by side and shares one `node`.
 
+mod benchmark;
 mod callback;
 mod challenge;
 mod clock;
 pub mod data;
+mod draw;
 mod error;
 pub mod gas_api;
 pub mod generation;
@@ -22,18 +24,22 @@ mod known;
 mod node;
 mod open;
 mod peers;
+pub mod plan;
+pub mod prices;
 mod receive;
 mod round;
 mod settings;
 mod settle;
 mod start;
 mod tally;
-mod weights;
+mod upkeep;
+pub mod weights;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
@@ -44,7 +50,8 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
-pub use settings::{Settings, SpecialHotkeys};
+pub use settings::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys};
+pub use start::netuid;
 
 use node::{Node, take_stock};
 
@@ -106,8 +113,12 @@ pub async fn run(
         }
     });
     parts.spawn(always(round::run(Arc::clone(&node), round_due, stop.clone())));
-    parts.spawn(always(weights::run(Arc::clone(&node), epoch_due, epoch_unfinished, stop.clone())));
+    let (next_epoch, epoch_told) = watch::channel(epoch_due);
+    parts.spawn(always(weights::run(Arc::clone(&node), next_epoch, epoch_unfinished, stop.clone())));
+    parts.spawn(always(benchmark::run(Arc::clone(&node), epoch_told, stop.clone())));
+    parts.spawn(always(prices::run(Arc::clone(&node), stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");

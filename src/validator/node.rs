@@ -146,8 +146,10 @@ pub(super) fn window_start() -> UnixMillis {
 
 /// Tells the tally how the challenges stand: at the start, and now and then, since what is too old no longer counts.
 pub(super) fn take_stock(store: &Store, tally: &Tally) {
-    match store.standings_since(window_start()) {
-        Ok(standings) => tally.standings(standings),
+    let since = window_start();
+    let counted = store.standings_since(since).and_then(|standings| Ok((standings, store.unanswered_since(since)?)));
+    match counted {
+        Ok((standings, unanswered)) => tally.standings(standings, unanswered),
         Err(error) => tracing::warn!(%error, "the counts of miners are not up to date"),
     }
 }

@@ -27,6 +27,9 @@ const LONGEST: usize = 64 << 10;
 /// Longest wait for one answer.
 const ASK: Duration = Duration::from_secs(30);
 
+/// Whoever takes longer to be no generator is not waited for the next time, such as one that does not even connect.
+const SILENCE: Duration = Duration::from_secs(1);
+
 /// How long an answer counts on a remote chain.
 const REMEMBERED: Duration = Duration::from_mins(5);
 
@@ -47,7 +50,7 @@ pub(super) struct Peers {
 struct Answer {
     axon: Axon,
     generates: bool,
-    /// Whether there was none in time.
+    /// Whether it took long and brought nothing.
     is_silent: bool,
     block: BlockNumber,
     at: Instant,
@@ -142,18 +145,19 @@ impl Peers {
         self.asking.spawn(async move {
             let _place = at_once.acquire().await;
             let limit = ASK.min(node.settings.miner_timeout);
-            let answered = timeout(limit, miner_type(&node, hotkey, axon)).await;
-            let (generates, is_silent) = match answered {
-                Ok(Ok(kind)) => (kind.eq_ignore_ascii_case("generator"), false),
+            let began = Instant::now();
+            let generates = match timeout(limit, miner_type(&node, hotkey, axon)).await {
+                Ok(Ok(kind)) => kind.eq_ignore_ascii_case("generator"),
                 Ok(Err(reason)) => {
                     tracing::debug!(%hotkey, ?reason, "no answer to /miner_info");
-                    (false, false)
+                    false
                 }
                 Err(_) => {
                     tracing::debug!(%hotkey, ?limit, "no answer to /miner_info in time");
-                    (false, true)
+                    false
                 }
             };
+            let is_silent = !generates && began.elapsed() > SILENCE;
             (hotkey, Answer { axon, generates, is_silent, block, at: Instant::now() })
         });
     }

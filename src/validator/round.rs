@@ -4,19 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand::seq::{IndexedRandom, SliceRandom};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::challenge::{self, Plan};
-use super::clock::at_or_past;
+use super::clock::{Seen, at_or_past};
+use super::draw::draw;
 use super::node::Node;
 use super::peers::Peers;
+use super::{Settings, WORK_LIMIT};
 use crate::chain::{Axon, Neuron};
 use crate::media::Tier;
-use crate::providers::demo::scene::Scene;
-use crate::store::{Progress, Prompt, StoreError};
-use crate::types::{BlockNumber, Modality, UnixMillis};
+use crate::store::{Progress, StoreError};
+use crate::types::{BlockNumber, Modality};
 
 /// How often each tier of a modality is asked for, lowest first (`spec/gas.md` 8.3).
 const TIER_WEIGHTS: [f64; 3] = [0.40, 0.40, 0.20];
@@ -24,11 +26,70 @@ const TIER_WEIGHTS: [f64; 3] = [0.40, 0.40, 0.20];
 /// A round that found nobody is repeated after this many blocks, if the interval is longer.
 const EMPTY_RETRY: u64 = 5;
 
+/// The same where rounds go by time; and after one that failed.
+const EMPTY_PAUSE: Duration = Duration::from_mins(1);
+const FAILED_PAUSE: Duration = Duration::from_secs(12);
+
 /// How long requests under way may go on after `stop`: what a miner accepts now would otherwise be delivered in vain.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// When a round begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Due {
+    /// At or past a block.
+    Block(BlockNumber),
+    /// By the clock (`CHALLENGE_EVERY`).
+    At(Instant),
+}
+
+impl Due {
+    /// Waits for it; the block then. `None` when the clock has stopped.
+    async fn wait(self, clock: &mut watch::Receiver<Seen>) -> Option<BlockNumber> {
+        match self {
+            Self::Block(block) => at_or_past(clock, block).await,
+            Self::At(at) => {
+                sleep_until(at).await;
+                clock.has_changed().ok().map(|_| clock.borrow().block)
+            }
+        }
+    }
+
+    /// The next round, after what this one came to.
+    fn after(self, block: BlockNumber, ended: Ended, settings: &Settings) -> Self {
+        let interval = settings.challenge_interval_blocks.max(1);
+        match (self, settings.challenge_every) {
+            (Self::At(at), Some(every)) => {
+                let pause = match ended {
+                    Ended::Asked => every,
+                    Ended::Empty => every.min(EMPTY_PAUSE),
+                    Ended::Failed => every.min(FAILED_PAUSE),
+                };
+                // A round that was late does not move all others; but none is made up for.
+                Self::At((at + pause).max(Instant::now()))
+            }
+            _ => Self::Block(BlockNumber(
+                block.0
+                    + match ended {
+                        Ended::Asked => interval,
+                        Ended::Empty => interval.min(EMPTY_RETRY),
+                        Ended::Failed => 1,
+                    },
+            )),
+        }
+    }
+}
+
+/// What a round came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Asked,
+    /// There was nobody to ask.
+    Empty,
+    Failed,
+}
+
 /// Challenges at the intervals of the settings until `stop`.
-pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, stop: CancellationToken) {
+pub(super) async fn run(node: Arc<Node>, mut due: Due, stop: CancellationToken) {
     let mut clock = node.clock.clone();
     let mut peers = Peers::new();
     // Bounded by the number of seats: who has an open request is not asked again.
@@ -37,18 +98,17 @@ pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, stop: Cancellatio
         let block = tokio::select! {
             () = stop.cancelled() => break,
             Some(_) = requests.join_next() => continue,
-            block = at_or_past(&mut clock, due) => match block {
+            block = due.wait(&mut clock) => match block {
                 Some(block) => block,
                 None => break,
             },
         };
         let planned = tokio::select! {
             () = stop.cancelled() => break,
-            planned = plan(&node, &mut peers) => planned,
+            planned = node.heart.watch("a challenge round", WORK_LIMIT, plan(&node, &mut peers)) => planned,
         };
-        let interval = node.settings.challenge_interval_blocks.max(1);
-        due = match planned {
-            Ok(plans) if plans.is_empty() => BlockNumber(block.0 + interval.min(EMPTY_RETRY)),
+        let ended = match planned {
+            Ok(plans) if plans.is_empty() => Ended::Empty,
             Ok(plans) => {
                 let saved = node.store.call(move |store| store.save_progress(Progress::Round, block)).await;
                 if let Err(error) = saved {
@@ -57,13 +117,14 @@ pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, stop: Cancellatio
                 for plan in plans {
                     requests.spawn(challenge::issue(Arc::clone(&node), plan));
                 }
-                BlockNumber(block.0 + interval)
+                Ended::Asked
             }
             Err(error) => {
                 tracing::warn!(%error, block = block.0, "no challenge round");
-                BlockNumber(block.0 + 1)
+                Ended::Failed
             }
         };
+        due = due.after(block, ended, &node.settings);
     }
     let ended = timeout(GRACE, async { while requests.join_next().await.is_some() {} }).await;
     if ended.is_err() {
@@ -91,7 +152,7 @@ async fn plan(node: &Arc<Node>, peers: &mut Peers) -> Result<Vec<Plan>, RoundErr
     let chosen = sample(free, node.settings.sample_size);
     let mut plans = Vec::with_capacity(chosen.len());
     let modalities: Vec<Modality> = chosen.iter().map(|_| any_modality(&node.modalities)).collect();
-    let prompts = prompts(node, &modalities).await?;
+    let prompts = draw(node, &modalities).await?;
     for (((neuron, axon), modality), prompt) in chosen.into_iter().zip(modalities).zip(prompts) {
         let requested = any_tier(modality);
         plans.push(Plan { uid: neuron.uid, hotkey: neuron.hotkey, axon, prompt, modality, requested });
@@ -112,30 +173,6 @@ fn any_modality(modalities: &[Modality]) -> Modality {
 fn any_tier(modality: Modality) -> Tier {
     let tiers = Tier::of(modality);
     tiers.choose_weighted(&mut rand::rng(), |tier| TIER_WEIGHTS[tier.rank() as usize]).copied().unwrap_or(tiers[0])
-}
-
-/// One prompt for each of `modalities`: of the operator's file the least used, else composed scenes.
-async fn prompts(node: &Node, modalities: &[Modality]) -> Result<Vec<Prompt>, StoreError> {
-    let (from_file, wanted) = (node.settings.prompts_file.is_some(), modalities.to_vec());
-    node.store
-        .call(move |store| {
-            let now = UnixMillis::now();
-            if !from_file {
-                let compose =
-                    |modality| store.composed_prompt(modality, &Scene::random(&mut rand::rng()).prompt(), now);
-                return wanted.into_iter().map(compose).collect();
-            }
-            let mut pools = Vec::new();
-            for modality in Modality::ALL {
-                let count = wanted.iter().filter(|other| **other == modality).count();
-                let pool = if count == 0 { Vec::new() } else { store.least_used_prompts(modality, count)? };
-                pools.push(pool.into_iter().cycle());
-            }
-            let pool_of = |modality| usize::from(modality == Modality::Video);
-            // A file with fewer prompts than miners gives several of them the same one, as in the reference.
-            Ok(wanted.into_iter().filter_map(|modality| pools[pool_of(modality)].next()).collect())
-        })
-        .await
 }
 
 #[cfg(test)]

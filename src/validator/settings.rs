@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use crate::chain::{Endpoint, wallet};
 use crate::daemon::heartbeat::Heartbeat;
+use crate::scoring::gas::{ModalityWeights, Price, Purpose, UnregisteredShare};
+use crate::store::Retention;
 use crate::types::{Hotkey, Modality, Netuid};
 
 /// Everything a validator needs to know to run.
@@ -26,14 +28,18 @@ pub struct Settings {
     pub cache_dir: Option<PathBuf>,
     /// `CHALLENGE_INTERVAL`: blocks between challenge rounds.
     pub challenge_interval_blocks: u64,
+    /// `CHALLENGE_EVERY`: time between challenge rounds; if set, blocks do not count.
+    pub challenge_every: Option<Duration>,
     /// `EPOCH_LENGTH`: blocks between two settings of weights.
     pub epoch_length_blocks: u64,
     /// `SAMPLE_SIZE`: miners challenged in a round at most.
     pub sample_size: usize,
     /// `PROMPT_MODALITIES`. Videos are not decoded yet, so `image` only.
     pub modalities: Vec<Modality>,
-    /// `PROMPTS_FILE`: one prompt per line; `None` composes scenes.
+    /// `PROMPTS_FILE`: one prompt per line, instead of the source.
     pub prompts_file: Option<PathBuf>,
+    /// `PROMPT_SOURCE`: where prompts come from.
+    pub prompt_source: PromptSource,
     /// `MINER_TOTAL_TIMEOUT`: the whole time of one request to a miner.
     pub miner_timeout: Duration,
     /// `TASK_EXPIRY`: how long a challenge may await its media.
@@ -55,10 +61,27 @@ pub struct Settings {
     /// `HEARTBEAT`, `HEARTBEAT_INTERVAL_SECONDS`, `MAX_STUCK_COUNT`: how soon a daemon that hangs is started anew; `None`
     /// leaves it.
     pub heartbeat: Option<Heartbeat>,
+    /// What rewards and weights go by besides.
+    pub rewards: RewardSettings,
+    /// What is kept for how long.
+    pub retention: Retention,
+    /// `BACKUP_INTERVAL`: time between two backups of the database; `None` makes none.
+    pub backup_interval: Option<Duration>,
+    /// `BACKUPS_KEPT`.
+    pub backups_kept: usize,
     /// Trust store folder and files given by hand; the demo's root besides on a local chain.
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.
     pub demo_authority: Option<PathBuf>,
+}
+
+/// Where prompts come from that no file gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PromptSource {
+    /// The prompts of the store, which the generation service keeps filled.
+    Pool,
+    /// Scenes of a few plain shapes, which the demo's service can paint.
+    Scenes,
 }
 
 /// Receivers of fixed shares (`spec/gas.md` 11.8).
@@ -72,4 +95,53 @@ pub struct SpecialHotkeys {
     pub image_escrow: Option<Hotkey>,
     /// Share 0.04.
     pub audio_escrow: Option<Hotkey>,
+}
+
+impl SpecialHotkeys {
+    /// Those that are set, with what they are for.
+    pub fn all(&self) -> Vec<(Purpose, Hotkey)> {
+        let of = |purpose| match purpose {
+            Purpose::Burn => self.burn,
+            Purpose::VideoEscrow => self.video_escrow,
+            Purpose::ImageEscrow => self.image_escrow,
+            Purpose::AudioEscrow => self.audio_escrow,
+        };
+        Purpose::ALL.into_iter().filter_map(|purpose| Some((purpose, of(purpose)?))).collect()
+    }
+}
+
+/// What rewards and weights go by besides outcomes (`spec/gas.md` 11).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RewardSettings {
+    /// `BENCHMARK_API_URL`: who tells how often miners fool discriminators; `None` asks nobody, which is so on local
+    /// chains unless it is set.
+    pub benchmark_api: Option<String>,
+    /// `VIDEO_PRICES`: in place of pinned and live ones, or besides.
+    pub video_prices: Vec<Price>,
+    /// Prices that are read from their seller.
+    pub live_prices: LivePriceSettings,
+    /// `UNREGISTERED_SHARE`.
+    pub unregistered_share: UnregisteredShare,
+}
+
+/// Prices that are read from their seller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LivePriceSettings {
+    /// `LIVE_PRICES_URL`.
+    pub url: String,
+    /// `LIVE_PRICES_INTERVAL`: how often, besides at the start; `None` unless `LIVE_PRICES` is on.
+    pub every: Option<Duration>,
+}
+
+impl Default for LivePriceSettings {
+    fn default() -> Self {
+        Self { url: super::prices::DEFAULT_URL.into(), every: None }
+    }
+}
+
+impl Settings {
+    /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.
+    pub const fn modality_weights(&self) -> ModalityWeights {
+        ModalityWeights { image: self.image_weight, video: self.video_weight }
+    }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use super::clock::Seen;
@@ -14,6 +15,7 @@ use super::known::SharedDuplicates;
 use super::node::{Node, SharedStore, take_stock};
 use super::open::OpenChallenges;
 use super::receive::{self, Places};
+use super::round::Due;
 use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
@@ -38,8 +40,8 @@ pub(super) struct Started {
     pub(super) chain: Arc<Link>,
     /// The other end of the node's clock.
     pub(super) seen: watch::Sender<Seen>,
-    /// At or past which block the first round begins.
-    pub(super) round_due: BlockNumber,
+    /// When the first round begins.
+    pub(super) round_due: Due,
     /// Likewise the first epoch.
     pub(super) epoch_due: BlockNumber,
     /// Whether an earlier run saved scores and did not come to weigh them.
@@ -76,7 +78,8 @@ pub(super) async fn start(
         move || open_store(&folder, &settings, &modalities)
     });
     let opened = opened.await.map_err(|panic| ValidatorError::Broken(panic.to_string()))??;
-    let Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights } = opened;
+    let Opened { store, reader, duplicates, lock, open, tally, round, last_challenged, epoch, weights } = opened;
+    tally.seats(|hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.uid));
     let listener = listen(&settings).await?;
     let listening =
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
@@ -109,7 +112,13 @@ pub(super) async fn start(
         started_at: UnixMillis::now(),
         settings,
     };
-    let round_due = next(round, block, node.settings.challenge_interval_blocks).unwrap_or(block);
+    let round_due = match node.settings.challenge_every {
+        Some(every) => {
+            let passed = last_challenged.map_or(every, |last| last.until(UnixMillis::now()));
+            Due::At(Instant::now() + every.saturating_sub(passed))
+        }
+        None => Due::Block(next(round, block, node.settings.challenge_interval_blocks).unwrap_or(block)),
+    };
     let length = node.settings.epoch_length_blocks;
     let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
     let epoch_unfinished = epoch.is_some_and(|epoch| epoch <= block && weights.is_none_or(|weights| weights < epoch));
@@ -130,7 +139,8 @@ fn modalities(settings: &Settings) -> Result<Vec<Modality>, ValidatorError> {
     if found.is_empty() { Err(ValidatorError::NoModality) } else { Ok(found) }
 }
 
-async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, ValidatorError> {
+/// The subnet of a validator: as set, else as the endpoint tells, else the one of a local ledger.
+pub async fn netuid(settings: &Settings, chain: &dyn Chain) -> Result<Netuid, ValidatorError> {
     match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
         Some(netuid) => Ok(netuid),
         None => chain.only_netuid().await?.ok_or(ValidatorError::NoNetuid),
@@ -146,6 +156,7 @@ struct Opened {
     open: OpenChallenges,
     tally: Tally,
     round: Option<BlockNumber>,
+    last_challenged: Option<UnixMillis>,
     epoch: Option<BlockNumber>,
     weights: Option<BlockNumber>,
 }
@@ -171,8 +182,9 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     tally.last_weights(store.weights()?, weights);
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
+    let last_challenged = store.last_challenged()?;
     let reader = Store::open_existing(folder, now)?;
-    Ok(Opened { store, reader, duplicates, lock, open, tally, round, epoch, weights })
+    Ok(Opened { store, reader, duplicates, lock, open, tally, round, last_challenged, epoch, weights })
 }
 
 fn read_prompts(path: &Path) -> Result<Vec<String>, ValidatorError> {

@@ -3,7 +3,7 @@
 //! The rows of miners are those of the store: read at the start and every minute, and in between moved on with each change
 //! while the store is held. So they are the same after a restart, and a change costs no look at all others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
@@ -21,7 +21,10 @@ pub(super) struct Tally(Mutex<Inner>);
 struct Inner {
     rounds: u64,
     issued: u64,
-    unanswered: u64,
+    /// Challenges that were not accepted since the start, by kind.
+    unanswered: BTreeMap<&'static str, u64>,
+    /// The same of each miner, as the store has it.
+    not_accepted: BTreeMap<Hotkey, BTreeMap<String, u64>>,
     weights_set: u64,
     last_weights_block: Option<BlockNumber>,
     /// Seats of those who were asked, also of those who never answered.
@@ -36,6 +39,8 @@ struct Inner {
     empty_rounds: u32,
     weights_fault: Option<String>,
     store_fault: Option<String>,
+    /// What an operator should know, by topic.
+    alerts: BTreeMap<&'static str, String>,
 }
 
 impl Inner {
@@ -76,8 +81,14 @@ impl Tally {
     }
 
     /// A miner refused a challenge, or did not answer.
-    pub(super) fn unanswered(&self) {
-        self.lock().unanswered += 1;
+    pub(super) fn unanswered(&self, kind: &'static str) {
+        *self.lock().unanswered.entry(kind).or_insert(0) += 1;
+    }
+
+    /// The same, as the store counts it.
+    pub(super) fn not_accepted(&self, hotkey: &Hotkey, kind: &str) {
+        let mut inner = self.lock();
+        *inner.not_accepted.entry(*hotkey).or_default().entry(kind.to_owned()).or_insert(0) += 1;
     }
 
     /// A miner was challenged.
@@ -109,8 +120,14 @@ impl Tally {
 
     /// How the challenges of all miners stand, as the store has it. Call it while the store is held, so that no older
     /// answer replaces a newer one.
-    pub(super) fn standings(&self, standings: BTreeMap<Hotkey, Standing>) {
-        self.lock().standings = standings;
+    pub(super) fn standings(
+        &self,
+        standings: BTreeMap<Hotkey, Standing>,
+        not_accepted: BTreeMap<Hotkey, BTreeMap<String, u64>>,
+    ) {
+        let mut inner = self.lock();
+        inner.standings = standings;
+        inner.not_accepted = not_accepted;
     }
 
     /// The store took a change.
@@ -149,11 +166,21 @@ impl Tally {
         self.lock().store_fault = Some(reason);
     }
 
+    /// Something that an operator should know, or that it is over.
+    pub(super) fn alert(&self, topic: &'static str, reason: Option<String>) {
+        let mut inner = self.lock();
+        match reason {
+            Some(reason) => drop(inner.alerts.insert(topic, reason)),
+            None => drop(inner.alerts.remove(topic)),
+        }
+    }
+
     /// The seats as they are now.
     pub(super) fn seats(&self, seat: impl Fn(&Hotkey) -> Option<Uid>) {
         let mut inner = self.lock();
         let newest = std::mem::take(&mut inner.asked);
-        inner.asked = newest.into_keys().filter_map(|hotkey| Some((hotkey, seat(&hotkey)?))).collect();
+        let known: BTreeSet<Hotkey> = newest.into_keys().chain(inner.not_accepted.keys().copied()).collect();
+        inner.asked = known.into_iter().filter_map(|hotkey| Some((hotkey, seat(&hotkey)?))).collect();
     }
 
     pub(super) fn counters(&self, pending: usize) -> ChallengeCounters {
@@ -165,6 +192,7 @@ impl Tally {
             challenged: standing.map_or(0, |standing| standing.challenged),
             verified: standing.map_or(0, |standing| standing.verified),
             rejected: standing.map(|standing| standing.rejected.clone()).unwrap_or_default(),
+            unanswered: inner.not_accepted.get(hotkey).cloned().unwrap_or_default(),
             score: inner.scores.get(hotkey).copied().unwrap_or(0.0),
             weight: inner.weights.get(hotkey).copied().unwrap_or(0),
         };
@@ -175,7 +203,8 @@ impl Tally {
         ChallengeCounters {
             rounds: inner.rounds,
             issued: inner.issued,
-            unanswered: inner.unanswered,
+            unanswered: inner.unanswered.values().sum(),
+            unanswered_by: inner.unanswered.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
             pending: u64::try_from(pending).unwrap_or(u64::MAX),
             weights_set: inner.weights_set,
             last_weights_block: inner.last_weights_block,
@@ -202,7 +231,7 @@ impl Tally {
         } else if inner.empty_rounds >= EMPTY_ROUNDS {
             Some(format!("no generator was found in the last {} rounds", inner.empty_rounds))
         } else {
-            None
+            inner.alerts.values().next().cloned()
         };
         reason.map_or(Health::Healthy, |reason| Health::Degraded { reason })
     }
@@ -231,6 +260,10 @@ mod tests {
         tally.weights_failed("no permit".into());
         assert_eq!(degraded(&tally, None), "weights could not be set: no permit");
         tally.weights(BTreeMap::new(), BlockNumber(9));
+        assert_eq!(tally.health(None), Health::Healthy);
+        tally.alert("special", Some("the burn hotkey is not registered".into()));
+        assert_eq!(degraded(&tally, None), "the burn hotkey is not registered");
+        tally.alert("special", None);
         assert_eq!(tally.health(None), Health::Healthy);
         tally.stopping();
         assert_eq!(tally.health(None), Health::Stopping);

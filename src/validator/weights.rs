@@ -1,21 +1,22 @@
 //! Epochs: outcomes become rewards, rewards scores, scores weights, weights land on the chain (`spec/gas.md` 11.7, 11.8).
 //!
-//! Runs beside everything else, so that a chain that does not answer holds no delivery up.
+//! What is to be done is decided in `plan`; here it is done, saved and told. Runs beside everything else, so that a chain
+//! that does not answer holds no delivery up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::clock::at_or_past;
-use super::node::{Node, window_start};
-use super::{Settings, SpecialHotkeys};
-use crate::chain::weights::{WeightsError, to_u16};
-use crate::chain::{ChainError, Metagraph};
-use crate::scoring::gas::{self, MinerOutcomes, ModalityWeights, Prices};
+use super::node::Node;
+use super::plan::{Budget, Scored, WINDOW, WeightPlan, next_epoch, plan};
+use super::{WORK_LIMIT, benchmark};
+use crate::chain::{Chain, ChainError, Metagraph};
 use crate::store::StoreError;
-use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
+use crate::types::{BlockNumber, Hotkey, Keypair, Uid, UnixMillis};
 
 /// Attempts at one epoch, and the pause between them.
 const ATTEMPTS: u32 = 3;
@@ -24,6 +25,9 @@ const PAUSE: Duration = Duration::from_secs(15);
 /// The reference's version as a version key, which the subnet may demand at least (`spec/gas.md` 11.8).
 const VERSION_KEY: u64 = 409_090;
 
+/// What the tally calls the alert about special hotkeys.
+const TOPIC: &str = "special";
+
 /// Why an epoch sets no weights.
 #[derive(Debug, thiserror::Error)]
 enum EpochError {
@@ -31,21 +35,17 @@ enum EpochError {
     Chain(#[from] ChainError),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
+    /// There is nothing to set.
+    #[error("{0}")]
+    Nothing(String),
 }
 
-/// The scores after an epoch, and who earned at all.
-struct Scored {
-    scores: BTreeMap<Hotkey, f64>,
-    generators: BTreeSet<Hotkey>,
-}
-
-/// Scores and sets weights at the intervals of the settings until `stop`. `unfinished`: an earlier run ended between the
-/// two, so its scores are weighed first.
-pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, unfinished: bool, stop: CancellationToken) {
+/// Scores and sets weights at the intervals of the settings until `stop`, and tells `next` when the next epoch is due.
+/// `unfinished`: an earlier run ended between the two, so its scores are weighed first.
+pub(super) async fn run(node: Arc<Node>, next: watch::Sender<BlockNumber>, unfinished: bool, stop: CancellationToken) {
     let mut clock = node.clock.clone();
     let length = node.settings.epoch_length_blocks.max(1);
+    let mut due = *next.borrow();
     if unfinished {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -59,6 +59,7 @@ pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, unfinished: bool,
         };
         let Some(block) = block else { return };
         due = BlockNumber(block.0 + length);
+        next.send_replace(due);
         tokio::select! {
             () = stop.cancelled() => return,
             () = epoch(&node, block, due) => {}
@@ -68,7 +69,7 @@ pub(super) async fn run(node: Arc<Node>, mut due: BlockNumber, unfinished: bool,
 
 async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
     // Once for each epoch, however often the chain has to be asked: a score moves half way each time.
-    match score(node, block).await {
+    match node.heart.watch("the sum of rewards", WORK_LIMIT, score(node, block)).await {
         Ok(scored) => weigh(node, &scored, block, next).await,
         Err(error) => {
             tracing::error!(%error, block = block.0, "scores could not be updated");
@@ -79,12 +80,9 @@ async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
 
 /// Weighs the scores as they were saved.
 async fn resume(node: &Node, next: BlockNumber) {
-    let saved = node.store.call(|store| {
-        let generators = store.outcomes_since(window_start())?.into_keys().collect();
-        Ok(Scored { scores: store.scores()?, generators })
-    });
+    let saved = node.store.call(|store| Scored::saved(store, UnixMillis::now())).await;
     let block = node.clock.borrow().block;
-    match saved.await {
+    match saved {
         Ok(scored) => weigh(node, &scored, block, next).await,
         Err(error) => tracing::error!(%error, "saved scores could not be read"),
     }
@@ -95,11 +93,11 @@ async fn weigh(node: &Node, scored: &Scored, block: BlockNumber, next: BlockNumb
     for attempt in 1..=ATTEMPTS {
         match set(node, scored, next).await {
             Ok(()) => return,
-            Err(EpochError::Weights(error)) => {
+            Err(EpochError::Nothing(reason)) => {
                 // Nothing to pay anybody for yet is no fault of the validator's; that nobody passes may be.
-                tracing::warn!(%error, block = block.0, miners = scored.generators.len(), "no weights set");
+                tracing::warn!(reason, block = block.0, miners = scored.generators.len(), "no weights set");
                 if !scored.generators.is_empty() {
-                    node.tally.weights_failed(error.to_string());
+                    node.tally.weights_failed(reason);
                 }
                 return;
             }
@@ -130,36 +128,22 @@ fn is_worth_another_try(error: &EpochError) -> bool {
     )
 }
 
-/// Takes the newest rewards into the scores, and saves them.
+/// Takes the newest rewards into the scores, and saves how each came about.
 async fn score(node: &Node, block: BlockNumber) -> Result<Scored, StoreError> {
-    let modality_weights = ModalityWeights { image: node.settings.image_weight, video: node.settings.video_weight };
-    let scored = node
+    let (weights, own) = (node.settings.modality_weights(), node.settings.rewards.video_prices.clone());
+    let metagraph = Arc::clone(&node.metagraph.borrow());
+    let (scored, trouble) = node
         .store
         .call(move |store| {
-            let outcomes = store.outcomes_since(window_start())?;
-            let mut scores = store.scores()?;
-            let scored = next_scores(&mut scores, &outcomes, modality_weights);
-            store.save_scores(&scored.scores, block, UnixMillis::now())?;
-            Ok(scored)
+            let now = UnixMillis::now();
+            let (epoch, trouble) = next_epoch(store, &own, weights, &metagraph, (block, now))?;
+            store.save_epoch(&epoch, now.before(WINDOW))?;
+            Ok((Scored::after(&epoch, store.scores()?), trouble))
         })
         .await?;
+    benchmark::tell(node, trouble);
     node.tally.scores(&scored.scores);
     Ok(scored)
-}
-
-fn next_scores(
-    scores: &mut BTreeMap<Hotkey, f64>,
-    outcomes: &BTreeMap<Hotkey, MinerOutcomes>,
-    weights: ModalityWeights,
-) -> Scored {
-    let prices = Prices::default();
-    // Fool rates come with the benchmark's results; without them nobody has a bonus.
-    let rewards: BTreeMap<Hotkey, f64> =
-        outcomes.iter().map(|(hotkey, outcome)| (*hotkey, gas::reward(&prices, weights, outcome, 0.0))).collect();
-    let delivered = |outcome: &MinerOutcomes| !outcome.image.verified.is_empty() || !outcome.video.verified.is_empty();
-    let active = outcomes.iter().filter(|(_, outcome)| delivered(outcome)).map(|(hotkey, _)| *hotkey).collect();
-    gas::update_scores(scores, &rewards, &active);
-    Scored { scores: std::mem::take(scores), generators: rewards.into_keys().collect() }
 }
 
 /// Sets the weights that follow from the scores. Waits out the rate limit, but not beyond the next epoch.
@@ -167,9 +151,14 @@ async fn set(node: &Node, scored: &Scored, next: BlockNumber) -> Result<(), Epoc
     loop {
         let metagraph = node.read_metagraph().await?;
         let rules = node.chain.hyperparameters(node.netuid).await?;
-        let shares = seat_shares(&metagraph, scored, &node.settings);
-        let weights = to_u16(&shares, rules.min_allowed_weights, rules.max_weights_limit)?;
-        match node.chain.set_weights(node.netuid, &node.keypair, &weights, VERSION_KEY).await {
+        let budget = Budget { special: &node.settings.special, unregistered: node.settings.rewards.unregistered_share };
+        let plan = plan(&metagraph, &rules, scored, budget);
+        tell(node, &plan);
+        if let Some(reason) = plan.refusal {
+            return Err(EpochError::Nothing(reason));
+        }
+        let weights = plan.to_send();
+        match send(&*node.chain, &metagraph, &node.keypair, &weights).await {
             Ok(block) => return landed(node, &metagraph, &weights, block).await,
             Err(ChainError::TooFast { blocks_left, .. }) => {
                 let now = node.clock.borrow().block;
@@ -184,6 +173,24 @@ async fn set(node: &Node, scored: &Scored, next: BlockNumber) -> Result<(), Epoc
     }
 }
 
+/// Sets weights for whoever asks: the daemon at an epoch, an operator at any time. The chain's rate limit orders the two.
+pub async fn send(
+    chain: &dyn Chain,
+    metagraph: &Metagraph,
+    signer: &Keypair,
+    weights: &[(Uid, u16)],
+) -> Result<BlockNumber, ChainError> {
+    chain.set_weights(metagraph.netuid, signer, weights, VERSION_KEY).await
+}
+
+/// Warnings are an operator's to see; a special hotkey without a seat is one until it has one.
+fn tell(node: &Node, plan: &WeightPlan) {
+    for warning in &plan.warnings {
+        tracing::warn!(warning, "odd weights");
+    }
+    node.tally.alert(TOPIC, (!plan.warnings.is_empty()).then(|| plan.warnings.join("; ")));
+}
+
 async fn landed(
     node: &Node,
     metagraph: &Metagraph,
@@ -191,40 +198,19 @@ async fn landed(
     block: BlockNumber,
 ) -> Result<(), EpochError> {
     tracing::info!(block = block.0, weights = %describe(weights), "weights set");
-    let seat = |uid: Uid| metagraph.neurons.iter().find(|neuron| neuron.uid == uid).map(|neuron| neuron.hotkey);
-    let by_hotkey: BTreeMap<_, _> = weights.iter().filter_map(|(uid, weight)| Some((seat(*uid)?, *weight))).collect();
+    let by_hotkey = by_hotkey(metagraph, weights);
     node.tally.weights(by_hotkey.clone(), block);
     node.store.call(move |store| store.save_weights(&by_hotkey, block)).await?;
     Ok(())
 }
 
+/// Weights as they are kept: a seat changes hands, a hotkey does not.
+pub fn by_hotkey(metagraph: &Metagraph, weights: &[(Uid, u16)]) -> BTreeMap<Hotkey, u16> {
+    let seat = |uid: Uid| metagraph.neurons.iter().find(|neuron| neuron.uid == uid).map(|neuron| neuron.hotkey);
+    weights.iter().filter_map(|(uid, weight)| Some((seat(*uid)?, *weight))).collect()
+}
+
 /// Weights as an operator reads them: `3=65535 4=21845`.
 fn describe(weights: &[(Uid, u16)]) -> String {
     weights.iter().map(|(uid, weight)| format!("{uid}={weight}")).collect::<Vec<_>>().join(" ")
-}
-
-/// The share of each seat.
-fn seat_shares(metagraph: &Metagraph, scored: &Scored, settings: &Settings) -> Vec<(Uid, f64)> {
-    let is_seated = |hotkey: &Hotkey| metagraph.by_hotkey(hotkey).is_some();
-    let (special, missing): (Vec<_>, Vec<_>) =
-        special_shares(&settings.special).into_iter().partition(|(hotkey, _)| is_seated(hotkey));
-    for (hotkey, share) in missing.iter().filter(|(_, share)| *share > 0.0) {
-        tracing::warn!(%hotkey, share, "a special hotkey has no seat; its share goes to the generators");
-    }
-    // Who has lost the seat must not take a share that then lands nowhere.
-    let generators = scored.generators.iter().copied().filter(is_seated).collect();
-    let shares = gas::shares(&scored.scores, &generators, &special);
-    metagraph.neurons.iter().map(|neuron| (neuron.uid, shares.get(&neuron.hotkey).copied().unwrap_or(0.0))).collect()
-}
-
-fn special_shares(special: &SpecialHotkeys) -> Vec<(Hotkey, f64)> {
-    [
-        (special.burn, gas::BURN_SHARE),
-        (special.video_escrow, gas::VIDEO_ESCROW_SHARE),
-        (special.image_escrow, gas::IMAGE_ESCROW_SHARE),
-        (special.audio_escrow, gas::AUDIO_ESCROW_SHARE),
-    ]
-    .into_iter()
-    .filter_map(|(hotkey, share)| Some((hotkey?, share)))
-    .collect()
 }

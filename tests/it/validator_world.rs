@@ -20,7 +20,7 @@ use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
 use gascli::providers::demo::{Authority, encode_png};
 use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, TaskId, Uid, UnixMillis};
-use gascli::validator::{self, Settings, SpecialHotkeys, ValidatorError};
+use gascli::validator::{self, PromptSource, RewardSettings, Settings, SpecialHotkeys, ValidatorError};
 use gascli::verification::c2pa::TrustSet;
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -100,10 +100,12 @@ impl World {
             external_ip: None,
             cache_dir: None,
             challenge_interval_blocks: NEVER,
+            challenge_every: None,
             epoch_length_blocks: NEVER,
             sample_size: 50,
             modalities: vec![Modality::Image],
             prompts_file: None,
+            prompt_source: PromptSource::Scenes,
             miner_timeout: Duration::from_secs(20),
             task_expiry: Duration::from_hours(2),
             max_media_bytes: 2 << 20,
@@ -113,9 +115,13 @@ impl World {
             image_weight: 0.30,
             video_weight: 0.70,
             special: SpecialHotkeys::default(),
+            rewards: RewardSettings::default(),
             trust_anchors: Vec::new(),
             demo_authority: None,
             heartbeat: None,
+            retention: gascli::store::Retention::default(),
+            backup_interval: Some(Duration::from_hours(6)),
+            backups_kept: 3,
         }
     }
 

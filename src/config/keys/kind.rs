@@ -52,6 +52,8 @@ pub(in crate::config) enum Kind {
     Ratio,
     /// Prices of models.
     Prices,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
     /// Address and port to listen on, or `none`.
     Listener,
     Level,
@@ -108,6 +110,7 @@ impl Kind {
             Self::VideoTier => "480p, 720p or 1080p".into(),
             Self::Ratio => "width to height, such as `16:9`".into(),
             Self::Prices => "`MODEL=USD` or `MODEL@TIER=USD`, with commas between several".into(),
+            Self::OneOf(words) => words.join(", "),
             Self::Listener => "an address with a port, such as `127.0.0.1:9834`, or `none`".into(),
             Self::Level => "error, warn, info, debug or trace".into(),
             Self::Modalities => "`image` (videos are not decoded yet)".into(),
@@ -141,6 +144,7 @@ impl Kind {
             Self::VideoTier => Tier::parse(Modality::Video, text).is_ok(),
             Self::Ratio => text.parse::<Ratio>().is_ok(),
             Self::Prices => text.parse::<PriceList>().is_ok(),
+            Self::OneOf(words) => words.iter().any(|word| word.eq_ignore_ascii_case(text)),
             Self::Listener => text.eq_ignore_ascii_case("none") || text.parse::<SocketAddr>().is_ok(),
             Self::Level => Self::level(text).is_some(),
             Self::Modalities => modalities(text).is_some(),
@@ -175,6 +179,7 @@ impl Kind {
             ("", Unit::Seconds) | ("s", _) => 1.0,
             ("m", _) => 60.0,
             ("", Unit::Hours) | ("h", _) => 3600.0,
+            ("d", _) => 86_400.0,
             _ => return None,
         };
         let span = digits.trim_end().parse::<f64>().ok()? * seconds;

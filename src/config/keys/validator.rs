@@ -9,9 +9,20 @@ const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
 const PROMPTS: &str = "Pool of prompts (`gascli run generation`)";
 const SERVICES: &str = "Services and their watch";
+const REWARDS: &str = "Prices, bonus and special hotkeys";
 const FILES: &str = "Files and logs";
 const UPLOADS: &str = "Uploads and cleanup";
+const KEEPING: &str = "What is kept";
 const OTHER: &str = "Accepted for the reference's files";
+
+const fn hours(min_h: f64, max_h: f64) -> Kind {
+    Kind::Span { unit: Unit::Hours, min_s: min_h * 3600.0, max_s: max_h * 3600.0 }
+}
+
+/// Ten years.
+const LONG_H: f64 = 87_600.0;
+
+const MOST_BYTES: Kind = Kind::Whole { min: 0, max: 1 << 60 };
 
 const fn seconds(min_s: f64, max_s: f64) -> Kind {
     Kind::Span { unit: Unit::Seconds, min_s, max_s }
@@ -84,9 +95,23 @@ pub(super) const KEYS: &[Key] = &[
         "110",
         "Blocks between two challenge rounds",
     ),
+    key(
+        ROUNDS,
+        &["CHALLENGE_EVERY"],
+        seconds(0.1, 604_800.0),
+        "",
+        "Time between two challenge rounds; if set, instead of CHALLENGE_INTERVAL",
+    ),
     key(ROUNDS, &["SAMPLE_SIZE"], Kind::Whole { min: 1, max: 65_536 }, "50", "Miners challenged in a round at most"),
     key(ROUNDS, &["PROMPT_MODALITIES"], Kind::Modalities, "image", "What is asked for"),
-    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line; without it, scenes are composed"),
+    key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line, instead of PROMPT_SOURCE"),
+    key(
+        ROUNDS,
+        &["PROMPT_SOURCE"],
+        Kind::OneOf(&["auto", "pool", "scenes"]),
+        "auto",
+        "Where prompts come from: the `pool` of the store, `scenes` of plain shapes, or scenes on `local:` chains only",
+    ),
     key(ROUNDS, &["MINER_TOTAL_TIMEOUT"], seconds(1.0, 3600.0), "240", "Whole time of one request to a miner"),
     key(ROUNDS, &["TASK_EXPIRY"], seconds(1.0, 604_800.0), "7200", "How long a challenge may await its media"),
     key(
@@ -172,6 +197,48 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Whole { min: 1, max: 1000 },
         "5",
         "Looks in a row that must find it hanging",
+    ),
+    key(
+        REWARDS,
+        &["BENCHMARK_API_URL"],
+        Kind::HttpUrl,
+        "",
+        "The GAS API, which tells how often miners fool discriminators and is told after uploads how they did; without it https://gas.bitmind.ai, on `local:` chains none",
+    ),
+    key(
+        REWARDS,
+        &["VIDEO_PRICES"],
+        Kind::Prices,
+        "",
+        "USD per second of video by model, in place of the pinned prices or besides; `gascli validator prices` shows all",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES"],
+        Kind::Switch,
+        "false",
+        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_INTERVAL"],
+        Kind::Span { unit: Unit::Hours, min_s: 60.0, max_s: 2_592_000.0 },
+        "24",
+        "How often",
+    ),
+    key(
+        REWARDS,
+        &["LIVE_PRICES_URL"],
+        Kind::HttpUrl,
+        "https://openrouter.ai/api/v1/videos/models",
+        "Where prices are read, also by `gascli validator prices --refresh`",
+    ),
+    key(
+        REWARDS,
+        &["UNREGISTERED_SHARE"],
+        Kind::OneOf(&["generators", "burn", "withheld"]),
+        "generators",
+        "Where the share of a special hotkey goes that is not registered",
     ),
     key(
         FILES,
@@ -287,13 +354,50 @@ pub(super) const KEYS: &[Key] = &[
         "true",
         "Whether media stay until they have earned their reward",
     ),
+    key(KEEPING, &["OUTCOME_RETENTION"], hours(24.0, LONG_H), "30d", "How long it is kept how challenges ended"),
     key(
-        UPLOADS,
-        &["BENCHMARK_API_URL"],
-        Kind::HttpUrl,
+        KEEPING,
+        &["MEDIA_RETENTION"],
+        hours(24.0, LONG_H),
         "",
-        "GAS API, which gives benchmark results and is told how miners did; the network's own without it, none on `local:` chains",
+        "Media older than this go, uploaded or not; without it only MEDIA_MAX_BYTES decides",
     ),
+    key(
+        KEEPING,
+        &["MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "53687091200",
+        "Bytes of media that are kept; beyond, the oldest go that neither count in rewards nor await an upload",
+    ),
+    key(
+        KEEPING,
+        &["KNOWN_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "90d",
+        "How long copies of media that are gone are recognised",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_RETENTION"],
+        hours(0.0, LONG_H),
+        "14d",
+        "How long refused media are kept that STORE_FAILED_MEDIA keeps",
+    ),
+    key(
+        KEEPING,
+        &["FAILED_MEDIA_MAX_BYTES"],
+        MOST_BYTES,
+        "5368709120",
+        "Bytes of refused media that are kept; beyond, the oldest go",
+    ),
+    key(
+        KEEPING,
+        &["BACKUP_INTERVAL"],
+        hours(0.0, LONG_H),
+        "6h",
+        "Time between two backups of the database, which the validator makes by itself; 0 makes none",
+    ),
+    key(KEEPING, &["BACKUPS_KEPT"], Kind::Whole { min: 1, max: 1000 }, "3", "Backups made by itself that are kept"),
     key(OTHER, &["WANDB_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),

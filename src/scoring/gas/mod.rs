@@ -12,16 +12,22 @@
 
 mod price;
 mod reward;
+mod sn34;
 mod weights;
 
 #[cfg(test)]
 mod examples;
 
-pub use price::{Prices, image_multiplier, video_multiplier, video_price};
+pub use price::{ItemValue, Price, Prices, image_multiplier, video_multiplier, video_price};
 pub use reward::{
-    Item, MinerOutcomes, ModalityOutcomes, ModalityWeights, base_reward, fool_bonus, reward, update_scores, volume,
+    BaseReward, EMA, FoolBonus, FoolCounts, Item, MinerOutcomes, ModalityOutcomes, ModalityWeights, Reward, ScoreStep,
+    base_reward, reward, update_scores, volume,
 };
-pub use weights::{AUDIO_ESCROW_SHARE, BURN_SHARE, IMAGE_ESCROW_SHARE, VIDEO_ESCROW_SHARE, shares};
+pub use sn34::{sn34_score, sn34_with_augmented};
+pub use weights::{
+    AUDIO_ESCROW_SHARE, BURN_SHARE, IMAGE_ESCROW_SHARE, Purpose, Shares, Special, UnregisteredShare,
+    UnregisteredShareError, VIDEO_ESCROW_SHARE, shares,
+};
 
 /// What is no amount counts as none.
 fn amount(value: f64) -> f64 {

@@ -232,3 +232,26 @@ impl<W: Write> Write for Hashing<W> {
         self.inner.flush()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_that_the_disk_has_no_room_for_is_refused_with_figures() {
+        let home = tempfile::tempdir().unwrap();
+        let error = demand_space(home.path(), 1 << 60).unwrap_err();
+        assert!(matches!(error, BuildError::NoSpace { .. }), "{error}");
+        assert!(error.to_string().contains("TiB are needed"), "{error}");
+        demand_space(home.path(), 0).unwrap();
+    }
+
+    #[test]
+    fn a_stop_ends_the_work_on_files() {
+        let home = tempfile::tempdir().unwrap();
+        let stop = CancellationToken::new();
+        stop.cancel();
+        let file = UploadFile { path: "a/b".into(), sha256: [0; 32], bytes: 1, sent: false };
+        assert!(matches!(is_built(home.path(), &[file], &stop), Err(BuildError::Stopped)));
+    }
+}

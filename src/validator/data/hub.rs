@@ -58,6 +58,9 @@ const SAMPLE: usize = 512;
 /// Longest file that goes into a commit itself, whatever the Hub says.
 const LONGEST_INLINE: u64 = 10 << 20;
 
+/// The Hub's own address.
+const HUB: &str = "https://huggingface.co";
+
 const LFS: &str = "application/vnd.git-lfs+json";
 
 /// A Hub, and our repositories there.
@@ -135,7 +138,13 @@ struct LfsActions {
 struct LfsAction {
     href: String,
     #[serde(default)]
-    header: BTreeMap<String, Value>,
+    header: Option<BTreeMap<String, Value>>,
+}
+
+impl LfsAction {
+    fn headers(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.header.iter().flatten().map(|(name, value)| (name.as_str(), value))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -317,7 +326,7 @@ impl Hub {
             return Ok(()); // it has these bytes already
         };
         let place = shipment.local(file);
-        if batch.transfer.as_deref() == Some("multipart") || upload.header.contains_key("chunk_size") {
+        if batch.transfer.as_deref() == Some("multipart") || upload.headers().any(|(name, _)| name == "chunk_size") {
             self.put_in_parts(&upload, &place, file, &oid).await?;
         } else {
             let headers = plain_headers(&upload);
@@ -329,9 +338,12 @@ impl Hub {
         Ok(())
     }
 
-    /// Addresses that the Hub names are asked without our key, unless they are the Hub's own.
+    /// An address that the Hub names. Mirrors name the Hub itself and mean themselves.
     fn action_url(&self, href: &str) -> Result<Url, TargetError> {
-        let url = Url::parse(href).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let own = href.strip_prefix(HUB).filter(|rest| rest.starts_with('/'));
+        let href = own
+            .map_or_else(|| href.to_owned(), |rest| format!("{}{rest}", self.endpoint.as_str().trim_end_matches('/')));
+        let url = Url::parse(&href).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
         url.ok_or_else(|| self.failed("take a file", "it names an address that is none"))
     }
 
@@ -344,10 +356,11 @@ impl Hub {
     ) -> Result<(), TargetError> {
         const DEED: &str = "take a file in parts";
         let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
-        let length = upload.header.get("chunk_size").and_then(number).filter(|length| *length > 0);
+        let length = upload.headers().find(|(name, _)| *name == "chunk_size").and_then(|(_, value)| number(value));
+        let length = length.filter(|length| *length > 0);
         let length = length.ok_or_else(|| self.failed(DEED, "the answer has no `chunk_size`"))?;
         let mut parts: Vec<(u64, &str)> =
-            upload.header.iter().filter_map(|(key, value)| Some((key.parse().ok()?, value.as_str()?))).collect();
+            upload.headers().filter_map(|(name, value)| Some((name.parse().ok()?, value.as_str()?))).collect();
         parts.sort_unstable();
         if u64::try_from(parts.len()).ok() != Some(file.bytes.div_ceil(length)) {
             return Err(
@@ -528,7 +541,7 @@ fn summary(shipment: &Shipment) -> String {
 
 /// Headers that an action asks for, as texts.
 fn plain_headers(action: &LfsAction) -> Vec<(String, String)> {
-    action.header.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
+    action.headers().filter_map(|(name, value)| Some((name.to_owned(), value.as_str()?.to_owned()))).collect()
 }
 
 async fn beginning(path: &Path, most: usize) -> std::io::Result<Vec<u8>> {

@@ -54,7 +54,7 @@ const AFTER_FAILURE: Duration = Duration::from_mins(1);
 const LONGEST_REST: Duration = Duration::from_hours(6);
 
 /// How often the state is read from the store.
-const STOCK: Duration = Duration::from_secs(5);
+const STOCK: Duration = Duration::from_secs(15);
 
 /// Runs the data service until `stop`. What is under way then is gone on with at the next start. `ready` is called once.
 pub async fn run(
@@ -82,7 +82,7 @@ pub async fn run(
     match &uploader.settings.target {
         Some(target) => tracing::info!(hotkey = %uploader.hotkey, %target, "data service ready"),
         None => {
-            tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded")
+            tracing::info!(hotkey = %uploader.hotkey, "data service ready; no target is configured, so nothing is uploaded");
         }
     }
     ready();

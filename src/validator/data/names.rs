@@ -56,10 +56,12 @@ impl Names {
         #[expect(clippy::cast_possible_truncation, reason = "whole seconds are what the name holds")]
         let created = item.created_at as i64;
         let extension = extension(item);
-        let short: String = item.id.chars().take(8).collect();
+        // Rows that were taken over from elsewhere may have any id; a name must not lead out of the reader's folder.
+        let id: String = item.id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+        let short: String = id.chars().take(8).collect();
         let mut name = format!("{}s/{created}_{short}{extension}", self.modality);
         if taken.contains(&name) {
-            name = format!("{}s/{created}_{}{extension}", self.modality, item.id);
+            name = format!("{}s/{created}_{id}{extension}", self.modality);
         }
         taken.insert(name.clone());
         name
@@ -149,5 +151,6 @@ mod tests {
         assert_eq!(names.member(&item("12345678-1", "a.jpg", None), &mut taken), "images/17_12345678.jpg");
         assert_eq!(names.member(&item("12345678-2", "b.jpg", None), &mut taken), "images/17_12345678-2.jpg");
         assert_eq!(names.member(&item("x", "b", Some("JPEG")), &mut taken), "images/17_x.jpg");
+        assert_eq!(names.member(&item("../../x", "a.png", None), &mut taken), "images/17_______x.png");
     }
 }

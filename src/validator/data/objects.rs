@@ -11,7 +11,7 @@ use object_store::aws::AmazonS3Builder;
 use object_store::buffered::BufWriter;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, RetryConfig};
+use object_store::{BackoffConfig, ClientOptions, ObjectStore, ObjectStoreExt as _, RetryConfig};
 use tokio::io::AsyncWriteExt as _;
 
 use super::settings::TargetSettings;
@@ -91,7 +91,7 @@ impl Objects {
         match self.store.head(path).await {
             Ok(meta) => Ok(Some(meta.size)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(self.fault("look at an object", error)),
+            Err(error) => Err(self.fault("look at an object", &error)),
         }
     }
 
@@ -100,30 +100,27 @@ impl Objects {
         let fault = |source| TargetError::File { path: place.clone(), source };
         let mut from = tokio::fs::File::open(&place).await.map_err(fault)?;
         let mut to = BufWriter::with_capacity(Arc::clone(&self.store), path, PART).with_max_concurrency(2);
-        let copied = async {
-            tokio::io::copy_buf(&mut tokio::io::BufReader::with_capacity(256 << 10, &mut from), &mut to).await?;
-            to.shutdown().await
-        };
-        if let Err(error) = copied.await {
+        let copied = tokio::io::copy_buf(&mut tokio::io::BufReader::with_capacity(256 << 10, &mut from), &mut to).await;
+        if let Err(error) = copied {
             // What came so far is of no use; a store that does not even take this forgets it by its own rules.
             let _ = to.abort().await;
             return Err(self.io_fault(error));
         }
-        Ok(())
+        to.shutdown().await.map_err(|error| self.io_fault(error))
     }
 
     /// `BufWriter` wraps the store's errors.
     fn io_fault(&self, error: std::io::Error) -> TargetError {
         const DEED: &str = "store an object";
         match error.downcast::<object_store::Error>() {
-            Ok(error) => self.fault(DEED, error),
+            Ok(error) => self.fault(DEED, &error),
             Err(error) => TargetError::Failed { target: self.name.clone(), deed: DEED, reason: error.to_string() },
         }
     }
 
-    fn fault(&self, deed: &'static str, error: object_store::Error) -> TargetError {
+    fn fault(&self, deed: &'static str, error: &object_store::Error) -> TargetError {
         let target = self.name.clone();
-        let text = describe(&error);
+        let text = describe(error);
         match error {
             object_store::Error::Unauthenticated { .. } => TargetError::Refused { target, deed, status: 401, text },
             object_store::Error::PermissionDenied { .. } => TargetError::Refused { target, deed, status: 403, text },
@@ -172,20 +169,8 @@ impl Target for Objects {
     async fn publish(&self, shipment: &Shipment) -> Result<(), TargetError> {
         let file = shipment.last();
         let path = self.path(shipment, file)?;
-        if self.length(&path).await?.is_some() {
-            return Ok(());
-        }
-        let place = shipment.local(file);
-        let content =
-            tokio::fs::read(&place).await.map_err(|source| TargetError::File { path: place.clone(), source })?;
-        let payload = PutPayload::from(content);
-        match self.store.put_opts(&path, payload, PutMode::Create.into()).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(()),
-            // Not every store knows conditional writes; nobody else uses this name, so a plain one does no harm.
-            Err(object_store::Error::NotImplemented { .. } | object_store::Error::NotSupported { .. }) => {
-                self.write(shipment, file, path).await
-            }
-            Err(error) => Err(self.fault("store an object", error)),
-        }
+        // The name is this batch's own, so writing it twice at worst would change nothing: no condition is needed, which
+        // not every store understands.
+        if self.length(&path).await?.is_some() { Ok(()) } else { self.write(shipment, file, path).await }
     }
 }

@@ -34,7 +34,7 @@ impl Reporter {
         };
         match self.0.post_json(PATH, &body(&standings), LIMITS).await {
             Ok(answer) => {
-                tracing::info!(inserted = answer["inserted"].as_u64(), "the API took the statistics of miners")
+                tracing::info!(inserted = answer["inserted"].as_u64(), "the API took the statistics of miners");
             }
             Err(error) => tracing::warn!(%error, "the API did not take the statistics of miners"),
         }

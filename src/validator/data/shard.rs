@@ -75,12 +75,12 @@ pub(super) fn write<W: Write + Send>(out: W, batch: &UploadBatch, names: &Names,
         let mut column = group.next_column()?.ok_or_else(|| ParquetError::General("a column is missing".into()))?;
         let (mut texts, mut numbers, mut truths, mut there) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for cell in cells {
-            let present = match cell {
-                Cell::Text(text) => text.map(|text| texts.push(ByteArray::from(text.into_bytes()))),
-                Cell::Number(number) => number.map(|number| numbers.push(number)),
-                Cell::Truth(truth) => Some(truths.push(truth)),
-            };
-            there.push(i16::from(present.is_some()));
+            there.push(i16::from(!matches!(cell, Cell::Text(None) | Cell::Number(None))));
+            match cell {
+                Cell::Text(text) => texts.extend(text.map(|text| ByteArray::from(text.into_bytes()))),
+                Cell::Number(number) => numbers.extend(number),
+                Cell::Truth(truth) => truths.push(truth),
+            }
         }
         // Which of the three it is, the schema says; the others are empty.
         match column.untyped() {

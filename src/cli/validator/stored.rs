@@ -1,0 +1,98 @@
+//! What the validator's reading commands share: its configuration, its store, and its chain, if that answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use tokio::runtime::Runtime;
+
+use super::super::Context;
+use super::super::node::{self, ConfigArgs};
+use crate::chain::{self, Chain, ChainError, Hyperparameters, Metagraph, wallet};
+use crate::config::{self, Role};
+use crate::daemon::socket;
+use crate::store::Store;
+use crate::types::{BlockNumber, Hotkey, UnixMillis};
+use crate::validator::{self, Settings};
+
+/// A validator's configuration, and where its store is.
+pub(in super::super) struct Stored {
+    pub(in super::super) settings: Settings,
+    pub(in super::super) hotkey: Option<Hotkey>,
+    folder: PathBuf,
+}
+
+impl Stored {
+    /// The configuration alone.
+    pub(in super::super) fn settings(context: &Context, args: &ConfigArgs) -> anyhow::Result<Settings> {
+        let sources = args.sources(context, Role::Validator)?;
+        Ok(node::resolve(context, &sources, config::validator)?.settings)
+    }
+
+    pub(in super::super) fn find(context: &Context, args: &ConfigArgs) -> anyhow::Result<Self> {
+        let settings = Self::settings(context, args)?;
+        let hotkey = wallet::public_hotkey(&settings.wallet);
+        let folder = match (&settings.cache_dir, &hotkey) {
+            (Some(folder), _) => folder.clone(),
+            (None, Ok(hotkey)) => context.paths.validator(hotkey),
+            (None, Err(_)) => {
+                return Err(hotkey.map(drop).err().map_or_else(|| anyhow::anyhow!("no hotkey"), Into::into));
+            }
+        };
+        Ok(Self { settings, hotkey: hotkey.ok(), folder })
+    }
+
+    /// The file in which the store is.
+    pub(in super::super) fn database(&self) -> PathBuf {
+        self.folder.join("prompts.db")
+    }
+
+    /// The store of a validator that has run.
+    pub(in super::super) fn store(&self) -> anyhow::Result<Store> {
+        if !self.database().is_file() {
+            bail!(
+                "there is no validator's store in `{}`: the validator has not run with this configuration",
+                self.folder.display()
+            );
+        }
+        Ok(Store::open(&self.folder, UnixMillis::now())?)
+    }
+
+    /// The store, made if need be.
+    pub(in super::super) fn store_or_new(&self) -> anyhow::Result<Store> {
+        socket::private_folder(&self.folder)?;
+        Ok(Store::open(&self.folder, UnixMillis::now())?)
+    }
+}
+
+/// The subnet as the chain shows it now.
+pub(in super::super) struct Subnet {
+    pub(in super::super) chain: Arc<dyn Chain>,
+    pub(in super::super) metagraph: Metagraph,
+    pub(in super::super) rules: Hyperparameters,
+    pub(in super::super) block: BlockNumber,
+}
+
+impl Subnet {
+    pub(in super::super) async fn read(settings: &Settings) -> Result<Self, validator::ValidatorError> {
+        let chain = chain::connect(&settings.endpoint).await?;
+        let netuid = validator::netuid(settings, &*chain).await?;
+        let (metagraph, rules) = (chain.metagraph(netuid).await?, chain.hyperparameters(netuid).await?);
+        let block = chain.block().await?;
+        Ok(Self { chain, metagraph, rules, block })
+    }
+
+    /// Blocks until a hotkey may set weights; 0 if it may now. An error if it has no seat.
+    pub(in super::super) fn blocks_left(&self, hotkey: Hotkey) -> Result<(BlockNumber, u64), ChainError> {
+        let netuid = self.metagraph.netuid;
+        let neuron = self.metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
+        let since = self.block.0.saturating_sub(neuron.last_update.0);
+        let left = if neuron.last_update.0 == 0 { 0 } else { self.rules.weights_rate_limit.saturating_sub(since) };
+        Ok((neuron.last_update, left))
+    }
+}
+
+/// For commands that ask over the network.
+pub(in super::super) fn runtime() -> anyhow::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot set up the network")
+}

@@ -1,0 +1,330 @@
+//! What an epoch makes of the scores, and which weights follow from them: decided here, done in `weights`.
+//!
+//! ```text
+//!  outcomes, fool counts, scores ──epoch──> scores ──plan (seats, rules of the chain)──> weights, with reasons
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::SpecialHotkeys;
+use super::benchmark;
+use super::prices::prices_in_use;
+use crate::chain::weights::{WeightsError, to_u16};
+use crate::chain::{Hyperparameters, Metagraph};
+use crate::scoring::gas::{
+    self, FoolBonus, FoolCounts, MinerOutcomes, ModalityWeights, Price, Purpose, Special, UnregisteredShare,
+};
+use crate::store::{Epoch, EpochRules, EpochScore, Store, StoreError};
+use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
+
+/// Outcomes of so long before an epoch count.
+pub const WINDOW: std::time::Duration = std::time::Duration::from_hours(24);
+
+/// An epoch as it would be now, from what is stored; nothing is changed. Also what is wrong with the benchmark's answer.
+pub fn next_epoch(
+    store: &Store,
+    own_prices: &[Price],
+    weights: ModalityWeights,
+    metagraph: &Metagraph,
+    (block, now): (BlockNumber, UnixMillis),
+) -> Result<(Epoch, Option<String>), StoreError> {
+    let rules = EpochRules { prices: prices_in_use(store, own_prices)?, weights };
+    let outcomes = store.outcomes_between(now.before(WINDOW), now)?;
+    let (counts, trouble) = benchmark::usable(store.fool_counts()?, now);
+    let seated: BTreeSet<Hotkey> = metagraph.neurons.iter().map(|neuron| neuron.hotkey).collect();
+    let counts = counts.into_iter().filter(|(hotkey, _)| seated.contains(hotkey)).collect();
+    let scores = step(&rules, &outcomes, &counts, store.scores()?);
+    Ok((Epoch { block, at: now, rules, scores }, trouble))
+}
+
+/// How each score moves (`spec/gas.md` 11.6 and 11.7). `counts` holds registered hotkeys.
+pub fn step(
+    rules: &EpochRules,
+    outcomes: &BTreeMap<Hotkey, MinerOutcomes>,
+    counts: &BTreeMap<Hotkey, FoolCounts>,
+    mut scores: BTreeMap<Hotkey, f64>,
+) -> BTreeMap<Hotkey, EpochScore> {
+    let active: BTreeSet<Hotkey> =
+        outcomes.iter().filter(|(_, outcomes)| outcomes.has_delivered()).map(|(hotkey, _)| *hotkey).collect();
+    let counts_of =
+        |hotkey: &Hotkey| counts.get(hotkey).copied().filter(|_| active.is_empty() || active.contains(hotkey));
+    let mut rewards: BTreeMap<Hotkey, f64> = outcomes
+        .iter()
+        .map(|(hotkey, outcomes)| {
+            (*hotkey, gas::reward(&rules.prices, rules.weights, outcomes, counts_of(hotkey)).value)
+        })
+        .collect();
+    if !rewards.is_empty() {
+        // A bonus alone earns nothing, but makes its owner a generator.
+        let with_bonus = counts.keys().filter(|hotkey| counts_of(hotkey).and_then(FoolBonus::of).is_some());
+        for hotkey in with_bonus {
+            rewards.entry(*hotkey).or_insert(0.0);
+        }
+    }
+    let steps = gas::update_scores(&mut scores, &rewards, &active);
+    let of = |(hotkey, step)| {
+        let score = EpochScore { step, counts: counts_of(&hotkey), generator: rewards.contains_key(&hotkey) };
+        (hotkey, score)
+    };
+    steps.into_iter().map(of).collect()
+}
+
+/// Scores as they stand, and who takes part in the generators' share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scored {
+    /// By hotkey.
+    pub scores: BTreeMap<Hotkey, f64>,
+    /// The generators of the newest epoch.
+    pub generators: BTreeSet<Hotkey>,
+    /// Those whose score fell to zero for want of a delivery.
+    pub inactive: BTreeSet<Hotkey>,
+}
+
+impl Scored {
+    /// After an epoch. One without any outcome moved nothing and has no generators.
+    pub fn after(epoch: &Epoch, saved: BTreeMap<Hotkey, f64>) -> Self {
+        if epoch.scores.is_empty() {
+            return Self { scores: saved, ..Self::default() };
+        }
+        let those = |wanted: fn(&EpochScore) -> bool| {
+            epoch.scores.iter().filter(|(_, score)| wanted(score)).map(|(hotkey, _)| *hotkey).collect()
+        };
+        Self {
+            scores: epoch.scores.iter().map(|(hotkey, score)| (*hotkey, score.step.score)).collect(),
+            generators: those(|score| score.generator),
+            inactive: those(|score| !score.step.active),
+        }
+    }
+
+    /// As the last epoch left them; of a store from before epochs were kept, by the outcomes of the last day.
+    pub fn saved(store: &Store, now: UnixMillis) -> Result<Self, StoreError> {
+        let scores = store.scores()?;
+        match store.epoch(None)? {
+            Some(epoch) => Ok(Self::after(&epoch, scores)),
+            None => {
+                let generators = store.outcomes_between(now.before(WINDOW), now)?.into_keys().collect();
+                Ok(Self { scores, generators, ..Self::default() })
+            }
+        }
+    }
+}
+
+/// Why a hotkey has the weight that it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A fixed share.
+    Burn,
+    /// Likewise.
+    VideoEscrow,
+    /// Likewise.
+    ImageEscrow,
+    /// Likewise.
+    AudioEscrow,
+    /// By its score.
+    Generator,
+    /// No challenge of the last day ended, so it has no part in the generators' share.
+    NoOutcomes,
+    /// Nothing that it delivered in the last day passed.
+    Inactive,
+    /// Its score is zero.
+    NoScore,
+    /// Its share is too small to be a weight of a whole number.
+    TooSmall,
+    /// It has a score or a fixed share, but no seat.
+    NotRegistered,
+}
+
+impl Reason {
+    /// In words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Burn => "burn",
+            Self::VideoEscrow => "video escrow",
+            Self::ImageEscrow => "image escrow",
+            Self::AudioEscrow => "audio escrow",
+            Self::Generator => "generator",
+            Self::NoOutcomes => "no outcomes in 24 h",
+            Self::Inactive => "nothing delivered in 24 h",
+            Self::NoScore => "score is 0",
+            Self::TooSmall => "share too small",
+            Self::NotRegistered => "not registered",
+        }
+    }
+}
+
+impl From<Purpose> for Reason {
+    fn from(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Burn => Self::Burn,
+            Purpose::VideoEscrow => Self::VideoEscrow,
+            Purpose::ImageEscrow => Self::ImageEscrow,
+            Purpose::AudioEscrow => Self::AudioEscrow,
+        }
+    }
+}
+
+/// What one hotkey gets.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PlannedWeight {
+    /// Its seat; `None` if it has none.
+    pub uid: Option<Uid>,
+    /// Who.
+    pub hotkey: Hotkey,
+    /// Its score.
+    pub score: f64,
+    /// Its share of all weights, before the chain's rules.
+    pub share: f64,
+    /// What goes on the chain.
+    pub weight: u16,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// The weights that follow from scores, seats and the chain's rules.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WeightPlan {
+    /// Subnet.
+    pub netuid: Netuid,
+    /// Block at which the seats were read.
+    pub block: BlockNumber,
+    /// Share of all generators together.
+    pub generators_share: f64,
+    /// How many they are.
+    pub generators: usize,
+    /// What nobody gets, by `UNREGISTERED_SHARE`.
+    pub withheld: f64,
+    /// The seats in order, then who has none but would be paid.
+    pub weights: Vec<PlannedWeight>,
+    /// What an operator should know.
+    pub warnings: Vec<String>,
+    /// Why there is nothing to set; `None` if there is.
+    pub refusal: Option<String>,
+}
+
+impl WeightPlan {
+    /// What goes on the chain.
+    pub fn to_send(&self) -> Vec<(Uid, u16)> {
+        let set = self.weights.iter().filter(|planned| planned.weight > 0);
+        set.filter_map(|planned| Some((planned.uid?, planned.weight))).collect()
+    }
+}
+
+/// Who is paid besides by scores.
+#[derive(Debug, Clone, Copy)]
+pub struct Budget<'a> {
+    /// Receivers of fixed shares.
+    pub special: &'a SpecialHotkeys,
+    /// See [`UnregisteredShare`].
+    pub unregistered: UnregisteredShare,
+}
+
+/// Plans weights (`spec/gas.md` 11.8).
+pub fn plan(metagraph: &Metagraph, rules: &Hyperparameters, scored: &Scored, budget: Budget<'_>) -> WeightPlan {
+    let seats: BTreeMap<Hotkey, Uid> = metagraph.neurons.iter().map(|neuron| (neuron.hotkey, neuron.uid)).collect();
+    let special: Vec<Special> = budget
+        .special
+        .all()
+        .into_iter()
+        .map(|(purpose, hotkey)| Special { hotkey, purpose, seated: seats.contains_key(&hotkey) })
+        .collect();
+    // Who has lost the seat must not take a share that then lands nowhere.
+    let generators: BTreeSet<Hotkey> =
+        scored.generators.iter().copied().filter(|hotkey| seats.contains_key(hotkey)).collect();
+    let shares = gas::shares(&scored.scores, &generators, &special, budget.unregistered);
+    let share_of = |hotkey: &Hotkey| shares.of.get(hotkey).copied().unwrap_or(0.0);
+    let by_seat: Vec<(Uid, f64)> = seats.iter().map(|(hotkey, uid)| (*uid, share_of(hotkey))).collect();
+    let (sent, refusal) = match to_u16(&by_seat, rules.min_allowed_weights, rules.max_weights_limit) {
+        Ok(sent) => (sent.into_iter().collect(), None),
+        Err(error) => (BTreeMap::new(), Some(refusal(&error, &generators))),
+    };
+    let score_of = |hotkey: &Hotkey| scored.scores.get(hotkey).copied().unwrap_or(0.0);
+    let of_seat = |hotkey: &Hotkey, uid: Uid| {
+        let (score, share) = (score_of(hotkey), share_of(hotkey));
+        let weight = sent.get(&uid).copied().unwrap_or(0);
+        PlannedWeight {
+            uid: Some(uid),
+            hotkey: *hotkey,
+            score,
+            share,
+            weight,
+            reason: reason(hotkey, &special, scored, weight),
+        }
+    };
+    let mut weights: Vec<PlannedWeight> =
+        metagraph.neurons.iter().map(|neuron| of_seat(&neuron.hotkey, neuron.uid)).collect();
+    weights.sort_by_key(|planned| planned.uid);
+    weights.extend(without_seat(&seats, scored, &special).into_iter().map(|hotkey| PlannedWeight {
+        uid: None,
+        hotkey,
+        score: score_of(&hotkey),
+        share: 0.0,
+        weight: 0,
+        reason: Reason::NotRegistered,
+    }));
+    let mut warnings = unregistered(&special, budget.unregistered);
+    let earns = generators.iter().any(|hotkey| share_of(hotkey) > 0.0);
+    if refusal.is_none() && !earns && shares.generators > 0.0 {
+        let share = shares.generators;
+        warnings.push(format!("no generator has a score, so their share of {share:.2} falls to the special hotkeys"));
+    }
+    WeightPlan {
+        netuid: metagraph.netuid,
+        block: metagraph.block,
+        generators_share: shares.generators,
+        generators: generators.len(),
+        withheld: shares.withheld,
+        weights,
+        warnings,
+        refusal,
+    }
+}
+
+fn refusal(error: &WeightsError, generators: &BTreeSet<Hotkey>) -> String {
+    let why = match (error, generators.is_empty()) {
+        (WeightsError::Nothing, true) => "; no challenge of a registered miner has ended in the last 24 h",
+        (WeightsError::Nothing, false) => "; nothing that miners delivered has passed",
+        (WeightsError::NoAmount { .. }, _) => "",
+    };
+    format!("{error}{why}")
+}
+
+fn reason(hotkey: &Hotkey, special: &[Special], scored: &Scored, weight: u16) -> Reason {
+    if let Some(special) = special.iter().find(|special| special.hotkey == *hotkey) {
+        return special.purpose.into();
+    }
+    let has_score = scored.scores.get(hotkey).is_some_and(|score| *score > 0.0);
+    match () {
+        () if scored.inactive.contains(hotkey) => Reason::Inactive,
+        () if !scored.generators.contains(hotkey) => Reason::NoOutcomes,
+        () if !has_score => Reason::NoScore,
+        () if weight == 0 => Reason::TooSmall,
+        () => Reason::Generator,
+    }
+}
+
+/// Hotkeys that would be paid, had they a seat.
+fn without_seat(seats: &BTreeMap<Hotkey, Uid>, scored: &Scored, special: &[Special]) -> BTreeSet<Hotkey> {
+    let scores = scored.scores.iter().filter(|(_, score)| **score > 0.0).map(|(hotkey, _)| *hotkey);
+    let special = special.iter().filter(|special| special.purpose.share() > 0.0).map(|special| special.hotkey);
+    scores.chain(special).filter(|hotkey| !seats.contains_key(hotkey)).collect()
+}
+
+/// A warning for each special hotkey that cannot be paid.
+fn unregistered(special: &[Special], goes: UnregisteredShare) -> Vec<String> {
+    let burns = special.iter().any(|special| special.purpose == Purpose::Burn && special.seated);
+    let goes = match goes {
+        UnregisteredShare::Burn if burns => "is burnt",
+        UnregisteredShare::Burn => "goes to the generators, since the burn hotkey has no seat either",
+        UnregisteredShare::Generators => "goes to the generators",
+        UnregisteredShare::Withheld => "is withheld",
+    };
+    let missing = special.iter().filter(|special| !special.seated && special.purpose.share() > 0.0);
+    let tell = |special: &Special| {
+        let (name, hotkey, share) = (special.purpose.as_str(), special.hotkey, special.purpose.share());
+        format!("the {name} hotkey {hotkey} is not registered; its share of {share:.2} {goes}")
+    };
+    missing.map(tell).collect()
+}

@@ -1,0 +1,74 @@
+//! What keeps the store small and safe while the validator runs: pruning and backups.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval, sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::node::Node;
+use crate::store::{Pruned, Store, StoreError};
+use crate::types::UnixMillis;
+
+/// Between two looks.
+const EVERY: Duration = Duration::from_mins(5);
+
+/// Between two parts of much that goes, so that deliveries come in between.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Prunes, and backs up when that is due, until `stop`.
+pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
+    let mut looks = interval(EVERY);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = looks.tick() => {}
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = prune(&node) => {}
+        }
+        back_up(&node).await;
+    }
+}
+
+async fn prune(node: &Node) {
+    let mut all = Pruned::default();
+    loop {
+        let retention = node.settings.retention.clone();
+        match node.store.call(move |store| store.prune(&retention, UnixMillis::now())).await {
+            Ok(pruned) => all = all.and(&pruned),
+            Err(error) => {
+                tracing::warn!(%error, "the store could not be pruned");
+                return;
+            }
+        }
+        if !all.more {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+    let Pruned { outcomes, prompts, media, media_bytes, failed_media, over_bytes, .. } = all;
+    if !all.is_empty() {
+        tracing::info!(outcomes, prompts, media, media_bytes, failed_media, "the store was pruned");
+    }
+    if over_bytes > 0 {
+        tracing::warn!(over_bytes, "media take more than MEDIA_MAX_BYTES, but count in rewards or await their upload");
+    }
+}
+
+/// Beside the connection that deliveries need.
+async fn back_up(node: &Node) {
+    let Some(every) = node.settings.backup_interval else { return };
+    let (folder, keep) = (node.store.media().root().to_owned(), node.settings.backups_kept);
+    let work = move || Store::backup_if_due(&folder, every, keep, UnixMillis::now());
+    let made = tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted));
+    match made {
+        Ok(Some(backup)) => {
+            tracing::info!(file = %backup.path.display(), bytes = backup.bytes, "the database was backed up");
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "the database could not be backed up"),
+    }
+}
