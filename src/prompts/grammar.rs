@@ -32,9 +32,9 @@ pub(super) fn fill(clause: &str, names: &Names, draw: &mut Draw) -> String {
             "obj" => text.push_str(names.obj),
             "the" => text.push_str(&names.the),
             "short" => text.push_str(&names.short),
-            "color" => text.push_str(*draw.pick(COLORS)),
-            "wood" => text.push_str(*draw.pick(WOODS)),
-            "count" => text.push_str(*draw.pick(COUNTS)),
+            "color" => text.push_str(draw.pick::<&str>(COLORS)),
+            "wood" => text.push_str(draw.pick::<&str>(WOODS)),
+            "count" => text.push_str(draw.pick::<&str>(COUNTS)),
             // Kept, so that the test of all words finds it.
             other => text.extend(["{", other, "}"]),
         }

@@ -144,7 +144,7 @@ impl Writer<'_> {
             if round.is_empty() {
                 break;
             }
-            offers.extend(shuffled(round, draw));
+            offers.extend(shuffled(&round, draw));
         }
         if self.stage.place.is_some() {
             offers.extend(self.fill_all(looks::FILLERS, draw).into_iter().map(|text| (Part::Camera, text)));
@@ -216,9 +216,11 @@ impl Writer<'_> {
         let sunlit = outdoors && !matches!(self.stage.time.hour, hour::DUSK | hour::NIGHT);
         let holds = |clause: &&&str| {
             let clause = **clause;
-            (people || !OF_PEOPLE.iter().any(|word| clause.contains(word)))
-                && !(empty && clause.contains("subject"))
-                && !(sunlit && ["lamps", "beams"].iter().any(|word| clause.contains(word)))
+            let says = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+            let of_nobody = !people && says(&OF_PEOPLE);
+            let of_nothing = empty && says(&["subject"]);
+            let of_night = sunlit && says(&["lamps", "beams"]);
+            !(of_nobody || of_nothing || of_night)
         };
         let found: Vec<&str> = clauses.iter().filter(holds).copied().collect();
         if found.is_empty() { clauses.to_vec() } else { found }
@@ -288,7 +290,7 @@ impl Writer<'_> {
                 _ => format!("the atmosphere is {mood}"),
             });
         }
-        shuffled(found, draw)
+        shuffled(&found, draw)
     }
 
     fn scene(&self, pools: &Pools, draw: &mut Draw) -> Scene {
@@ -432,7 +434,7 @@ fn sky(stage: &Stage) -> &'static [&'static str] {
     }
 }
 
-fn shuffled<T: Clone>(all: Vec<T>, draw: &mut Draw) -> Vec<T> {
+fn shuffled<T: Clone>(all: &[T], draw: &mut Draw) -> Vec<T> {
     let places: Vec<usize> = (0..all.len()).collect();
     draw.shuffled(&places).into_iter().map(|place| all[place].clone()).collect()
 }

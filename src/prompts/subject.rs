@@ -29,7 +29,7 @@ pub(super) fn subject(stage: &Stage, register: Register, draw: &mut Draw) -> Sub
     match stage.cast {
         Cast::Person(activity) => person(activity, stage, register, names, draw),
         Cast::Group(being) | Cast::Animal(being) | Cast::Thing(being) => {
-            names.the = being.short.to_owned();
+            names.the = being.short.into();
             Subject {
                 who: fill(being.name, &names, draw),
                 doing: fill(being.doing, &names, draw),
@@ -41,7 +41,7 @@ pub(super) fn subject(stage: &Stage, register: Register, draw: &mut Draw) -> Sub
             }
         }
         Cast::Traffic(traffic) => {
-            names.the = traffic.short.to_owned();
+            names.the = traffic.short.into();
             Subject {
                 who: fill(traffic.name, &names, draw),
                 doing: traffic.doing.to_owned(),
@@ -60,8 +60,8 @@ pub(super) fn subject(stage: &Stage, register: Register, draw: &mut Draw) -> Sub
             Subject { who: place.into(), doing: String::new(), kind, details, beats, names, clothes: None }
         }
         Cast::Screen(screen) => {
-            names.the = screen.short.to_owned();
-            names.short = screen.short.to_owned();
+            names.the = screen.short.into();
+            names.short = screen.short.into();
             let (who, doing) = (screen.name.to_owned(), String::new());
             Subject { who, doing, kind: "object", details: &[], beats: screen.beats, names, clothes: None }
         }

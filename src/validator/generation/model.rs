@@ -120,7 +120,7 @@ impl Model {
                 }
             };
             tracing::debug!(reason = fault, "the model's prompt is refused");
-            user.push_str(&format!("\n\nThe previous attempt was refused: {fault}. Write the paragraph anew."));
+            user = format!("{user}\n\nThe previous attempt was refused: {fault}. Write the paragraph anew.");
         }
         Reworded::Kept("model-refused")
     }
@@ -235,27 +235,23 @@ fn system_turn(modality: Modality) -> &'static str {
 fn user_turn(composed: &Composed, previous: &[String]) -> String {
     let spec = &composed.spec;
     let (fewest, most) = spec.length_words;
-    let mut text = format!("Shot: {}.\n", spec.register_directives);
-    if let Some(motion) = spec.camera_motion {
-        text.push_str(&format!("Camera: {motion}.\n"));
-    }
-    if let Some(events) = spec.event_count {
-        text.push_str(&format!("Things that happen: {events}.\n"));
-    }
+    let mut lines = vec![format!("Shot: {}.", spec.register_directives)];
+    lines.extend(spec.camera_motion.map(|motion| format!("Camera: {motion}.")));
+    lines.extend(spec.event_count.map(|events| format!("Things that happen: {events}.")));
     if !spec.banned_phrases.is_empty() {
-        text.push_str(&format!("Avoid: {}.\n", spec.banned_phrases.join(", ")));
+        lines.push(format!("Avoid: {}.", spec.banned_phrases.join(", ")));
     }
     let scene = serde_json::to_string(&composed.scene).expect("a scene has text keys only");
-    text.push_str(&format!("Scene: {scene}\nCaption: {}\nDraft: {}\n", composed.scene.caption, composed.content));
+    lines.push(format!("Scene: {scene}"));
+    lines.push(format!("Caption: {}", composed.scene.caption));
+    lines.push(format!("Draft: {}", composed.content));
     if !previous.is_empty() {
-        text.push_str("Differ in wording and structure from these:\n");
-        for other in previous.iter().rev().take(SHOWN) {
-            let beginning: String = other.chars().take(160).collect();
-            text.push_str(&format!("* {beginning}\n"));
-        }
+        lines.push("Differ in wording and structure from these:".into());
+        let beginning = |other: &String| format!("* {}", other.chars().take(160).collect::<String>());
+        lines.extend(previous.iter().rev().take(SHOWN).map(beginning));
     }
-    text.push_str(&format!("Write {fewest} to {most} words that say the same as the draft in words of your own."));
-    text
+    lines.push(format!("Write {fewest} to {most} words that say the same as the draft in words of your own."));
+    lines.join("\n")
 }
 
 #[cfg(test)]

@@ -70,7 +70,7 @@ struct Document {
 
 pub(super) fn run(context: &Context, args: &ImportArgs) -> anyhow::Result<Answer> {
     let format = args.format.unwrap_or_else(|| Format::of(&args.file));
-    if args.file == PathBuf::from("-") && format == Format::Parquet {
+    if args.file.as_os_str() == "-" && format == Format::Parquet {
         anyhow::bail!("a parquet table cannot be read from stdin");
     }
     let texts = read::read(&args.file, format, args.column.as_deref())?;
