@@ -397,9 +397,6 @@ _gascli() {
             gascli__subcmd__help__subcmd__run,data)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__data"
                 ;;
-            gascli__subcmd__help__subcmd__run,generation)
-                cmd="gascli__subcmd__help__subcmd__run__subcmd__generation"
-                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -451,9 +448,6 @@ _gascli() {
             gascli__subcmd__help__subcmd__validator,prices)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__prices"
                 ;;
-            gascli__subcmd__help__subcmd__validator,prompts)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts"
-                ;;
             gascli__subcmd__help__subcmd__validator,prune)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__prune"
                 ;;
@@ -477,21 +471,6 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__validator,weights)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__weights"
-                ;;
-            gascli__subcmd__help__subcmd__validator__subcmd__prompts,export)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__export"
-                ;;
-            gascli__subcmd__help__subcmd__validator__subcmd__prompts,generate)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__generate"
-                ;;
-            gascli__subcmd__help__subcmd__validator__subcmd__prompts,import)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__import"
-                ;;
-            gascli__subcmd__help__subcmd__validator__subcmd__prompts,list)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__list"
-                ;;
-            gascli__subcmd__help__subcmd__validator__subcmd__prompts,stats)
-                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__stats"
                 ;;
             gascli__subcmd__localnet,create)
                 cmd="gascli__subcmd__localnet__subcmd__create"
@@ -574,9 +553,6 @@ _gascli() {
             gascli__subcmd__run,data)
                 cmd="gascli__subcmd__run__subcmd__data"
                 ;;
-            gascli__subcmd__run,generation)
-                cmd="gascli__subcmd__run__subcmd__generation"
-                ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
                 ;;
@@ -588,9 +564,6 @@ _gascli() {
                 ;;
             gascli__subcmd__run__subcmd__help,data)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__data"
-                ;;
-            gascli__subcmd__run__subcmd__help,generation)
-                cmd="gascli__subcmd__run__subcmd__help__subcmd__generation"
                 ;;
             gascli__subcmd__run__subcmd__help,generator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__generator"
@@ -682,9 +655,6 @@ _gascli() {
             gascli__subcmd__validator,prices)
                 cmd="gascli__subcmd__validator__subcmd__prices"
                 ;;
-            gascli__subcmd__validator,prompts)
-                cmd="gascli__subcmd__validator__subcmd__prompts"
-                ;;
             gascli__subcmd__validator,prune)
                 cmd="gascli__subcmd__validator__subcmd__prune"
                 ;;
@@ -736,9 +706,6 @@ _gascli() {
             gascli__subcmd__validator__subcmd__help,prices)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__prices"
                 ;;
-            gascli__subcmd__validator__subcmd__help,prompts)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts"
-                ;;
             gascli__subcmd__validator__subcmd__help,prune)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__prune"
                 ;;
@@ -762,57 +729,6 @@ _gascli() {
                 ;;
             gascli__subcmd__validator__subcmd__help,weights)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__weights"
-                ;;
-            gascli__subcmd__validator__subcmd__help__subcmd__prompts,export)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__export"
-                ;;
-            gascli__subcmd__validator__subcmd__help__subcmd__prompts,generate)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__generate"
-                ;;
-            gascli__subcmd__validator__subcmd__help__subcmd__prompts,import)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__import"
-                ;;
-            gascli__subcmd__validator__subcmd__help__subcmd__prompts,list)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__list"
-                ;;
-            gascli__subcmd__validator__subcmd__help__subcmd__prompts,stats)
-                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__stats"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,export)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__export"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,generate)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__generate"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,help)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,import)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__import"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,list)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__list"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts,stats)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__stats"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,export)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__export"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,generate)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__generate"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,help)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__help"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,import)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__import"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,list)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__list"
-                ;;
-            gascli__subcmd__validator__subcmd__prompts__subcmd__help,stats)
-                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__stats"
                 ;;
             *)
                 ;;
@@ -2487,7 +2403,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run)
-            opts="generator validator data generation"
+            opts="generator validator data"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2501,20 +2417,6 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run__subcmd__data)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__run__subcmd__generation)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2725,7 +2627,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__validator)
-            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2839,90 +2741,6 @@ _gascli() {
         gascli__subcmd__help__subcmd__validator__subcmd__prices)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts)
-            opts="import list stats export generate"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__generate)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__stats)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3653,7 +3471,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run)
-            opts="-h --json --help generator validator data generation help"
+            opts="-h --json --help generator validator data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3667,48 +3485,6 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__data)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --service)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__run__subcmd__generation)
             opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3793,7 +3569,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__help)
-            opts="generator validator data generation help"
+            opts="generator validator data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3807,20 +3583,6 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__help__subcmd__data)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__run__subcmd__help__subcmd__generation)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4341,7 +4103,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator)
-            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
+            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4419,7 +4181,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__help)
-            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4547,90 +4309,6 @@ _gascli() {
         gascli__subcmd__validator__subcmd__help__subcmd__prices)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts)
-            opts="import list stats export generate"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__generate)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__stats)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4975,372 +4653,6 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts)
-            opts="-h --json --help import list stats export generate help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__export)
-            opts="-o -h --format --output --modality --unused --retired --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --format)
-                    COMPREPLY=($(compgen -W "text csv jsonl" -- "${cur}"))
-                    return 0
-                    ;;
-                --output)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -o)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --modality)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__generate)
-            opts="-n -h --count --modality --seed --register --length --store --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --count)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --modality)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --seed)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --register)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --length)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help)
-            opts="import list stats export generate help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__export)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__generate)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__import)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__list)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__stats)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__import)
-            opts="-h --modality --column --format --strict --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --modality)
-                    COMPREPLY=($(compgen -W "image video both" -- "${cur}"))
-                    return 0
-                    ;;
-                --column)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --format)
-                    COMPREPLY=($(compgen -W "text csv parquet" -- "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__list)
-            opts="-n -h --limit --modality --unused --retired --full --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --limit)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --modality)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --env-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --netuid)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --chain-endpoint)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-path)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-name)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --wallet-hotkey)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__validator__subcmd__prompts__subcmd__stats)
-            opts="-h --check --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
                 --env-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -40,6 +40,18 @@ pub fn data(sources: &Sources, _paths: &Paths) -> Result<Resolved<Settings>, Con
     reader.finish(settings, level)
 }
 
+/// Whether uploads are configured: what keeps media for them goes by this.
+pub(super) fn has_target(reader: &Reader<'_>, local: bool) -> bool {
+    let to_hub = reader.secret("HUGGINGFACE_HUB_TOKEN").is_some() && may_use_hub(reader, local);
+    to_hub || reader.text("UPLOAD_URL").is_some()
+}
+
+/// What a local chain is tried out with has no business in the data sets of the network.
+fn may_use_hub(reader: &Reader<'_>, local: bool) -> bool {
+    let chosen = |name: &str| reader.origin(name) != Origin::Default;
+    !local || (chosen("HF_IMAGE_REPO") && chosen("HF_VIDEO_REPO"))
+}
+
 /// `UPLOAD_URL` if it is set, else the Hub if there is a key for it.
 fn target(reader: &mut Reader<'_>, local: bool) -> Option<TargetSettings> {
     let url = |reader: &Reader<'_>, name: &str| reader.text(name).and_then(|text| Url::parse(&text).ok());
@@ -64,9 +76,7 @@ fn target(reader: &mut Reader<'_>, local: bool) -> Option<TargetSettings> {
         }
         None => {}
     }
-    let chosen = |name: &str| reader.origin(name) != Origin::Default;
-    // What a local chain is tried out with has no business in the data sets of the network.
-    if local && !(chosen("HF_IMAGE_REPO") && chosen("HF_VIDEO_REPO")) {
+    if !may_use_hub(reader, local) {
         return None;
     }
     Some(TargetSettings::Hub {

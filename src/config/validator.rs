@@ -1,5 +1,6 @@
 //! Fills the validator's settings.
 
+use super::data::has_target;
 use super::keys::{Role, modalities, path_list};
 use super::resolve::Reader;
 use super::{ConfigErrors, Resolved, Sources};
@@ -86,7 +87,7 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         special: special(&reader, local),
         heartbeat: heartbeat(&reader),
         rewards: rewards(&mut reader, local),
-        retention: retention(&reader),
+        retention: retention(&reader, local),
         backup_interval: Some(reader.span("BACKUP_INTERVAL")).filter(|span| !span.is_zero()),
         backups_kept: reader.whole("BACKUPS_KEPT"),
         trust_anchors: std::iter::once(paths.trust_store()).chain(by_hand).collect(),
@@ -98,8 +99,8 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
 }
 
 /// What is kept for how long.
-fn retention(reader: &Reader<'_>) -> Retention {
-    let uploads = reader.secret("HUGGINGFACE_HUB_TOKEN").is_some() || reader.text("UPLOAD_URL").is_some();
+fn retention(reader: &Reader<'_>, local: bool) -> Retention {
+    let uploads = has_target(reader, local);
     Retention {
         outcomes: reader.span("OUTCOME_RETENTION"),
         known_media: reader.span("KNOWN_MEDIA_RETENTION"),

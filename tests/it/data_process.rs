@@ -284,3 +284,21 @@ fn a_bucket_without_keys_is_told_before_anything_runs() {
         assert!(words.contains(part), "{part}: {words}");
     }
 }
+
+#[test]
+fn a_local_chain_uploads_to_the_hub_only_where_the_repositories_are_named() {
+    let (home, world) = (Home::new(), DataWorld::new());
+    let target = |named: bool| -> Value {
+        let mut command = home.command(&["validator", "uploads", "--json"]);
+        environment(&world, &mut command);
+        command.env("HF_TOKEN", TOKEN);
+        if named {
+            command.env("HF_IMAGE_REPO", IMAGES).env("HF_VIDEO_REPO", "me/videos");
+        }
+        let output = command.output().unwrap();
+        assert!(!String::from_utf8_lossy(&output.stdout).contains(TOKEN));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["target"].clone()
+    };
+    assert_eq!(target(false), Value::Null);
+    assert_eq!(target(true), "huggingface:me/images, huggingface:me/videos");
+}
