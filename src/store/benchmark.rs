@@ -21,6 +21,9 @@ pub struct Answered<T> {
     pub answer: T,
 }
 
+/// USD per second of video by model, in the order in which substrings are tried.
+pub type ModelPrices = Vec<(String, f64)>;
+
 impl Store {
     /// The benchmark's last good answer; `None` if there never was one.
     pub fn fool_counts(&self) -> Result<Option<Answered<BTreeMap<Hotkey, FoolCounts>>>, StoreError> {
@@ -55,7 +58,7 @@ impl Store {
     }
 
     /// Prices of models as last read from their seller, in its order; `None` if pinned ones are to be used.
-    pub fn live_prices(&self) -> Result<Option<Answered<Vec<(String, f64)>>>, StoreError> {
+    pub fn live_prices(&self) -> Result<Option<Answered<ModelPrices>>, StoreError> {
         let Some(at) = self.answered_at(LIVE_PRICES)? else { return Ok(None) };
         let answer = self.read(|connection| {
             let mut statement = connection.prepare("SELECT model, usd FROM live_prices ORDER BY place")?;

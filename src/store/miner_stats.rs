@@ -60,6 +60,7 @@ pub struct RecentOutcome {
 
 /// A medium.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct RecentMedium {
     /// Where its file is, or was.
     pub file_path: String,

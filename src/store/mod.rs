@@ -33,7 +33,7 @@ mod unanswered;
 mod uploads;
 
 pub use backup::Backup;
-pub use benchmark::Answered;
+pub use benchmark::{Answered, ModelPrices};
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
 pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};

@@ -101,13 +101,11 @@ impl Scored {
     /// As the last epoch left them; of a store from before epochs were kept, by the outcomes of the last day.
     pub fn saved(store: &Store, now: UnixMillis) -> Result<Self, StoreError> {
         let scores = store.scores()?;
-        match store.epoch(None)? {
-            Some(epoch) => Ok(Self::after(&epoch, scores)),
-            None => {
-                let generators = store.outcomes_between(now.before(WINDOW), now)?.into_keys().collect();
-                Ok(Self { scores, generators, ..Self::default() })
-            }
+        if let Some(epoch) = store.epoch(None)? {
+            return Ok(Self::after(&epoch, scores));
         }
+        let generators = store.outcomes_between(now.before(WINDOW), now)?.into_keys().collect();
+        Ok(Self { scores, generators, ..Self::default() })
     }
 }
 

@@ -17,7 +17,7 @@ pub(in super::super) const EXAMPLES: &str = "The wallet is that of the miner's c
                                              --json";
 
 const PATH: &str = "/api/v1/generator/performance";
-const LIMITS: Limits = Limits { time: Duration::from_secs(120), longest_answer: 8 << 20, attempts: 3 };
+const LIMITS: Limits = Limits { time: Duration::from_mins(2), longest_answer: 8 << 20, attempts: 3 };
 
 /// Arguments of `performance`.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(in super::super) struct PerformanceArgs {
     /// Days that count.
     #[arg(long, value_name = "N", default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
     lookback_days: u32,
-    /// The GAS API, instead of GAS_API_URL or the network's own.
+    /// The GAS API, instead of `GAS_API_URL` or the network's own.
     #[arg(long, value_name = "URL")]
     api_url: Option<String>,
     #[command(flatten)]

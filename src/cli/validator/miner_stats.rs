@@ -46,7 +46,7 @@ pub(in super::super) struct MinerStatsArgs {
     /// Group miners by coldkey.
     #[arg(long)]
     by_coldkey: bool,
-    /// List the files of refused media (STORE_FAILED_MEDIA); needs no database.
+    /// List the files of refused media (`STORE_FAILED_MEDIA`); needs no database.
     #[arg(long)]
     failed: bool,
     #[command(flatten)]

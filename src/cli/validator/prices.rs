@@ -23,7 +23,7 @@ pub(in super::super) struct PricesArgs {
     /// Forget the prices that were read, and use the pinned ones again.
     #[arg(long)]
     reset: bool,
-    /// Where prices are read, instead of LIVE_PRICES_URL.
+    /// Where prices are read, instead of `LIVE_PRICES_URL`.
     #[arg(long, value_name = "URL", requires = "refresh")]
     url: Option<String>,
     #[command(flatten)]
