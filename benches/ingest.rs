@@ -4,7 +4,13 @@
 //! each for an open challenge of its own: with an empty store, with 1,000 and with 100,000 earlier media. Then 50 at once,
 //! and one of 256 MiB. The sender runs in this process, on the same cores unless `CPUS` pins the validator; its cost is told.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
-#![allow(clippy::unwrap_used, clippy::cast_precision_loss, missing_docs, reason = "a benchmark may panic, and rounds")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    missing_docs,
+    reason = "a benchmark may panic, and rounds"
+)]
 
 mod validator;
 

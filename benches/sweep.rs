@@ -55,7 +55,7 @@ fn main() {
         runtime.spawn(async move { axum::serve(listener, router).await.unwrap() });
     }
     let started = Instant::now();
-    let validator = world.start(&[("CHALLENGE_EVERY", "500ms"), ("SAMPLE_SIZE", "256")]);
+    let validator = world.start(&[("CHALLENGE_EVERY", "0.5"), ("SAMPLE_SIZE", "256")]);
     let ready = started.elapsed();
     println!("{silent} of {} axons never answer; a round is due every 500 ms", silent + answering);
     let mut last = Instant::now();

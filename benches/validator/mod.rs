@@ -1,6 +1,7 @@
 //! The real validator's process on a local chain, and what it costs.
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -61,7 +62,7 @@ impl World {
             wallets.display()
         );
         for (key, value) in more {
-            lines += &format!("{key}={value}\n");
+            writeln!(lines, "{key}={value}").unwrap();
         }
         let mut file = File::options().create(true).truncate(true).write(true).mode(0o600).open(&env_file).unwrap();
         file.write_all(lines.as_bytes()).unwrap();

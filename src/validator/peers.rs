@@ -99,10 +99,9 @@ impl Peers {
             && let Ok(Some(answered)) = timeout_at(deadline, self.asking.join_next()).await
         {
             let answered = answered.ok();
-            match &answered {
-                Some((hotkey, _)) => awaited.remove(hotkey),
-                None => true,
-            };
+            if let Some((hotkey, _)) = &answered {
+                awaited.remove(hotkey);
+            }
             self.note(answered);
         }
         if !awaited.is_empty() {

@@ -117,7 +117,7 @@ pub fn check(
 
 /// [`check`] for a file, which need not fit into memory, given the hash of its bytes.
 pub fn check_file(
-    medium: &mut (impl BufRead + Read + Seek + Send),
+    medium: &mut (impl BufRead + Seek + Send),
     sha256: [u8; 32],
     asked: &Asked,
     trust: &TrustSet,

@@ -76,11 +76,11 @@ fn facts(state: &DaemonState, now: UnixMillis) -> Vec<String> {
 
 fn challenges(counters: &ChallengeCounters) -> String {
     let ChallengeCounters { rounds, issued, unanswered, pending, .. } = counters;
-    let mut text = format!("{pending} open; since the start {issued} accepted in {rounds} rounds, {unanswered} not");
-    if !counters.unanswered_by.is_empty() {
-        text += &format!(" ({})", listed(counters.unanswered_by.iter()));
-    }
-    text
+    let kinds = match listed(counters.unanswered_by.iter()) {
+        kinds if kinds.is_empty() => kinds,
+        kinds => format!(" ({kinds})"),
+    };
+    format!("{pending} open; since the start {issued} accepted in {rounds} rounds, {unanswered} not{kinds}")
 }
 
 /// Such as `3 timeout, 1 http-4xx`.
