@@ -33,6 +33,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('vali', 'vali', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('v', 'v', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
+            [CompletionResult]::new('score', 'score', [CompletionResultType]::ParameterValue, 'Show and compute how scores and weights come about')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
@@ -64,6 +65,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
+            [CompletionResult]::new('perf', 'perf', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -82,6 +85,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
+            [CompletionResult]::new('perf', 'perf', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -100,6 +105,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
+            [CompletionResult]::new('perf', 'perf', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -350,6 +357,96 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;generator;performance' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;generator;perf' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;performance' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;gen;perf' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;performance' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;g;perf' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
+            [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;generator;logs' {
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]')
@@ -523,6 +620,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -551,6 +649,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;help;webhooks' {
             break
         }
+        'gascli;generator;help;performance' {
+            break
+        }
         'gascli;generator;help;logs' {
             break
         }
@@ -574,6 +675,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -602,6 +704,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;help;webhooks' {
             break
         }
+        'gascli;gen;help;performance' {
+            break
+        }
         'gascli;gen;help;logs' {
             break
         }
@@ -625,6 +730,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -653,6 +759,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;help;webhooks' {
             break
         }
+        'gascli;g;help;performance' {
+            break
+        }
         'gascli;g;help;logs' {
             break
         }
@@ -677,8 +786,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -692,8 +809,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -707,8 +832,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -741,7 +874,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -756,7 +891,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -771,7 +908,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -807,7 +946,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -822,7 +963,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -837,7 +980,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
             [CompletionResult]::new('--no-generation', '--no-generation', [CompletionResultType]::ParameterName, 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them')
             [CompletionResult]::new('--no-data-downloads', '--no-data-downloads', [CompletionResultType]::ParameterName, 'Leave out `sn34-data`; media then stay on this machine')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -864,6 +1009,159 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;miner-stats' {
+            [CompletionResult]::new('--db-path', '--db-path', [CompletionResultType]::ParameterName, 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db')
+            [CompletionResult]::new('--uid', '--uid', [CompletionResultType]::ParameterName, 'One miner in detail')
+            [CompletionResult]::new('--coldkey', '--coldkey', [CompletionResultType]::ParameterName, 'The miners of one coldkey in detail')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Recent outcomes and media to show of a miner')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;miner-stats' {
+            [CompletionResult]::new('--db-path', '--db-path', [CompletionResultType]::ParameterName, 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db')
+            [CompletionResult]::new('--uid', '--uid', [CompletionResultType]::ParameterName, 'One miner in detail')
+            [CompletionResult]::new('--coldkey', '--coldkey', [CompletionResultType]::ParameterName, 'The miners of one coldkey in detail')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Recent outcomes and media to show of a miner')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;miner-stats' {
+            [CompletionResult]::new('--db-path', '--db-path', [CompletionResultType]::ParameterName, 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db')
+            [CompletionResult]::new('--uid', '--uid', [CompletionResultType]::ParameterName, 'One miner in detail')
+            [CompletionResult]::new('--coldkey', '--coldkey', [CompletionResultType]::ParameterName, 'The miners of one coldkey in detail')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Recent outcomes and media to show of a miner')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;weights' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be set, and set nothing')
+            [CompletionResult]::new('--next-epoch', '--next-epoch', [CompletionResultType]::ParameterName, 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;weights' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be set, and set nothing')
+            [CompletionResult]::new('--next-epoch', '--next-epoch', [CompletionResultType]::ParameterName, 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;weights' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be set, and set nothing')
+            [CompletionResult]::new('--next-epoch', '--next-epoch', [CompletionResultType]::ParameterName, 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show also the seats that get nothing for want of outcomes')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;prices' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Read prices from their seller, and use them from now on')
+            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Forget the prices that were read, and use the pinned ones again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;prices' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Read prices from their seller, and use them from now on')
+            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Forget the prices that were read, and use the pinned ones again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;prices' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Read prices from their seller, and use them from now on')
+            [CompletionResult]::new('--reset', '--reset', [CompletionResultType]::ParameterName, 'Forget the prices that were read, and use the pinned ones again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'gascli;validator;logs' {
@@ -962,6 +1260,222 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;validator;uploads' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Upload now what would be uploaded at the next check, and wait for it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;uploads' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Upload now what would be uploaded at the next check, and wait for it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;uploads' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Upload now what would be uploaded at the next check, and wait for it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;import-db' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then')
+            [CompletionResult]::new('--copy', '--copy', [CompletionResultType]::ParameterName, 'Copy the files of media')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would come')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;import-db' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then')
+            [CompletionResult]::new('--copy', '--copy', [CompletionResultType]::ParameterName, 'Copy the files of media')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would come')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;import-db' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then')
+            [CompletionResult]::new('--copy', '--copy', [CompletionResultType]::ParameterName, 'Copy the files of media')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would come')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;prune' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would go')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;prune' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would go')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;prune' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would go')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;backup' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Without FILE: so many that were asked for stay, the newest')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;backup' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Without FILE: so many that were asked for stay, the newest')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;backup' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Without FILE: so many that were asked for stay, the newest')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;restore' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;restore' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;restore' {
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;validator;delete' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
@@ -995,8 +1509,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1016,10 +1538,34 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;help;status' {
             break
         }
+        'gascli;validator;help;miner-stats' {
+            break
+        }
+        'gascli;validator;help;weights' {
+            break
+        }
+        'gascli;validator;help;prices' {
+            break
+        }
         'gascli;validator;help;logs' {
             break
         }
         'gascli;validator;help;info' {
+            break
+        }
+        'gascli;validator;help;uploads' {
+            break
+        }
+        'gascli;validator;help;import-db' {
+            break
+        }
+        'gascli;validator;help;prune' {
+            break
+        }
+        'gascli;validator;help;backup' {
+            break
+        }
+        'gascli;validator;help;restore' {
             break
         }
         'gascli;validator;help;delete' {
@@ -1034,8 +1580,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1055,10 +1609,34 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;help;status' {
             break
         }
+        'gascli;vali;help;miner-stats' {
+            break
+        }
+        'gascli;vali;help;weights' {
+            break
+        }
+        'gascli;vali;help;prices' {
+            break
+        }
         'gascli;vali;help;logs' {
             break
         }
         'gascli;vali;help;info' {
+            break
+        }
+        'gascli;vali;help;uploads' {
+            break
+        }
+        'gascli;vali;help;import-db' {
+            break
+        }
+        'gascli;vali;help;prune' {
+            break
+        }
+        'gascli;vali;help;backup' {
+            break
+        }
+        'gascli;vali;help;restore' {
             break
         }
         'gascli;vali;help;delete' {
@@ -1073,8 +1651,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1094,10 +1680,34 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;help;status' {
             break
         }
+        'gascli;v;help;miner-stats' {
+            break
+        }
+        'gascli;v;help;weights' {
+            break
+        }
+        'gascli;v;help;prices' {
+            break
+        }
         'gascli;v;help;logs' {
             break
         }
         'gascli;v;help;info' {
+            break
+        }
+        'gascli;v;help;uploads' {
+            break
+        }
+        'gascli;v;help;import-db' {
+            break
+        }
+        'gascli;v;help;prune' {
+            break
+        }
+        'gascli;v;help;backup' {
+            break
+        }
+        'gascli;v;help;restore' {
             break
         }
         'gascli;v;help;delete' {
@@ -1113,6 +1723,68 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;score' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
+            [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;score;explain' {
+            [CompletionResult]::new('--hotkey', '--hotkey', [CompletionResultType]::ParameterName, 'Whose score')
+            [CompletionResult]::new('--uid', '--uid', [CompletionResultType]::ParameterName, 'Likewise, by seat')
+            [CompletionResult]::new('--at-epoch', '--at-epoch', [CompletionResultType]::ParameterName, 'The newest epoch at or before this block, instead of the last one; ten days are kept')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'The next epoch as it would be, were it now')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;score;simulate' {
+            [CompletionResult]::new('--example', '--example', [CompletionResultType]::ParameterName, 'Print a document with every field')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;score;discriminator' {
+            [CompletionResult]::new('--mcc', '--mcc', [CompletionResultType]::ParameterName, 'Matthews'' correlation coefficient, -1 to 1')
+            [CompletionResult]::new('--brier', '--brier', [CompletionResultType]::ParameterName, 'Brier score, 0 to 1')
+            [CompletionResult]::new('--augmented-mcc', '--augmented-mcc', [CompletionResultType]::ParameterName, 'The coefficient over augmented samples')
+            [CompletionResult]::new('--augmented-brier', '--augmented-brier', [CompletionResultType]::ParameterName, 'The Brier score over augmented samples')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;score;help' {
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
+            [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;score;help;explain' {
+            break
+        }
+        'gascli;score;help;simulate' {
+            break
+        }
+        'gascli;score;help;discriminator' {
+            break
+        }
+        'gascli;score;help;help' {
             break
         }
         'gascli;verify-c2pa' {
@@ -1616,6 +2288,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1640,6 +2313,21 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--challenge-every', '--challenge-every', [CompletionResultType]::ParameterName, 'Time between two challenge rounds, such as `22m`, instead of blocks')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
+            [CompletionResult]::new('--store-failed-media', '--store-failed-media', [CompletionResultType]::ParameterName, 'Keep refused media too, below `failed_media` in the store''s folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;run;data' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -1649,6 +2337,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;help' {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1658,6 +2347,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;help;validator' {
             break
         }
+        'gascli;run;help;data' {
+            break
+        }
         'gascli;run;help;help' {
             break
         }
@@ -1665,6 +2357,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'Run a GAS miner: make images and videos for validators')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'Run a GAS validator: challenge miners, check what they deliver, set weights')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Run a whole GAS subnet on this machine: no account, no key, no network')
+            [CompletionResult]::new('score', 'score', [CompletionResultType]::ParameterValue, 'Show and compute how scores and weights come about')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
@@ -1692,6 +2385,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest')
             [CompletionResult]::new('price', 'price', [CompletionResultType]::ParameterValue, 'Compare what each service, model and resolution costs with what it earns')
             [CompletionResult]::new('webhooks', 'webhooks', [CompletionResultType]::ParameterValue, 'Show what came of deliveries, by validator and day')
+            [CompletionResult]::new('performance', 'performance', [CompletionResultType]::ParameterValue, 'Show what validators and the benchmark found of this miner''s media')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the miner''s log')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet, the services and the running daemon')
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`')
@@ -1719,6 +2413,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;generator;webhooks' {
             break
         }
+        'gascli;help;generator;performance' {
+            break
+        }
         'gascli;help;generator;logs' {
             break
         }
@@ -1737,8 +2434,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
+            [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show the logs of the validator''s services, merged by time')
             [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Show the configuration with the origin of every value, the wallet and the running daemon')
+            [CompletionResult]::new('uploads', 'uploads', [CompletionResultType]::ParameterValue, 'Show which media wait for an upload and how far each batch has come; `--now` uploads')
+            [CompletionResult]::new('import-db', 'import-db', [CompletionResultType]::ParameterValue, 'Take over the prompts, media and outcomes of a Python validator')
+            [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
+            [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
+            [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             break
         }
@@ -1757,16 +2462,55 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;validator;status' {
             break
         }
+        'gascli;help;validator;miner-stats' {
+            break
+        }
+        'gascli;help;validator;weights' {
+            break
+        }
+        'gascli;help;validator;prices' {
+            break
+        }
         'gascli;help;validator;logs' {
             break
         }
         'gascli;help;validator;info' {
             break
         }
+        'gascli;help;validator;uploads' {
+            break
+        }
+        'gascli;help;validator;import-db' {
+            break
+        }
+        'gascli;help;validator;prune' {
+            break
+        }
+        'gascli;help;validator;backup' {
+            break
+        }
+        'gascli;help;validator;restore' {
+            break
+        }
         'gascli;help;validator;delete' {
             break
         }
         'gascli;help;demo' {
+            break
+        }
+        'gascli;help;score' {
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
+            [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
+            break
+        }
+        'gascli;help;score;explain' {
+            break
+        }
+        'gascli;help;score;simulate' {
+            break
+        }
+        'gascli;help;score;discriminator' {
             break
         }
         'gascli;help;verify-c2pa' {
@@ -1905,12 +2649,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;run' {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
+            [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
             break
         }
         'gascli;help;run;generator' {
             break
         }
         'gascli;help;run;validator' {
+            break
+        }
+        'gascli;help;run;data' {
             break
         }
         'gascli;help;help' {

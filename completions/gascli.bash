@@ -67,6 +67,9 @@ _gascli() {
             gascli,run)
                 cmd="gascli__subcmd__run"
                 ;;
+            gascli,score)
+                cmd="gascli__subcmd__score"
+                ;;
             gascli,start)
                 cmd="gascli__subcmd__start"
                 ;;
@@ -172,6 +175,12 @@ _gascli() {
             gascli__subcmd__generator,logs)
                 cmd="gascli__subcmd__generator__subcmd__logs"
                 ;;
+            gascli__subcmd__generator,perf)
+                cmd="gascli__subcmd__generator__subcmd__performance"
+                ;;
+            gascli__subcmd__generator,performance)
+                cmd="gascli__subcmd__generator__subcmd__performance"
+                ;;
             gascli__subcmd__generator,price)
                 cmd="gascli__subcmd__generator__subcmd__price"
                 ;;
@@ -207,6 +216,9 @@ _gascli() {
                 ;;
             gascli__subcmd__generator__subcmd__help,logs)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__logs"
+                ;;
+            gascli__subcmd__generator__subcmd__help,performance)
+                cmd="gascli__subcmd__generator__subcmd__help__subcmd__performance"
                 ;;
             gascli__subcmd__generator__subcmd__help,price)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__price"
@@ -271,6 +283,9 @@ _gascli() {
             gascli__subcmd__help,run)
                 cmd="gascli__subcmd__help__subcmd__run"
                 ;;
+            gascli__subcmd__help,score)
+                cmd="gascli__subcmd__help__subcmd__score"
+                ;;
             gascli__subcmd__help,start)
                 cmd="gascli__subcmd__help__subcmd__start"
                 ;;
@@ -328,6 +343,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__generator,logs)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__logs"
                 ;;
+            gascli__subcmd__help__subcmd__generator,performance)
+                cmd="gascli__subcmd__help__subcmd__generator__subcmd__performance"
+                ;;
             gascli__subcmd__help__subcmd__generator,price)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__price"
                 ;;
@@ -376,11 +394,23 @@ _gascli() {
             gascli__subcmd__help__subcmd__notify,test)
                 cmd="gascli__subcmd__help__subcmd__notify__subcmd__test"
                 ;;
+            gascli__subcmd__help__subcmd__run,data)
+                cmd="gascli__subcmd__help__subcmd__run__subcmd__data"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
             gascli__subcmd__help__subcmd__run,validator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__validator"
+                ;;
+            gascli__subcmd__help__subcmd__score,discriminator)
+                cmd="gascli__subcmd__help__subcmd__score__subcmd__discriminator"
+                ;;
+            gascli__subcmd__help__subcmd__score,explain)
+                cmd="gascli__subcmd__help__subcmd__score__subcmd__explain"
+                ;;
+            gascli__subcmd__help__subcmd__score,simulate)
+                cmd="gascli__subcmd__help__subcmd__score__subcmd__simulate"
                 ;;
             gascli__subcmd__help__subcmd__trust,add)
                 cmd="gascli__subcmd__help__subcmd__trust__subcmd__add"
@@ -394,8 +424,14 @@ _gascli() {
             gascli__subcmd__help__subcmd__trust,update)
                 cmd="gascli__subcmd__help__subcmd__trust__subcmd__update"
                 ;;
+            gascli__subcmd__help__subcmd__validator,backup)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__backup"
+                ;;
             gascli__subcmd__help__subcmd__validator,delete)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__delete"
+                ;;
+            gascli__subcmd__help__subcmd__validator,import-db)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__import__subcmd__db"
                 ;;
             gascli__subcmd__help__subcmd__validator,info)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__info"
@@ -406,8 +442,20 @@ _gascli() {
             gascli__subcmd__help__subcmd__validator,logs)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__logs"
                 ;;
+            gascli__subcmd__help__subcmd__validator,miner-stats)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__miner__subcmd__stats"
+                ;;
+            gascli__subcmd__help__subcmd__validator,prices)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prices"
+                ;;
+            gascli__subcmd__help__subcmd__validator,prune)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prune"
+                ;;
             gascli__subcmd__help__subcmd__validator,restart)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__restart"
+                ;;
+            gascli__subcmd__help__subcmd__validator,restore)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__restore"
                 ;;
             gascli__subcmd__help__subcmd__validator,start)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__start"
@@ -417,6 +465,12 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__validator,stop)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__stop"
+                ;;
+            gascli__subcmd__help__subcmd__validator,uploads)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__uploads"
+                ;;
+            gascli__subcmd__help__subcmd__validator,weights)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__weights"
                 ;;
             gascli__subcmd__localnet,create)
                 cmd="gascli__subcmd__localnet__subcmd__create"
@@ -496,6 +550,9 @@ _gascli() {
             gascli__subcmd__notify__subcmd__help,test)
                 cmd="gascli__subcmd__notify__subcmd__help__subcmd__test"
                 ;;
+            gascli__subcmd__run,data)
+                cmd="gascli__subcmd__run__subcmd__data"
+                ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
                 ;;
@@ -505,6 +562,9 @@ _gascli() {
             gascli__subcmd__run,validator)
                 cmd="gascli__subcmd__run__subcmd__validator"
                 ;;
+            gascli__subcmd__run__subcmd__help,data)
+                cmd="gascli__subcmd__run__subcmd__help__subcmd__data"
+                ;;
             gascli__subcmd__run__subcmd__help,generator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__generator"
                 ;;
@@ -513,6 +573,30 @@ _gascli() {
                 ;;
             gascli__subcmd__run__subcmd__help,validator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__validator"
+                ;;
+            gascli__subcmd__score,discriminator)
+                cmd="gascli__subcmd__score__subcmd__discriminator"
+                ;;
+            gascli__subcmd__score,explain)
+                cmd="gascli__subcmd__score__subcmd__explain"
+                ;;
+            gascli__subcmd__score,help)
+                cmd="gascli__subcmd__score__subcmd__help"
+                ;;
+            gascli__subcmd__score,simulate)
+                cmd="gascli__subcmd__score__subcmd__simulate"
+                ;;
+            gascli__subcmd__score__subcmd__help,discriminator)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__discriminator"
+                ;;
+            gascli__subcmd__score__subcmd__help,explain)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__explain"
+                ;;
+            gascli__subcmd__score__subcmd__help,help)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__score__subcmd__help,simulate)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__simulate"
                 ;;
             gascli__subcmd__trust,add)
                 cmd="gascli__subcmd__trust__subcmd__add"
@@ -544,11 +628,17 @@ _gascli() {
             gascli__subcmd__trust__subcmd__help,update)
                 cmd="gascli__subcmd__trust__subcmd__help__subcmd__update"
                 ;;
+            gascli__subcmd__validator,backup)
+                cmd="gascli__subcmd__validator__subcmd__backup"
+                ;;
             gascli__subcmd__validator,delete)
                 cmd="gascli__subcmd__validator__subcmd__delete"
                 ;;
             gascli__subcmd__validator,help)
                 cmd="gascli__subcmd__validator__subcmd__help"
+                ;;
+            gascli__subcmd__validator,import-db)
+                cmd="gascli__subcmd__validator__subcmd__import__subcmd__db"
                 ;;
             gascli__subcmd__validator,info)
                 cmd="gascli__subcmd__validator__subcmd__info"
@@ -559,8 +649,20 @@ _gascli() {
             gascli__subcmd__validator,logs)
                 cmd="gascli__subcmd__validator__subcmd__logs"
                 ;;
+            gascli__subcmd__validator,miner-stats)
+                cmd="gascli__subcmd__validator__subcmd__miner__subcmd__stats"
+                ;;
+            gascli__subcmd__validator,prices)
+                cmd="gascli__subcmd__validator__subcmd__prices"
+                ;;
+            gascli__subcmd__validator,prune)
+                cmd="gascli__subcmd__validator__subcmd__prune"
+                ;;
             gascli__subcmd__validator,restart)
                 cmd="gascli__subcmd__validator__subcmd__restart"
+                ;;
+            gascli__subcmd__validator,restore)
+                cmd="gascli__subcmd__validator__subcmd__restore"
                 ;;
             gascli__subcmd__validator,start)
                 cmd="gascli__subcmd__validator__subcmd__start"
@@ -571,11 +673,23 @@ _gascli() {
             gascli__subcmd__validator,stop)
                 cmd="gascli__subcmd__validator__subcmd__stop"
                 ;;
+            gascli__subcmd__validator,uploads)
+                cmd="gascli__subcmd__validator__subcmd__uploads"
+                ;;
+            gascli__subcmd__validator,weights)
+                cmd="gascli__subcmd__validator__subcmd__weights"
+                ;;
+            gascli__subcmd__validator__subcmd__help,backup)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__backup"
+                ;;
             gascli__subcmd__validator__subcmd__help,delete)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__delete"
                 ;;
             gascli__subcmd__validator__subcmd__help,help)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__validator__subcmd__help,import-db)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__import__subcmd__db"
                 ;;
             gascli__subcmd__validator__subcmd__help,info)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__info"
@@ -586,8 +700,20 @@ _gascli() {
             gascli__subcmd__validator__subcmd__help,logs)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__logs"
                 ;;
+            gascli__subcmd__validator__subcmd__help,miner-stats)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__miner__subcmd__stats"
+                ;;
+            gascli__subcmd__validator__subcmd__help,prices)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prices"
+                ;;
+            gascli__subcmd__validator__subcmd__help,prune)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prune"
+                ;;
             gascli__subcmd__validator__subcmd__help,restart)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__restart"
+                ;;
+            gascli__subcmd__validator__subcmd__help,restore)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__restore"
                 ;;
             gascli__subcmd__validator__subcmd__help,start)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__start"
@@ -598,6 +724,12 @@ _gascli() {
             gascli__subcmd__validator__subcmd__help,stop)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__stop"
                 ;;
+            gascli__subcmd__validator__subcmd__help,uploads)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__uploads"
+                ;;
+            gascli__subcmd__validator__subcmd__help,weights)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__weights"
+                ;;
             *)
                 ;;
         esac
@@ -605,7 +737,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo verify-c2pa trust media status ps logs events start stop restart delete config localnet notify metrics daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media status ps logs events start stop restart delete config localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1021,7 +1153,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator)
-            opts="-h --json --help init start stop restart status price webhooks logs info verify-c2pa delete help"
+            opts="-h --json --help init start stop restart status price webhooks performance perf logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1049,7 +1181,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help)
-            opts="init start stop restart status price webhooks logs info verify-c2pa delete help"
+            opts="init start stop restart status price webhooks performance logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1119,6 +1251,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__help__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__generator__subcmd__help__subcmd__performance)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1322,6 +1468,56 @@ _gascli() {
                     return 0
                     ;;
                 --run)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__generator__subcmd__performance)
+            opts="-h --modality --lookback-days --api-url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lookback-days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1591,7 +1787,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help"
+            opts="generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1801,7 +1997,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator)
-            opts="init start stop restart status price webhooks logs info verify-c2pa delete"
+            opts="init start stop restart status price webhooks performance logs info verify-c2pa delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1857,6 +2053,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__generator__subcmd__logs)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__generator__subcmd__performance)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2193,8 +2403,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run)
-            opts="generator validator"
+            opts="generator validator data"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__run__subcmd__data)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2221,6 +2445,62 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run__subcmd__validator)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__score)
+            opts="explain simulate discriminator"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__score__subcmd__discriminator)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__score__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__score__subcmd__simulate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2347,7 +2627,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__validator)
-            opts="init start stop restart status logs info delete"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2360,7 +2640,35 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help__subcmd__validator__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__import__subcmd__db)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2416,7 +2724,63 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__miner__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prices)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help__subcmd__validator__subcmd__restart)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2459,6 +2823,34 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__validator__subcmd__stop)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__uploads)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__weights)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3079,12 +3471,54 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run)
-            opts="-h --json --help generator validator help"
+            opts="-h --json --help generator validator data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__run__subcmd__data)
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3135,8 +3569,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__help)
-            opts="generator validator help"
+            opts="generator validator data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__run__subcmd__help__subcmd__data)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3191,7 +3639,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__validator)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3221,10 +3669,192 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --challenge-every)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --service)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score)
+            opts="-h --json --help explain simulate discriminator help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__discriminator)
+            opts="-h --mcc --brier --augmented-mcc --augmented-brier --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --mcc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --brier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --augmented-mcc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --augmented-brier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__explain)
+            opts="-h --hotkey --uid --at-epoch --now --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --uid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at-epoch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help)
+            opts="explain simulate discriminator help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help__subcmd__discriminator)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help__subcmd__explain)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help__subcmd__simulate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__simulate)
+            opts="-h --example --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3473,12 +4103,58 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator)
-            opts="-h --json --help init start stop restart status logs info delete help"
+            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__backup)
+            opts="-h --keep --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3505,8 +4181,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__help)
-            opts="init start stop restart status logs info delete help"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__backup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3533,6 +4223,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__import__subcmd__db)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3588,7 +4292,63 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__miner__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prices)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prune)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__validator__subcmd__help__subcmd__restart)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__restore)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3637,6 +4397,76 @@ _gascli() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__uploads)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__weights)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__import__subcmd__db)
+            opts="-h --link --copy --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3750,8 +4580,154 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__validator__subcmd__miner__subcmd__stats)
+            opts="-h --db-path --uid --coldkey --limit --lookback-hours --since --by-coldkey --failed --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --db-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --uid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coldkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lookback-hours)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prices)
+            opts="-h --refresh --reset --url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prune)
+            opts="-h --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__validator__subcmd__restart)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --no-generation --no-data-downloads --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3778,6 +4754,10 @@ _gascli() {
                     return 0
                     ;;
                 --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --challenge-every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3792,8 +4772,50 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__validator__subcmd__restore)
+            opts="-h --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__validator__subcmd__start)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --no-generation --no-data-downloads --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3820,6 +4842,10 @@ _gascli() {
                     return 0
                     ;;
                 --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --challenge-every)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3861,6 +4887,90 @@ _gascli() {
             case "${prev}" in
                 --service)
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__uploads)
+            opts="-n -h --now --limit --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__weights)
+            opts="-a -h --dry-run --next-epoch --all --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -30,6 +30,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand vali 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand v 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
+            cand score 'Show and compute how scores and weights come about'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
             cand media 'Show what images look like to the network, and whether two are taken for one'
@@ -60,6 +61,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
+            cand perf 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -77,6 +80,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
+            cand perf 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -94,6 +99,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
+            cand perf 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -322,6 +329,90 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;generator;performance'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;generator;perf'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;performance'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;gen;perf'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;performance'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;g;perf'= {
+            cand --modality 'Only image or only video'
+            cand --lookback-days 'Days that count'
+            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;generator;logs'= {
             cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
             cand --lines 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
@@ -483,6 +574,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -503,6 +595,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;generator;help;webhooks'= {
         }
+        &'gascli;generator;help;performance'= {
+        }
         &'gascli;generator;help;logs'= {
         }
         &'gascli;generator;help;info'= {
@@ -521,6 +615,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -541,6 +636,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;gen;help;webhooks'= {
         }
+        &'gascli;gen;help;performance'= {
+        }
         &'gascli;gen;help;logs'= {
         }
         &'gascli;gen;help;info'= {
@@ -559,6 +656,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -579,6 +677,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;g;help;webhooks'= {
         }
+        &'gascli;g;help;performance'= {
+        }
         &'gascli;g;help;logs'= {
         }
         &'gascli;g;help;info'= {
@@ -598,8 +698,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -612,8 +720,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -626,8 +742,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -656,7 +780,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -670,7 +796,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -684,7 +812,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -716,7 +846,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -730,7 +862,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -744,7 +878,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
             cand --service 'Service of the validator'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
             cand --no-generation 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
             cand --no-data-downloads 'Leave out `sn34-data`; media then stay on this machine'
             cand --json 'Print JSON instead of text'
@@ -768,6 +904,150 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --json 'Print JSON instead of text'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;miner-stats'= {
+            cand --db-path 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db'
+            cand --uid 'One miner in detail'
+            cand --coldkey 'The miners of one coldkey in detail'
+            cand --limit 'Recent outcomes and media to show of a miner'
+            cand --since 'Only what came within so many hours'
+            cand --lookback-hours 'Only what came within so many hours'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --by-coldkey 'Group miners by coldkey'
+            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;miner-stats'= {
+            cand --db-path 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db'
+            cand --uid 'One miner in detail'
+            cand --coldkey 'The miners of one coldkey in detail'
+            cand --limit 'Recent outcomes and media to show of a miner'
+            cand --since 'Only what came within so many hours'
+            cand --lookback-hours 'Only what came within so many hours'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --by-coldkey 'Group miners by coldkey'
+            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;miner-stats'= {
+            cand --db-path 'Database, instead of the configured validator''s, else ~/.cache/sn34/prompts.db'
+            cand --uid 'One miner in detail'
+            cand --coldkey 'The miners of one coldkey in detail'
+            cand --limit 'Recent outcomes and media to show of a miner'
+            cand --since 'Only what came within so many hours'
+            cand --lookback-hours 'Only what came within so many hours'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --by-coldkey 'Group miners by coldkey'
+            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;weights'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Show what would be set, and set nothing'
+            cand --next-epoch 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+            cand -a 'Show also the seats that get nothing for want of outcomes'
+            cand --all 'Show also the seats that get nothing for want of outcomes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;weights'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Show what would be set, and set nothing'
+            cand --next-epoch 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+            cand -a 'Show also the seats that get nothing for want of outcomes'
+            cand --all 'Show also the seats that get nothing for want of outcomes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;weights'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Show what would be set, and set nothing'
+            cand --next-epoch 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+            cand -a 'Show also the seats that get nothing for want of outcomes'
+            cand --all 'Show also the seats that get nothing for want of outcomes'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;prices'= {
+            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --refresh 'Read prices from their seller, and use them from now on'
+            cand --reset 'Forget the prices that were read, and use the pinned ones again'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;prices'= {
+            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --refresh 'Read prices from their seller, and use them from now on'
+            cand --reset 'Forget the prices that were read, and use the pinned ones again'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;prices'= {
+            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --refresh 'Read prices from their seller, and use them from now on'
+            cand --reset 'Forget the prices that were read, and use the pinned ones again'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'gascli;validator;logs'= {
             cand -n 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]'
@@ -859,6 +1139,207 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;validator;uploads'= {
+            cand -n 'Newest batches to show'
+            cand --limit 'Newest batches to show'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --now 'Upload now what would be uploaded at the next check, and wait for it'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;uploads'= {
+            cand -n 'Newest batches to show'
+            cand --limit 'Newest batches to show'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --now 'Upload now what would be uploaded at the next check, and wait for it'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;uploads'= {
+            cand -n 'Newest batches to show'
+            cand --limit 'Newest batches to show'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --now 'Upload now what would be uploaded at the next check, and wait for it'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;import-db'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --link 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+            cand --copy 'Copy the files of media'
+            cand --dry-run 'Only say what would come'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;import-db'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --link 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+            cand --copy 'Copy the files of media'
+            cand --dry-run 'Only say what would come'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;import-db'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --link 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+            cand --copy 'Copy the files of media'
+            cand --dry-run 'Only say what would come'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;prune'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Only say what would go'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;prune'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Only say what would go'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;prune'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --dry-run 'Only say what would go'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;backup'= {
+            cand --keep 'Without FILE: so many that were asked for stay, the newest'
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;backup'= {
+            cand --keep 'Without FILE: so many that were asked for stay, the newest'
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;backup'= {
+            cand --keep 'Without FILE: so many that were asked for stay, the newest'
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;restore'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;restore'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;restore'= {
+            cand --cache-dir 'Folder of the store, instead of what the configuration says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;validator;delete'= {
             cand --service 'Service of the validator'
             cand -y 'Do not ask'
@@ -889,8 +1370,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -904,9 +1393,25 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;validator;help;status'= {
         }
+        &'gascli;validator;help;miner-stats'= {
+        }
+        &'gascli;validator;help;weights'= {
+        }
+        &'gascli;validator;help;prices'= {
+        }
         &'gascli;validator;help;logs'= {
         }
         &'gascli;validator;help;info'= {
+        }
+        &'gascli;validator;help;uploads'= {
+        }
+        &'gascli;validator;help;import-db'= {
+        }
+        &'gascli;validator;help;prune'= {
+        }
+        &'gascli;validator;help;backup'= {
+        }
+        &'gascli;validator;help;restore'= {
         }
         &'gascli;validator;help;delete'= {
         }
@@ -918,8 +1423,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -933,9 +1446,25 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;vali;help;status'= {
         }
+        &'gascli;vali;help;miner-stats'= {
+        }
+        &'gascli;vali;help;weights'= {
+        }
+        &'gascli;vali;help;prices'= {
+        }
         &'gascli;vali;help;logs'= {
         }
         &'gascli;vali;help;info'= {
+        }
+        &'gascli;vali;help;uploads'= {
+        }
+        &'gascli;vali;help;import-db'= {
+        }
+        &'gascli;vali;help;prune'= {
+        }
+        &'gascli;vali;help;backup'= {
+        }
+        &'gascli;vali;help;restore'= {
         }
         &'gascli;vali;help;delete'= {
         }
@@ -947,8 +1476,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -962,9 +1499,25 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;v;help;status'= {
         }
+        &'gascli;v;help;miner-stats'= {
+        }
+        &'gascli;v;help;weights'= {
+        }
+        &'gascli;v;help;prices'= {
+        }
         &'gascli;v;help;logs'= {
         }
         &'gascli;v;help;info'= {
+        }
+        &'gascli;v;help;uploads'= {
+        }
+        &'gascli;v;help;import-db'= {
+        }
+        &'gascli;v;help;prune'= {
+        }
+        &'gascli;v;help;backup'= {
+        }
+        &'gascli;v;help;restore'= {
         }
         &'gascli;v;help;delete'= {
         }
@@ -977,6 +1530,59 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'gascli;score'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
+            cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;score;explain'= {
+            cand --hotkey 'Whose score'
+            cand --uid 'Likewise, by seat'
+            cand --at-epoch 'The newest epoch at or before this block, instead of the last one; ten days are kept'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --now 'The next epoch as it would be, were it now'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;score;simulate'= {
+            cand --example 'Print a document with every field'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;score;discriminator'= {
+            cand --mcc 'Matthews'' correlation coefficient, -1 to 1'
+            cand --brier 'Brier score, 0 to 1'
+            cand --augmented-mcc 'The coefficient over augmented samples'
+            cand --augmented-brier 'The Brier score over augmented samples'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;score;help'= {
+            cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
+            cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;score;help;explain'= {
+        }
+        &'gascli;score;help;simulate'= {
+        }
+        &'gascli;score;help;discriminator'= {
+        }
+        &'gascli;score;help;help'= {
         }
         &'gascli;verify-c2pa'= {
             cand -j 'Files to check at the same time; as many as there are processors by default'
@@ -1405,6 +2011,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
+            cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;run;generator'= {
@@ -1427,6 +2034,20 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --challenge-every 'Time between two challenge rounds, such as `22m`, instead of blocks'
+            cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
+            cand --store-failed-media 'Keep refused media too, below `failed_media` in the store''s folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;run;data'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
             cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
@@ -1435,11 +2056,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;help'= {
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
+            cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;run;help;generator'= {
         }
         &'gascli;run;help;validator'= {
+        }
+        &'gascli;run;help;data'= {
         }
         &'gascli;run;help;help'= {
         }
@@ -1447,6 +2071,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand generator 'Run a GAS miner: make images and videos for validators'
             cand validator 'Run a GAS validator: challenge miners, check what they deliver, set weights'
             cand demo 'Run a whole GAS subnet on this machine: no account, no key, no network'
+            cand score 'Show and compute how scores and weights come about'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
             cand media 'Show what images look like to the network, and whether two are taken for one'
@@ -1473,6 +2098,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand status 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
             cand price 'Compare what each service, model and resolution costs with what it earns'
             cand webhooks 'Show what came of deliveries, by validator and day'
+            cand performance 'Show what validators and the benchmark found of this miner''s media'
             cand logs 'Show the miner''s log'
             cand info 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
             cand verify-c2pa 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -1492,6 +2118,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;help;generator;webhooks'= {
         }
+        &'gascli;help;generator;performance'= {
+        }
         &'gascli;help;generator;logs'= {
         }
         &'gascli;help;generator;info'= {
@@ -1506,8 +2134,16 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
             cand status 'Show how the validator''s services are'
+            cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
+            cand weights 'Set weights from the scores as they stand, or show what would be set and why'
+            cand prices 'Show what a second of video counts by model, and read newer prices'
             cand logs 'Show the logs of the validator''s services, merged by time'
             cand info 'Show the configuration with the origin of every value, the wallet and the running daemon'
+            cand uploads 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+            cand import-db 'Take over the prompts, media and outcomes of a Python validator'
+            cand prune 'Remove what is too old or too much, as the validator does by itself'
+            cand backup 'Copy the database, also while the validator runs'
+            cand restore 'Put a backup in the place of the database; what was there is kept'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
         }
         &'gascli;help;validator;init'= {
@@ -1520,13 +2156,40 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;help;validator;status'= {
         }
+        &'gascli;help;validator;miner-stats'= {
+        }
+        &'gascli;help;validator;weights'= {
+        }
+        &'gascli;help;validator;prices'= {
+        }
         &'gascli;help;validator;logs'= {
         }
         &'gascli;help;validator;info'= {
         }
+        &'gascli;help;validator;uploads'= {
+        }
+        &'gascli;help;validator;import-db'= {
+        }
+        &'gascli;help;validator;prune'= {
+        }
+        &'gascli;help;validator;backup'= {
+        }
+        &'gascli;help;validator;restore'= {
+        }
         &'gascli;help;validator;delete'= {
         }
         &'gascli;help;demo'= {
+        }
+        &'gascli;help;score'= {
+            cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
+            cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
+        }
+        &'gascli;help;score;explain'= {
+        }
+        &'gascli;help;score;simulate'= {
+        }
+        &'gascli;help;score;discriminator'= {
         }
         &'gascli;help;verify-c2pa'= {
         }
@@ -1627,10 +2290,13 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;run'= {
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
+            cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
         }
         &'gascli;help;run;generator'= {
         }
         &'gascli;help;run;validator'= {
+        }
+        &'gascli;help;run;data'= {
         }
         &'gascli;help;help'= {
         }

@@ -34,6 +34,7 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "validator" -d 'Run a 
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "vali" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "v" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "score" -d 'Show and compute how scores and weights come about'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
@@ -52,20 +53,22 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "metrics" -d 'Print se
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "daemon" -d 'The supervisor itself'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "perf" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -118,6 +121,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -161,25 +186,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "perf" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -232,6 +260,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -275,25 +325,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
-complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "restart" -d 'Check the configuration, then stop the miner and start it anew'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "perf" -d 'Show what validators and the benchmark found of this miner\'s media'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "logs" -d 'Show the miner\'s log'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and not __fish_seen_subcommand_from init start stop restart status price webhooks performance perf logs info verify-c2pa delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -346,6 +399,28 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l modality -d 'Only image or only video' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l lookback-days -d 'Days that count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of GAS_API_URL or the network\'s own' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -389,22 +464,31 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the miner and forget the service, its log included. Tasks and results stay'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -414,10 +498,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
@@ -434,10 +520,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
@@ -448,6 +536,43 @@ data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l db-path -d 'Database, instead of the configured validator\'s, else ~/.cache/sn34/prompts.db' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l uid -d 'One miner in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l coldkey -d 'The miners of one coldkey in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l limit -d 'Recent outcomes and media to show of a miner' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l by-coldkey -d 'Group miners by coldkey'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l failed -d 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l dry-run -d 'Show what would be set, and set nothing'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l next-epoch -d 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -s a -l all -d 'Show also the seats that get nothing for want of outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of LIVE_PRICES_URL' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l refresh -d 'Read prices from their seller, and use them from now on'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l reset -d 'Forget the prices that were read, and use the pinned ones again'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -474,6 +599,57 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l now -d 'Upload now what would be uploaded at the next check, and wait for it'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l link -d 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l copy -d 'Copy the files of media'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l dry-run -d 'Only say what would come'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l dry-run -d 'Only say what would go'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l keep -d 'Without FILE: so many that were asked for stay, the newest' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
@@ -486,21 +662,37 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -510,10 +702,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
@@ -530,10 +724,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
@@ -544,6 +740,43 @@ data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l db-path -d 'Database, instead of the configured validator\'s, else ~/.cache/sn34/prompts.db' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l uid -d 'One miner in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l coldkey -d 'The miners of one coldkey in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l limit -d 'Recent outcomes and media to show of a miner' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l by-coldkey -d 'Group miners by coldkey'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l failed -d 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l dry-run -d 'Show what would be set, and set nothing'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l next-epoch -d 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -s a -l all -d 'Show also the seats that get nothing for want of outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of LIVE_PRICES_URL' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l refresh -d 'Read prices from their seller, and use them from now on'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l reset -d 'Forget the prices that were read, and use the pinned ones again'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -570,6 +803,57 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l now -d 'Upload now what would be uploaded at the next check, and wait for it'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l link -d 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l copy -d 'Copy the files of media'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l dry-run -d 'Only say what would come'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l dry-run -d 'Only say what would go'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l keep -d 'Without FILE: so many that were asked for stay, the newest' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
@@ -582,21 +866,37 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "stop" -d 'Stop the validator\'s services'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "status" -d 'Show how the validator\'s services are'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
-complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status logs info delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "init" -d 'Write `.env.validator` with all settings and their explanations; never overwrites'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "start" -d 'Check the configuration, then start the validator\'s services under supervision'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "stop" -d 'Stop the validator\'s services'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and not __fish_seen_subcommand_from init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l path -d 'File or folder to write to, instead of the current folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
@@ -606,10 +906,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l json -d 'Print JSON instead of text'
@@ -626,10 +928,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l no-generation -d 'Leave out `sn34-generator`; the validator then composes prompts itself as it needs them'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l no-data-downloads -d 'Leave out `sn34-data`; media then stay on this machine'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON instead of text'
@@ -640,6 +944,43 @@ data\t'`sn34-data`: uploads verified media and cleans up'
 all\t'All three'"
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l db-path -d 'Database, instead of the configured validator\'s, else ~/.cache/sn34/prompts.db' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l uid -d 'One miner in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l coldkey -d 'The miners of one coldkey in detail' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l limit -d 'Recent outcomes and media to show of a miner' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l by-coldkey -d 'Group miners by coldkey'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l failed -d 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l dry-run -d 'Show what would be set, and set nothing'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l next-epoch -d 'With the scores as the next epoch would make them, were it now; the validator moves scores at epochs alone'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -s a -l all -d 'Show also the seats that get nothing for want of outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of LIVE_PRICES_URL' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l refresh -d 'Read prices from their seller, and use them from now on'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l reset -d 'Forget the prices that were read, and use the pinned ones again'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s n -l lines -l tail -d 'Show the last N matching lines of each service, or `all` [default: 50, but all with --since, --until, --run, --grep or --level]' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l since -d 'Show what came since a time, such as `10m`, `2h30m`, `14:05` or `2026-01-31T14:05:00Z`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -l until -d 'Show what came until a time, written like that of --since' -r
@@ -666,6 +1007,57 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l now -d 'Upload now what would be uploaded at the next check, and wait for it'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l link -d 'Share the files of media with the folder that they are in; fail where they cannot be. By default they are copied then'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l copy -d 'Copy the files of media'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l dry-run -d 'Only say what would come'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l dry-run -d 'Only say what would go'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l keep -d 'Without FILE: so many that were asked for stay, the newest' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from delete" -l service -d 'Service of the validator' -r -f -a "validator\t'`sn34-validator`: challenges, checks, scores, sets weights'
 generator\t'`sn34-generator`: keeps the store of prompts filled'
 data\t'`sn34-data`: uploads verified media and cleans up'
@@ -678,8 +1070,16 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop the validator\'s services'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l rounds -d 'Challenge rounds before the weights count' -r
@@ -687,6 +1087,37 @@ complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave th
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l end -d 'End a subnet that was left running, and remove all of it'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l hotkey -d 'Whose score' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l uid -d 'Likewise, by seat' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l at-epoch -d 'The newest epoch at or before this block, instead of the last one; ten days are kept' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l now -d 'The next epoch as it would be, were it now'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -l example -d 'Print a document with every field'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l mcc -d 'Matthews\' correlation coefficient, -1 to 1' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l brier -d 'Brier score, 0 to 1' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l augmented-mcc -d 'The coefficient over augmented samples' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l augmented-brier -d 'The Brier score over augmented samples' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -l policy -d 'How strictly to judge' -r -f -a "sn34\t'As the network\'s validators do, quirks included'
 strict\t'Only what nobody could have forged'"
@@ -915,11 +1346,12 @@ complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_su
 complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "upgrade" -d 'Make it go on as another version of this program. Services, their pids and their logs do not notice'
 complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
 complete -c gascli -n "__fish_gascli_using_subcommand daemon; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "generator" -d 'The GAS miner'
-complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "validator" -d 'The GAS validator'
-complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -f -a "generator" -d 'The GAS miner'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -f -a "validator" -d 'The GAS validator'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -f -a "data" -d 'The data service of the GAS validator: uploads media, and removes what was uploaded'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l netuid -d 'Number of the subnet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
@@ -936,32 +1368,45 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l challenge-every -d 'Time between two challenge rounds, such as `22m`, instead of blocks' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l service -d 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l store-failed-media -d 'Keep refused media too, below `failed_media` in the store\'s folder'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l netuid -d 'Number of the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-path -d 'Folder of all wallets' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-name -d 'Wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-hotkey -d 'Hotkey within the wallet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l service -d 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "generator" -d 'The GAS miner'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "validator" -d 'The GAS validator'
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "data" -d 'The data service of the GAS validator: uploads media, and removes what was uploaded'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "status" -d 'List every supervised service'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "logs" -d 'Show what services have written'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "events" -d 'Show what happened to services: starts, crashes, broken rules'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "start" -d 'Start services; success also when they run'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "restart" -d 'Stop services, if they run, and start them'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "delete" -d 'Stop services and forget them, their logs included'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "config" -d 'Check, show and apply gascli.toml'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "notify" -d 'Tell operators what happens, by webhook or program'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "metrics" -d 'Print services, GPUs and the machine for Prometheus'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "daemon" -d 'The supervisor itself'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "score" -d 'Show and compute how scores and weights come about'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "logs" -d 'Show what services have written'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "events" -d 'Show what happened to services: starts, crashes, broken rules'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "start" -d 'Start services; success also when they run'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "restart" -d 'Stop services, if they run, and start them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "delete" -d 'Stop services and forget them, their logs included'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "config" -d 'Check, show and apply gascli.toml'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "notify" -d 'Tell operators what happens, by webhook or program'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "metrics" -d 'Print services, GPUs and the machine for Prometheus'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "daemon" -d 'The supervisor itself'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
@@ -969,6 +1414,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "status" -d 'Show how the miner is: the process, its tasks, what it has spent, services and models that rest'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "price" -d 'Compare what each service, model and resolution costs with what it earns'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "webhooks" -d 'Show what came of deliveries, by validator and day'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "performance" -d 'Show what validators and the benchmark found of this miner\'s media'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "logs" -d 'Show the miner\'s log'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet, the services and the running daemon'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does; the same as `gascli verify-c2pa`'
@@ -978,9 +1424,20 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "stop" -d 'Stop the validator\'s services'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "restart" -d 'Check the configuration, then stop the validator\'s services and start them anew'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "status" -d 'Show how the validator\'s services are'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "miner-stats" -d 'Show what the validator\'s database, or a Python validator\'s, says about miners'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "weights" -d 'Set weights from the scores as they stand, or show what would be set and why'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "prices" -d 'Show what a second of video counts by model, and read newer prices'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "logs" -d 'Show the logs of the validator\'s services, merged by time'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "info" -d 'Show the configuration with the origin of every value, the wallet and the running daemon'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "uploads" -d 'Show which media wait for an upload and how far each batch has come; `--now` uploads'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "import-db" -d 'Take over the prompts, media and outcomes of a Python validator'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "prune" -d 'Remove what is too old or too much, as the validator does by itself'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "backup" -d 'Copy the database, also while the validator runs'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "restore" -d 'Put a backup in the place of the database; what was there is kept'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "list" -d 'List the certificates that the C2PA check trusts, and known ones that are missing'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "update" -d 'Fetch the certificates that the network trusts and their publishers offer'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "add" -d 'Trust certificates of a PEM or DER file, or out of a signed image or video'
@@ -1005,3 +1462,4 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from daemon" -f -a "stop" -d 'Stop it. Services live on, with their logs and restarts'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "generator" -d 'The GAS miner'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "validator" -d 'The GAS validator'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from run" -f -a "data" -d 'The data service of the GAS validator: uploads media, and removes what was uploaded'
