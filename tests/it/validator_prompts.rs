@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{Home, strike, text, wait_for};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const KEY: &str = "sk-prompts-0123456789";
 
 /// A home whose validator has a hotkey; no chain is needed.
