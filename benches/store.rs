@@ -38,7 +38,7 @@ fn main() {
     timed("a look for known bytes", || assert!(!store.knows_media(&[0; 32]).unwrap()));
     timed("mark the rewarded of a day", || assert!(store.mark_rewarded_since(day).unwrap() > 0));
     timed("mark them again", || assert_eq!(store.mark_rewarded_since(day).unwrap(), 0));
-    timed("backup", || assert!(Store::backup(folder, None, 1, now).unwrap().bytes > 0));
+    timed("backup", || assert!(Store::backup(folder, None, 1, 0, now).unwrap().bytes > 0));
     timed("prune, with nothing to do", || assert!(store.prune(&Retention::default(), now).unwrap().is_empty()));
     let retention = Retention { media_bytes: 0, ..Retention::default() };
     timed("look what a prune of half would remove", || {

@@ -193,7 +193,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let (kept, lost) = (delivered(&mut store, 1, "kept", NOW), delivered(&mut store, 1, "lost", NOW));
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         let later = delivered(&mut store, 1, "later", NOW);
         store.media().remove(&lost.file).unwrap();
         let error = Store::restore(home.path(), &backup, NOW).unwrap_err();
@@ -224,7 +224,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         delivered(&mut store, 1, "kept", NOW);
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         drop(store);
         let path = home.path().join(VALIDATOR.file);
         fs::write(&path, "no database at all, but long enough to be read as the header of one").unwrap();
@@ -252,7 +252,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let gone = delivered(&mut store, 1, "one", NOW);
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         let elsewhere = tempfile::tempdir().unwrap();
         let restored = Store::restore(&elsewhere.path().join("new"), &backup, NOW).unwrap();
         assert_eq!(

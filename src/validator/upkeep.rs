@@ -62,7 +62,8 @@ async fn prune(node: &Node) {
 async fn back_up(node: &Node) {
     let Some(every) = node.settings.backup_interval else { return };
     let (folder, keep) = (node.store.media().root().to_owned(), node.settings.backups_kept);
-    let work = move || Store::backup_if_due(&folder, every, keep, UnixMillis::now());
+    let min_free = node.settings.min_free_bytes;
+    let work = move || Store::backup_if_due(&folder, every, keep, min_free, UnixMillis::now());
     let made = tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted));
     match made {
         Ok(Some(backup)) => {
