@@ -45,7 +45,7 @@ fn main() {
     };
     timed("save an epoch, and mark the media of its day", || store.save_epoch(&epoch, day).unwrap());
     timed("save it again", || store.save_epoch(&epoch, day).unwrap());
-    timed("backup", || assert!(Store::backup(folder, None, 1, now).unwrap().bytes > 0));
+    timed("backup", || assert!(Store::backup(folder, None, 1, 0, now).unwrap().bytes > 0));
     timed("prune, with nothing to do", || assert!(store.prune(&Retention::default(), now).unwrap().is_empty()));
     let retention = Retention { media_bytes: 0, ..Retention::default() };
     timed("look what a prune of half would remove", || {

@@ -20,6 +20,7 @@ pub fn data(sources: &Sources, _paths: &Paths) -> Result<Resolved<Settings>, Con
         netuid: reader.netuid("NETUID", &endpoint),
         wallet: reader.wallet("WALLET_PATH", "WALLET_NAME", "WALLET_HOTKEY"),
         cache_dir: reader.path("SN34_CACHE_DIR"),
+        min_free_bytes: reader.whole("MIN_FREE_BYTES"),
         target: target(&mut reader, local),
         check_every: reader.span("UPLOAD_CHECK_INTERVAL"),
         image_threshold: reader.whole("UPLOAD_IMAGE_THRESHOLD"),

@@ -39,6 +39,11 @@ fn model(reader: &mut Reader<'_>) -> Option<ModelSettings> {
         );
         return None;
     };
+    if !url.username().is_empty() || url.password().is_some() {
+        let text =
+            "holds a user name or a password, which would be shown with it: PROMPT_LLM_KEY is for what is secret";
+        reader.object("PROMPT_LLM_URL", text.into());
+    }
     if key.is_some() && url.scheme() == "http" && !is_near(&url) {
         let text =
             "is an `http://` address outside this network, and PROMPT_LLM_KEY would be readable on the way: use https";

@@ -2,13 +2,15 @@
 
 use std::fs::{self, File};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
 use rusqlite::backup::StepResult;
 
-use super::database::{VALIDATOR, database_fault, open_to_copy};
+use super::database::{VALIDATOR, database_fault, open_to_copy, unsigned};
+use super::media::MediaFolder;
 use super::{Store, StoreError};
 use crate::types::UnixMillis;
 
@@ -45,27 +47,36 @@ pub struct Backup {
 
 impl Store {
     /// Copies the database of the store in `folder`, which may be in use. To `file`, which must not exist yet; without
-    /// one into the store's folder of backups, of which the newest `keep` stay.
-    pub fn backup(folder: &Path, file: Option<&Path>, keep: usize, now: UnixMillis) -> Result<Backup, StoreError> {
+    /// one into the store's folder of backups, of which the newest `keep` stay. `min_free` bytes of the store's disk stay
+    /// free.
+    pub fn backup(
+        folder: &Path,
+        file: Option<&Path>,
+        keep: usize,
+        min_free: u64,
+        now: UnixMillis,
+    ) -> Result<Backup, StoreError> {
         let [_, manual] = PREFIXES;
         match file {
-            Some(file) => copy(folder, file),
-            None => into_folder(folder, manual, keep, now),
+            Some(file) => copy(folder, file, min_free),
+            None => into_folder(folder, manual, keep, min_free, now),
         }
     }
 
-    /// Makes a backup unless the newest of those made by themselves is younger than `every`; the newest `keep` stay.
+    /// Makes a backup unless the newest of those made by themselves is younger than `every`; the newest `keep` stay, and
+    /// `min_free` bytes of the store's disk stay free.
     pub fn backup_if_due(
         folder: &Path,
         every: Duration,
         keep: usize,
+        min_free: u64,
         now: UnixMillis,
     ) -> Result<Option<Backup>, StoreError> {
         let [auto, _] = PREFIXES;
         let newest = list(&folder.join(FOLDER), auto)?.into_iter().map(|(made, _)| made).next_back();
         // One from the future tells of a clock that was wrong.
         let due = newest.is_none_or(|made| made > now || made.until(now) >= every);
-        if due { into_folder(folder, auto, keep, now).map(Some) } else { Ok(None) }
+        if due { into_folder(folder, auto, keep, min_free, now).map(Some) } else { Ok(None) }
     }
 }
 
@@ -84,12 +95,12 @@ pub(super) fn time_text(now: UnixMillis) -> String {
     time.strftime(TIME).to_string()
 }
 
-fn into_folder(folder: &Path, prefix: &str, keep: usize, now: UnixMillis) -> Result<Backup, StoreError> {
+fn into_folder(folder: &Path, prefix: &str, keep: usize, min_free: u64, now: UnixMillis) -> Result<Backup, StoreError> {
     let backups = folder.join(FOLDER);
     let fault = |source| StoreError::Io { path: backups.clone(), source };
     fs::create_dir_all(&backups).map_err(fault)?;
     remove_unfinished(&backups).map_err(fault)?;
-    let backup = copy(folder, &backups.join(format!("{prefix}-{}.db", time_text(now))))?;
+    let backup = copy(folder, &backups.join(format!("{prefix}-{}.db", time_text(now))), min_free)?;
     let all = list(&backups, prefix)?;
     let surplus = all.len().saturating_sub(keep.max(1));
     for (_, old) in all.into_iter().take(surplus).filter(|(_, path)| *path != backup.path) {
@@ -141,7 +152,7 @@ fn read_time(text: &str) -> Option<UnixMillis> {
 }
 
 /// Copies the database into a file that is whole at once, for its owner alone.
-fn copy(store: &Path, to: &Path) -> Result<Backup, StoreError> {
+fn copy(store: &Path, to: &Path, min_free: u64) -> Result<Backup, StoreError> {
     if to.exists() {
         return Err(StoreError::Exists(to.to_owned()));
     }
@@ -149,6 +160,7 @@ fn copy(store: &Path, to: &Path) -> Result<Backup, StoreError> {
     let path = store.join(VALIDATOR.file);
     let (source, _open) = open_to_copy(store)?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    demand_space(&source, &path, store, folder, min_free)?;
     let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(fault)?; // 0600
     copy_database(&source, file.path())?;
     match VALIDATOR.examine(file.path()) {
@@ -167,6 +179,19 @@ fn copy(store: &Path, to: &Path) -> Result<Backup, StoreError> {
     })?;
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault)?;
     Ok(Backup { path: to.to_owned(), bytes: fs::metadata(to).map_err(fault)?.len() })
+}
+
+/// That a copy of the database fits into `to`. What must stay free of the store's disk need not of another one.
+fn demand_space(source: &Connection, path: &Path, store: &Path, to: &Path, min_free: u64) -> Result<(), StoreError> {
+    let disk = |path: &Path| {
+        fs::metadata(path).map(|of| of.dev()).map_err(|source| StoreError::Io { path: path.to_owned(), source })
+    };
+    let min_free = if disk(store)? == disk(to)? { min_free } else { 0 };
+    let pages = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    let bytes = source.query_row(pages, [], |row| unsigned(row, 0));
+    let bytes = bytes.map_err(|error| database_fault(path, error))?;
+    let (free, needed) = (MediaFolder::at(to).free_bytes()?, bytes.saturating_add(min_free));
+    if free < needed { Err(StoreError::NoSpace { folder: to.to_owned(), free, needed, min_free }) } else { Ok(()) }
 }
 
 /// Copies a database as it is at one moment into a file that needs no other one beside it.
@@ -206,7 +231,7 @@ mod tests {
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         delivered(&mut store, 1, "one", NOW);
         let (other, to) = (tempfile::tempdir().unwrap(), "copy.db");
-        let made = Store::backup(home.path(), Some(&other.path().join(to)), 1, NOW).unwrap();
+        let made = Store::backup(home.path(), Some(&other.path().join(to)), 1, 0, NOW).unwrap();
         delivered(&mut store, 1, "two", NOW);
         assert_eq!(fs::metadata(&made.path).unwrap().permissions().mode() & 0o777, 0o600);
         let names: Vec<_> = fs::read_dir(other.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
@@ -214,7 +239,7 @@ mod tests {
         let copy = VALIDATOR.examine(&made.path).unwrap();
         let count: i64 = copy.query_row("SELECT count(*) FROM media", [], |row| row.get(0)).unwrap();
         assert_eq!(count, 1);
-        let again = Store::backup(home.path(), Some(&made.path), 1, NOW).unwrap_err();
+        let again = Store::backup(home.path(), Some(&made.path), 1, 0, NOW).unwrap_err();
         assert!(matches!(again, StoreError::Exists(_)), "{again}");
     }
 
@@ -222,10 +247,10 @@ mod tests {
     fn backups_are_made_when_due_and_the_newest_are_kept_apart_from_those_asked_for() {
         let home = tempfile::tempdir().unwrap();
         drop(Store::open(home.path(), UnixMillis(0)).unwrap());
-        let asked = Store::backup(home.path(), None, 1, NOW).unwrap().path;
+        let asked = Store::backup(home.path(), None, 1, 0, NOW).unwrap().path;
         let mut made = Vec::new();
         for hour in 0..24 {
-            made.extend(Store::backup_if_due(home.path(), HOUR * 6, 3, NOW.after(HOUR * hour)).unwrap());
+            made.extend(Store::backup_if_due(home.path(), HOUR * 6, 3, 0, NOW.after(HOUR * hour)).unwrap());
         }
         assert_eq!(made.len(), 4);
         let left: Vec<_> = made.iter().filter(|backup| backup.path.exists()).collect();
@@ -233,7 +258,20 @@ mod tests {
         assert!(asked.exists());
         // A clock that was wrong does not end the backups.
         let now = NOW.after(HOUR * 12 + Duration::from_secs(1));
-        assert!(Store::backup_if_due(home.path(), HOUR * 6, 3, now).unwrap().is_some());
+        assert!(Store::backup_if_due(home.path(), HOUR * 6, 3, 0, now).unwrap().is_some());
+    }
+
+    #[test]
+    fn no_backup_takes_what_must_stay_free_of_the_disk() {
+        let home = tempfile::tempdir().unwrap();
+        drop(Store::open(home.path(), UnixMillis(0)).unwrap());
+        let asked = Store::backup(home.path(), None, 1, 1 << 60, NOW).unwrap_err();
+        let due = Store::backup_if_due(home.path(), HOUR, 1, 1 << 60, NOW).unwrap_err();
+        for error in [asked, due] {
+            assert!(matches!(error, StoreError::NoSpace { .. }), "{error}");
+            assert!(error.to_string().contains("stay free (MIN_FREE_BYTES)"), "{error}");
+        }
+        assert_eq!(fs::read_dir(home.path().join(FOLDER)).unwrap().count(), 0, "nothing is left of them");
     }
 
     #[test]
@@ -248,7 +286,7 @@ mod tests {
         }
         let days_ago = std::time::SystemTime::now() - KILLED * 2;
         File::options().write(true).open(&killed).unwrap().set_modified(days_ago).unwrap();
-        Store::backup(home.path(), None, 1, NOW).unwrap();
+        Store::backup(home.path(), None, 1, 0, NOW).unwrap();
         assert_eq!((killed.exists(), under_way.exists()), (false, true));
     }
 
@@ -256,8 +294,8 @@ mod tests {
     fn a_damaged_database_names_the_newest_backup_that_is_whole() {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
-        let good = Store::backup(home.path(), None, 9, NOW).unwrap().path;
-        let bad = Store::backup(home.path(), None, 9, NOW.after(HOUR)).unwrap().path;
+        let good = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
+        let bad = Store::backup(home.path(), None, 9, 0, NOW.after(HOUR)).unwrap().path;
         fs::write(&bad, "torn").unwrap();
         delivered(&mut store, 1, "one", NOW);
         assert_eq!(number(&store, "SELECT count(*) FROM media"), 1);
@@ -269,7 +307,7 @@ mod tests {
         let error = Store::open(home.path(), NOW).unwrap_err();
         let hint = error.hint().unwrap();
         assert!(hint.contains(&format!("gascli validator restore {}", good.display())), "{error}: {hint}");
-        let error = Store::backup(home.path(), None, 1, NOW.after(HOUR * 2)).unwrap_err();
+        let error = Store::backup(home.path(), None, 1, 0, NOW.after(HOUR * 2)).unwrap_err();
         assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
         assert!(good.exists(), "a copy of damage takes the place of nothing");
     }

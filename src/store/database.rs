@@ -434,14 +434,14 @@ mod tests {
         assert!(matches!(error, StoreError::Older { .. }), "{error}");
         let hint = error.hint().unwrap();
         assert!(hint.contains("gascli validator backup") && hint.contains("start"), "{hint}");
-        let copy = Store::backup(home.path(), None, 1, UnixMillis(0)).unwrap();
+        let copy = Store::backup(home.path(), None, 1, 0, UnixMillis(0)).unwrap();
         assert_eq!(applied(&Connection::open(&copy.path).unwrap()), 4);
         assert_eq!(applied(&running), 4);
         drop(Store::open(home.path(), UnixMillis(0)).unwrap());
         assert!(Store::open_existing(home.path()).is_ok());
         running.execute("INSERT INTO _schema_migrations VALUES ('gascli_9999_x', 0)", []).unwrap();
         assert!(
-            Store::backup(home.path(), None, 2, UnixMillis(9_000)).is_ok(),
+            Store::backup(home.path(), None, 2, 0, UnixMillis(9_000)).is_ok(),
             "nor is a newer one in the way of backups"
         );
     }

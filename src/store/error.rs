@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::types::Hint;
+use crate::types::{Hint, size_words};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +41,21 @@ pub enum StoreError {
     /// A file would be overwritten.
     #[error("`{}` exists already, and is left as it is", .0.display())]
     Exists(PathBuf),
+    /// A copy would not fit.
+    #[error(
+        "the disk of `{}` has {} free, but {} are needed, of which {} stay free (MIN_FREE_BYTES)",
+        folder.display(), size_words(*free), size_words(*needed), size_words(*min_free)
+    )]
+    NoSpace {
+        /// Where it would go.
+        folder: PathBuf,
+        /// Bytes that are free.
+        free: u64,
+        /// Bytes that are needed.
+        needed: u64,
+        /// Those of them that the operator wants free.
+        min_free: u64,
+    },
     /// There is none.
     #[error("there is no store in `{}`", folder.display())]
     Missing {
@@ -105,6 +120,9 @@ impl Hint for StoreError {
             Self::Open(_) => Some("`gascli ps` lists what runs; stop the validator and its services first".into()),
             Self::Replaced(_) => Some("try again when `gascli validator restore` has ended".into()),
             Self::Exists(_) => Some("name another file, or move this one away".into()),
+            Self::NoSpace { .. } => {
+                Some("free some space, or `gascli validator backup FILE` with a file on another disk".into())
+            }
             Self::Missing { setting, .. } => Some(format!(
                 "a store is made when a validator first starts; {setting} chooses its folder, and without it the hotkey does"
             )),

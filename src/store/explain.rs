@@ -11,7 +11,7 @@ use crate::media::{Dimensions, Tier};
 use crate::scoring::gas::{FoolCounts, Item, MinerOutcomes, ModalityOutcomes, ModalityWeights, Prices, ScoreStep};
 use crate::types::{BlockNumber, Hotkey, Modality, Uid, UnixMillis};
 
-/// Epochs that are kept: ten days of the network's.
+/// Epochs that are kept: ten days with the network's 360 blocks each. `gascli score explain --help` says the number.
 const KEPT_EPOCHS: u32 = 200;
 
 /// What an epoch went by.

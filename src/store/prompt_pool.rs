@@ -274,7 +274,7 @@ fn prompt_row(row: &Row<'_>) -> rusqlite::Result<PromptRow> {
         source: row.get(4)?,
         register: row.get(5)?,
         length_band: row.get(6)?,
-        event_count: row.get(7)?,
+        event_count: row.get::<_, Option<i64>>(7)?.and_then(|count| u8::try_from(count).ok()),
         used_count: unsigned(row, 8)?,
         last_used_ms: time(9)?,
         created_at_ms: time(10)?,

@@ -270,7 +270,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let (kept, lost) = (delivered(&mut store, 1, "kept", NOW), delivered(&mut store, 1, "lost", NOW));
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         let later = delivered(&mut store, 1, "later", NOW);
         store.media().remove(&lost.file).unwrap();
         let error = Store::restore(home.path(), &backup, NOW).unwrap_err();
@@ -309,7 +309,7 @@ mod tests {
             challenged(&mut store, 1, "answered", hours(1)),
             challenged(&mut store, 1, "open", hours(1)),
         );
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         let new =
             NewUpload { target: "file:/x".into(), modality: Modality::Image, hotkey: "5x".into(), uid: None, most: 1 };
         let file = UploadFile { path: "x.tar".into(), sha256: [1; 32], bytes: 5, sent: false };
@@ -345,7 +345,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         delivered(&mut store, 1, "kept", NOW);
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         drop(store);
         let path = home.path().join(VALIDATOR.file);
         fs::write(&path, "no database at all, but long enough to be read as the header of one").unwrap();
@@ -373,7 +373,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let gone = delivered(&mut store, 1, "one", NOW);
-        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
         let elsewhere = tempfile::tempdir().unwrap();
         let restored = Store::restore(&elsewhere.path().join("new"), &backup, NOW).unwrap();
         assert_eq!(

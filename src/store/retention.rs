@@ -1,7 +1,7 @@
 //! What is kept for how long, and how the rest goes (`spec/gas.md` 12.8).
 //!
 //! Media that count are never touched: those whose outcome is in the scoring window, and, where media are uploaded, those
-//! that are not yet.
+//! that are not yet while uploads get through.
 
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use rusqlite::{Transaction, params};
 use super::database::unsigned;
 use super::failed_media;
 use super::removal::{self, Going};
+use super::uploads;
 use super::{Store, StoreError};
 use crate::scoring::gas::WINDOW;
 use crate::types::UnixMillis;
@@ -31,7 +32,7 @@ pub struct Retention {
     pub media: Option<Duration>,
     /// `MEDIA_MAX_BYTES`: media of miners and of our own beyond so many bytes go, the oldest first.
     pub media_bytes: u64,
-    /// Whether media are uploaded, so that those that are not yet must stay.
+    /// Whether media are to be uploaded. Those that are not yet stay then, as long as uploads get through.
     pub awaits_upload: bool,
     /// `FAILED_MEDIA_RETENTION`: refused media that were kept.
     pub failed_media: Duration,
@@ -256,7 +257,8 @@ fn media_to_go(
            AND (old OR ?3 = 0 OR m.uploaded = 1 OR m.failed_verification = 1)
          ORDER BY m.created_at LIMIT ?4"
     ))?;
-    let mut rows = statement.query(params![too_old, window, retention.awaits_upload, batch])?;
+    let awaits_upload = retention.awaits_upload && uploads::are_at_work(transaction, now)?;
+    let mut rows = statement.query(params![too_old, window, awaits_upload, batch])?;
     while let Some(row) = rows.next()? {
         let (medium, old) = (Going { id: row.get(0)?, bytes: unsigned(row, 1)? }, row.get::<_, bool>(2)?);
         if !old && over == 0 {
@@ -320,6 +322,30 @@ mod tests {
         assert_eq!((second.outcomes, second.more), (7, false));
     }
 
+    /// A batch that was published then.
+    fn uploaded_at(store: &Store, at: UnixMillis) {
+        let sql = "INSERT INTO upload_batches (id, target, modality, step, hotkey, planned_at, updated_at, media)
+                   VALUES (?1, 'file:/x', 'image', 'done', 'h', ?2, ?2, 1)";
+        store.connection.execute(sql, params![at.0.to_string(), at.as_seconds()]).unwrap();
+    }
+
+    #[test]
+    fn media_wait_for_their_upload_only_while_uploads_get_through() {
+        let (_home, mut store) = store();
+        for (content, days) in [("aaaa", 9), ("bbbb", 8)] {
+            delivered(&mut store, 1, content, ago(days));
+        }
+        let retention = Retention { media_bytes: 4, awaits_upload: true, ..Retention::default() };
+        uploaded_at(&store, ago(6));
+        assert_eq!(store.would_prune(&retention, NOW).unwrap().media, 0);
+        let later = NOW.after(DAY * 2);
+        let pruned = store.prune(&retention, later).unwrap();
+        assert_eq!((pruned.media, pruned.over_bytes), (1, 0), "the last upload is 8 days ago");
+        uploaded_at(&store, later);
+        let retention = Retention { media_bytes: 0, ..retention };
+        assert_eq!(store.prune(&retention, later).unwrap().over_bytes, 4, "they get through again");
+    }
+
     #[test]
     fn media_beyond_their_size_go_oldest_first_but_never_those_that_count_or_await_their_upload() {
         let (home, mut store) = store();
@@ -327,6 +353,7 @@ mod tests {
             .map(|(content, days)| delivered(&mut store, 1, content, ago(days)))
             .into();
         let there = |at: usize| home.path().join(&files[at].file.file_path).exists();
+        uploaded_at(&store, ago(1));
         let mut retention = Retention { media_bytes: 8, awaits_upload: true, ..Retention::default() };
         let pruned = store.prune(&retention, NOW).unwrap();
         assert_eq!((pruned.media, pruned.over_bytes), (0, 4), "not uploaded yet");

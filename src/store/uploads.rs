@@ -6,6 +6,7 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 use serde::Serialize;
@@ -17,6 +18,9 @@ use crate::types::{Modality, UnixMillis};
 const WAITS: &str = "m.uploaded = 0 AND m.failed_verification = 0
     AND ((m.source_type = 'miner' AND m.verified = 1) OR m.source_type = 'generated')
     AND NOT EXISTS (SELECT 1 FROM upload_entries e WHERE e.media_id = m.id)";
+
+/// Whoever uploaded nothing for so long is not uploading: media do not wait for it beyond `MEDIA_MAX_BYTES`.
+const AT_WORK: Duration = Duration::from_hours(7 * 24);
 
 /// Longest error that is kept of a batch, in characters.
 const LONGEST_ERROR: usize = 500;
@@ -386,6 +390,13 @@ impl Store {
             Ok(u64::try_from(others.len()).unwrap_or(u64::MAX))
         })
     }
+}
+
+/// Whether a batch was published within the last [`AT_WORK`]: what is configured may never be started, or never be let in.
+pub(super) fn are_at_work(transaction: &Transaction<'_>, now: UnixMillis) -> rusqlite::Result<bool> {
+    transaction
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM upload_batches WHERE step = 'done' AND updated_at >= ?1)")?
+        .query_row([now.before(AT_WORK).as_seconds()], |row| row.get(0))
 }
 
 /// Forgets the media of a batch, but for those that could not be read and have a row: else they were chosen for ever.

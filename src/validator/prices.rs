@@ -133,7 +133,13 @@ pub fn keep(
 /// Reads live prices at the start and at intervals until `stop`, if the settings say so. A failure keeps the last good.
 pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
     let LivePriceSettings { url, every } = node.settings.rewards.live_prices.clone();
-    let Some(every) = every else { return stop.cancelled().await };
+    let Some(every) = every else {
+        match node.store.call(|store| store.live_prices()).await {
+            Ok(live) => tell_leftover(live.map(|live| live.at), UnixMillis::now()),
+            Err(error) => tracing::warn!(%error, "it is not known whether live prices are in use"),
+        }
+        return stop.cancelled().await;
+    };
     let mut ticks = interval(every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -158,6 +164,16 @@ pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
             Err(error) => tracing::warn!(%error, "the last good prices stay in use"),
         }
     }
+}
+
+/// Prices that were read once stay in use until somebody resets them: without `LIVE_PRICES` nobody renews them.
+fn tell_leftover(read_at: Option<UnixMillis>, now: UnixMillis) {
+    let Some(read_at) = read_at else { return };
+    let days = read_at.until(now).as_secs() / (24 * 60 * 60);
+    tracing::warn!(
+        "live prices that were read {days} days ago are in use, and LIVE_PRICES is off, so nothing renews them; \
+         `gascli validator prices --reset` goes back to the pinned ones"
+    );
 }
 
 async fn refresh(node: &Node, url: &str) -> Result<PriceChange, PricesError> {

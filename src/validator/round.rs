@@ -154,6 +154,7 @@ async fn plan(node: &Arc<Node>, peers: &mut Peers) -> Result<Vec<Plan>, RoundErr
     let modalities: Vec<Modality> = chosen.iter().map(|_| any_modality(&node.modalities)).collect();
     let prompts = draw(node, &modalities).await?;
     for (((neuron, axon), modality), prompt) in chosen.into_iter().zip(modalities).zip(prompts) {
+        let Some(prompt) = prompt else { continue };
         let requested = any_tier(modality);
         plans.push(Plan { uid: neuron.uid, hotkey: neuron.hotkey, axon, prompt, modality, requested });
     }

@@ -81,7 +81,9 @@ async fn prune_all(node: &Node) -> Result<Pruned, StoreError> {
 async fn back_up(node: &Node) {
     let Some(every) = node.settings.backup_interval else { return };
     let (folder, keep) = (node.store.media().root().to_owned(), node.settings.backups_kept);
-    match blocking(move || Store::backup_if_due(&folder, every, keep, UnixMillis::now())).await {
+    let min_free = node.settings.min_free_bytes;
+    let work = move || Store::backup_if_due(&folder, every, keep, min_free, UnixMillis::now());
+    match blocking(work).await {
         Ok(Some(backup)) => {
             tracing::info!(file = %backup.path.display(), bytes = backup.bytes, "the database was backed up");
         }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gascli::types::Hint as _;
 use gascli::validator::data::DataError;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -140,10 +141,47 @@ async fn media_that_have_gone_or_are_damaged_are_left_out_and_the_others_arrive(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn media_that_cannot_be_read_for_now_keep_their_batch_until_they_can() {
+    let world = DataWorld::new();
+    let media = world.images(3);
+    let folder = media[0].file.parent().unwrap().to_owned();
+    let aside = folder.with_extension("aside");
+    // Not mounted: the folder is made anew, and is empty. Then one file is what cannot be opened.
+    std::fs::rename(&folder, &aside).unwrap();
+    let error = world.upload(&world.to_folder()).await.unwrap_err();
+    assert!(format!("{error:?}").contains("Unreadable"), "{error:?}");
+    assert!(error.hint().unwrap().contains("mounted"), "{error:?}");
+    std::fs::remove_dir(&folder).unwrap();
+    std::fs::rename(&aside, &folder).unwrap();
+    let hidden = folder.join("hidden");
+    std::fs::rename(&media[1].file, &hidden).unwrap();
+    std::os::unix::fs::symlink(&media[1].file, &media[1].file).unwrap(); // ELOOP
+    world.upload(&world.to_folder()).await.unwrap_err();
+    let (step, fault) = world.batches().pop().unwrap();
+    assert_eq!(step, "planned");
+    assert!(fault.unwrap().contains("cannot read the medium"));
+    std::fs::rename(&hidden, &media[1].file).unwrap();
+    assert_eq!(world.upload(&world.to_folder()).await.unwrap().media, 3);
+    assert_once(&files_below(&world.target_folder()), &media);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_leaves_free_what_the_operator_wants_free() {
+    let world = DataWorld::new();
+    let media = world.images(2);
+    let settings = gascli::validator::data::Settings { min_free_bytes: 1 << 60, ..world.to_folder() };
+    let error = world.upload(&settings).await.unwrap_err();
+    assert!(format!("{error:?}").contains("NoSpace"), "{error:?}");
+    assert_eq!(world.batches()[0].0, "planned", "it waits for room");
+    world.upload(&world.to_folder()).await.unwrap();
+    assert_once(&files_below(&world.target_folder()), &media);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_batch_of_which_nothing_can_be_read_is_dropped() {
     let world = DataWorld::new();
     for medium in world.images(2) {
-        std::fs::remove_file(medium.file).unwrap();
+        std::fs::write(medium.file, "").unwrap();
     }
     let cycle = world.upload(&world.to_folder()).await.unwrap();
     assert_eq!((cycle.batches, world.batches()[0].0.as_str()), (0, "dropped"));

@@ -73,6 +73,7 @@ impl DataWorld {
                 hotkey: "v".into(),
             },
             cache_dir: None,
+            min_free_bytes: 0,
             target: Some(target),
             check_every: LONG,
             image_threshold: 1,

@@ -63,7 +63,7 @@ impl Work {
             Self::Restore => {
                 let challenge = challenged(&mut store, 1, "known", NOW);
                 deliver(&mut store, challenge, b"known", NOW);
-                Store::backup(&folder.join("store"), Some(&folder.join("backup.db")), 1, NOW).unwrap();
+                Store::backup(&folder.join("store"), Some(&folder.join("backup.db")), 1, 0, NOW).unwrap();
                 let challenge = challenged(&mut store, 2, "unknown", NOW);
                 deliver(&mut store, challenge, b"unknown", NOW);
             }

@@ -12,7 +12,7 @@ use axum::routing::post;
 use bytes::Bytes;
 use gascli::chain::{Endpoint, wallet};
 use gascli::daemon::state_socket;
-use gascli::prompts::{Composer, Options};
+use gascli::prompts::{Composer, Options, Register, judge};
 use gascli::protocol::daemon_state::{DaemonState, GenerationState, Health};
 use gascli::store::{PromptFilter, Store};
 use gascli::types::{Modality, Netuid, Paths, Secret, ServiceName};
@@ -93,6 +93,8 @@ enum Mood {
     Works,
     /// The first answer to each prompt is a list, the second one is good.
     SecondThoughts,
+    /// The same good words for every prompt.
+    Parrot,
     Chatter,
     NoJson,
     Busy,
@@ -135,6 +137,7 @@ async fn answer(State(imitation): State<Arc<Imitation>>, headers: HeaderMap, bod
         Mood::Works => says(&good()),
         Mood::SecondThoughts if user.contains("The previous attempt was refused") => says(&good()),
         Mood::SecondThoughts => says(&format!("- {}", good())),
+        Mood::Parrot => says(&parrot()),
         Mood::Chatter => says("Sure! Here is your prompt."),
         Mood::NoJson => "<html>not today</html>".into_response(),
         Mood::Busy => {
@@ -143,6 +146,18 @@ async fn answer(State(imitation): State<Arc<Imitation>>, headers: HeaderMap, bod
         Mood::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "broken").into_response(),
         Mood::Hangs => std::future::pending().await,
         Mood::Endless => says(&"word ".repeat(200_000)),
+    }
+}
+
+/// Words that are neither too few nor too many for any prompt.
+fn parrot() -> String {
+    let mut composer = Composer::new(3);
+    loop {
+        let composed = composer.compose(Modality::Image, &Options::default());
+        let bands = [(80, 130), (130, 180), (180, 240)];
+        if bands.iter().all(|band| judge(&composed.content, Register::PhoneCasual, *band).is_ok()) {
+            return composed.content;
+        }
     }
 }
 
@@ -266,6 +281,15 @@ async fn a_model_that_is_told_what_is_wrong_may_try_once_more() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_model_that_says_the_same_again_and_again_is_not_paid_for_it_again_and_again() {
+    let world = World::new(Some(Mood::Parrot)).await;
+    let state = world.full().await;
+    assert_eq!((state.composed, state.rewritten), (7, 1), "{state:?}");
+    assert_eq!(world.imitation.asked.load(Ordering::SeqCst), 8);
+    world.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whatever_a_model_does_wrong_the_pool_is_filled_and_the_key_stays_secret() {
     for (mood, class, available) in [
         (Mood::Chatter, "model-refused", true),
@@ -323,6 +347,14 @@ async fn used_prompts_are_replaced_and_the_most_used_are_drawn_no_more() {
     }
     world.state("retired ones", |_, state| state.retired == 8 && state.pools["image"].prompts == 16).await;
     world.end().await;
+}
+
+#[test]
+fn a_password_in_the_address_of_a_model_is_refused() {
+    let home = home("PROMPT_LLM_URL=https://me:hush@models.example/v1\nPROMPT_LLM_MODEL=m\n");
+    let refused = home.run(&["validator", "prompts", "stats"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("PROMPT_LLM_KEY is for what is secret"), "{}", text(&refused.stderr));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! From outcomes to weights over real sockets: the benchmark's bonus, special hotkeys, and what the commands say of them.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
@@ -12,9 +13,10 @@ use gascli::protocol::daemon_state::Health;
 use gascli::scoring::gas::FoolCounts;
 use gascli::store::Store;
 use gascli::types::{Hotkey, UnixMillis};
+use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 
-use crate::support::{Home, text, wait_for};
+use crate::support::{Home, strike, text, wait_for};
 use crate::validator_world::{Miner, Mood, Validator, World};
 
 /// 0.30 × 1 × 1 × 1, half of it in the first epoch (spec/gas.md 11.5, 11.7): what one picture of tier 1K comes to.
@@ -57,23 +59,53 @@ async fn deliver_one(world: &World, validator: &Validator, miner: &Miner, shade:
     assert_eq!(status, 200, "{body}");
 }
 
+/// The first line with these words that a validator logs.
+fn first_line_with(words: &str, world: &World) -> String {
+    let home = Home::new();
+    let mut command = home.command(&["run", "validator"]);
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    command.envs(environment(world)).env("CALLBACK_PORT", port);
+    let mut validator = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(validator.stderr.take().unwrap()).lines();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let reading = std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
+    let (end, mut told) = (Instant::now() + Duration::from_secs(60), Vec::new());
+    let found = loop {
+        match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            Ok(line) if line.contains(words) => break Some(line),
+            Ok(line) => told.push(line),
+            Err(_) => break None,
+        }
+    };
+    strike(validator.id(), Signal::SIGTERM);
+    assert!(validator.wait().unwrap().success());
+    reading.join().unwrap();
+    found.unwrap_or_else(|| panic!("`{words}` was not said: {told:?}"))
+}
+
 /// A command with the validator's configuration.
 fn command(world: &World, arguments: &[&str], more: &[(&str, &str)]) -> Output {
     let home = Home::new();
+    let own = environment(world);
+    let mut environment: Vec<(&str, &str)> = own.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    environment.extend(more);
+    home.run_with(arguments, &environment)
+}
+
+/// Of a validator in this world.
+fn environment(world: &World) -> Vec<(&'static str, String)> {
     let [chain, wallets, folder] = [
         format!("local:{}", world.ledger_path().display()),
         world.home.path().join("wallets").display().to_string(),
         folder(world).display().to_string(),
     ];
-    let mut environment = vec![
-        ("CHAIN_ENDPOINT", chain.as_str()),
-        ("WALLET_PATH", &wallets),
-        ("WALLET_NAME", "v"),
-        ("WALLET_HOTKEY", "v"),
-        ("SN34_CACHE_DIR", &folder),
-    ];
-    environment.extend(more);
-    home.run_with(arguments, &environment)
+    vec![
+        ("CHAIN_ENDPOINT", chain),
+        ("WALLET_PATH", wallets),
+        ("WALLET_NAME", "v".into()),
+        ("WALLET_HOTKEY", "v".into()),
+        ("SN34_CACHE_DIR", folder),
+    ]
 }
 
 fn answered(output: &Output) -> Value {
@@ -326,6 +358,8 @@ async fn live_prices_are_read_when_asked_for_and_kept_until_they_are_reset() {
         assert_eq!(row(&kept, "google/veo-3.1"), (0.25, "own".to_owned()));
         assert_eq!(row(&kept, "a/mine"), (0.9, "own".to_owned()));
         assert_eq!(row(&kept, "google/veo-3.1-lite"), (0.03, "pinned".to_owned()));
+        // Nothing renews them, which the validator says when it starts.
+        assert!(first_line_with("live prices", &world).contains("`gascli validator prices --reset`"));
         let back = answered(&command(&world, &["validator", "prices", "--reset", "--json"], &own));
         assert_eq!((back["baseline_usd"].as_f64(), back["live_since_ms"].is_null()), (Some(0.03), true));
         let nobody = [("LIVE_PRICES_URL", "http://127.0.0.1:9/models")];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use gascli::prompts::{Register, judge};
 use gascli::store::Store;
 use gascli::types::{Modality, UnixMillis};
 use gascli::validator::{PromptSource, Settings};
@@ -92,6 +93,33 @@ async fn who_does_not_accept_challenges_is_counted_by_kind_also_after_a_restart(
         let row = validator.row(&miner.keypair.hotkey()).await;
         assert_eq!(row.unanswered.into_iter().collect::<Vec<_>>(), [((*kind).to_owned(), 1)]);
         assert_eq!(row.challenged, 0);
+    }
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pool_that_runs_out_is_filled_up_and_one_that_takes_nothing_asks_again_what_it_has() {
+    let world = World::new();
+    let settings = Settings {
+        challenge_every: Some(Duration::from_millis(200)),
+        prompt_source: PromptSource::Pool,
+        ..world.settings()
+    };
+    let miner = world.miner(Mood::Accept).await;
+    let validator = world.run(settings);
+    let (one, two) = (miner.challenge().await.prompt, miner.challenge().await.prompt);
+    assert_ne!(one, two);
+    for prompt in [one, two] {
+        let verdict = judge(&prompt, Register::Documentary, (80, 240));
+        assert_eq!(verdict, Ok(()), "no scene of plain shapes: {prompt}");
+    }
+    let folder = world.paths().validator(&world.validator);
+    let connection = rusqlite::Connection::open(folder.join("prompts.db")).unwrap();
+    connection.busy_timeout(Duration::from_secs(30)).unwrap();
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON prompts BEGIN SELECT RAISE(ABORT, 'disk is full'); END";
+    connection.execute_batch(refuse).unwrap();
+    for _ in 0..4 {
+        miner.challenge().await;
     }
     validator.stop().await;
 }

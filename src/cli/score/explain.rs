@@ -24,7 +24,7 @@ pub(in super::super) struct ExplainArgs {
     /// Likewise, by seat.
     #[arg(long, value_name = "UID", conflicts_with = "hotkey")]
     uid: Option<u16>,
-    /// The newest epoch at or before this block, instead of the last one; ten days are kept.
+    /// The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept.
     #[arg(long, value_name = "BLOCK", conflicts_with = "now")]
     at_epoch: Option<u64>,
     /// The next epoch as it would be, were it now.

@@ -49,9 +49,10 @@ struct Document<T> {
 }
 
 pub(in super::super) fn backup(context: &Context, args: &BackupArgs) -> anyhow::Result<Answer> {
-    let folder = args.folder.folder(context)?;
+    let (folder, settings) = args.folder.folder_and_settings(context)?;
     let file = args.file.as_ref().map(std::path::absolute).transpose().context("the current folder is gone")?;
-    let done: Backup = Store::backup(&folder, file.as_deref(), args.keep.into(), UnixMillis::now())?;
+    let (keep, min_free) = (args.keep.into(), settings.min_free_bytes);
+    let done: Backup = Store::backup(&folder, file.as_deref(), keep, min_free, UnixMillis::now())?;
     if context.json {
         output::json(&Document { schema: output::SCHEMA, store: folder, done })?;
     } else {

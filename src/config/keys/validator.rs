@@ -79,7 +79,7 @@ pub(super) const KEYS: &[Key] = &[
         &["MIN_FREE_BYTES"],
         Kind::Whole { min: 0, max: 1 << 50 },
         "1073741824",
-        "Bytes that stay free on the disk of the store; a delivery that would take them is put off",
+        "Bytes that stay free on the disk of the store; a delivery, a batch of uploads or a backup that would take them is put off",
     ),
     key(
         CALLBACK,
@@ -217,7 +217,7 @@ pub(super) const KEYS: &[Key] = &[
         &["LIVE_PRICES"],
         Kind::Switch,
         "false",
-        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did",
+        "Whether prices are read from their seller at the start and at intervals; validators then differ by when they did. Off, prices that were read stay in use until `gascli validator prices --reset`",
     ),
     key(
         REWARDS,
@@ -367,7 +367,7 @@ pub(super) const KEYS: &[Key] = &[
         &["MEDIA_MAX_BYTES"],
         MOST_BYTES,
         "53687091200",
-        "Bytes of media that are kept; beyond, the oldest go that neither count in rewards nor await an upload",
+        "Bytes of media that are kept; beyond, the oldest go that neither count in rewards nor, while uploads get through, await one",
     ),
     key(
         KEEPING,

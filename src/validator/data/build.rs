@@ -17,7 +17,7 @@ use super::shard::{self, Entry};
 use crate::store::{UploadBatch, UploadFile, UploadItem};
 use crate::types::size_words;
 
-/// What must stay free besides the files of a batch.
+/// What must stay free besides the files of a batch and what the operator wants free.
 const SPARE: u64 = 64 << 20;
 
 /// Why a batch has no files.
@@ -32,8 +32,20 @@ pub enum BuildError {
         #[source]
         source: io::Error,
     },
+    /// A medium cannot be read, for a reason that may pass.
+    #[error("cannot read the medium `{}`", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// The files would not fit.
-    #[error("the disk of `{}` has {} free, but {} are needed", folder.display(), size_words(*free), size_words(*needed))]
+    #[error(
+        "the disk of `{}` has {} free, but {} are needed, of which {} stay free (MIN_FREE_BYTES)",
+        folder.display(), size_words(*free), size_words(*needed), size_words(*min_free)
+    )]
     NoSpace {
         /// Where they would go.
         folder: PathBuf,
@@ -41,6 +53,8 @@ pub enum BuildError {
         free: u64,
         /// Bytes that are needed.
         needed: u64,
+        /// Those of them that the operator wants free.
+        min_free: u64,
     },
     /// The table of metadata cannot be written.
     #[error("cannot write the table of metadata")]
@@ -66,12 +80,14 @@ pub(super) fn local(folder: &Path, path: &str) -> PathBuf {
     folder.join(path.rsplit('/').next().unwrap_or(path))
 }
 
-/// Writes the files of a batch into `folder`, whatever an earlier attempt left there.
+/// Writes the files of a batch into `folder`, whatever an earlier attempt left there. `min_free` bytes of its disk stay
+/// free.
 pub(super) fn build(
     batch: &UploadBatch,
     items: &[UploadItem],
     per_archive: usize,
     folder: &Path,
+    min_free: u64,
     stop: &CancellationToken,
 ) -> Result<Built, BuildError> {
     let fault = |source| BuildError::Io { path: folder.to_owned(), source };
@@ -87,6 +103,9 @@ pub(super) fn build(
         }
         match look(item) {
             Ok((sha256, bytes)) => readable.push((item, sha256, bytes)),
+            Err(error) if !will_never_be(item, &error) => {
+                return Err(BuildError::Unreadable { path: item.file.clone(), source: error });
+            }
             Err(error) => {
                 tracing::warn!(media = item.id, file = %item.file.display(), %error, "a medium is left out of the upload");
                 left_out.push(item.id.clone());
@@ -96,7 +115,7 @@ pub(super) fn build(
     if readable.is_empty() {
         return Ok(Built { files: Vec::new(), left_out, media: 0 });
     }
-    demand_space(folder, readable.iter().map(|(_, _, bytes)| bytes).sum())?;
+    demand_space(folder, readable.iter().map(|(_, _, bytes)| bytes).sum(), min_free)?;
     let names = Names::of(batch);
     let (mut files, mut entries, mut taken) = (Vec::new(), Vec::new(), HashSet::new());
     for (index, part) in readable.chunks(per_archive.max(1)).enumerate() {
@@ -152,6 +171,20 @@ fn look(item: &UploadItem) -> io::Result<([u8; 32], u64)> {
     Ok((sha256, bytes))
 }
 
+/// Whether a medium that cannot be read will never be what was stored: it is gone, or something else. Any other error may
+/// pass, and so may that of a folder of media which is missing or empty: perhaps it is not mounted.
+fn will_never_be(item: &UploadItem, error: &io::Error) -> bool {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => true,
+        // A path that leads out of the store has no folder (`UploadItem::file`).
+        io::ErrorKind::NotFound => match item.file.parent() {
+            Some(folder) => fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some_and(|one| one.is_ok())),
+            None => true,
+        },
+        _ => false,
+    }
+}
+
 fn hash(path: &Path) -> io::Result<([u8; 32], u64)> {
     let mut out = Hashing::new(io::sink());
     let file = File::open(path)?;
@@ -162,12 +195,12 @@ fn hash(path: &Path) -> io::Result<([u8; 32], u64)> {
     Ok((out.hasher.finalize().into(), out.bytes))
 }
 
-fn demand_space(folder: &Path, media: u64) -> Result<(), BuildError> {
+fn demand_space(folder: &Path, media: u64, min_free: u64) -> Result<(), BuildError> {
     let fault = |errno: nix::errno::Errno| BuildError::Io { path: folder.to_owned(), source: errno.into() };
     let disk = nix::sys::statvfs::statvfs(folder).map_err(fault)?;
     let free = disk.blocks_available().saturating_mul(disk.fragment_size());
-    let needed = media.saturating_add(media / 20).saturating_add(SPARE);
-    if free < needed { Err(BuildError::NoSpace { folder: folder.to_owned(), free, needed }) } else { Ok(()) }
+    let needed = media.saturating_add(media / 20).saturating_add(SPARE).saturating_add(min_free);
+    if free < needed { Err(BuildError::NoSpace { folder: folder.to_owned(), free, needed, min_free }) } else { Ok(()) }
 }
 
 /// A tar.gz that is being written.
@@ -240,10 +273,12 @@ mod tests {
     #[test]
     fn a_batch_that_the_disk_has_no_room_for_is_refused_with_figures() {
         let home = tempfile::tempdir().unwrap();
-        let error = demand_space(home.path(), 1 << 60).unwrap_err();
+        let error = demand_space(home.path(), 1 << 60, 0).unwrap_err();
         assert!(matches!(error, BuildError::NoSpace { .. }), "{error}");
         assert!(error.to_string().contains("TiB are needed"), "{error}");
-        demand_space(home.path(), 0).unwrap();
+        demand_space(home.path(), 0, 0).unwrap();
+        let error = demand_space(home.path(), 0, 1 << 60).unwrap_err();
+        assert!(error.to_string().contains("stay free (MIN_FREE_BYTES)"), "{error}");
     }
 
     #[test]

@@ -229,9 +229,11 @@ impl Uploader {
         let id = shipment.batch.id.clone();
         let items = self.store.call(move |store| store.upload_items(&id)).await?;
         let (batch, folder) = (shipment.batch.clone(), shipment.folder.clone());
-        let per_archive = self.settings.per_archive(batch.modality);
+        let (per_archive, min_free) = (self.settings.per_archive(batch.modality), self.settings.min_free_bytes);
         let built = self
-            .work_on(&shipment.batch.id, lock, move |stop| build::build(&batch, &items, per_archive, &folder, stop))
+            .work_on(&shipment.batch.id, lock, move |stop| {
+                build::build(&batch, &items, per_archive, &folder, min_free, stop)
+            })
             .await?;
         let (id, files, media) = (shipment.batch.id.clone(), built.files.clone(), built.media);
         self.store

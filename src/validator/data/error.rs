@@ -75,6 +75,11 @@ impl Hint for DataError {
             Self::Build { source: BuildError::NoSpace { .. }, .. } => {
                 Some("free some space, or choose smaller batches with UPLOAD_BATCH_SIZE".into())
             }
+            Self::Build { source: BuildError::Unreadable { .. }, .. } => Some(
+                "check that the disk with the media is mounted and sound, and that this user may read them; the batch is \
+                 kept, and tried again"
+                    .into(),
+            ),
             Self::Build { .. } | Self::Io { .. } => {
                 Some("check that the folder is writable by this user and its disk not full".into())
             }

@@ -21,6 +21,8 @@ pub struct Settings {
     pub wallet: wallet::Settings,
     /// `SN34_CACHE_DIR`; `None` is the hotkey's own folder in the state folder.
     pub cache_dir: Option<PathBuf>,
+    /// `MIN_FREE_BYTES`: bytes of the store's disk that the files of a batch leave free.
+    pub min_free_bytes: u64,
     /// Where uploads go; `None` uploads nothing.
     pub target: Option<TargetSettings>,
     /// `UPLOAD_CHECK_INTERVAL`: between two looks at what waits.

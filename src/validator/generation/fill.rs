@@ -63,16 +63,16 @@ impl Filler {
     async fn fill_all(&mut self) -> Result<(), StoreError> {
         for modality in self.settings.modalities.clone() {
             let before = self.look(modality).await?;
-            let (mut missing, mut barren, mut new) = (before, 0, 0);
+            let (mut missing, mut barren, mut total) = (before, 0, 0);
             while missing > 0 && barren < BARREN {
                 let count = usize::try_from(missing).unwrap_or(usize::MAX).min(self.settings.batch_size).max(1);
                 let added = self.batch(modality, count).await?;
-                new += added;
+                total += added;
                 barren = if added == 0 { barren + 1 } else { 0 };
                 missing = self.look(modality).await?;
             }
-            if new > 0 {
-                tracing::info!(%modality, prompts = new, "prompts added");
+            if total > 0 {
+                tracing::info!(%modality, prompts = total, "prompts added");
             }
             if missing > 0 {
                 tracing::warn!(%modality, missing, "nothing new was found for the pool; it is tried again later");
@@ -94,7 +94,7 @@ impl Filler {
         let options = Options::default();
         let composed: Vec<Composed> = (0..count).map(|_| self.composer.compose(modality, &options)).collect();
         let Some(model) = self.model.clone().filter(|model| model.is_ready()) else {
-            return self.add(composed.into_iter().map(|one| stored(one, None)).collect()).await;
+            return Ok(new(&self.add(composed.into_iter().map(|one| stored(one, None)).collect()).await?));
         };
         let mut added = 0;
         let mut previous: Vec<String> = Vec::new();
@@ -102,12 +102,22 @@ impl Filler {
         while !rest.is_empty() {
             let chunk: Vec<Composed> = rest.drain(..rest.len().min(AT_ONCE)).collect();
             let worded = join_all(chunk.iter().map(|one| self.reworded(&model, one, &previous))).await;
+            let reworded: Vec<bool> = worded.iter().map(Option::is_some).collect();
             let prompts: Vec<NewPrompt> =
-                chunk.into_iter().zip(worded).map(|(one, words)| stored(one, words)).collect();
+                chunk.iter().cloned().zip(worded).map(|(one, words)| stored(one, words)).collect();
             previous.extend(prompts.iter().map(|prompt| prompt.content.clone()));
             previous.drain(..previous.len().saturating_sub(SHOWN));
             // At once, as in the reference: what is paid for is not lost with the rest of the batch.
-            added += self.add(prompts).await?;
+            let answers = self.add(prompts).await?;
+            added += new(&answers);
+            // A model that says the same again and again would be asked, and paid, without end.
+            let said_before = |(answer, reworded): (&Added, bool)| reworded && !matches!(answer, Added::Added(_));
+            let kept = chunk.into_iter().zip(answers.iter().zip(reworded));
+            let kept: Vec<NewPrompt> =
+                kept.filter(|(_, answer)| said_before(*answer)).map(|(one, _)| stored(one, None)).collect();
+            if !kept.is_empty() {
+                added += new(&self.add(kept).await?);
+            }
         }
         Ok(added)
     }
@@ -126,12 +136,11 @@ impl Filler {
         }
     }
 
-    async fn add(&self, prompts: Vec<NewPrompt>) -> Result<usize, StoreError> {
+    async fn add(&self, prompts: Vec<NewPrompt>) -> Result<Vec<Added>, StoreError> {
         let rewritten: Vec<bool> = prompts.iter().map(|prompt| prompt.source == Source::Rewritten).collect();
         let answers = self.store.call(move |store| store.add_prompts(&prompts, true, UnixMillis::now())).await?;
-        let added = answers.iter().filter(|answer| matches!(answer, Added::Added(_))).count();
-        self.tally.added(&answers.into_iter().zip(rewritten).collect::<Vec<_>>());
-        Ok(added)
+        self.tally.added(&answers.iter().cloned().zip(rewritten).collect::<Vec<_>>());
+        Ok(answers)
     }
 
     async fn retire(&self, modality: Modality) -> Result<(), StoreError> {
@@ -147,6 +156,11 @@ impl Filler {
         }
         Ok(())
     }
+}
+
+/// How many prompts are in the pool now that were not.
+fn new(answers: &[Added]) -> usize {
+    answers.iter().filter(|answer| matches!(answer, Added::Added(_))).count()
 }
 
 /// A composed prompt for the store, with the words of a model if there are any.

@@ -18,6 +18,10 @@ use crate::types::{Modality, UnixMillis};
 /// Longest answer. A prompt has 240 words; models that think aloud send more besides.
 const LONGEST: usize = 256 << 10;
 
+/// What is read of an error's body, in bytes, and what is told of it, in characters.
+const LONGEST_COMPLAINT: usize = 16 << 10;
+const SHOWN_COMPLAINT: usize = 300;
+
 /// Longest part of an answer that may be a prompt, in characters.
 const LONGEST_PROMPT: usize = 4_000;
 
@@ -113,6 +117,9 @@ impl Model {
             let text = clean(&text);
             let fault = if text.chars().count() > LONGEST_PROMPT {
                 "it is far too long".to_owned()
+            } else if text.contains(char::is_control) {
+                // Lines are one paragraph by now, unless they are a list.
+                "it holds a list or control characters; one paragraph is wanted".to_owned()
             } else {
                 match judge(&text, composed.register, composed.spec.length_words) {
                     Ok(()) => return Reworded::Words(text),
@@ -146,12 +153,17 @@ impl Model {
         let status = answer.status();
         if !status.is_success() {
             let wait = retry_after(answer.headers(), Timestamp::now());
-            let body = client::read_beginning(answer, 300).await;
-            let body = String::from_utf8_lossy(&body).split_whitespace().collect::<Vec<_>>().join(" ");
-            return Err(Failure::Status { status: status.as_u16(), body: self.without_key(&body), wait });
+            let body = client::read_beginning(answer, LONGEST_COMPLAINT).await;
+            return Err(Failure::Status { status: status.as_u16(), body: self.complaint(&body), wait });
         }
         let body = read_answer(answer, LONGEST).await.map_err(|error| Failure::Request(error.to_string()))?;
         text_of(&body).ok_or(Failure::NoText)
+    }
+
+    /// What is told of an error's body. The key is taken out before it is cut, lest a part of it stay at the end.
+    fn complaint(&self, body: &[u8]) -> String {
+        let text = String::from_utf8_lossy(body).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.without_key(&text).chars().take(SHOWN_COMPLAINT).collect()
     }
 
     /// Servers repeat keys that they refuse.
@@ -291,6 +303,13 @@ mod tests {
         assert!(model.is_ready() && model.state().reason.is_none());
         model.failed(&fault(401));
         assert!(!model.is_ready(), "a refused key is no fault that passes");
+    }
+
+    #[test]
+    fn a_key_at_the_end_of_what_is_told_is_not_cut_into_a_part_that_stays() {
+        let body = format!("{} sk-very-secret and more", "x".repeat(SHOWN_COMPLAINT - 8));
+        let told = model().complaint(body.as_bytes());
+        assert!(told.chars().count() <= SHOWN_COMPLAINT && !told.contains("sk-"), "{told}");
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub(in super::super::super) enum ReadError {
     /// It holds more prompts than it may.
     #[error("`{}` holds more than {MOST} prompts", .0.display())]
     TooMany(PathBuf),
+    /// Its table unpacks to more text than it may.
+    #[error("the prompts of `{}` are longer than {LONGEST} bytes", .0.display())]
+    TooMuch(PathBuf),
     /// A line is no UTF-8.
     #[error("line {line} of `{}` is not UTF-8", path.display())]
     Encoding { path: PathBuf, line: usize },
@@ -100,7 +103,7 @@ impl Hint for ReadError {
                 }
                 Some(format!("`--column NAME` chooses one of: {}", shown.join(", ")))
             }
-            Self::TooLong { .. } | Self::TooMany(_) => Some("split it into several files".into()),
+            Self::TooLong { .. } | Self::TooMany(_) | Self::TooMuch(_) => Some("split it into several files".into()),
             Self::Encoding { .. } => Some("save it as UTF-8".into()),
             Self::Csv { .. } | Self::Parquet { .. } | Self::Damaged(_) => {
                 Some("`--format` says what a file is, if its name does not".into())
@@ -223,7 +226,8 @@ fn rows(path: &Path, file: File, column: Option<&str>) -> Result<Vec<String>, Re
     };
     let chosen =
         Type::group_type_builder(schema.name()).with_fields(vec![texts[place].clone()]).build().map_err(fault)?;
-    let mut found = Vec::new();
+    let mut found: Vec<String> = Vec::new();
+    let mut length = 0;
     for row in reader.get_row_iter(Some(chosen)).map_err(fault)? {
         if found.len() > MOST {
             break;
@@ -235,6 +239,10 @@ fn rows(path: &Path, file: File, column: Option<&str>) -> Result<Vec<String>, Re
             Some(Field::Bytes(bytes)) => String::from_utf8_lossy(bytes.data()).into_owned(),
             _ => String::new(),
         });
+        length += found.last().map_or(0, String::len) as u64;
+        if length > LONGEST {
+            return Err(ReadError::TooMuch(path.to_owned()));
+        }
     }
     Ok(found)
 }
