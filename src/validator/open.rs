@@ -111,7 +111,8 @@ impl OpenChallenges {
     pub(super) fn expects(&self, task_id: Option<TaskId>, signer: &Hotkey) -> Option<Whose> {
         let inner = self.lock();
         let known = task_id.filter(|task_id| inner.open.get(task_id).is_some_and(|e| e.challenge.hotkey == *signer));
-        known.map(Whose::Task).or_else(|| inner.issuing.contains_key(signer).then_some(Whose::Signer(*signer)))
+        let known = known.map(|task_id| Whose::Task(task_id, *signer));
+        known.or_else(|| inner.issuing.contains_key(signer).then_some(Whose::Signer(*signer)))
     }
 
     /// Marks that a challenge is being sent to a miner.
