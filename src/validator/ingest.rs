@@ -13,6 +13,7 @@ use super::node::Node;
 use super::open::Claim;
 use super::receive::Received;
 use super::settle::{Fault, Keep, Kept};
+use super::tally::Part;
 use crate::media::MediaHash;
 use crate::store::{Incoming, NewMedia, PendingChallenge, StoreError};
 use crate::types::{TaskId, Uid, UnixMillis};
@@ -52,18 +53,18 @@ pub(super) async fn ingest(
     match &ended {
         Ingested::Stored => {
             tracing::info!(%uid, %hotkey, %task_id, "delivery verified");
-            node.tally.store_works();
+            node.tally.store_works(Part::Deliveries);
             claim.end();
         }
         Ingested::Rejected { reason, class } => {
+            // Says nothing of the place of media that pass, so it ends no fault.
             tracing::info!(%uid, %hotkey, %task_id, class, ?reason, "delivery rejected");
-            node.tally.store_works();
             claim.end();
         }
         Ingested::Gone => claim.end(),
         Ingested::Failed(Fault { error, cause }) => {
             tracing::error!(%uid, %task_id, error, cause, "a delivery could not be stored; its challenge stays open");
-            node.tally.store_failed(error.clone());
+            node.tally.store_failed(Part::Deliveries, error.clone());
         }
         Ingested::Broken => tracing::error!(%uid, %hotkey, %task_id, "the check of a delivery broke off"),
     }
