@@ -123,6 +123,15 @@ impl Store {
         self.transaction(|transaction| fail(transaction, task_id, reason, class, now))
     }
 
+    /// Forgets open challenges that were sent before `sent_before`: their time ended while nobody listened, so they tell
+    /// nothing of their miners (`spec/gas.md` 8.4). Returns how many.
+    pub fn forget_overdue(&mut self, sent_before: UnixMillis) -> Result<u64, StoreError> {
+        self.transaction(|transaction| {
+            let sql = "DELETE FROM generator_challenge_outcomes WHERE status = 'pending' AND created_at < ?1";
+            transaction.execute(sql, [sent_before.as_seconds()]).map(|gone| gone as u64)
+        })
+    }
+
     /// Ends a challenge with a medium whose file is written, as one transaction. A duplicate ends it as failed, for
     /// `reason` and `class`.
     pub fn deliver(

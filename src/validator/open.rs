@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::receive::Whose;
 use crate::store::PendingChallenge;
-use crate::types::{Hotkey, TaskId};
+use crate::types::{Hotkey, TaskId, UnixMillis};
 
 /// How long a delivery waits for its challenge to be known, or for another delivery of it to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -99,6 +99,12 @@ impl OpenChallenges {
         let removed = self.lock().open.remove(&task_id);
         self.changed.notify_waiters();
         removed.map(|entry| entry.challenge)
+    }
+
+    /// Takes out all challenges that were sent before `sent_before`.
+    pub(super) fn remove_before(&self, sent_before: UnixMillis) {
+        self.lock().open.retain(|_, entry| entry.challenge.issued_at >= sent_before);
+        self.changed.notify_waiters();
     }
 
     /// Whether a challenge to this miner has no answer yet.
@@ -202,7 +208,7 @@ mod tests {
     use super::*;
     use crate::media::Tier;
     use crate::store::Prompt;
-    use crate::types::{Modality, Uid, UnixMillis};
+    use crate::types::{Modality, Uid};
 
     const MINER: Hotkey = Hotkey::from_bytes([1; 32]);
 
