@@ -236,7 +236,7 @@ impl Time {
         let (by_wall, by_time) = (self.wall.until(wall), passed.duration_since(self.passed));
         if by_wall > by_time + CLOCK_SLACK {
             tracing::warn!(
-                ahead_s = (by_wall - by_time).as_secs(),
+                ahead_s = by_wall.saturating_sub(by_time).as_secs(),
                 "the clock jumped ahead: open challenges count for nobody"
             );
             self.jump = Some(self.wall.after(by_time));
