@@ -3,12 +3,14 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use gascli::store::{Retention, Store};
-use gascli::types::{Hotkey, UnixMillis};
+use gascli::scoring::gas::{ModalityWeights, Prices};
+use gascli::store::{Epoch, EpochRules, Retention, Store};
+use gascli::types::{BlockNumber, Hotkey, UnixMillis};
 use rusqlite::{Connection, params};
 
 const DAY: Duration = Duration::from_hours(24);
@@ -27,17 +29,22 @@ fn main() {
     let mut store = timed("open, and look for damage", || Store::open(folder, now).unwrap());
     drop(timed("claim: tidy up", || store.claim().unwrap()));
     let day = now.before(DAY);
-    timed("outcomes of a day", || assert!(!store.outcomes_since(day).unwrap().is_empty()));
+    timed("outcomes of a day", || assert!(!store.outcomes_between(day, now).unwrap().is_empty()));
     timed("standings of a day", || assert!(!store.standings_since(day).unwrap().is_empty()));
-    timed("last deliveries", || assert!(!store.last_deliveries(day).unwrap().is_empty()));
     timed("open challenges", || assert!(store.pending().unwrap().is_empty()));
     timed("media without a hash", || assert!(store.media_without_hash().unwrap().is_empty()));
     let mut hashes = 0;
     timed("all perceptual hashes", || store.perceptual_hashes(|_, _| hashes += 1).unwrap());
     assert_eq!(hashes, size);
     timed("a look for known bytes", || assert!(!store.knows_media(&[0; 32]).unwrap()));
-    timed("mark the rewarded of a day", || assert!(store.mark_rewarded_since(day).unwrap() > 0));
-    timed("mark them again", || assert_eq!(store.mark_rewarded_since(day).unwrap(), 0));
+    let epoch = Epoch {
+        block: BlockNumber(360),
+        at: now,
+        rules: EpochRules { prices: Prices::default(), weights: ModalityWeights::default() },
+        scores: BTreeMap::new(),
+    };
+    timed("save an epoch, and mark the media of its day", || store.save_epoch(&epoch, day).unwrap());
+    timed("save it again", || store.save_epoch(&epoch, day).unwrap());
     timed("backup", || assert!(Store::backup(folder, None, 1, now).unwrap().bytes > 0));
     timed("prune, with nothing to do", || assert!(store.prune(&Retention::default(), now).unwrap().is_empty()));
     let retention = Retention { media_bytes: 0, ..Retention::default() };

@@ -360,7 +360,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;performance' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -375,7 +375,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;perf' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -390,7 +390,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;performance' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -405,7 +405,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;perf' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -420,7 +420,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;performance' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -435,7 +435,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;perf' {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--lookback-days', '--lookback-days', [CompletionResultType]::ParameterName, 'Days that count')
-            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of GAS_API_URL or the network''s own')
+            [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -785,7 +785,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -796,6 +796,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -808,7 +809,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -819,6 +820,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -831,7 +833,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -842,6 +844,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1025,7 +1028,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
-            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1045,7 +1048,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
-            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1065,7 +1068,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
             [CompletionResult]::new('--by-coldkey', '--by-coldkey', [CompletionResultType]::ParameterName, 'Group miners by coldkey')
-            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (STORE_FAILED_MEDIA); needs no database')
+            [CompletionResult]::new('--failed', '--failed', [CompletionResultType]::ParameterName, 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -1120,7 +1123,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;validator;prices' {
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -1135,7 +1138,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;vali;prices' {
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -1150,7 +1153,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;v;prices' {
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of LIVE_PRICES_URL')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
@@ -1476,6 +1479,375 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;validator;prompts' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;validator;prompts;import' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'What the prompts are for')
+            [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Leave out what would be refused of composed prompts')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;prompts;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Show whole prompts, not only their beginnings')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;prompts;stats' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;prompts;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write them')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;validator;prompts;generate' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'For images or for videos')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The same seed gives the same prompts; without it, others each time')
+            [CompletionResult]::new('--register', '--register', [CompletionResultType]::ParameterName, 'Only this look, such as `dashcam`')
+            [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Add them to the pool of the store instead of printing them')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;validator;prompts;help' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;validator;prompts;help;import' {
+            break
+        }
+        'gascli;validator;prompts;help;list' {
+            break
+        }
+        'gascli;validator;prompts;help;stats' {
+            break
+        }
+        'gascli;validator;prompts;help;export' {
+            break
+        }
+        'gascli;validator;prompts;help;generate' {
+            break
+        }
+        'gascli;validator;prompts;help;help' {
+            break
+        }
+        'gascli;vali;prompts' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;vali;prompts;import' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'What the prompts are for')
+            [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Leave out what would be refused of composed prompts')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;prompts;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Show whole prompts, not only their beginnings')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;prompts;stats' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;prompts;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write them')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;vali;prompts;generate' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'For images or for videos')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The same seed gives the same prompts; without it, others each time')
+            [CompletionResult]::new('--register', '--register', [CompletionResultType]::ParameterName, 'Only this look, such as `dashcam`')
+            [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Add them to the pool of the store instead of printing them')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;vali;prompts;help' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;vali;prompts;help;import' {
+            break
+        }
+        'gascli;vali;prompts;help;list' {
+            break
+        }
+        'gascli;vali;prompts;help;stats' {
+            break
+        }
+        'gascli;vali;prompts;help;export' {
+            break
+        }
+        'gascli;vali;prompts;help;generate' {
+            break
+        }
+        'gascli;vali;prompts;help;help' {
+            break
+        }
+        'gascli;v;prompts' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;v;prompts;import' {
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'What the prompts are for')
+            [CompletionResult]::new('--column', '--column', [CompletionResultType]::ParameterName, 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Leave out what would be refused of composed prompts')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;prompts;list' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Prompts to show')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--full', '--full', [CompletionResultType]::ParameterName, 'Show whole prompts, not only their beginnings')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;prompts;stats' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;prompts;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write them')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'New file to write, instead of stdout')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--unused', '--unused', [CompletionResultType]::ParameterName, 'Only those that were in no challenge yet')
+            [CompletionResult]::new('--retired', '--retired', [CompletionResultType]::ParameterName, 'Also those that are drawn no more')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;v;prompts;generate' {
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--count', '--count', [CompletionResultType]::ParameterName, 'Prompts to compose')
+            [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'For images or for videos')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The same seed gives the same prompts; without it, others each time')
+            [CompletionResult]::new('--register', '--register', [CompletionResultType]::ParameterName, 'Only this look, such as `dashcam`')
+            [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Add them to the pool of the store instead of printing them')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;v;prompts;help' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;v;prompts;help;import' {
+            break
+        }
+        'gascli;v;prompts;help;list' {
+            break
+        }
+        'gascli;v;prompts;help;stats' {
+            break
+        }
+        'gascli;v;prompts;help;export' {
+            break
+        }
+        'gascli;v;prompts;help;generate' {
+            break
+        }
+        'gascli;v;prompts;help;help' {
+            break
+        }
         'gascli;validator;delete' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service of the validator')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
@@ -1508,7 +1880,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -1519,6 +1891,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1568,6 +1941,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;help;restore' {
             break
         }
+        'gascli;validator;help;prompts' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            break
+        }
+        'gascli;validator;help;prompts;import' {
+            break
+        }
+        'gascli;validator;help;prompts;list' {
+            break
+        }
+        'gascli;validator;help;prompts;stats' {
+            break
+        }
+        'gascli;validator;help;prompts;export' {
+            break
+        }
+        'gascli;validator;help;prompts;generate' {
+            break
+        }
         'gascli;validator;help;delete' {
             break
         }
@@ -1579,7 +1975,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -1590,6 +1986,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1639,6 +2036,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;help;restore' {
             break
         }
+        'gascli;vali;help;prompts' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            break
+        }
+        'gascli;vali;help;prompts;import' {
+            break
+        }
+        'gascli;vali;help;prompts;list' {
+            break
+        }
+        'gascli;vali;help;prompts;stats' {
+            break
+        }
+        'gascli;vali;help;prompts;export' {
+            break
+        }
+        'gascli;vali;help;prompts;generate' {
+            break
+        }
         'gascli;vali;help;delete' {
             break
         }
@@ -1650,7 +2070,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -1661,6 +2081,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -1708,6 +2129,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;v;help;restore' {
+            break
+        }
+        'gascli;v;help;prompts' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            break
+        }
+        'gascli;v;help;prompts;import' {
+            break
+        }
+        'gascli;v;help;prompts;list' {
+            break
+        }
+        'gascli;v;help;prompts;stats' {
+            break
+        }
+        'gascli;v;help;prompts;export' {
+            break
+        }
+        'gascli;v;help;prompts;generate' {
             break
         }
         'gascli;v;help;delete' {
@@ -2289,6 +2733,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
+            [CompletionResult]::new('generation', 'generation', [CompletionResultType]::ParameterValue, 'The generation service of the GAS validator: keeps the pool of prompts filled')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2334,10 +2779,24 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'gascli;run;generation' {
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
+            [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
+            [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
+            [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;run;help' {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
+            [CompletionResult]::new('generation', 'generation', [CompletionResultType]::ParameterValue, 'The generation service of the GAS validator: keeps the pool of prompts filled')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -2348,6 +2807,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;run;help;data' {
+            break
+        }
+        'gascli;run;help;generation' {
             break
         }
         'gascli;run;help;help' {
@@ -2433,7 +2895,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('start', 'start', [CompletionResultType]::ParameterValue, 'Check the configuration, then start the validator''s services under supervision')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop the validator''s services')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Check the configuration, then stop the validator''s services and start them anew')
-            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries')
             [CompletionResult]::new('miner-stats', 'miner-stats', [CompletionResultType]::ParameterValue, 'Show what the validator''s database, or a Python validator''s, says about miners')
             [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Set weights from the scores as they stand, or show what would be set and why')
             [CompletionResult]::new('prices', 'prices', [CompletionResultType]::ParameterValue, 'Show what a second of video counts by model, and read newer prices')
@@ -2444,6 +2906,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('prune', 'prune', [CompletionResultType]::ParameterValue, 'Remove what is too old or too much, as the validator does by itself')
             [CompletionResult]::new('backup', 'backup', [CompletionResultType]::ParameterValue, 'Copy the database, also while the validator runs')
             [CompletionResult]::new('restore', 'restore', [CompletionResultType]::ParameterValue, 'Put a backup in the place of the database; what was there is kept')
+            [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Import, list, audit, export and compose prompts')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay')
             break
         }
@@ -2490,6 +2953,29 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;validator;restore' {
+            break
+        }
+        'gascli;help;validator;prompts' {
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add prompts from a text file, a CSV file or a parquet file to the pool')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the prompts of the store, the newest first')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show how many prompts there are, and how diverse they are')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the prompts of the store as text, CSV or JSON lines')
+            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Compose prompts and print them, or add them to the pool with `--store`')
+            break
+        }
+        'gascli;help;validator;prompts;import' {
+            break
+        }
+        'gascli;help;validator;prompts;list' {
+            break
+        }
+        'gascli;help;validator;prompts;stats' {
+            break
+        }
+        'gascli;help;validator;prompts;export' {
+            break
+        }
+        'gascli;help;validator;prompts;generate' {
             break
         }
         'gascli;help;validator;delete' {
@@ -2650,6 +3136,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('generator', 'generator', [CompletionResultType]::ParameterValue, 'The GAS miner')
             [CompletionResult]::new('validator', 'validator', [CompletionResultType]::ParameterValue, 'The GAS validator')
             [CompletionResult]::new('data', 'data', [CompletionResultType]::ParameterValue, 'The data service of the GAS validator: uploads media, and removes what was uploaded')
+            [CompletionResult]::new('generation', 'generation', [CompletionResultType]::ParameterValue, 'The generation service of the GAS validator: keeps the pool of prompts filled')
             break
         }
         'gascli;help;run;generator' {
@@ -2659,6 +3146,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;run;data' {
+            break
+        }
+        'gascli;help;run;generation' {
             break
         }
         'gascli;help;help' {

@@ -397,6 +397,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__run,data)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__data"
                 ;;
+            gascli__subcmd__help__subcmd__run,generation)
+                cmd="gascli__subcmd__help__subcmd__run__subcmd__generation"
+                ;;
             gascli__subcmd__help__subcmd__run,generator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__generator"
                 ;;
@@ -448,6 +451,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__validator,prices)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__prices"
                 ;;
+            gascli__subcmd__help__subcmd__validator,prompts)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts"
+                ;;
             gascli__subcmd__help__subcmd__validator,prune)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__prune"
                 ;;
@@ -471,6 +477,21 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__validator,weights)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__weights"
+                ;;
+            gascli__subcmd__help__subcmd__validator__subcmd__prompts,export)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__export"
+                ;;
+            gascli__subcmd__help__subcmd__validator__subcmd__prompts,generate)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__generate"
+                ;;
+            gascli__subcmd__help__subcmd__validator__subcmd__prompts,import)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__import"
+                ;;
+            gascli__subcmd__help__subcmd__validator__subcmd__prompts,list)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__list"
+                ;;
+            gascli__subcmd__help__subcmd__validator__subcmd__prompts,stats)
+                cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__stats"
                 ;;
             gascli__subcmd__localnet,create)
                 cmd="gascli__subcmd__localnet__subcmd__create"
@@ -553,6 +574,9 @@ _gascli() {
             gascli__subcmd__run,data)
                 cmd="gascli__subcmd__run__subcmd__data"
                 ;;
+            gascli__subcmd__run,generation)
+                cmd="gascli__subcmd__run__subcmd__generation"
+                ;;
             gascli__subcmd__run,generator)
                 cmd="gascli__subcmd__run__subcmd__generator"
                 ;;
@@ -564,6 +588,9 @@ _gascli() {
                 ;;
             gascli__subcmd__run__subcmd__help,data)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__data"
+                ;;
+            gascli__subcmd__run__subcmd__help,generation)
+                cmd="gascli__subcmd__run__subcmd__help__subcmd__generation"
                 ;;
             gascli__subcmd__run__subcmd__help,generator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__generator"
@@ -655,6 +682,9 @@ _gascli() {
             gascli__subcmd__validator,prices)
                 cmd="gascli__subcmd__validator__subcmd__prices"
                 ;;
+            gascli__subcmd__validator,prompts)
+                cmd="gascli__subcmd__validator__subcmd__prompts"
+                ;;
             gascli__subcmd__validator,prune)
                 cmd="gascli__subcmd__validator__subcmd__prune"
                 ;;
@@ -706,6 +736,9 @@ _gascli() {
             gascli__subcmd__validator__subcmd__help,prices)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__prices"
                 ;;
+            gascli__subcmd__validator__subcmd__help,prompts)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts"
+                ;;
             gascli__subcmd__validator__subcmd__help,prune)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__prune"
                 ;;
@@ -729,6 +762,57 @@ _gascli() {
                 ;;
             gascli__subcmd__validator__subcmd__help,weights)
                 cmd="gascli__subcmd__validator__subcmd__help__subcmd__weights"
+                ;;
+            gascli__subcmd__validator__subcmd__help__subcmd__prompts,export)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__export"
+                ;;
+            gascli__subcmd__validator__subcmd__help__subcmd__prompts,generate)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__generate"
+                ;;
+            gascli__subcmd__validator__subcmd__help__subcmd__prompts,import)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__import"
+                ;;
+            gascli__subcmd__validator__subcmd__help__subcmd__prompts,list)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__list"
+                ;;
+            gascli__subcmd__validator__subcmd__help__subcmd__prompts,stats)
+                cmd="gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__stats"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,export)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__export"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,generate)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__generate"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,help)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,import)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__import"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,list)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__list"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts,stats)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__stats"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,export)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__export"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,generate)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__generate"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,help)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,import)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__import"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,list)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__list"
+                ;;
+            gascli__subcmd__validator__subcmd__prompts__subcmd__help,stats)
+                cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__stats"
                 ;;
             *)
                 ;;
@@ -2403,7 +2487,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run)
-            opts="generator validator data"
+            opts="generator validator data generation"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2417,6 +2501,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__run__subcmd__data)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__run__subcmd__generation)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2627,7 +2725,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__validator)
-            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2741,6 +2839,90 @@ _gascli() {
         gascli__subcmd__help__subcmd__validator__subcmd__prices)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts)
+            opts="import list stats export generate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3471,7 +3653,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run)
-            opts="-h --json --help generator validator data help"
+            opts="-h --json --help generator validator data generation help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3485,6 +3667,48 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__data)
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__run__subcmd__generation)
             opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3569,7 +3793,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__help)
-            opts="generator validator data help"
+            opts="generator validator data generation help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3583,6 +3807,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__help__subcmd__data)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__run__subcmd__help__subcmd__generation)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4103,7 +4341,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator)
-            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
+            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4181,7 +4419,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__help)
-            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore delete help"
+            opts="init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4309,6 +4547,90 @@ _gascli() {
         gascli__subcmd__validator__subcmd__help__subcmd__prices)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts)
+            opts="import list stats export generate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__help__subcmd__prompts__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4653,6 +4975,372 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts)
+            opts="-h --json --help import list stats export generate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__export)
+            opts="-o -h --format --output --modality --unused --retired --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text csv jsonl" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__generate)
+            opts="-n -h --count --modality --seed --register --length --store --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --register)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --length)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help)
+            opts="import list stats export generate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__stats)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__import)
+            opts="-h --modality --column --format --strict --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --modality)
+                    COMPREPLY=($(compgen -W "image video both" -- "${cur}"))
+                    return 0
+                    ;;
+                --column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text csv parquet" -- "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__list)
+            opts="-n -h --limit --modality --unused --retired --full --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -n)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__validator__subcmd__prompts__subcmd__stats)
+            opts="-h --check --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --env-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -332,7 +332,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;generator;performance'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -346,7 +346,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;generator;perf'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -360,7 +360,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;gen;performance'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -374,7 +374,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;gen;perf'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -388,7 +388,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;performance'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -402,7 +402,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;perf'= {
             cand --modality 'Only image or only video'
             cand --lookback-days 'Days that count'
-            cand --api-url 'The GAS API, instead of GAS_API_URL or the network''s own'
+            cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -697,7 +697,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -708,6 +708,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -719,7 +720,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -730,6 +731,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -741,7 +743,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -752,6 +754,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -919,7 +922,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
             cand --by-coldkey 'Group miners by coldkey'
-            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --failed 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -938,7 +941,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
             cand --by-coldkey 'Group miners by coldkey'
-            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --failed 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -957,7 +960,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
             cand --by-coldkey 'Group miners by coldkey'
-            cand --failed 'List the files of refused media (STORE_FAILED_MEDIA); needs no database'
+            cand --failed 'List the files of refused media (`STORE_FAILED_MEDIA`); needs no database'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1008,7 +1011,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;validator;prices'= {
-            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -1022,7 +1025,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;vali;prices'= {
-            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -1036,7 +1039,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;v;prices'= {
-            cand --url 'Where prices are read, instead of LIVE_PRICES_URL'
+            cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
@@ -1340,6 +1343,336 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;validator;prompts'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;validator;prompts;import'= {
+            cand --modality 'What the prompts are for'
+            cand --column 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description'
+            cand --format 'What the file is; without it, what the end of its name says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --strict 'Leave out what would be refused of composed prompts'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;prompts;list'= {
+            cand -n 'Prompts to show'
+            cand --limit 'Prompts to show'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --full 'Show whole prompts, not only their beginnings'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;prompts;stats'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --check 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;prompts;export'= {
+            cand --format 'How to write them'
+            cand -o 'New file to write, instead of stdout'
+            cand --output 'New file to write, instead of stdout'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;validator;prompts;generate'= {
+            cand -n 'Prompts to compose'
+            cand --count 'Prompts to compose'
+            cand --modality 'For images or for videos'
+            cand --seed 'The same seed gives the same prompts; without it, others each time'
+            cand --register 'Only this look, such as `dashcam`'
+            cand --length 'Only this length: short, medium or long'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --store 'Add them to the pool of the store instead of printing them'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;validator;prompts;help'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;validator;prompts;help;import'= {
+        }
+        &'gascli;validator;prompts;help;list'= {
+        }
+        &'gascli;validator;prompts;help;stats'= {
+        }
+        &'gascli;validator;prompts;help;export'= {
+        }
+        &'gascli;validator;prompts;help;generate'= {
+        }
+        &'gascli;validator;prompts;help;help'= {
+        }
+        &'gascli;vali;prompts'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;vali;prompts;import'= {
+            cand --modality 'What the prompts are for'
+            cand --column 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description'
+            cand --format 'What the file is; without it, what the end of its name says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --strict 'Leave out what would be refused of composed prompts'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;prompts;list'= {
+            cand -n 'Prompts to show'
+            cand --limit 'Prompts to show'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --full 'Show whole prompts, not only their beginnings'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;prompts;stats'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --check 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;prompts;export'= {
+            cand --format 'How to write them'
+            cand -o 'New file to write, instead of stdout'
+            cand --output 'New file to write, instead of stdout'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;vali;prompts;generate'= {
+            cand -n 'Prompts to compose'
+            cand --count 'Prompts to compose'
+            cand --modality 'For images or for videos'
+            cand --seed 'The same seed gives the same prompts; without it, others each time'
+            cand --register 'Only this look, such as `dashcam`'
+            cand --length 'Only this length: short, medium or long'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --store 'Add them to the pool of the store instead of printing them'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;vali;prompts;help'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;vali;prompts;help;import'= {
+        }
+        &'gascli;vali;prompts;help;list'= {
+        }
+        &'gascli;vali;prompts;help;stats'= {
+        }
+        &'gascli;vali;prompts;help;export'= {
+        }
+        &'gascli;vali;prompts;help;generate'= {
+        }
+        &'gascli;vali;prompts;help;help'= {
+        }
+        &'gascli;v;prompts'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;v;prompts;import'= {
+            cand --modality 'What the prompts are for'
+            cand --column 'Column that holds the prompts; without it, one that is called prompt, text, caption, content or description'
+            cand --format 'What the file is; without it, what the end of its name says'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --strict 'Leave out what would be refused of composed prompts'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;prompts;list'= {
+            cand -n 'Prompts to show'
+            cand --limit 'Prompts to show'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --full 'Show whole prompts, not only their beginnings'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;prompts;stats'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --check 'End with 1 if a limit of the audit is broken, with 2 if there are too few prompts to judge'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;prompts;export'= {
+            cand --format 'How to write them'
+            cand -o 'New file to write, instead of stdout'
+            cand --output 'New file to write, instead of stdout'
+            cand --modality 'Only those for images, or for videos'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --unused 'Only those that were in no challenge yet'
+            cand --retired 'Also those that are drawn no more'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;v;prompts;generate'= {
+            cand -n 'Prompts to compose'
+            cand --count 'Prompts to compose'
+            cand --modality 'For images or for videos'
+            cand --seed 'The same seed gives the same prompts; without it, others each time'
+            cand --register 'Only this look, such as `dashcam`'
+            cand --length 'Only this length: short, medium or long'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --store 'Add them to the pool of the store instead of printing them'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;v;prompts;help'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;v;prompts;help;import'= {
+        }
+        &'gascli;v;prompts;help;list'= {
+        }
+        &'gascli;v;prompts;help;stats'= {
+        }
+        &'gascli;v;prompts;help;export'= {
+        }
+        &'gascli;v;prompts;help;generate'= {
+        }
+        &'gascli;v;prompts;help;help'= {
+        }
         &'gascli;validator;delete'= {
             cand --service 'Service of the validator'
             cand -y 'Do not ask'
@@ -1369,7 +1702,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -1380,6 +1713,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1413,6 +1747,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;validator;help;restore'= {
         }
+        &'gascli;validator;help;prompts'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+        }
+        &'gascli;validator;help;prompts;import'= {
+        }
+        &'gascli;validator;help;prompts;list'= {
+        }
+        &'gascli;validator;help;prompts;stats'= {
+        }
+        &'gascli;validator;help;prompts;export'= {
+        }
+        &'gascli;validator;help;prompts;generate'= {
+        }
         &'gascli;validator;help;delete'= {
         }
         &'gascli;validator;help;help'= {
@@ -1422,7 +1773,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -1433,6 +1784,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1466,6 +1818,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;vali;help;restore'= {
         }
+        &'gascli;vali;help;prompts'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+        }
+        &'gascli;vali;help;prompts;import'= {
+        }
+        &'gascli;vali;help;prompts;list'= {
+        }
+        &'gascli;vali;help;prompts;stats'= {
+        }
+        &'gascli;vali;help;prompts;export'= {
+        }
+        &'gascli;vali;help;prompts;generate'= {
+        }
         &'gascli;vali;help;delete'= {
         }
         &'gascli;vali;help;help'= {
@@ -1475,7 +1844,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -1486,6 +1855,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1518,6 +1888,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;help;backup'= {
         }
         &'gascli;v;help;restore'= {
+        }
+        &'gascli;v;help;prompts'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+        }
+        &'gascli;v;help;prompts;import'= {
+        }
+        &'gascli;v;help;prompts;list'= {
+        }
+        &'gascli;v;help;prompts;stats'= {
+        }
+        &'gascli;v;help;prompts;export'= {
+        }
+        &'gascli;v;help;prompts;generate'= {
         }
         &'gascli;v;help;delete'= {
         }
@@ -2012,6 +2399,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
             cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
+            cand generation 'The generation service of the GAS validator: keeps the pool of prompts filled'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;run;generator'= {
@@ -2053,10 +2441,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'gascli;run;generation'= {
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --netuid 'Number of the subnet'
+            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --wallet-path 'Folder of all wallets'
+            cand --wallet-name 'Wallet'
+            cand --wallet-hotkey 'Hotkey within the wallet'
+            cand --service 'Name under which the daemon tells its state; the supervisor sets it (`GASCLI_SERVICE`)'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;run;help'= {
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
             cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
+            cand generation 'The generation service of the GAS validator: keeps the pool of prompts filled'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;run;help;generator'= {
@@ -2064,6 +2465,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;help;validator'= {
         }
         &'gascli;run;help;data'= {
+        }
+        &'gascli;run;help;generation'= {
         }
         &'gascli;run;help;help'= {
         }
@@ -2133,7 +2536,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand start 'Check the configuration, then start the validator''s services under supervision'
             cand stop 'Stop the validator''s services'
             cand restart 'Check the configuration, then stop the validator''s services and start them anew'
-            cand status 'Show how the validator''s services are'
+            cand status 'Show how the validator''s services are, what became of its challenges, and how it answered deliveries'
             cand miner-stats 'Show what the validator''s database, or a Python validator''s, says about miners'
             cand weights 'Set weights from the scores as they stand, or show what would be set and why'
             cand prices 'Show what a second of video counts by model, and read newer prices'
@@ -2144,6 +2547,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand prune 'Remove what is too old or too much, as the validator does by itself'
             cand backup 'Copy the database, also while the validator runs'
             cand restore 'Put a backup in the place of the database; what was there is kept'
+            cand prompts 'Import, list, audit, export and compose prompts'
             cand delete 'Stop the validator''s services and forget them, their logs included. Outcomes and scores stay'
         }
         &'gascli;help;validator;init'= {
@@ -2175,6 +2579,23 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;validator;backup'= {
         }
         &'gascli;help;validator;restore'= {
+        }
+        &'gascli;help;validator;prompts'= {
+            cand import 'Add prompts from a text file, a CSV file or a parquet file to the pool'
+            cand list 'List the prompts of the store, the newest first'
+            cand stats 'Show how many prompts there are, and how diverse they are'
+            cand export 'Write the prompts of the store as text, CSV or JSON lines'
+            cand generate 'Compose prompts and print them, or add them to the pool with `--store`'
+        }
+        &'gascli;help;validator;prompts;import'= {
+        }
+        &'gascli;help;validator;prompts;list'= {
+        }
+        &'gascli;help;validator;prompts;stats'= {
+        }
+        &'gascli;help;validator;prompts;export'= {
+        }
+        &'gascli;help;validator;prompts;generate'= {
         }
         &'gascli;help;validator;delete'= {
         }
@@ -2291,12 +2712,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand generator 'The GAS miner'
             cand validator 'The GAS validator'
             cand data 'The data service of the GAS validator: uploads media, and removes what was uploaded'
+            cand generation 'The generation service of the GAS validator: keeps the pool of prompts filled'
         }
         &'gascli;help;run;generator'= {
         }
         &'gascli;help;run;validator'= {
         }
         &'gascli;help;run;data'= {
+        }
+        &'gascli;help;run;generation'= {
         }
         &'gascli;help;help'= {
         }

@@ -95,7 +95,7 @@ pub(crate) struct Validator {
 
 impl Validator {
     fn wait_for_start(&mut self) -> String {
-        let end = Instant::now() + Duration::from_secs(120);
+        let end = Instant::now() + Duration::from_mins(2);
         loop {
             if let Ok(state) = state_socket::read(&self.socket, Duration::from_secs(1)) {
                 return state.node.listening.unwrap();

@@ -248,6 +248,7 @@ mod tests {
                 resets_at_ms: UnixMillis(9),
             }),
             generation: None,
+            data: None,
             webhooks: vec![WebhookState {
                 validator: "10.0.0.1:8093".into(),
                 day: "2026-11-21".into(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use rusqlite::backup::StepResult;
 
-use super::database::{VALIDATOR, database_fault};
+use super::database::{VALIDATOR, database_fault, open_to_copy};
 use super::{Store, StoreError};
 use crate::types::UnixMillis;
 
@@ -20,6 +20,12 @@ const PREFIXES: [&str; 2] = ["auto", "manual"];
 
 /// How a time is written in names of files, so that they sort by it.
 const TIME: &str = "%Y%m%dT%H%M%SZ";
+
+/// What a backup is called until it is whole, with something of its own behind it.
+const UNFINISHED: &str = ".backup-";
+
+/// A backup that was not written to for so long is one that was killed.
+const KILLED: Duration = Duration::from_hours(24);
 
 /// Attempts to read a database that somebody else holds, and the wait between them.
 const ATTEMPTS: u32 = 100;
@@ -43,7 +49,7 @@ impl Store {
     pub fn backup(folder: &Path, file: Option<&Path>, keep: usize, now: UnixMillis) -> Result<Backup, StoreError> {
         let [_, manual] = PREFIXES;
         match file {
-            Some(file) => copy(folder, file, now),
+            Some(file) => copy(folder, file),
             None => into_folder(folder, manual, keep, now),
         }
     }
@@ -82,13 +88,30 @@ fn into_folder(folder: &Path, prefix: &str, keep: usize, now: UnixMillis) -> Res
     let backups = folder.join(FOLDER);
     let fault = |source| StoreError::Io { path: backups.clone(), source };
     fs::create_dir_all(&backups).map_err(fault)?;
-    let backup = copy(folder, &backups.join(format!("{prefix}-{}.db", time_text(now))), now)?;
+    remove_unfinished(&backups).map_err(fault)?;
+    let backup = copy(folder, &backups.join(format!("{prefix}-{}.db", time_text(now))))?;
     let all = list(&backups, prefix)?;
     let surplus = all.len().saturating_sub(keep.max(1));
     for (_, old) in all.into_iter().take(surplus).filter(|(_, path)| *path != backup.path) {
         fs::remove_file(&old).map_err(fault)?;
     }
     Ok(backup)
+}
+
+/// Removes what backups that were killed left behind. Another one may just be under way.
+fn remove_unfinished(backups: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(backups)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with(UNFINISHED) {
+            continue;
+        }
+        let age = entry.metadata().and_then(|facts| facts.modified()).ok().and_then(|written| written.elapsed().ok());
+        if age.is_some_and(|age| age >= KILLED) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// The backups of a kind, the oldest first.
@@ -118,21 +141,25 @@ fn read_time(text: &str) -> Option<UnixMillis> {
 }
 
 /// Copies the database into a file that is whole at once, for its owner alone.
-fn copy(store: &Path, to: &Path, now: UnixMillis) -> Result<Backup, StoreError> {
+fn copy(store: &Path, to: &Path) -> Result<Backup, StoreError> {
     if to.exists() {
         return Err(StoreError::Exists(to.to_owned()));
     }
     let fault = |source| StoreError::Io { path: to.to_owned(), source };
-    let source = Store::open_existing(store, now)?;
+    let path = store.join(VALIDATOR.file);
+    let (source, _open) = open_to_copy(store)?;
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let file = tempfile::Builder::new().prefix(".backup-").tempfile_in(folder).map_err(fault)?; // 0600
-    copy_database(&source.connection, file.path())?;
-    VALIDATOR.examine(file.path()).map_err(|error| match error {
-        StoreError::Damaged { found, .. } => {
-            StoreError::Damaged { path: source.path(), found, backup: newest_good(store) }
+    let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(fault)?; // 0600
+    copy_database(&source, file.path())?;
+    match VALIDATOR.examine(file.path()) {
+        // Whole, and for those who can read it.
+        Ok(_) | Err(StoreError::Newer { .. }) => {}
+        Err(StoreError::Damaged { found, .. }) => {
+            return Err(StoreError::Damaged { path, found, backup: newest_good(store) });
         }
-        other => other,
-    })?;
+        Err(StoreError::Foreign { setting, .. }) => return Err(StoreError::Foreign { path, setting }),
+        Err(other) => return Err(other),
+    }
     file.as_file().sync_all().map_err(fault)?;
     file.persist_noclobber(to).map_err(|error| match error.error.kind() {
         io::ErrorKind::AlreadyExists => StoreError::Exists(to.to_owned()),
@@ -207,6 +234,22 @@ mod tests {
         // A clock that was wrong does not end the backups.
         let now = NOW.after(HOUR * 12 + Duration::from_secs(1));
         assert!(Store::backup_if_due(home.path(), HOUR * 6, 3, now).unwrap().is_some());
+    }
+
+    #[test]
+    fn what_a_killed_backup_left_goes_with_the_next_and_one_under_way_stays() {
+        let home = tempfile::tempdir().unwrap();
+        drop(Store::open(home.path(), UnixMillis(0)).unwrap());
+        let folder = home.path().join(FOLDER);
+        fs::create_dir(&folder).unwrap();
+        let (killed, under_way) = (folder.join(".backup-a"), folder.join(".backup-b"));
+        for path in [&killed, &under_way] {
+            fs::write(path, "half").unwrap();
+        }
+        let days_ago = std::time::SystemTime::now() - KILLED * 2;
+        File::options().write(true).open(&killed).unwrap().set_modified(days_ago).unwrap();
+        Store::backup(home.path(), None, 1, NOW).unwrap();
+        assert_eq!((killed.exists(), under_way.exists()), (false, true));
     }
 
     #[test]

@@ -99,13 +99,11 @@ impl Store {
         Ok(Self { connection, folder: folder.to_owned(), media, _open: open })
     }
 
-    /// Opens the store that is in `folder`, and never makes one. For commands, also while daemons run.
-    pub fn open_existing(folder: &Path, now: UnixMillis) -> Result<Self, StoreError> {
-        if !folder.join(VALIDATOR.file).is_file() {
-            return Err(StoreError::Missing { folder: folder.to_owned(), setting: VALIDATOR.setting });
-        }
-        let open = share(folder)?;
-        let connection = VALIDATOR.open(folder, now).map_err(|error| name_backup(error, folder))?;
+    /// Opens the store that is in `folder`, and never makes one nor changes its tables: an older gascli may have it open.
+    /// For commands, also while daemons run.
+    pub fn open_existing(folder: &Path) -> Result<Self, StoreError> {
+        let open = share_existing(folder)?;
+        let connection = VALIDATOR.open_as_is(folder).map_err(|error| name_backup(error, folder))?;
         Ok(Self { connection, folder: folder.to_owned(), media: MediaFolder::at(folder), _open: open })
     }
 
@@ -134,6 +132,7 @@ impl Store {
     }
 
     fn tidy(&mut self, writer: Writer) -> Result<(), StoreError> {
+        super::restore::remove_unfinished(&self.folder)?;
         self.finish_removals()?;
         self.remove_orphans(writer)
     }
@@ -198,13 +197,7 @@ impl Store {
 impl Kind {
     /// Opens the database in `folder`, and makes what is missing. Waits for others who open it too.
     pub(super) fn open(&self, folder: &Path, now: UnixMillis) -> Result<Connection, StoreError> {
-        for pause in RETRIES {
-            match self.try_open(folder, now) {
-                Err(StoreError::Database { source, .. }) if is_transient(&source) => std::thread::sleep(pause),
-                ended => return ended,
-            }
-        }
-        self.try_open(folder, now)
+        retry(|| self.try_open(folder, now))
     }
 
     fn try_open(&self, folder: &Path, now: UnixMillis) -> Result<Connection, StoreError> {
@@ -214,20 +207,41 @@ impl Kind {
         connection.busy_timeout(BUSY).map_err(fault)?;
         let applied = self.refuse_foreign(&connection, &path)?;
         configure(&connection).map_err(fault)?;
-        if self.migrations.iter().any(|(name, _)| !applied.contains(*name)) {
+        if self.first_missing(&applied).is_some() {
             self.migrate(&mut connection, now).map_err(fault)?;
         }
         Ok(connection)
+    }
+
+    /// Opens the database that is in `folder`, if its tables are those of this build. Waits for others who open it too.
+    fn open_as_is(&self, folder: &Path) -> Result<Connection, StoreError> {
+        retry(|| {
+            let path = folder.join(self.file);
+            let connection = connect(&path)?;
+            let applied = self.refuse_foreign(&connection, &path)?;
+            match self.first_missing(&applied) {
+                // Somebody is just making it.
+                Some(_) if applied.is_empty() => {
+                    Err(StoreError::Missing { folder: folder.to_owned(), setting: self.setting })
+                }
+                Some(name) => Err(StoreError::Older { path, migration: name }),
+                None => configure(&connection).map_err(|source| database_fault(&path, source)).map(|()| connection),
+            }
+        })
+    }
+
+    fn first_missing(&self, applied: &BTreeSet<String>) -> Option<&'static str> {
+        self.migrations.iter().map(|(name, _)| *name).find(|name| !applied.contains(*name))
     }
 
     /// Opens a file by itself, changes nothing, and demands that it is whole and of this kind.
     pub(super) fn examine(&self, path: &Path) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|source| database_fault(path, source))?;
+        look_for_damage(&connection, path)?;
         if self.refuse_foreign(&connection, path)?.is_empty() {
             return Err(StoreError::Foreign { path: path.to_owned(), setting: self.setting });
         }
-        look_for_damage(&connection, path)?;
         Ok(connection)
     }
 
@@ -257,12 +271,13 @@ impl Kind {
         Ok(applied)
     }
 
+    /// All of them or none, so that nobody finds a database that is half made.
     pub(super) fn migrate(&self, connection: &mut Connection, now: UnixMillis) -> rusqlite::Result<()> {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction.execute_batch(
+            "CREATE TABLE IF NOT EXISTS _schema_migrations (name TEXT PRIMARY KEY, applied_at REAL NOT NULL)",
+        )?;
         for (name, sql) in self.migrations {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            transaction.execute_batch(
-                "CREATE TABLE IF NOT EXISTS _schema_migrations (name TEXT PRIMARY KEY, applied_at REAL NOT NULL)",
-            )?;
             let known = transaction
                 .query_row("SELECT 1 FROM _schema_migrations WHERE name = ?1", [name], |_| Ok(()))
                 .optional()?
@@ -272,10 +287,43 @@ impl Kind {
                 transaction
                     .execute("INSERT INTO _schema_migrations VALUES (?1, ?2)", params![name, now.as_seconds()])?;
             }
-            transaction.commit()?;
         }
-        Ok(())
+        transaction.commit()
     }
+}
+
+/// Whoever keeps the file from being replaced, of a store that is there.
+fn share_existing(folder: &Path) -> Result<Flock<File>, StoreError> {
+    if !folder.join(VALIDATOR.file).is_file() {
+        return Err(StoreError::Missing { folder: folder.to_owned(), setting: VALIDATOR.setting });
+    }
+    share(folder)
+}
+
+/// Connects to the database of a validator, whichever gascli wrote it. Nothing is changed.
+pub(super) fn open_to_copy(folder: &Path) -> Result<(Connection, Flock<File>), StoreError> {
+    let open = share_existing(folder)?;
+    let path = folder.join(VALIDATOR.file);
+    retry(|| connect(&path)).map(|connection| (connection, open))
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let fault = |source| database_fault(path, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    connection.busy_timeout(BUSY).map_err(fault)?;
+    Ok(connection)
+}
+
+fn retry<T>(mut open: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    for pause in RETRIES {
+        match open() {
+            Err(StoreError::Database { source, .. }) if is_transient(&source) => std::thread::sleep(pause),
+            Err(StoreError::Missing { .. }) => std::thread::sleep(pause),
+            ended => return ended,
+        }
+    }
+    open()
 }
 
 fn is_transient(error: &rusqlite::Error) -> bool {
@@ -364,14 +412,38 @@ mod tests {
     #[test]
     fn a_command_finds_the_store_that_is_there_and_never_makes_one() {
         let home = tempfile::tempdir().unwrap();
-        let error = Store::open_existing(home.path(), UnixMillis(0)).unwrap_err();
+        let error = Store::open_existing(home.path()).unwrap_err();
         assert!(matches!(&error, StoreError::Missing { folder, .. } if folder == home.path()), "{error}");
         assert!(error.hint().unwrap().contains("SN34_CACHE_DIR"));
         assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0);
         let mut daemon = Store::open(home.path(), UnixMillis(0)).unwrap();
         let _lock = daemon.claim().unwrap();
-        let command = Store::open_existing(home.path(), UnixMillis(0)).unwrap();
+        let command = Store::open_existing(home.path()).unwrap();
         assert!(command.pending().unwrap().is_empty());
+    }
+
+    #[test]
+    fn only_a_daemon_changes_the_tables_of_an_older_gascli_and_a_backup_of_them_is_as_they_are() {
+        let home = tempfile::tempdir().unwrap();
+        let older = Kind { migrations: &VALIDATOR.migrations[..4], ..VALIDATOR };
+        let running = older.open(home.path(), UnixMillis(0)).unwrap();
+        let applied = |connection: &Connection| -> i64 {
+            connection.query_row("SELECT count(*) FROM _schema_migrations", [], |row| row.get(0)).unwrap()
+        };
+        let error = Store::open_existing(home.path()).unwrap_err();
+        assert!(matches!(error, StoreError::Older { .. }), "{error}");
+        let hint = error.hint().unwrap();
+        assert!(hint.contains("gascli validator backup") && hint.contains("start"), "{hint}");
+        let copy = Store::backup(home.path(), None, 1, UnixMillis(0)).unwrap();
+        assert_eq!(applied(&Connection::open(&copy.path).unwrap()), 4);
+        assert_eq!(applied(&running), 4);
+        drop(Store::open(home.path(), UnixMillis(0)).unwrap());
+        assert!(Store::open_existing(home.path()).is_ok());
+        running.execute("INSERT INTO _schema_migrations VALUES ('gascli_9999_x', 0)", []).unwrap();
+        assert!(
+            Store::backup(home.path(), None, 2, UnixMillis(9_000)).is_ok(),
+            "nor is a newer one in the way of backups"
+        );
     }
 
     #[test]

@@ -67,6 +67,14 @@ pub enum StoreError {
         /// By which its folder is chosen.
         setting: &'static str,
     },
+    /// An older gascli's tables, which it may still use.
+    #[error("`{}` was written by an older gascli (it lacks the migration `{migration}`)", path.display())]
+    Older {
+        /// Which.
+        path: PathBuf,
+        /// What it lacks.
+        migration: &'static str,
+    },
     /// A newer gascli's tables.
     #[error("`{}` was written by a newer gascli (it knows the migration `{migration}`)", path.display())]
     Newer {
@@ -105,6 +113,11 @@ impl Hint for StoreError {
                  FILE` then takes over what is in it"
             )),
             Self::Foreign { setting, .. } => Some(format!("set {setting} to a folder of its own")),
+            Self::Older { .. } => Some(
+                "`gascli validator stop --service all`, then `gascli validator start` with this gascli brings it up to date; \
+                 `gascli validator backup` before that keeps it as it is"
+                    .into(),
+            ),
             Self::Newer { setting, .. } => {
                 Some(format!("run the newer gascli again, or set {setting} to another folder"))
             }

@@ -144,7 +144,7 @@ impl Store {
             while let Some(row) = rows.next()? {
                 let Some(verified) = ended(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
                 let Some(modality) = modality(row.get_ref(1)?.as_bytes().unwrap_or_default()) else { continue };
-                found.uid = row.get::<_, Option<u16>>(5)?.map(Uid).or(found.uid);
+                found.uid = row.get_ref(5)?.as_i64().ok().and_then(|uid| u16::try_from(uid).ok()).map(Uid).or(found.uid);
                 let outcomes = of(&mut found.outcomes, modality);
                 if !verified {
                     outcomes.failed = outcomes.failed.saturating_add(1);
@@ -174,12 +174,15 @@ impl Store {
     }
 
     /// Saves an epoch: the scores, how they came about, the block, and that the media of its outcomes are rewarded. All of
-    /// it or nothing, so that no score moves twice.
+    /// it or nothing, so that no score moves twice. One without any outcome leaves the scores as they are (`spec/gas.md`
+    /// 11.7).
     pub fn save_epoch(&mut self, epoch: &Epoch, since: UnixMillis) -> Result<(), StoreError> {
         let rules = serde_json::to_string(&stored_rules(&epoch.rules)).unwrap_or_default();
         let (block, at) = (whole(epoch.block.0), epoch.at.as_seconds());
         self.transaction(|transaction| {
-            transaction.execute("DELETE FROM scores", [])?;
+            if !epoch.scores.is_empty() {
+                transaction.execute("DELETE FROM scores", [])?;
+            }
             let mut insert = transaction.prepare("INSERT INTO scores VALUES (?1, ?2, ?3)")?;
             // Who has fallen to zero and earned nothing need not be remembered.
             let kept = epoch.scores.iter().filter(|(_, score)| score.step.score > 0.0 || score.generator);

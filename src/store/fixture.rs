@@ -2,11 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Delivered, NewMedia, PendingChallenge, Store};
+use super::{Delivered, Ending, NewMedia, PendingChallenge, Settled, Store};
 use crate::media::{Dimensions, Format, Tier};
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
-
-pub(super) const DUPLICATE: (&str, &str) = ("Duplicate content detected", "duplicate");
 
 /// A challenge with these words that a miner accepted.
 pub(super) fn challenged(store: &mut Store, miner: u8, words: &str, at: UnixMillis) -> PendingChallenge {
@@ -25,8 +23,10 @@ pub(super) fn challenged(store: &mut Store, miner: u8, words: &str, at: UnixMill
 
 /// A medium whose file is written.
 pub(super) fn medium(store: &Store, content: &[u8]) -> NewMedia {
+    let mut incoming = store.media().incoming().unwrap();
+    incoming.append(&[content]).unwrap();
     NewMedia {
-        file: store.media().write(Modality::Image, Format::Jpg, content, UnixMillis(5_000)).unwrap(),
+        file: store.media().adopt(incoming, Modality::Image, Format::Jpg, UnixMillis(5_000)).unwrap(),
         sha256: Sha256::digest(content).into(),
         perceptual_hash: "ff00".parse().unwrap(),
         format: Format::Jpg,
@@ -36,11 +36,21 @@ pub(super) fn medium(store: &Store, content: &[u8]) -> NewMedia {
     }
 }
 
+/// Ends a challenge with a medium, as the validator does.
+pub(super) fn ended(store: &mut Store, challenge: &PendingChallenge, new: &NewMedia, at: UnixMillis) -> Delivered {
+    let duplicate = ("Duplicate content detected".to_owned(), "duplicate".to_owned());
+    let ending = Ending::Media { challenge: Box::new(challenge.clone()), new: Box::new(new.clone()), duplicate };
+    match store.settle(&[ending], at).unwrap()[..] {
+        [Settled::Media(delivered)] => delivered,
+        ref other => panic!("{other:?}"),
+    }
+}
+
 /// A challenge that ended with a medium.
 pub(super) fn delivered(store: &mut Store, miner: u8, content: &str, at: UnixMillis) -> NewMedia {
     let challenge = challenged(store, miner, content, at);
     let new = medium(store, content.as_bytes());
-    assert_eq!(store.deliver(&challenge, &new, DUPLICATE, at).unwrap(), Delivered::Stored);
+    assert_eq!(ended(store, &challenge, &new, at), Delivered::Stored);
     new
 }
 

@@ -1,7 +1,6 @@
 //! Files of delivered media, and their rows (`spec/gas.md` 8.7 and 12.3).
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{OptionalExtension, params};
@@ -101,34 +100,6 @@ impl MediaFolder {
     /// The folder of the store.
     pub fn root(&self) -> &Path {
         &self.0
-    }
-
-    /// Writes a medium so that it survives a power cut, under a name of our own choosing and the extension of its
-    /// real format.
-    pub fn write(
-        &self,
-        modality: Modality,
-        format: Format,
-        bytes: &[u8],
-        now: UnixMillis,
-    ) -> Result<WrittenFile, StoreError> {
-        let id = uuid::Uuid::new_v4().simple().to_string();
-        let folder = folder_of(modality);
-        let file_path = format!("{folder}/{}_{}.{}", now.0 / 1000, &id[..8], format.extension());
-        let (unfinished, finished) = (self.0.join(UNFINISHED).join(&id), self.0.join(&file_path));
-        let write = || -> io::Result<()> {
-            let mut file = File::create_new(&unfinished)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&unfinished, &finished)?;
-            File::open(self.0.join(folder))?.sync_all()
-        };
-        write().map_err(|source| {
-            // Half a file on a full disk helps nobody; what cannot be removed now goes at the next start.
-            let _ = fs::remove_file(&unfinished);
-            StoreError::Io { path: finished.clone(), source }
-        })?;
-        Ok(WrittenFile { file_path, bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX) })
     }
 
     /// Removes a file that will get no row.

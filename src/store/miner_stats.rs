@@ -14,7 +14,8 @@ use crate::types::{Uid, UnixMillis};
 pub struct MinerStats {
     connection: Connection,
     path: PathBuf,
-    /// Written by gascli: media pass when they are taken, so what was refused has no medium and counts by its outcome.
+    /// Written by gascli: media pass when they are taken, so what was refused has no medium and counts by its outcome; so
+    /// does what passed and was cleared away since.
     is_ours: bool,
 }
 
@@ -33,11 +34,11 @@ pub struct MinerMedia {
     pub failed: u64,
     /// Those that are not decided.
     pub pending: u64,
-    /// Media that were uploaded.
+    /// Media that are here and were uploaded.
     pub uploaded: u64,
-    /// Media that were not.
+    /// Media that are here and were not.
     pub not_uploaded: u64,
-    /// Media that counted in a reward.
+    /// Media that are here and counted in a reward.
     pub rewarded: u64,
     /// The newest.
     pub last_seen_ms: Option<UnixMillis>,
@@ -106,8 +107,8 @@ impl MinerStats {
     pub fn miners(&self, since: UnixMillis) -> Result<Vec<MinerMedia>, StoreError> {
         let without_medium = if self.is_ours {
             "UNION ALL
-             SELECT uid, hotkey, 0, status = 'failed', 0, 0, 0, updated_at FROM generator_challenge_outcomes
-             WHERE status IN ('failed', 'pending') AND media_id IS NULL AND updated_at >= ?1"
+             SELECT uid, hotkey, status = 'verified', status = 'failed', 0, 0, 0, updated_at
+             FROM generator_challenge_outcomes WHERE media_id IS NULL AND updated_at >= ?1"
         } else {
             ""
         };
@@ -119,7 +120,7 @@ impl MinerStats {
                         1 AS medium, uploaded, rewarded, created_at AS at
                  FROM media WHERE source_type = 'miner' AND created_at >= ?1
                  {without_medium}
-             ) WHERE uid IS NOT NULL GROUP BY uid, hotkey ORDER BY uid, hotkey"
+             ) WHERE uid BETWEEN 0 AND 65535 GROUP BY uid, hotkey ORDER BY uid, hotkey"
         );
         self.read(|connection| {
             let mut statement = connection.prepare(&sql)?;
@@ -291,6 +292,29 @@ mod tests {
             found.iter().map(|row| (row.uid.0, row.total, row.verified, row.failed, row.pending)).collect();
         assert_eq!(counts, [(3, 1, 1, 0, 0), (5, 4, 1, 2, 1), (7, 2, 0, 1, 1)]);
         assert_eq!((found[2].not_uploaded, found[2].last_seen_ms), (0, Some(UnixMillis(600_000))));
+    }
+
+    #[test]
+    fn a_miner_whose_media_were_cleared_away_after_their_upload_is_still_a_good_one() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let day = std::time::Duration::from_hours(24);
+        let (delivered, now) = (UnixMillis(100_000), UnixMillis(100_000).after(day * 3));
+        for content in ["one", "two"] {
+            super::super::fixture::delivered(&mut store, 1, content, delivered);
+        }
+        let refused = super::super::fixture::challenged(&mut store, 1, "three", delivered);
+        assert!(store.fail(refused.task_id, "x", "x", delivered).unwrap());
+        let counts = || {
+            let found = MinerStats::open(&home.path().join("prompts.db")).unwrap().miners(UnixMillis(0)).unwrap();
+            found.iter().map(|row| (row.uid.0, row.total, row.verified, row.failed, row.pending)).collect::<Vec<_>>()
+        };
+        assert_eq!(counts(), [(1, 3, 2, 1, 0)]);
+        store.connection.execute("UPDATE media SET uploaded = 1, rewarded = 1", []).unwrap();
+        assert_eq!(store.clean_uploaded(day * 2, 100, true, now).unwrap().media, 2);
+        assert_eq!(counts(), [(1, 3, 2, 1, 0)]);
+        store.connection.execute("UPDATE generator_challenge_outcomes SET uid = 70000", []).unwrap();
+        assert_eq!(counts(), [], "a seat that there is not");
     }
 
     #[test]

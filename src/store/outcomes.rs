@@ -1,13 +1,16 @@
 //! Challenges and how they ended (`spec/gas.md` 12.4 and 12.6).
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use rusqlite::{OptionalExtension, Row, Transaction, params};
 
-use super::{NewMedia, Prompt, Store, StoreError, settle};
+use super::{Prompt, Store, StoreError};
 use crate::media::Tier;
-use crate::scoring::gas::MinerOutcomes;
 use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
+
+/// How long a challenge may await its media by the network's rules (`spec/gas.md` 8.4).
+pub(super) const EXPIRY: Duration = Duration::from_hours(2);
 
 /// A challenge that a miner accepted and has not answered yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,27 +86,13 @@ impl Store {
         })
     }
 
-    /// When each hotkey last delivered a medium that was taken, since `since` (`spec/gas.md` 8.8).
-    pub fn last_deliveries(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, UnixMillis>, StoreError> {
-        self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT hotkey, max(updated_at) FROM generator_challenge_outcomes
-                 WHERE status IN ('verified', 'stored') AND updated_at >= ?1 GROUP BY hotkey",
-            )?;
-            let rows = statement
-                .query_map([since.as_seconds()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?)))?;
-            let read = |(hotkey, at): (String, f64)| Some((hotkey.parse().ok()?, UnixMillis::from_seconds(at)?));
-            rows.filter_map(|row| row.map(read).transpose()).collect()
-        })
-    }
-
     /// The challenges that await an answer, such as after a restart.
     pub fn pending(&self) -> Result<Vec<PendingChallenge>, StoreError> {
         self.read(|connection| {
             let mut statement = connection.prepare(
                 "SELECT task_id, uid, hotkey, prompt_id, content, o.modality, requested_resolution, o.created_at
                  FROM generator_challenge_outcomes o JOIN prompts p ON p.id = o.prompt_id
-                 WHERE status = 'pending' ORDER BY o.created_at",
+                 WHERE status = 'pending' AND uid BETWEEN 0 AND 65535 ORDER BY o.created_at",
             )?;
             let rows = statement.query_map([], read_pending)?;
             rows.filter_map(Result::transpose).collect()
@@ -132,18 +121,6 @@ impl Store {
         })
     }
 
-    /// Ends a challenge with a medium whose file is written, as one transaction. A duplicate ends it as failed, for
-    /// `reason` and `class`.
-    pub fn deliver(
-        &mut self,
-        challenge: &PendingChallenge,
-        new: &NewMedia,
-        duplicate: (&str, &str),
-        now: UnixMillis,
-    ) -> Result<Delivered, StoreError> {
-        self.transaction(|transaction| settle::deliver(transaction, challenge, new, duplicate, now))
-    }
-
     /// Ends every open challenge that was sent before `sent_before` as failed with `reason` and `class`; returns which.
     pub fn expire(
         &mut self,
@@ -165,18 +142,13 @@ impl Store {
         })
     }
 
-    /// How the challenges of each hotkey ended since `since`; those still open do not count.
-    pub fn outcomes_since(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, MinerOutcomes>, StoreError> {
-        self.outcomes_between(since, UnixMillis(u64::MAX))
-    }
-
     /// How the challenges of each hotkey stand: those that ended since `since`, and open ones that were sent since.
     pub fn standings_since(&self, since: UnixMillis) -> Result<BTreeMap<Hotkey, Standing>, StoreError> {
         self.read(|connection| {
             // The newest seat of a hotkey comes last, and so stays.
             let mut statement = connection.prepare_cached(
                 "SELECT hotkey, uid, status, coalesce(failure_class, 'unknown'), count(*)
-                 FROM generator_challenge_outcomes WHERE updated_at >= ?1
+                 FROM generator_challenge_outcomes WHERE updated_at >= ?1 AND uid BETWEEN 0 AND 65535
                  GROUP BY hotkey, uid, status, failure_class ORDER BY max(created_at)",
             )?;
             let mut rows = statement.query([since.as_seconds()])?;
@@ -256,7 +228,7 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{DUPLICATE, challenged, medium};
+    use super::super::fixture::{challenged, ended, medium};
     use super::*;
     use crate::scoring::gas::Item;
 
@@ -279,8 +251,8 @@ mod tests {
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let sent = challenge(&mut store, 1, 1_000);
         let new = medium(&store, b"one");
-        assert_eq!(store.deliver(&sent, &new, DUPLICATE, UnixMillis(9_000)).unwrap(), Delivered::Stored);
-        assert_eq!(store.deliver(&sent, &new, DUPLICATE, UnixMillis(9_000)).unwrap(), Delivered::Gone);
+        assert_eq!(ended(&mut store, &sent, &new, UnixMillis(9_000)), Delivered::Stored);
+        assert_eq!(ended(&mut store, &sent, &new, UnixMillis(9_000)), Delivered::Gone);
         assert!(!store.fail(sent.task_id, "late", "late", UnixMillis(9_000)).unwrap());
         assert!(store.pending().unwrap().is_empty());
         assert!(store.knows_media(&new.sha256).unwrap());
@@ -294,9 +266,9 @@ mod tests {
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
         let (one, two) = (challenge(&mut store, 1, 1_000), challenge(&mut store, 2, 1_000));
         let (first, second) = (medium(&store, b"same"), medium(&store, b"same"));
-        assert_eq!(store.deliver(&one, &first, DUPLICATE, UnixMillis(2_000)).unwrap(), Delivered::Stored);
-        assert_eq!(store.deliver(&two, &second, DUPLICATE, UnixMillis(2_000)).unwrap(), Delivered::Duplicate);
-        let outcomes = store.outcomes_since(UnixMillis(0)).unwrap();
+        assert_eq!(ended(&mut store, &one, &first, UnixMillis(2_000)), Delivered::Stored);
+        assert_eq!(ended(&mut store, &two, &second, UnixMillis(2_000)), Delivered::Duplicate);
+        let outcomes = store.outcomes_between(UnixMillis(0), UnixMillis(u64::MAX)).unwrap();
         assert_eq!(outcomes[&one.hotkey].image.verified.len(), 1);
         assert_eq!((outcomes[&two.hotkey].image.verified.len(), outcomes[&two.hotkey].image.failed), (0, 1));
     }
@@ -309,8 +281,8 @@ mod tests {
             (challenge(&mut store, 1, 1_000), challenge(&mut store, 1, 2_000), challenge(&mut store, 1, 3_000));
         assert!(store.fail(old.task_id, "x", "x", UnixMillis(4_000)).unwrap());
         let file = medium(&store, b"one");
-        store.deliver(&new, &file, DUPLICATE, UnixMillis(6_000)).unwrap();
-        let found = store.outcomes_since(UnixMillis(5_000)).unwrap();
+        ended(&mut store, &new, &file, UnixMillis(6_000));
+        let found = store.outcomes_between(UnixMillis(5_000), UnixMillis(u64::MAX)).unwrap();
         let item = Item { requested: Some(Tier::K2), observed: Some(Tier::K1), model_name: Some("m".into()) };
         assert_eq!(found[&open.hotkey].image.verified, [item]);
         assert_eq!(found[&open.hotkey].image.failed, 0);
@@ -325,7 +297,7 @@ mod tests {
         let (taken, refused, mut open) =
             (challenge(&mut store, 1, 3_000), challenge(&mut store, 1, 4_000), challenge(&mut store, 1, 5_000));
         let file = medium(&store, b"one");
-        store.deliver(&taken, &file, DUPLICATE, UnixMillis(6_000)).unwrap();
+        ended(&mut store, &taken, &file, UnixMillis(6_000));
         assert!(store.fail(refused.task_id, "x", "stale", UnixMillis(9_000)).unwrap());
         (open.task_id, open.uid, open.issued_at) = (TaskId::random(), Uid(7), UnixMillis(8_000));
         assert!(store.insert_pending(&open).unwrap());
@@ -333,22 +305,6 @@ mod tests {
         let expected = Standing { uid: Uid(7), challenged: 4, verified: 1, rejected };
         assert_eq!(store.standings_since(UnixMillis(2_500)).unwrap(), BTreeMap::from([(open.hotkey, expected)]));
         assert!(store.standings_since(UnixMillis(9_500)).unwrap().is_empty());
-    }
-
-    #[test]
-    fn the_last_delivery_of_a_hotkey_is_that_of_its_newest_taken_medium() {
-        let home = tempfile::tempdir().unwrap();
-        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
-        for (content, at) in [("one", 2_000), ("two", 3_000)] {
-            let sent = challenge(&mut store, 1, at);
-            let new = medium(&store, content.as_bytes());
-            store.deliver(&sent, &new, DUPLICATE, UnixMillis(at)).unwrap();
-        }
-        let refused = challenge(&mut store, 2, 4_000);
-        assert!(store.fail(refused.task_id, "x", "x", UnixMillis(5_000)).unwrap());
-        let expected = BTreeMap::from([(Hotkey::from_bytes([1; 32]), UnixMillis(3_000))]);
-        assert_eq!(store.last_deliveries(UnixMillis(0)).unwrap(), expected);
-        assert!(store.last_deliveries(UnixMillis(3_500)).unwrap().is_empty());
     }
 
     #[test]
@@ -360,6 +316,36 @@ mod tests {
         sent.prompt.content = "words that went".into();
         assert!(store.insert_pending(&sent).unwrap());
         assert_eq!(store.pending().unwrap()[1].prompt, sent.prompt);
+    }
+
+    #[test]
+    fn what_ended_while_nobody_listened_is_forgotten_and_counts_for_nobody() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let (_old, young) = (challenge(&mut store, 1, 1_000), challenge(&mut store, 2, 5_000));
+        assert_eq!(store.forget_overdue(UnixMillis(4_000)).unwrap(), 1);
+        assert_eq!(store.pending().unwrap(), std::slice::from_ref(&young));
+        let standings = store.standings_since(UnixMillis(0)).unwrap();
+        assert_eq!(standings.keys().collect::<Vec<_>>(), [&young.hotkey]);
+    }
+
+    #[test]
+    fn rows_whose_uid_is_none_keep_nobody_from_reading_the_others() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let sent: Vec<_> = (1..=5).map(|miner| challenge(&mut store, miner, 1_000)).collect();
+        for (sent, uid) in sent.iter().zip(["NULL", "65536", "-1", "x'0500000000000000'"]) {
+            let sql = format!("UPDATE generator_challenge_outcomes SET uid = {uid} WHERE task_id = ?1");
+            store.connection.execute(&sql, [sent.task_id.to_string()]).unwrap();
+        }
+        assert_eq!(store.pending().unwrap(), sent[4..]);
+        let standings = store.standings_since(UnixMillis(0)).unwrap();
+        assert_eq!(standings.keys().collect::<Vec<_>>(), [&sent[4].hotkey]);
+        for sent in &sent {
+            assert!(store.fail(sent.task_id, "x", "x", UnixMillis(2_000)).unwrap());
+            let found = store.outcomes_of(&sent.hotkey, UnixMillis(0), UnixMillis(9_000)).unwrap();
+            assert_eq!((found.outcomes.image.failed, found.uid), (1, (sent.uid == Uid(5)).then_some(Uid(5))));
+        }
     }
 
     #[test]
@@ -379,7 +365,7 @@ mod tests {
             let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
             let sent = challenge(&mut store, 1, 1_000);
             let kept = medium(&store, b"kept");
-            store.deliver(&sent, &kept, DUPLICATE, UnixMillis(2_000)).unwrap();
+            ended(&mut store, &sent, &kept, UnixMillis(2_000));
             std::fs::write(home.path().join("tmp/half"), "half").unwrap();
             (kept.file, medium(&store, b"lost").file)
         };

@@ -24,6 +24,9 @@ use crate::types::UnixMillis;
 /// The mark, among the blocks at which things were last done: when the backup took its place, in ms.
 const MARK: &str = "restored";
 
+/// What the copy is called until it takes its place, with something of its own behind it.
+const UNFINISHED: &str = ".restore-";
+
 /// What came of a restore.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Restored {
@@ -37,6 +40,8 @@ pub struct Restored {
     pub media_without_file: u64,
     /// Files of media that it does not know, now beside what was there.
     pub set_aside: u64,
+    /// Whether it knows what was uploaded after it was made, from what was there. If not, that may be uploaded again.
+    pub uploads_known: bool,
 }
 
 impl Store {
@@ -49,10 +54,11 @@ impl Store {
             return Err(StoreError::Io { path: backup.to_owned(), source: io::ErrorKind::NotFound.into() });
         }
         let source = VALIDATOR.examine(backup)?;
-        let file = tempfile::Builder::new().prefix(".restore-").tempfile_in(folder).map_err(fault)?;
+        let file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(fault)?;
         backup::copy_database(&source, file.path())?;
         drop(source);
         let media_without_file = agree(file.path(), folder, now)?;
+        let uploads_known = carry_over(file.path(), &folder.join(VALIDATOR.file))?;
         file.as_file().sync_all().map_err(fault)?;
         let replaced = keep(folder, now)?;
         file.persist(folder.join(VALIDATOR.file)).map_err(|error| fault(error.error))?;
@@ -66,6 +72,7 @@ impl Store {
             outcomes: count("SELECT count(*) FROM generator_challenge_outcomes")?,
             media: count("SELECT count(*) FROM media")?,
             media_without_file,
+            uploads_known,
             set_aside: super::media::FOLDERS.iter().map(|folder| files_in(&aside.join(folder))).sum(),
             replaced: replaced.or_else(|| aside.is_dir().then_some(aside)),
         })
@@ -113,6 +120,12 @@ fn agree(copy: &Path, folder: &Path, now: UnixMillis) -> Result<u64, StoreError>
             }
         }
         removal::remove_rows(&transaction, &lost, now)?;
+        // Whoever ran meanwhile has ended them long ago.
+        let overdue = now.before(super::outcomes::EXPIRY).as_seconds();
+        transaction.execute(
+            "DELETE FROM generator_challenge_outcomes WHERE status = 'pending' AND created_at < ?1",
+            [overdue],
+        )?;
         let at = i64::try_from(now.0).unwrap_or(i64::MAX);
         transaction.execute("INSERT OR REPLACE INTO progress VALUES (?1, ?2)", rusqlite::params![MARK, at])?;
         Ok(lost.len() as u64)
@@ -121,6 +134,68 @@ fn agree(copy: &Path, folder: &Path, now: UnixMillis) -> Result<u64, StoreError>
     transaction.commit().map_err(fault)?;
     connection.close().map_err(|(_, error)| fault(error))?;
     Ok(lost)
+}
+
+/// What happened outside since the backup was made, and cannot be taken back: which media were uploaded, which batches are
+/// on their way, which challenges have ended. `false`: what was there cannot tell.
+fn carry_over(copy: &Path, replaced: &Path) -> Result<bool, StoreError> {
+    let Some(path) = replaced.to_str().filter(|_| replaced.is_file() && VALIDATOR.examine(replaced).is_ok()) else {
+        return Ok(false);
+    };
+    let fault = |source| database_fault(copy, source);
+    let mut connection = Connection::open(copy).map_err(fault)?;
+    connection.pragma_update(None, "foreign_keys", true).map_err(fault)?;
+    connection.execute("ATTACH DATABASE ?1 AS replaced", [path]).map_err(fault)?;
+    let transaction = connection.transaction().map_err(fault)?;
+    let work = || -> rusqlite::Result<bool> {
+        transaction.execute_batch(ENDED_SINCE)?;
+        let sql = "SELECT count(*) = 3 FROM replaced.sqlite_master WHERE type = 'table'
+                   AND name IN ('upload_batches', 'upload_entries', 'upload_files')";
+        let knows_batches = transaction.query_row(sql, [], |row| row.get(0))?;
+        if knows_batches {
+            transaction.execute_batch(UPLOADED_SINCE)?;
+        }
+        Ok(knows_batches)
+    };
+    let known = work().map_err(fault)?;
+    transaction.commit().map_err(fault)?;
+    connection.close().map_err(|(_, error)| fault(error))?;
+    Ok(known)
+}
+
+/// A delivery that was answered is not waited for again.
+const ENDED_SINCE: &str = "
+    DELETE FROM main.generator_challenge_outcomes WHERE status = 'pending' AND task_id IN (
+        SELECT task_id FROM replaced.generator_challenge_outcomes WHERE status <> 'pending');
+    UPDATE main.media SET uploaded = 1 WHERE uploaded = 0 AND id IN (
+        SELECT id FROM replaced.media WHERE uploaded = 1);";
+
+/// Batches as they stand in what is replaced; a medium stays in one at most.
+const UPLOADED_SINCE: &str = "
+    DELETE FROM main.upload_entries WHERE batch_id IN (SELECT id FROM replaced.upload_batches)
+        OR media_id IN (SELECT media_id FROM replaced.upload_entries);
+    DELETE FROM main.upload_files WHERE batch_id IN (SELECT id FROM replaced.upload_batches);
+    INSERT OR REPLACE INTO main.upload_batches
+        (id, target, modality, step, hotkey, uid, planned_at, updated_at, media, bytes, failures, last_error)
+        SELECT id, target, modality, step, hotkey, uid, planned_at, updated_at, media, bytes, failures, last_error
+        FROM replaced.upload_batches;
+    INSERT INTO main.upload_entries (media_id, batch_id, position, left_out)
+        SELECT media_id, batch_id, position, left_out FROM replaced.upload_entries;
+    INSERT INTO main.upload_files (batch_id, path, position, sha256, bytes, sent)
+        SELECT batch_id, path, position, sha256, bytes, sent FROM replaced.upload_files;";
+
+/// Removes what a restore that was killed left behind. For those who have the store open: none is under way then.
+pub(super) fn remove_unfinished(folder: &Path) -> Result<(), StoreError> {
+    let remove = || -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    };
+    remove().map_err(|source| StoreError::Io { path: folder.to_owned(), source })
 }
 
 /// Puts a second name of the database into a folder of its own; whole, so nothing is left in its log.
@@ -183,8 +258,10 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{delivered, number};
+    use super::super::fixture::{challenged, delivered, number};
+    use super::super::{NewUpload, UploadFile};
     use super::*;
+    use crate::types::Modality;
 
     const NOW: UnixMillis = UnixMillis(1_800_000_000_000);
 
@@ -220,6 +297,50 @@ mod tests {
     }
 
     #[test]
+    fn what_was_uploaded_or_answered_after_the_backup_is_neither_uploaded_nor_awaited_again() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let hours = |hours| NOW.before(std::time::Duration::from_hours(hours));
+        for content in ["done", "sent", "waits"] {
+            delivered(&mut store, 1, content, hours(1));
+        }
+        let (_old, answered, open) = (
+            challenged(&mut store, 1, "old", hours(3)),
+            challenged(&mut store, 1, "answered", hours(1)),
+            challenged(&mut store, 1, "open", hours(1)),
+        );
+        let backup = Store::backup(home.path(), None, 9, NOW).unwrap().path;
+        let new =
+            NewUpload { target: "file:/x".into(), modality: Modality::Image, hotkey: "5x".into(), uid: None, most: 1 };
+        let file = UploadFile { path: "x.tar".into(), sha256: [1; 32], bytes: 5, sent: false };
+        let mut batch = || {
+            let batch = store.plan_upload(&new, NOW).unwrap().unwrap();
+            store.upload_built(&batch.id, std::slice::from_ref(&file), &[], 1, NOW).unwrap();
+            store.upload_sent(&batch.id, NOW).unwrap();
+            batch.id
+        };
+        let (done, sent) = (batch(), batch());
+        store.finish_upload(&done, NOW).unwrap();
+        assert!(store.fail(answered.task_id, "x", "x", NOW).unwrap());
+        fs::write(home.path().join(".restore-killed"), "half").unwrap();
+        drop(store);
+        let restored = Store::restore(home.path(), &backup, NOW).unwrap();
+        assert!(restored.uploads_known);
+        assert!(!home.path().join(".restore-killed").exists());
+        let store = Store::open(home.path(), NOW).unwrap();
+        assert_eq!(store.waiting_for_upload(Modality::Image).unwrap().media, 1);
+        let on_their_way: Vec<_> = store.open_uploads().unwrap().into_iter().map(|batch| batch.id).collect();
+        assert_eq!(on_their_way, std::slice::from_ref(&sent));
+        assert_eq!(store.upload_items(&sent).unwrap().len(), 1);
+        assert_eq!(store.upload_files(&sent).unwrap(), [file]);
+        assert_eq!(store.last_upload().unwrap().unwrap().id, done);
+        assert_eq!(store.pending().unwrap(), [open]);
+        let failed = "SELECT count(*) FROM generator_challenge_outcomes WHERE status = 'failed'";
+        assert_eq!(number(&store, failed), 0);
+        assert_eq!(number(&store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    }
+
+    #[test]
     fn a_damaged_database_is_replaced_and_kept() {
         let home = tempfile::tempdir().unwrap();
         let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
@@ -229,7 +350,7 @@ mod tests {
         let path = home.path().join(VALIDATOR.file);
         fs::write(&path, "no database at all, but long enough to be read as the header of one").unwrap();
         let restored = Store::restore(home.path(), &backup, NOW).unwrap();
-        assert_eq!(restored.media, 1);
+        assert_eq!((restored.media, restored.uploads_known), (1, false));
         assert!(fs::read(restored.replaced.unwrap().join(VALIDATOR.file)).unwrap().starts_with(b"no database"));
     }
 

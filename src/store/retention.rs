@@ -11,6 +11,7 @@ use super::database::unsigned;
 use super::failed_media;
 use super::removal::{self, Going};
 use super::{Store, StoreError};
+use crate::scoring::gas::WINDOW;
 use crate::types::UnixMillis;
 
 /// Rows of each kind that go in one transaction, so that nobody waits long for it.
@@ -36,8 +37,6 @@ pub struct Retention {
     pub failed_media: Duration,
     /// `FAILED_MEDIA_MAX_BYTES`: the oldest of them go beyond so many bytes.
     pub failed_media_bytes: u64,
-    /// How long an outcome counts in rewards.
-    pub window: Duration,
 }
 
 impl Default for Retention {
@@ -51,7 +50,6 @@ impl Default for Retention {
             awaits_upload: false,
             failed_media: DAY * 14,
             failed_media_bytes: 5 << 30,
-            window: DAY,
         }
     }
 }
@@ -142,7 +140,7 @@ impl Store {
         now: UnixMillis,
     ) -> Result<Cleaned, StoreError> {
         let before = now.before(min_age).as_seconds();
-        let window = now.before(Retention::default().window).as_seconds();
+        let window = now.before(WINDOW).as_seconds();
         let batch = u32::try_from(batch).unwrap_or(u32::MAX);
         let cleaned = self.transaction(|transaction| {
             let rewarded = if require_rewarded { "AND m.rewarded = 1" } else { "" };
@@ -173,29 +171,6 @@ impl Store {
         self.finish_removals()?;
         Ok(cleaned)
     }
-
-    /// Notes that these media have earned their reward (`spec/gas.md` 11.7).
-    pub fn mark_rewarded(&mut self, media_ids: &[String]) -> Result<(), StoreError> {
-        self.transaction(|transaction| {
-            let mut statement =
-                transaction.prepare_cached("UPDATE media SET rewarded = 1 WHERE id = ?1 AND rewarded = 0")?;
-            media_ids.iter().try_for_each(|id| statement.execute([id]).map(drop))
-        })
-    }
-
-    /// Notes that the media of all verified outcomes since `since` have earned their reward; returns of how many it was
-    /// not known.
-    pub fn mark_rewarded_since(&mut self, since: UnixMillis) -> Result<u64, StoreError> {
-        self.transaction(|transaction| {
-            let marked = transaction.execute(
-                "UPDATE media SET rewarded = 1 WHERE rewarded = 0 AND id IN (
-                     SELECT media_id FROM generator_challenge_outcomes
-                     WHERE status = 'verified' AND updated_at >= ?1 AND media_id IS NOT NULL)",
-                [since.as_seconds()],
-            )?;
-            Ok(marked as u64)
-        })
-    }
 }
 
 /// That no outcome in the scoring window, which begins at `?2`, refers to the medium `m`.
@@ -219,7 +194,7 @@ fn prune_rows(
                  SELECT task_id FROM generator_challenge_outcomes
                  WHERE status <> 'pending' AND updated_at < ?1 ORDER BY updated_at LIMIT ?2)",
         )?
-        .execute(params![now.before(retention.outcomes.max(retention.window)).as_seconds(), batch])?;
+        .execute(params![now.before(retention.outcomes.max(WINDOW)).as_seconds(), batch])?;
     let known = transaction
         .prepare_cached(
             "DELETE FROM known_media WHERE rowid IN (
@@ -261,8 +236,8 @@ fn media_to_go(
     now: UnixMillis,
     batch: u32,
 ) -> rusqlite::Result<(Vec<Going>, u64)> {
-    let window = now.before(retention.window).as_seconds();
-    let too_old = retention.media.map_or(-1.0, |age| now.before(age.max(retention.window)).as_seconds());
+    let window = now.before(WINDOW).as_seconds();
+    let too_old = retention.media.map_or(-1.0, |age| now.before(age.max(WINDOW)).as_seconds());
     let mut over: u64 = 0;
     for source in ["miner", "generated"] {
         let mut sum =
@@ -425,19 +400,6 @@ mod tests {
         assert_eq!(store.prune(&Retention::default(), NOW).unwrap().prompts, 1, "the line that left the file");
         assert_eq!(number(&store, "SELECT count(*) FROM prompts WHERE content IN ('kept', 'never used')"), 2);
         assert_eq!(number(&store, "SELECT count(*) FROM prompts"), 2);
-    }
-
-    #[test]
-    fn rewarded_media_are_marked_once() {
-        let (_home, mut store) = store();
-        delivered(&mut store, 1, "old", ago(5));
-        delivered(&mut store, 1, "new", ago(0));
-        assert_eq!(store.mark_rewarded_since(ago(1)).unwrap(), 1);
-        assert_eq!(store.mark_rewarded_since(ago(1)).unwrap(), 0);
-        let id: String =
-            store.connection.query_row("SELECT id FROM media WHERE rewarded = 0", [], |row| row.get(0)).unwrap();
-        store.mark_rewarded(&[id, "unknown".into()]).unwrap();
-        assert_eq!(number(&store, "SELECT count(*) FROM media WHERE rewarded = 1"), 2);
     }
 
     #[test]

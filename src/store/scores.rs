@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError};
-use crate::types::{BlockNumber, Hotkey, UnixMillis};
+use crate::types::{BlockNumber, Hotkey};
 
 /// What is done at or past a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,23 +37,6 @@ impl Store {
             let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?)))?;
             // Keys were written from hotkeys; a row that somebody edited by hand is nobody's.
             rows.filter_map(|row| row.map(|(text, score)| Some((text.parse().ok()?, score))).transpose()).collect()
-        })
-    }
-
-    /// Replaces the scores after the epoch at `block`.
-    pub fn save_scores(
-        &mut self,
-        scores: &BTreeMap<Hotkey, f64>,
-        block: BlockNumber,
-        now: UnixMillis,
-    ) -> Result<(), StoreError> {
-        self.transaction(|transaction| {
-            transaction.execute("DELETE FROM scores", [])?;
-            let mut statement = transaction.prepare("INSERT INTO scores VALUES (?1, ?2, ?3)")?;
-            for (hotkey, score) in scores {
-                statement.execute(params![hotkey.to_string(), score, now.as_seconds()])?;
-            }
-            write_progress(transaction, Progress::Epoch, block)
         })
     }
 
@@ -106,24 +89,7 @@ pub(super) fn write_progress(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scores_and_the_block_of_their_epoch_survive_together() {
-        let home = tempfile::tempdir().unwrap();
-        let scores = BTreeMap::from([(Hotkey::from_bytes([1; 32]), 0.1), (Hotkey::from_bytes([2; 32]), 14.481_493)]);
-        {
-            let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
-            assert_eq!(store.progress(Progress::Epoch).unwrap(), None);
-            store
-                .save_scores(&BTreeMap::from([(Hotkey::from_bytes([9; 32]), 1.0)]), BlockNumber(1), UnixMillis(0))
-                .unwrap();
-            store.save_scores(&scores, BlockNumber(360), UnixMillis(0)).unwrap();
-        }
-        let store = Store::open(home.path(), UnixMillis(0)).unwrap();
-        assert_eq!(store.scores().unwrap(), scores);
-        assert_eq!(store.progress(Progress::Epoch).unwrap(), Some(BlockNumber(360)));
-        assert_eq!(store.progress(Progress::Weights).unwrap(), None);
-    }
+    use crate::types::UnixMillis;
 
     #[test]
     fn weights_and_their_block_survive_together() {

@@ -59,7 +59,7 @@ fn settle(transaction: &Transaction<'_>, ending: &Ending, now: UnixMillis) -> ru
 }
 
 /// Ends a challenge with a medium whose file is written.
-pub(super) fn deliver(
+fn deliver(
     transaction: &Transaction<'_>,
     challenge: &PendingChallenge,
     new: &NewMedia,

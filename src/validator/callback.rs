@@ -63,9 +63,9 @@ enum Content {
     Medium(Received),
 }
 
-fn refuse(refusal: &Refusal) -> Box<Response> {
+fn refuse(refusal: &Refusal) -> Response {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    Box::new(http::detail(status, &refusal.to_string()))
+    http::detail(status, &refusal.to_string())
 }
 
 /// Checks who sends, receives the body, checks the signature over it, and that it comes for the first time. Any
@@ -75,8 +75,8 @@ async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(H
     let metagraph = node.metagraph.borrow().clone();
     let standing = |hotkey: &Hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.stake);
     let read = epistula::Headers::read(|name| headers.get(name).and_then(|value| value.to_str().ok()));
-    let greeting =
-        epistula::greet(&read, &own, None, standing, UnixMillis::now()).map_err(|refusal| refuse(&refusal))?;
+    let greeting = epistula::greet(&read, &own, None, standing, UnixMillis::now())
+        .map_err(|refusal| Box::new(refuse(&refusal)))?;
     let is_report = text(headers, gas::header::TASK_STATUS).is_some_and(|s| s.eq_ignore_ascii_case("failed"));
     let max = node.settings.max_media_bytes;
     let max = if is_report { max.min(LONGEST_REPORT) } else { max };
@@ -97,12 +97,12 @@ async fn authenticate(node: &Node, headers: &HeaderMap, body: Body) -> Result<(H
         let medium = medium.map_err(|error| Box::new(not_received(node, &error)))?;
         (medium.sha256, Content::Medium(medium))
     };
-    let signed = greeting.signed(&sha256).map_err(|refusal| refuse(&refusal))?;
+    let signed = greeting.signed(&sha256).map_err(|refusal| Box::new(refuse(&refusal)))?;
     let holds = node.signatures.hold(&signed.claim).await;
-    let verified = signed.judged(holds).map_err(|refusal| refuse(&refusal))?;
+    let verified = signed.judged(holds).map_err(|refusal| Box::new(refuse(&refusal)))?;
     match node.replays.note(verified.signer, &verified.uuid, UnixMillis::now()) {
         Noted::New => Ok((verified.signer, content)),
-        Noted::Again => Err(refuse(&Refusal::Duplicate)),
+        Noted::Again => Err(Box::new(refuse(&Refusal::Duplicate))),
         Noted::TooMany => {
             Err(Box::new(http::detail(StatusCode::TOO_MANY_REQUESTS, "Too many requests from this signer")))
         }

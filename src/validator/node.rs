@@ -2,7 +2,6 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
@@ -19,6 +18,7 @@ use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
+use crate::scoring::gas::WINDOW;
 use crate::store::{MediaFolder, Store, StoreError};
 use crate::types::{Keypair, Modality, Netuid, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -153,9 +153,6 @@ impl Node {
         }
     }
 }
-
-/// Outcomes of this span count.
-const WINDOW: Duration = Duration::from_hours(24);
 
 /// Since when outcomes count.
 pub(super) fn window_start() -> UnixMillis {

@@ -19,8 +19,7 @@ use crate::scoring::gas::{
 use crate::store::{Epoch, EpochRules, EpochScore, Store, StoreError};
 use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
 
-/// Outcomes of so long before an epoch count.
-pub const WINDOW: std::time::Duration = std::time::Duration::from_hours(24);
+pub use crate::scoring::gas::WINDOW;
 
 /// An epoch as it would be now, from what is stored; nothing is changed. Also what is wrong with the benchmark's answer.
 pub fn next_epoch(
@@ -443,5 +442,23 @@ mod tests {
         assert!(summary[0].2 && summary[0].3);
         assert_eq!(summary[1..], [(0.0, 0.0, false, true), (0.0, 0.0, false, false)]);
         assert!(step(&rules, &BTreeMap::new(), &counts, scores).is_empty());
+    }
+
+    #[test]
+    fn an_epoch_after_a_day_without_outcomes_leaves_the_stored_scores_as_they_are() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let rules = EpochRules { prices: gas::Prices::default(), weights: ModalityWeights::default() };
+        let step = gas::ScoreStep { previous: 1.0, reward: 1.5, average: 1.25, active: true, score: 1.25 };
+        let scores = [(hotkey(4), EpochScore { step, counts: None, generator: true })].into();
+        let (block, at) = (BlockNumber(360), UnixMillis(1_000_000));
+        store.save_epoch(&Epoch { block, at, rules, scores }, UnixMillis(0)).unwrap();
+        let (block, at) = (BlockNumber(720), at.after(WINDOW * 2));
+        let (epoch, _) = next_epoch(&store, &[], ModalityWeights::default(), &metagraph(), (block, at)).unwrap();
+        store.save_epoch(&epoch, at.before(WINDOW)).unwrap();
+        let saved = BTreeMap::from([(hotkey(4), 1.25)]);
+        assert_eq!(store.scores().unwrap(), saved);
+        assert_eq!(Scored::saved(&store, at).unwrap().scores, saved);
+        assert_eq!(store.progress(crate::store::Progress::Epoch).unwrap(), Some(block));
     }
 }

@@ -174,6 +174,10 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     }
     let duplicates = SharedDuplicates::load(&mut store, settings.global_duplicate_threshold)?;
     let (open, tally) = (OpenChallenges::default(), Tally::default());
+    let forgotten = store.forget_overdue(now.before(settings.task_expiry))?;
+    if forgotten > 0 {
+        tracing::info!(challenges = forgotten, "challenges whose time ended while nobody listened count for nobody");
+    }
     for challenge in store.pending()? {
         open.insert(challenge);
     }
@@ -183,7 +187,7 @@ fn open_store(folder: &Path, settings: &Settings, modalities: &[Modality]) -> Re
     take_stock(&store, &tally);
     let (round, epoch) = (store.progress(Progress::Round)?, store.progress(Progress::Epoch)?);
     let last_challenged = store.last_challenged()?;
-    let reader = Store::open_existing(folder, now)?;
+    let reader = Store::open_existing(folder)?;
     Ok(Opened { store, reader, duplicates, lock, open, tally, round, last_challenged, epoch, weights })
 }
 

@@ -30,28 +30,26 @@ pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = prune(&node) => {}
+            () = async { prune(&node).await; back_up(&node).await } => {}
         }
-        back_up(&node).await;
     }
 }
 
+/// Runs `work` on a thread that may block.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted))
+}
+
 async fn prune(node: &Node) {
-    let mut all = Pruned::default();
-    loop {
-        let retention = node.settings.retention.clone();
-        match node.store.call(move |store| store.prune(&retention, UnixMillis::now())).await {
-            Ok(pruned) => all = all.and(&pruned),
-            Err(error) => {
-                tracing::warn!(%error, "the store could not be pruned");
-                return;
-            }
+    let all = match prune_all(node).await {
+        Ok(all) => all,
+        Err(error) => {
+            tracing::warn!(%error, "the store could not be pruned");
+            return;
         }
-        if !all.more {
-            break;
-        }
-        sleep(PAUSE).await;
-    }
+    };
     let Pruned { outcomes, prompts, media, media_bytes, failed_media, over_bytes, .. } = all;
     if !all.is_empty() {
         tracing::info!(outcomes, prompts, media, media_bytes, failed_media, "the store was pruned");
@@ -65,13 +63,32 @@ async fn prune(node: &Node) {
     node.tally.alert(TOPIC, (over_bytes > 0).then_some(over));
 }
 
+/// On a connection of its own: deliveries wait while rows go, and not while files do.
+async fn prune_all(node: &Node) -> Result<Pruned, StoreError> {
+    let folder = node.store.media().root().to_owned();
+    let mut store = blocking(move || Store::open_existing(&folder)).await?;
+    let mut all = Pruned::default();
+    loop {
+        let retention = node.settings.retention.clone();
+        let pruned;
+        (store, pruned) = blocking(move || {
+            let pruned = store.prune(&retention, UnixMillis::now())?;
+            Ok((store, pruned))
+        })
+        .await?;
+        all = all.and(&pruned);
+        if !all.more {
+            return Ok(all);
+        }
+        sleep(PAUSE).await;
+    }
+}
+
 /// Beside the connection that deliveries need.
 async fn back_up(node: &Node) {
     let Some(every) = node.settings.backup_interval else { return };
     let (folder, keep) = (node.store.media().root().to_owned(), node.settings.backups_kept);
-    let work = move || Store::backup_if_due(&folder, every, keep, UnixMillis::now());
-    let made = tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted));
-    match made {
+    match blocking(move || Store::backup_if_due(&folder, every, keep, UnixMillis::now())).await {
         Ok(Some(backup)) => {
             tracing::info!(file = %backup.path.display(), bytes = backup.bytes, "the database was backed up");
         }

@@ -95,6 +95,13 @@ fn odd(folder: &Path, now: UnixMillis) -> PythonStore {
     outcome(4, "p-image", ("pending", None), None, 60.0);
     outcome(5, "p-image", ("pending", None), None, 8000.0);
     python.outcome("not-a-uuid", 1, "p-image", ("pending", None), None, 60.0);
+    outcome(6, "p-video", ("pending", None), None, 60.0);
+    outcome(7, "p-image", ("stored", None), Some("m-moved"), 60.0);
+    outcome(8, "p-image", ("verified", None), None, 60.0);
+    set("UPDATE media SET verified = 0 WHERE id = 'm-moved'");
+    set(&format!("UPDATE generator_challenge_outcomes SET modality = 'video' WHERE task_id = '{}'", id(6)));
+    // As Python stores the integers of numpy.
+    set(&format!("UPDATE generator_challenge_outcomes SET uid = x'0300000000000000' WHERE task_id = '{}'", id(8)));
     set(
         "INSERT INTO generator_challenge_outcomes VALUES ('x', 3, 'nobody', 'p-image', 'image', 'failed', NULL, NULL, 1, 1, NULL, '4k')",
     );
@@ -115,7 +122,7 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
     let taken = |taken: gascli::store::Taken| (taken.read, taken.taken, taken.there, taken.left_out);
     assert_eq!(taken(imported.prompts), (4, 4, 0, 0));
     assert_eq!(taken(imported.media), (7, 4, 0, 3));
-    assert_eq!(taken(imported.outcomes), (7, 6, 0, 1));
+    assert_eq!(taken(imported.outcomes), (10, 5, 0, 5));
     assert_eq!((imported.copied, imported.linked), (4, 0));
     let expected = BTreeMap::from([
         ("another medium has the same bytes", 1),
@@ -123,7 +130,11 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
         ("its file is no medium", 1),
         ("its hotkey is none", 1),
         ("its prompt is missing; it counts all the same", 1),
-        ("it was open and its time is over, so it has failed", 2),
+        ("its uid is none", 1),
+        ("it was open and its time is over, so it counts for nobody", 1),
+        ("it is open and its task id is none that a miner could name", 1),
+        ("it is open and asks for what cannot be checked here, so it counts for nobody", 1),
+        ("it awaited a check that is not made here; it is taken as verified", 2),
     ]);
     assert_eq!(remarks(&imported), expected);
 
@@ -154,11 +165,11 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
     let open = store.pending().unwrap();
     assert_eq!(open.len(), 1, "the miner can still answer");
     assert_eq!((open[0].task_id.to_string(), open[0].prompt.content.as_str()), (id(4), "a red circle"));
-    let outcomes =
-        &store.outcomes_since(now.before(std::time::Duration::from_hours(24))).unwrap()[&Hotkey::from_bytes([1; 32])];
-    assert_eq!((outcomes.image.verified.len(), outcomes.image.failed), (1, 3));
-    let last = store.last_deliveries(UnixMillis(0)).unwrap();
-    assert_eq!(last.len(), 1);
+    let outcomes = &store.outcomes_between(now.before(std::time::Duration::from_hours(24)), now).unwrap()
+        [&Hotkey::from_bytes([1; 32])];
+    assert_eq!((outcomes.image.verified.len(), outcomes.image.failed), (3, 1));
+    let accepted = "SELECT count(*) FROM media WHERE id = 'm-moved' AND verified";
+    assert_eq!(count(accepted), 1, "what awaited a check that is not made here is uploaded");
     drop(store.claim().unwrap());
     drop(store);
     assert_eq!(contents(&new.join("images/semisynthetic")).len(), 2, "the next start leaves the mask");
@@ -255,7 +266,7 @@ fn by_command_a_python_validator_moves_in_after_a_look() {
     let folder = new.display().to_string();
     let look = home.json(&["validator", "import-db", &file, "--cache-dir", &folder, "--dry-run"]);
     assert_eq!(look["prompts"], json!({ "read": 4, "taken": 4, "there": 0, "left_out": 0 }));
-    assert_eq!(look["outcomes"], json!({ "read": 7, "taken": 6, "there": 0, "left_out": 1 }));
+    assert_eq!(look["outcomes"], json!({ "read": 10, "taken": 5, "there": 0, "left_out": 5 }));
     assert!(!new.exists(), "a look makes nothing");
     let done = home.ok(&["validator", "import-db", &file, "--cache-dir", &folder]);
     assert!(done.contains("media     7     4     0             3") && done.contains("its file is missing"), "{done}");

@@ -24,11 +24,11 @@ async fn a_validator_prunes_its_store_and_backs_it_up_by_itself() {
     let validator = world.run(settings);
     let backups = folder.join("backups");
     let look = move || {
-        wait_for(Duration::from_secs(60), "the old medium to go", || {
+        wait_for(Duration::from_mins(1), "the old medium to go", || {
             (number(&folder, "SELECT count(*) FROM known_media") == 1).then_some(())
         });
         assert_eq!(number(&folder, "SELECT count(*) FROM generator_challenge_outcomes"), 0);
-        wait_for(Duration::from_secs(60), "a backup", || {
+        wait_for(Duration::from_mins(1), "a backup", || {
             let found = std::fs::read_dir(&backups).ok()?.flatten().map(|entry| entry.file_name());
             found.filter_map(|name| name.into_string().ok()).find(|name| name.starts_with("auto-"))
         });

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gascli::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
-use gascli::store::Store;
+use gascli::scoring::gas::{ModalityWeights, Prices, ScoreStep};
+use gascli::store::{Epoch, EpochRules, EpochScore, Store};
 use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
 use gascli::validator::Settings;
 use tokio::sync::Notify;
@@ -560,6 +561,27 @@ async fn the_supervisor_is_told_when_the_validator_is_ready() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_ended_while_no_validator_ran_is_no_failure_of_its_miner() {
+    let world = World::new();
+    let folder = world.paths().validator(&world.validator);
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut store = Store::open(&folder, UnixMillis::now()).unwrap();
+    let [old, young] = [3, 1].map(|hours| {
+        let sent = UnixMillis::now().before(Duration::from_hours(hours));
+        crate::store_world::challenged(&mut store, 1, "words", sent).task_id
+    });
+    let validator = world.run(world.settings());
+    validator.until_counts("a start", |counters| counters.pending == 1).await;
+    validator.stop().await;
+    assert_eq!(store.pending().unwrap().iter().map(|open| open.task_id).collect::<Vec<_>>(), [young]);
+    let ended = store.standings_since(UnixMillis(0)).unwrap();
+    assert!(
+        ended.values().all(|standing| standing.challenged == 1 && standing.rejected.is_empty()),
+        "{old}: {ended:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn scores_that_an_earlier_run_did_not_come_to_weigh_are_weighed_at_the_next_start() {
     let world = World::new();
     let miner = world.miner(Mood::Accept).await;
@@ -567,10 +589,17 @@ async fn scores_that_an_earlier_run_did_not_come_to_weigh_are_weighed_at_the_nex
     let challenge = miner.challenge().await;
     assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
     validator.stop().await;
-    let score = [(miner.keypair.hotkey(), 0.15)].into();
+    let score = std::collections::BTreeMap::from([(miner.keypair.hotkey(), 0.15)]);
     let folder = world.paths().validator(&world.validator);
     let mut store = Store::open(&folder, UnixMillis::now()).unwrap();
-    store.save_scores(&score, BlockNumber(0), UnixMillis::now()).unwrap();
+    let step = ScoreStep { previous: 0.0, reward: 0.3, average: 0.15, active: true, score: 0.15 };
+    let epoch = Epoch {
+        block: BlockNumber(0),
+        at: UnixMillis::now(),
+        rules: EpochRules { prices: Prices::default(), weights: ModalityWeights::default() },
+        scores: [(miner.keypair.hotkey(), EpochScore { step, counts: None, generator: true })].into(),
+    };
+    store.save_epoch(&epoch, UnixMillis(0)).unwrap();
     let validator = world.run(world.settings());
     validator.until_counts("weights", |counters| counters.weights_set == 1).await;
     let uid = world.ledger().metagraph(NETUID).unwrap().by_hotkey(&miner.keypair.hotkey()).unwrap().uid;

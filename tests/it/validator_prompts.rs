@@ -15,7 +15,7 @@ use gascli::daemon::state_socket;
 use gascli::prompts::{Composer, Options};
 use gascli::protocol::daemon_state::{DaemonState, GenerationState, Health};
 use gascli::store::{PromptFilter, Store};
-use gascli::types::{Modality, Netuid, Paths, Secret, ServiceName, UnixMillis};
+use gascli::types::{Modality, Netuid, Paths, Secret, ServiceName};
 use gascli::validator::generation::{self, GenerationError, ModelSettings, Settings};
 use nix::sys::signal::Signal;
 use parquet::data_type::{ByteArray, ByteArrayType};
@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::support::{Home, strike, text, wait_for};
 
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 const KEY: &str = "sk-prompts-0123456789";
 
 /// A home whose validator has a hotkey; no chain is needed.
@@ -43,7 +43,7 @@ fn home(lines: &str) -> Home {
 
 fn contents(folder: &Path, filter: PromptFilter) -> Vec<String> {
     let mut found = Vec::new();
-    let store = Store::open_existing(folder, UnixMillis::now()).unwrap();
+    let store = Store::open_existing(folder).unwrap();
     store
         .each_prompt(filter, |row| {
             found.push(row.content);

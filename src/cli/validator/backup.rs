@@ -15,7 +15,7 @@ pub(in super::super) const BACKUP_EXAMPLES: &str = "The validator may run meanwh
      are.\n\nExamples:\n  gascli validator backup\n  gascli validator backup /mnt/safe/validator.db";
 
 pub(in super::super) const RESTORE_EXAMPLES: &str = "The validator and its services must be stopped. What was there is kept in a folder beside, with media that the \
-     backup does not know.\n\nExamples:\n  gascli validator restore /mnt/safe/validator.db";
+     backup does not know; what was uploaded since is read from it.\n\nExamples:\n  gascli validator restore /mnt/safe/validator.db";
 
 /// Arguments of `backup`.
 #[derive(Debug, clap::Args)]
@@ -68,7 +68,7 @@ pub(in super::super) fn restore(context: &Context, args: &RestoreArgs) -> anyhow
         output::json(&Document { schema: output::SCHEMA, store: folder, done })?;
         return Ok(Answer::Yes);
     }
-    let Restored { replaced, outcomes, media, media_without_file, set_aside } = &done;
+    let Restored { replaced, outcomes, media, media_without_file, set_aside, uploads_known } = &done;
     output::line(format_args!("restored {} with {outcomes} outcomes and {media} media", folder.display()))?;
     if *media_without_file > 0 {
         output::line(format_args!(
@@ -77,6 +77,11 @@ pub(in super::super) fn restore(context: &Context, args: &RestoreArgs) -> anyhow
     }
     if let Some(replaced) = replaced {
         output::line(format_args!("kept what was there: {} (files of media: {set_aside})", replaced.display()))?;
+        if !uploads_known {
+            output::note(format_args!(
+                "note: it cannot tell what was uploaded since the backup was made, so that may be uploaded again"
+            ));
+        }
     }
     Ok(Answer::Yes)
 }

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::super::{Answer, Context, output};
 use super::folder::FolderArgs;
-use crate::daemon::socket;
+use super::stored::existing_or_new;
 use crate::store::{Files, Import, Imported, Store, Taken};
 use crate::types::{UnixMillis, size_words};
 
 pub(in super::super) const EXAMPLES: &str = "FILE is only read. Media are looked for where it names them, else below its folder. What is here already is skipped, so \
-     an import that was interrupted is repeated. Challenges that are open and not older than two hours can still be \
-     answered.\n\nExamples:\n  gascli validator import-db ~/.cache/sn34/prompts.db --dry-run\n  \
+     an import that was interrupted is repeated. Open challenges for images that are not older than two hours can \
+     still be answered.\n\nExamples:\n  gascli validator import-db ~/.cache/sn34/prompts.db --dry-run\n  \
      gascli validator import-db ~/.cache/sn34/prompts.db";
 
 /// Arguments of `import-db`.
@@ -66,12 +66,7 @@ pub(in super::super) fn run(context: &Context, args: &ImportArgs) -> anyhow::Res
     // A look at a store that is not there yet makes none.
     let scratch = if args.dry_run && !folder.join("prompts.db").exists() { Some(tempfile::tempdir()?) } else { None };
     let at = scratch.as_ref().map_or(folder.as_path(), tempfile::TempDir::path);
-    let mut store = if args.dry_run && scratch.is_none() {
-        Store::open_existing(at, now)?
-    } else {
-        socket::private_folder(at)?;
-        Store::open(at, now)?
-    };
+    let mut store = if args.dry_run && scratch.is_none() { Store::open_existing(at)? } else { existing_or_new(at)? };
     let imported = store.import(&import, &mut progress);
     bar.finish_and_clear();
     let document = Document {

@@ -17,7 +17,9 @@ use crate::types::{Coldkey, Uid, UnixMillis};
 
 pub(in super::super) const EXAMPLES: &str = "Counts media: Total is all of them, Pend those that are not decided, Up and NoUp \
                                              those that were uploaded or not. In gascli's own database a delivery that was \
-                                             refused counts as failed, and an open challenge as pending.\n\nExamples:\n  gascli \
+                                             refused counts as failed, an open challenge as pending, and what passed still \
+                                             counts when its medium is cleared away; Up, NoUp and Rewarded are of media that \
+                                             are there.\n\nExamples:\n  gascli \
                                              validator miner-stats --since 24\n  gascli validator miner-stats --uid 12\n  \
                                              gascli validator miner-stats --by-coldkey --json\n  gascli validator miner-stats \
                                              --db-path ~/.cache/sn34/prompts.db";

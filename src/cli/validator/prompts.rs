@@ -15,7 +15,7 @@ use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::prompts::{Audited, Figures, report};
 use crate::store::{PoolSize, PromptFilter, PromptRow, Store, StoreError};
-use crate::types::{Modality, UnixMillis};
+use crate::types::Modality;
 use crate::validator::generation;
 
 pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli validator prompts stats --check\n  \
@@ -112,7 +112,7 @@ pub(in super::super) fn run(context: &Context, command: PromptsCommand) -> anyho
 
 /// The store that a configuration means; `None` where there is none yet.
 fn existing(context: &Context, args: &ConfigArgs) -> anyhow::Result<Option<Store>> {
-    match Store::open_existing(&folder(context, args)?, UnixMillis::now()) {
+    match Store::open_existing(&folder(context, args)?) {
         Ok(store) => Ok(Some(store)),
         Err(StoreError::Missing { .. }) => Ok(None),
         Err(error) => Err(error.into()),
@@ -121,12 +121,7 @@ fn existing(context: &Context, args: &ConfigArgs) -> anyhow::Result<Option<Store
 
 /// The same, made if need be.
 fn opened(context: &Context, args: &ConfigArgs) -> anyhow::Result<Store> {
-    let folder = folder(context, args)?;
-    crate::daemon::socket::private_folder(&folder)?;
-    match Store::open_existing(&folder, UnixMillis::now()) {
-        Err(StoreError::Missing { .. }) => Ok(Store::open(&folder, UnixMillis::now())?),
-        other => Ok(other?),
-    }
+    super::stored::existing_or_new(&folder(context, args)?)
 }
 
 fn folder(context: &Context, args: &ConfigArgs) -> anyhow::Result<std::path::PathBuf> {

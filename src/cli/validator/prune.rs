@@ -34,7 +34,7 @@ struct Document {
 pub(in super::super) fn run(context: &Context, args: &PruneArgs) -> anyhow::Result<Answer> {
     let (folder, settings) = args.folder.folder_and_settings(context)?;
     let now = UnixMillis::now();
-    let mut store = Store::open_existing(&folder, now)?;
+    let mut store = Store::open_existing(&folder)?;
     let pruned = if args.dry_run {
         store.would_prune(&settings.retention, now)?
     } else {

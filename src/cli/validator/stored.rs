@@ -1,6 +1,6 @@
 //! What the validator's reading commands share: its configuration, its store, and its chain, if that answers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -11,7 +11,7 @@ use super::super::node::{self, ConfigArgs};
 use crate::chain::{self, Chain, ChainError, Hyperparameters, Metagraph, wallet};
 use crate::config::{self, Role};
 use crate::daemon::socket;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::types::{BlockNumber, Hotkey, UnixMillis};
 use crate::validator::{self, Settings};
 
@@ -55,13 +55,21 @@ impl Stored {
                 self.folder.display()
             );
         }
-        Ok(Store::open(&self.folder, UnixMillis::now())?)
+        Ok(Store::open_existing(&self.folder)?)
     }
 
     /// The store, made if need be.
     pub(in super::super) fn store_or_new(&self) -> anyhow::Result<Store> {
-        socket::private_folder(&self.folder)?;
-        Ok(Store::open(&self.folder, UnixMillis::now())?)
+        existing_or_new(&self.folder)
+    }
+}
+
+/// The store in a folder, made if need be. Tables of an older gascli, which may be running, are left alone.
+pub(in super::super) fn existing_or_new(folder: &Path) -> anyhow::Result<Store> {
+    socket::private_folder(folder)?;
+    match Store::open_existing(folder) {
+        Err(StoreError::Missing { .. }) => Ok(Store::open(folder, UnixMillis::now())?),
+        other => Ok(other?),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::daemon::{log, signals};
 use crate::store::{Store, StoreError, UploadBatch, UploadStep, Waiting};
-use crate::types::{Modality, UnixMillis, size_words};
+use crate::types::{Modality, size_words};
 use crate::validator::data::{self, Cycle, Settings};
 
 pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli validator uploads\n  gascli validator uploads --json | jq .waiting\n  \
@@ -101,7 +101,7 @@ fn upload(context: &Context, settings: Settings) -> anyhow::Result<Option<Result
 fn read(context: &Context, settings: &Settings, limit: usize, cycle: Option<Cycle>) -> anyhow::Result<Document> {
     let hotkey = wallet::load_hotkey(&settings.wallet)?.hotkey();
     let folder = data::folder(settings, &context.paths, &hotkey);
-    let store = match Store::open_existing(&folder, UnixMillis::now()) {
+    let store = match Store::open_existing(&folder) {
         Err(StoreError::Missing { .. }) => None,
         other => Some(other?),
     };

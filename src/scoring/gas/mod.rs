@@ -29,6 +29,9 @@ pub use weights::{
     UnregisteredShareError, VIDEO_ESCROW_SHARE, shares,
 };
 
+/// Outcomes of so long before an epoch count (`spec/gas.md` 11.1).
+pub const WINDOW: std::time::Duration = std::time::Duration::from_hours(24);
+
 /// What is no amount counts as none.
 fn amount(value: f64) -> f64 {
     if value.is_finite() && value > 0.0 { value } else { 0.0 }

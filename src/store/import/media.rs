@@ -165,7 +165,8 @@ impl Run<'_> {
             perceptual_hash,
             created_at,
             texts: TEXTS.map(|column| row.text(column)),
-            numbers: NUMBERS.map(|column| row.whole(column)),
+            numbers: NUMBERS
+                .map(|column| row.whole(column).filter(|number| column != "uid" || u16::try_from(*number).is_ok())),
             flags: FLAGS.map(|column| row.flag(column).unwrap_or(false)),
             clip_embedding: row.bytes("clip_embedding").filter(|bytes| bytes.len() == EMBEDDING),
             has_audio: row.flag("has_audio"),

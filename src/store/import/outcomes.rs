@@ -1,13 +1,12 @@
-//! Outcomes: those that are open and can still be answered stay so.
-
-use std::time::Duration;
+//! Outcomes: those that are open and can still be answered here stay so.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::source::Fields;
 use super::{ImportError, Run};
 use crate::media::Tier;
-use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
+use crate::store::outcomes::EXPIRY;
+use crate::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
 
 const COLUMNS: &[&str] = &[
     "task_id",
@@ -29,12 +28,9 @@ const TABLE: &str = "generator_challenge_outcomes";
 /// Rows written in one transaction.
 const BATCH: usize = 2_000;
 
-/// How long a challenge may await its media (`spec/gas.md` 8.4).
-const EXPIRY: Duration = Duration::from_hours(2);
-
 struct NewOutcome {
     task_id: String,
-    uid: Option<i64>,
+    uid: Uid,
     hotkey: Hotkey,
     prompt_id: String,
     modality: &'static str,
@@ -45,12 +41,14 @@ struct NewOutcome {
     updated_at: f64,
     model_name: Option<String>,
     requested_resolution: Option<String>,
-    expired: bool,
+    /// Accepted there, and awaiting a check that is not made here.
+    was_stored: bool,
 }
 
 fn read(row: Fields<'_>, now: UnixMillis) -> Result<NewOutcome, &'static str> {
     let task_id = row.text("task_id").ok_or("it has no task id")?;
     let hotkey = row.text("hotkey").and_then(|text| text.parse().ok()).ok_or("its hotkey is none")?;
+    let uid = row.whole("uid").and_then(|uid| u16::try_from(uid).ok()).map(Uid).ok_or("its uid is none")?;
     let modality =
         row.one_of("modality", &["image", "video", "audio"]).ok_or("its modality is not one that is known")?;
     let status = row
@@ -61,37 +59,40 @@ fn read(row: Fields<'_>, now: UnixMillis) -> Result<NewOutcome, &'static str> {
     let mut new = NewOutcome {
         prompt_id: row.text("prompt_id").unwrap_or_else(|| format!("of-{task_id}")),
         task_id,
-        uid: row.whole("uid"),
+        uid,
         hotkey,
         modality,
-        status,
+        status: if status == "stored" { "verified" } else { status },
         failure_reason: row.text("failure_reason"),
         media_id: row.text("media_id"),
         created_at,
         updated_at: row.real("updated_at").unwrap_or(created_at),
         model_name: row.text("model_name"),
         requested_resolution: row.text("requested_resolution"),
-        expired: false,
+        was_stored: status == "stored",
     };
     if new.status == "pending" {
-        open_or_expired(&mut new, now);
+        still_open(&mut new, now)?;
     }
     Ok(new)
 }
 
-/// A challenge that nobody can answer any more has failed when its time was over.
-fn open_or_expired(new: &mut NewOutcome, now: UnixMillis) {
-    let modality = new.modality.parse::<Modality>();
-    let over = new.created_at + EXPIRY.as_secs_f64();
-    if over <= now.as_seconds() || new.task_id.parse::<TaskId>().is_err() || modality.is_err() {
-        (new.status, new.expired) = ("failed", true);
-        new.failure_reason = Some("challenge_timeout".into());
-        new.updated_at = over.min(now.as_seconds());
-    } else if let Ok(modality) = modality {
-        // Older rows do not tell which size was asked for: then any will do.
-        let asked = new.requested_resolution.take().and_then(|text| Tier::parse(modality, &text).ok());
-        new.requested_resolution = Some(asked.unwrap_or(Tier::of(modality)[0]).as_str().to_owned());
+/// An open challenge comes over if it can be answered here; else it counts for nobody, as in the reference
+/// (`spec/gas.md` 18, point 34).
+fn still_open(new: &mut NewOutcome, now: UnixMillis) -> Result<(), &'static str> {
+    if new.created_at + EXPIRY.as_secs_f64() <= now.as_seconds() {
+        return Err("it was open and its time is over, so it counts for nobody");
     }
+    if new.task_id.parse::<TaskId>().is_err() {
+        return Err("it is open and its task id is none that a miner could name");
+    }
+    if new.modality != Modality::Image.as_str() {
+        return Err("it is open and asks for what cannot be checked here, so it counts for nobody");
+    }
+    // Older rows do not tell which size was asked for: then any will do.
+    let asked = new.requested_resolution.take().and_then(|text| Tier::parse(Modality::Image, &text).ok());
+    new.requested_resolution = Some(asked.unwrap_or(Tier::of(Modality::Image)[0]).as_str().to_owned());
+    Ok(())
 }
 
 /// The word for counters that goes with a reason of the reference.
@@ -162,8 +163,12 @@ impl Run<'_> {
             Ended::There => self.report.outcomes.there += 1,
             Ended::Taken { lost_words } => {
                 self.report.outcomes.taken += 1;
-                if new.expired {
-                    self.remark(TABLE, "it was open and its time is over, so it has failed", &new.task_id);
+                if new.was_stored {
+                    self.remark(
+                        TABLE,
+                        "it awaited a check that is not made here; it is taken as verified",
+                        &new.task_id,
+                    );
                 }
                 if lost_words {
                     self.remark(TABLE, "its prompt is missing; it counts all the same", &new.task_id);
@@ -207,7 +212,7 @@ fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<En
         )?
         .execute(params![
             new.task_id,
-            new.uid,
+            new.uid.0,
             new.hotkey.to_string(),
             new.prompt_id,
             new.modality,
@@ -220,5 +225,10 @@ fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<En
             new.model_name,
             new.requested_resolution,
         ])?;
+    if new.was_stored {
+        transaction
+            .prepare_cached("UPDATE media SET verified = 1 WHERE id = ?1 AND failed_verification = 0")?
+            .execute([&new.media_id])?;
+    }
     Ok(Ended::Taken { lost_words })
 }

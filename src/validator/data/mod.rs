@@ -126,7 +126,7 @@ async fn start(settings: Settings, paths: &Paths) -> Result<Uploader, DataError>
     let store = cycle::blocking(move || -> Result<_, DataError> {
         socket::private_folder(&opened)?;
         let now = UnixMillis::now();
-        Ok((Store::open(&opened, now)?, Store::open_existing(&opened, now)?))
+        Ok((Store::open(&opened, now)?, Store::open_existing(&opened)?))
     });
     let (store, reader) = store.await??;
     let tally = Arc::new(Tally::new(settings.target.as_ref().map(ToString::to_string)));

@@ -5,15 +5,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::scoring::gas::WINDOW;
 use crate::store::Standing;
 use crate::types::{Hotkey, UnixMillis};
 use crate::validator::gas_api::{GasApi, Limits};
 use crate::validator::node::SharedStore;
 
 const PATH: &str = "/api/v1/validator/generator-verification-upload";
-
-/// What is told.
-const WINDOW: Duration = Duration::from_hours(24);
 
 /// Miners in one report at most.
 const MOST: usize = 5000;

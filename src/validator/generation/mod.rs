@@ -122,7 +122,7 @@ fn open(folder: &Path) -> Result<(Store, Store, Lock), GenerationError> {
     let fault = |source| GenerationError::Io { path: path.clone(), source };
     let lock = lock::take(&path).map_err(fault)?.ok_or_else(|| GenerationError::InUse(folder.to_owned()))?;
     let now = UnixMillis::now();
-    Ok((Store::open(folder, now)?, Store::open_existing(folder, now)?, lock))
+    Ok((Store::open(folder, now)?, Store::open_existing(folder)?, lock))
 }
 
 fn state(facts: &Facts, tally: &Tally, model: Option<&Model>) -> DaemonState {
