@@ -120,16 +120,17 @@ pub(super) fn usable(
             (BTreeMap::new(), Some(format!("the benchmark has not answered for {days} days, so no miner has a bonus")))
         }
         Some(Answered { answer, .. }) => (answer, None),
-        None => (BTreeMap::new(), None),
+        None => (BTreeMap::new(), Some("the benchmark has told no results yet, so no miner has a bonus".into())),
     }
 }
 
 /// Tells the tally what is wrong with the benchmark.
 pub(super) fn tell(node: &Node, trouble: Option<String>) {
+    let trouble = trouble.filter(|_| node.settings.rewards.benchmark_api.is_some()); // else nobody expects any
     if let Some(reason) = &trouble {
         tracing::error!(reason, "no bonus for anybody");
     }
-    node.tally.alert(TOPIC, trouble.filter(|_| node.settings.rewards.benchmark_api.is_some()));
+    node.tally.alert(TOPIC, trouble);
 }
 
 #[cfg(test)]
@@ -166,6 +167,7 @@ mod tests {
         let (found, trouble) = usable(kept(), UnixMillis(end.0 + 1));
         assert!(found.is_empty());
         assert_eq!(trouble.unwrap(), "the benchmark has not answered for 7 days, so no miner has a bonus");
-        assert_eq!(usable(None, end), (BTreeMap::new(), None));
+        let never = "the benchmark has told no results yet, so no miner has a bonus";
+        assert_eq!(usable(None, end), (BTreeMap::new(), Some(never.into())));
     }
 }

@@ -16,6 +16,7 @@ use super::ingest::{Ingested, ingest};
 use super::node::Node;
 use super::open::{Claim, Claimed};
 use super::receive::{self, Place, ReceiveError, Received};
+use super::tally::Part;
 use crate::daemon::http::{self, BodyError};
 use crate::daemon::replays::Noted;
 use crate::protocol::epistula::{self, Refusal};
@@ -119,7 +120,10 @@ fn not_received(node: &Node, error: &ReceiveError) -> Response {
         ReceiveError::DiskFull { .. } | ReceiveError::Store(_) => {
             let cause = std::error::Error::source(error).map(ToString::to_string);
             tracing::error!(%error, cause, "a delivery could not be written; its challenge stays open");
-            node.tally.store_failed(error.to_string());
+            match error {
+                ReceiveError::DiskFull { .. } => node.tally.disk(Some(error.to_string())),
+                _ => node.tally.store_failed(Part::Deliveries, error.to_string()),
+            }
             busy("Failed to store binary content")
         }
         ReceiveError::Ending => busy("The validator stops"),

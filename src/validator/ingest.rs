@@ -13,6 +13,7 @@ use super::node::Node;
 use super::open::Claim;
 use super::receive::Received;
 use super::settle::{Fault, Keep, Kept};
+use super::tally::Part;
 use crate::media::MediaHash;
 use crate::store::{Incoming, NewMedia, PendingChallenge, StoreError};
 use crate::types::{TaskId, Uid, UnixMillis};
@@ -52,18 +53,18 @@ pub(super) async fn ingest(
     match &ended {
         Ingested::Stored => {
             tracing::info!(%uid, %hotkey, %task_id, "delivery verified");
-            node.tally.store_works();
+            node.tally.store_works(Part::Deliveries);
             claim.end();
         }
         Ingested::Rejected { reason, class } => {
+            // Says nothing of the place of media that pass, so it ends no fault.
             tracing::info!(%uid, %hotkey, %task_id, class, ?reason, "delivery rejected");
-            node.tally.store_works();
             claim.end();
         }
         Ingested::Gone => claim.end(),
         Ingested::Failed(Fault { error, cause }) => {
             tracing::error!(%uid, %task_id, error, cause, "a delivery could not be stored; its challenge stays open");
-            node.tally.store_failed(error.clone());
+            node.tally.store_failed(Part::Deliveries, error.clone());
         }
         Ingested::Broken => tracing::error!(%uid, %hotkey, %task_id, "the check of a delivery broke off"),
     }
@@ -121,7 +122,11 @@ fn judge(
             }
         })
     };
-    let verdict = check_file(&mut Medium::open(file)?, sha256, &asked, &node.trust, known);
+    let mut medium = Medium::open(file)?;
+    let verdict = check_file(&mut medium, sha256, &asked, &node.trust, known);
+    if let Some(source) = medium.fault() {
+        return Err(file.fault(source));
+    }
     fault.into_inner().map_or(Ok(verdict.map(Box::new)), Err)
 }
 
@@ -230,18 +235,70 @@ fn extension(content_type: &str) -> &'static str {
 /// A file that is being checked.
 enum Medium {
     Whole(Cursor<Vec<u8>>),
-    File(BufReader<File>),
+    File(Watched),
 }
 
 impl Medium {
     fn open(incoming: &Incoming) -> Result<Self, StoreError> {
         let mut file = incoming.reread()?;
         if incoming.len() > WHOLE {
-            return Ok(Self::File(BufReader::with_capacity(64 << 10, file)));
+            return Ok(Self::File(Watched::new(file)));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(incoming.len()).unwrap_or(0));
         file.read_to_end(&mut bytes).map_err(|source| incoming.fault(source))?;
         Ok(Self::Whole(Cursor::new(bytes)))
+    }
+
+    /// What went wrong with our own disk while it was read: a verdict after that says nothing of the miner.
+    fn fault(self) -> Option<std::io::Error> {
+        match self {
+            Self::Whole(_) => None,
+            Self::File(file) => file.fault,
+        }
+    }
+}
+
+/// A file that remembers that it could not be read: to those who check media, that looks like a broken one. Where a reader
+/// is told to go is the medium's doing, so a place that is none is no fault.
+struct Watched {
+    file: BufReader<File>,
+    fault: Option<std::io::Error>,
+}
+
+impl Watched {
+    fn new(file: File) -> Self {
+        Self { file: BufReader::with_capacity(64 << 10, file), fault: None }
+    }
+
+    /// Notes a failure; whoever reads learns its kind.
+    fn note(fault: &mut Option<std::io::Error>, error: std::io::Error) -> std::io::Error {
+        let kind = error.kind();
+        if kind != std::io::ErrorKind::Interrupted {
+            fault.get_or_insert(error);
+        }
+        kind.into()
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.file.read(into).map_err(|error| Self::note(&mut self.fault, error))
+    }
+}
+
+impl BufRead for Watched {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        self.file.fill_buf().map_err(|error| Self::note(&mut self.fault, error))
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.file.consume(count);
+    }
+}
+
+impl Seek for Watched {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
     }
 }
 
@@ -282,6 +339,23 @@ impl Seek for Medium {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::types::Modality;
+    use crate::verification::c2pa::TrustSet;
+
+    #[test]
+    fn a_disk_that_cannot_be_read_is_told_from_a_medium_that_is_broken() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("broken.png");
+        std::fs::write(&path, b"\x89PNG\r\n\x1a\n").unwrap();
+        let asked = Asked { modality: Modality::Image, issued_at: UnixMillis(0), now: UnixMillis(0) };
+        // A folder opens as a file does, and every read of it fails.
+        for (path, is_fault) in [(path.as_path(), false), (home.path(), true)] {
+            let mut medium = Medium::File(Watched::new(File::open(path).unwrap()));
+            let verdict = check_file(&mut medium, [0; 32], &asked, &TrustSet::network_names(), |_, _| None);
+            assert!(matches!(verdict, Err(Rejection::Unreadable(_))), "{verdict:?}");
+            assert_eq!(medium.fault().is_some(), is_fault, "{}", path.display());
+        }
+    }
 
     #[test]
     fn a_reason_names_a_folder_and_never_a_way_out() {

@@ -64,6 +64,9 @@ const EXPIRY_LOOKS: [Duration; 2] = [Duration::from_millis(200), Duration::from_
 /// How often the challenges that still count are counted anew.
 const RECOUNT: Duration = Duration::from_mins(1);
 
+/// How far the wall clock may part from the time that passes between two looks.
+const CLOCK_SLACK: Duration = Duration::from_mins(1);
+
 /// Longest that a look through the open challenges, a challenge round or an epoch's sums may take. All of them have
 /// time-outs of their own, which are shorter.
 const WORK_LIMIT: Duration = Duration::from_mins(10);
@@ -174,18 +177,24 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
     let mut looks = interval((expiry / 4).clamp(soonest, latest));
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut counted = Instant::now();
+    let mut time = Time::at(UnixMillis::now(), Instant::now());
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
             _ = looks.tick() => {}
         }
+        node.has_space().await;
         let now = UnixMillis::now();
         let before = now.before(expiry);
+        let uncounted = time.jumped(now, Instant::now()).map(|jump| jump.min(before));
         let recount = counted.elapsed() >= RECOUNT;
         if recount {
             counted = Instant::now();
         }
         let expired = node.change(move |store, tally| {
+            if let Some(uncounted) = uncounted {
+                store.forget_overdue(uncounted)?;
+            }
             let expired = store.expire(before, "challenge_timeout", "timeout", now)?;
             if recount || !expired.is_empty() {
                 take_stock(store, tally);
@@ -194,6 +203,9 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
         });
         match node.heart.watch("the look through open challenges", WORK_LIMIT, expired).await {
             Ok(expired) => {
+                if let Some(uncounted) = uncounted {
+                    node.open.remove_before(uncounted);
+                }
                 for task_id in expired {
                     if let Some(challenge) = node.open.remove(task_id) {
                         tracing::info!(uid = %challenge.uid, hotkey = %challenge.hotkey, %task_id, "challenge not answered in time");
@@ -202,5 +214,53 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
             }
             Err(error) => tracing::error!(%error, "open challenges could not be looked through"),
         }
+    }
+}
+
+/// Compares the wall clock, by which challenges expire, with the time that passes. Where the machine slept or its clock was
+/// set, miners had less time than their challenges are old.
+struct Time {
+    wall: UnixMillis,
+    passed: Instant,
+    /// Up to where the wall clock was when it last jumped ahead.
+    jump: Option<UnixMillis>,
+}
+
+impl Time {
+    const fn at(wall: UnixMillis, passed: Instant) -> Self {
+        Self { wall, passed, jump: None }
+    }
+
+    /// Before when challenges were sent that are older than the time that their miners had, if there are such.
+    fn jumped(&mut self, wall: UnixMillis, passed: Instant) -> Option<UnixMillis> {
+        let (by_wall, by_time) = (self.wall.until(wall), passed.duration_since(self.passed));
+        if by_wall > by_time + CLOCK_SLACK {
+            tracing::warn!(
+                ahead_s = by_wall.saturating_sub(by_time).as_secs(),
+                "the clock jumped ahead: open challenges count for nobody"
+            );
+            self.jump = Some(self.wall.after(by_time));
+        }
+        (self.wall, self.passed) = (wall, passed);
+        self.jump
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn challenges_that_a_jump_of_the_clock_made_old_are_told_from_those_that_were_sent_later() {
+        let (start, wall) = (Instant::now(), UnixMillis(1_000_000_000));
+        let mut time = Time::at(wall, start);
+        let minute = Duration::from_mins(1);
+        assert_eq!(time.jumped(wall.after(minute), start + minute), None);
+        assert_eq!(time.jumped(wall.after(minute * 20), start + minute * 20), None, "a long look is no jump");
+        let awake = wall.after(minute * 200);
+        let before = time.jumped(awake, start + minute * 21).expect("the machine slept");
+        assert!(wall.after(minute * 21) <= before && before < awake);
+        assert_eq!(time.jumped(awake.after(minute), start + minute * 22), Some(before), "they expire later");
+        assert_eq!(time.jumped(wall, start + minute * 23), Some(before), "a clock that is set back ends none early");
     }
 }

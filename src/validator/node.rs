@@ -12,7 +12,7 @@ use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
 use super::receive::{Destination, Places};
 use super::settle::{Books, Keep, Kept, Settling};
-use super::tally::Tally;
+use super::tally::{Part, Tally};
 use crate::chain::{Chain, ChainError, Metagraph};
 use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
@@ -78,8 +78,8 @@ impl Node {
         let tally = Arc::clone(&self.tally);
         let changed = self.store.call(move |store| change(store, &tally)).await;
         match &changed {
-            Ok(_) => self.tally.store_works(),
-            Err(error) => self.tally.store_failed(error.to_string()),
+            Ok(_) => self.tally.store_works(Part::Challenges),
+            Err(error) => self.tally.store_failed(Part::Challenges, error.to_string()),
         }
         changed
     }
@@ -102,6 +102,24 @@ impl Node {
             max: self.settings.max_media_bytes,
             min_free: self.settings.min_free_bytes,
         }
+    }
+
+    /// Whether the longest medium would find space on the disk, so that miners may be asked for one; the tally is told.
+    pub(super) async fn has_space(&self) -> bool {
+        let (media, floor) = (self.store.media().clone(), self.settings.min_free_bytes);
+        let needed = floor.saturating_add(self.settings.max_media_bytes as u64);
+        let looked =
+            tokio::task::spawn_blocking(move || media.free_bytes()).await.unwrap_or(Err(StoreError::Interrupted));
+        let fault = match looked {
+            Ok(free) if free >= needed => None,
+            Ok(free) => Some(format!(
+                "only {free} bytes are free on the disk, and {floor} stay so (MIN_FREE_BYTES): no miner is challenged until {needed} are"
+            )),
+            Err(error) => Some(format!("the free space on the disk is not known, so no miner is challenged: {error}")),
+        };
+        let has_space = fault.is_none();
+        self.tally.disk(fault);
+        has_space
     }
 
     /// What the state socket tells.

@@ -18,7 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::receive::Whose;
 use crate::store::PendingChallenge;
-use crate::types::{Hotkey, TaskId};
+use crate::types::{Hotkey, TaskId, UnixMillis};
 
 /// How long a delivery waits for its challenge to be known, or for another delivery of it to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -101,6 +101,12 @@ impl OpenChallenges {
         removed.map(|entry| entry.challenge)
     }
 
+    /// Takes out all challenges that were sent before `sent_before`.
+    pub(super) fn remove_before(&self, sent_before: UnixMillis) {
+        self.lock().open.retain(|_, entry| entry.challenge.issued_at >= sent_before);
+        self.changed.notify_waiters();
+    }
+
     /// Whether a challenge to this miner has no answer yet.
     pub(super) fn is_issuing(&self, hotkey: &Hotkey) -> bool {
         self.lock().issuing.contains_key(hotkey)
@@ -111,7 +117,8 @@ impl OpenChallenges {
     pub(super) fn expects(&self, task_id: Option<TaskId>, signer: &Hotkey) -> Option<Whose> {
         let inner = self.lock();
         let known = task_id.filter(|task_id| inner.open.get(task_id).is_some_and(|e| e.challenge.hotkey == *signer));
-        known.map(Whose::Task).or_else(|| inner.issuing.contains_key(signer).then_some(Whose::Signer(*signer)))
+        let known = known.map(|task_id| Whose::Task(task_id, *signer));
+        known.or_else(|| inner.issuing.contains_key(signer).then_some(Whose::Signer(*signer)))
     }
 
     /// Marks that a challenge is being sent to a miner.
@@ -201,7 +208,7 @@ mod tests {
     use super::*;
     use crate::media::Tier;
     use crate::store::Prompt;
-    use crate::types::{Modality, Uid, UnixMillis};
+    use crate::types::{Modality, Uid};
 
     const MINER: Hotkey = Hotkey::from_bytes([1; 32]);
 

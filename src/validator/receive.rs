@@ -19,7 +19,7 @@ use crate::daemon::http::BodyError;
 use crate::store::{Incoming, MediaFolder, StoreError};
 use crate::types::{Hotkey, TaskId};
 
-/// What a body may take: this, and its length at a pace that every host that earns with media has.
+/// What a body may take at any moment: this, and what has come of it at a pace that every host that earns with media has.
 const BODY_TIME: Duration = Duration::from_secs(30);
 const BODY_BYTES_PER_SECOND: usize = 128 << 10;
 
@@ -35,17 +35,21 @@ const LOOK_EVERY: u64 = 16 << 20;
 /// Bytes of unfinished deliveries on the disk, unless a single one may be longer.
 const ROOM: usize = 4 << 30;
 
+/// Those of one miner, likewise; and those of all together that say of no task who may deliver it.
+const SHARE: usize = ROOM / 8;
+
 /// Deliveries that arrive at once: those that are expected, and others. At most 256 KiB of each are in memory.
 const EXPECTED: usize = 128;
 const UNEXPECTED: usize = 16;
 
-/// Deliveries of one task at once.
+/// Deliveries of one task at once; and in the name of one miner for a task that is not known yet, since anybody can use it.
 const OF_ONE_TASK: usize = 3;
+const OF_NO_TASK: usize = 1;
 
 /// How long a delivery waits for its place.
 const PLACE_WAIT: Duration = Duration::from_secs(30);
 
-/// The longest time that a body of at most `max` bytes may take.
+/// The longest time that a body may take of which `max` bytes come.
 pub(super) fn longest(max: usize) -> Duration {
     BODY_TIME + Duration::from_secs((max / BODY_BYTES_PER_SECOND) as u64)
 }
@@ -114,14 +118,15 @@ pub(super) async fn receive(
     announced: Option<usize>,
     place: Place,
 ) -> Result<Received, ReceiveError> {
-    let deadline = Instant::now() + longest(announced.unwrap_or(to.max).min(to.max));
+    let begun = Instant::now();
     if body.size_hint().lower() > to.max as u64 {
         return Err(BodyError::TooLarge { max: to.max }.into());
     }
     let mut sink = Sink::new(to.clone(), announced, place.is_expected).await?;
     let (mut parts, mut held, mut bytes) = (Vec::new(), 0, 0);
     loop {
-        let until = deadline.min(Instant::now() + PAUSE);
+        // By what has come, not by what was announced: who sends next to nothing keeps its place for a moment only.
+        let until = (begun + longest(bytes)).min(Instant::now() + PAUSE);
         let frame = match timeout_at(until, body.frame()).await {
             Err(_) => return Err(BodyError::TooSlow.into()),
             Ok(None) => break,
@@ -194,23 +199,50 @@ impl Sink {
 }
 
 /// Places for deliveries that arrive. Those that are not expected have their own: nobody without an open challenge can
-/// take those of the others; and nobody with one can take more than a few.
+/// take those of the others; and nobody with some can take more than a share.
 #[derive(Debug)]
 pub(super) struct Places {
     expected: Arc<Semaphore>,
     unexpected: Arc<Semaphore>,
     /// KiB on the disk.
     room: Arc<Semaphore>,
-    by_task: Arc<Mutex<HashMap<Whose, usize>>>,
+    /// How much of it is a share.
+    share: usize,
+    taken: Arc<Mutex<Taken>>,
 }
 
-/// What the deliveries of which at most [`OF_ONE_TASK`] arrive at once have in common.
+/// Who has taken what; only who has taken anything is in it.
+#[derive(Debug, Default)]
+struct Taken {
+    turns: HashMap<Whose, usize>,
+    /// What is left of each share, and for how many turns. That of nobody is of those whose task is not known.
+    shares: HashMap<Option<Hotkey>, (Arc<Semaphore>, usize)>,
+}
+
+/// What the deliveries of which only a few arrive at once have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Whose {
-    /// A task whose challenge is open.
-    Task(TaskId),
+    /// A task whose challenge is open, and the miner that was challenged.
+    Task(TaskId, Hotkey),
     /// A miner that is being challenged, and a task that is not known yet.
     Signer(Hotkey),
+}
+
+impl Whose {
+    const fn most(self) -> usize {
+        match self {
+            Self::Task(..) => OF_ONE_TASK,
+            Self::Signer(_) => OF_NO_TASK,
+        }
+    }
+
+    /// Whose share of the room it takes.
+    const fn share(self) -> Option<Hotkey> {
+        match self {
+            Self::Task(_, miner) => Some(miner),
+            Self::Signer(_) => None,
+        }
+    }
 }
 
 /// A place among those that arrive, until dropped.
@@ -218,13 +250,13 @@ pub(super) enum Whose {
 pub(super) struct Place {
     is_expected: bool,
     _seat: OwnedSemaphorePermit,
-    _room: Option<OwnedSemaphorePermit>,
+    _room: Option<[OwnedSemaphorePermit; 2]>,
     _turn: Option<Turn>,
 }
 
 #[derive(Debug)]
 struct Turn {
-    by_task: Arc<Mutex<HashMap<Whose, usize>>>,
+    taken: Arc<Mutex<Taken>>,
     whose: Whose,
 }
 
@@ -232,46 +264,62 @@ impl Places {
     /// For bodies of at most `longest` bytes.
     pub(super) fn new(longest: usize) -> Self {
         let seats = |count| Arc::new(Semaphore::new(count));
-        let room = usize::try_from(kib(ROOM.max(longest))).unwrap_or(usize::MAX);
-        Self { expected: seats(EXPECTED), unexpected: seats(UNEXPECTED), room: seats(room), by_task: Arc::default() }
+        let room = |bytes: usize| usize::try_from(kib(bytes.max(longest))).unwrap_or(usize::MAX);
+        Self {
+            expected: seats(EXPECTED),
+            unexpected: seats(UNEXPECTED),
+            room: seats(room(ROOM)),
+            share: room(SHARE),
+            taken: Arc::default(),
+        }
     }
 
     /// A place for a body of at most `bytes` bytes; `whose` says by whom it is expected. `None` if there is none in time.
     pub(super) async fn take(&self, whose: Option<Whose>, bytes: usize) -> Option<Place> {
-        let (turn, seats) = match whose {
-            Some(whose) => (Some(self.turn(whose)?), &self.expected),
-            None => (None, &self.unexpected),
+        let Some(whose) = whose else {
+            let seat = timeout(PLACE_WAIT, Arc::clone(&self.unexpected).acquire_owned()).await.ok()?.ok()?;
+            return Some(Place { is_expected: false, _seat: seat, _room: None, _turn: None });
         };
+        let (turn, share) = self.turn(whose)?;
         let taking = async {
-            let seat = Arc::clone(seats).acquire_owned().await.ok()?;
-            let room = match &turn {
-                Some(_) => Some(Arc::clone(&self.room).acquire_many_owned(kib(bytes)).await.ok()?),
-                None => None,
-            };
-            Some((seat, room))
+            // The share first: who has used up its own keeps nobody waiting but itself.
+            let share = share.acquire_many_owned(kib(bytes)).await.ok()?;
+            let seat = Arc::clone(&self.expected).acquire_owned().await.ok()?;
+            let room = Arc::clone(&self.room).acquire_many_owned(kib(bytes)).await.ok()?;
+            Some((seat, [share, room]))
         };
         let (seat, room) = timeout(PLACE_WAIT, taking).await.ok()??;
-        Some(Place { is_expected: turn.is_some(), _seat: seat, _room: room, _turn: turn })
+        Some(Place { is_expected: true, _seat: seat, _room: Some(room), _turn: Some(turn) })
     }
 
-    fn turn(&self, whose: Whose) -> Option<Turn> {
-        let mut turns = self.by_task.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = turns.entry(whose).or_insert(0);
-        if *count >= OF_ONE_TASK {
+    /// A turn, and the share of the room that it takes from.
+    fn turn(&self, whose: Whose) -> Option<(Turn, Arc<Semaphore>)> {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = taken.turns.get(&whose).copied().unwrap_or(0);
+        if count >= whose.most() {
             return None;
         }
-        *count += 1;
-        Some(Turn { by_task: Arc::clone(&self.by_task), whose })
+        taken.turns.insert(whose, count + 1);
+        let new = || (Arc::new(Semaphore::new(self.share)), 0);
+        let (share, turns) = taken.shares.entry(whose.share()).or_insert_with(new);
+        *turns += 1;
+        Some((Turn { taken: Arc::clone(&self.taken), whose }, Arc::clone(share)))
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut turns = self.by_task.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = turns.get_mut(&self.whose) {
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = taken.turns.get_mut(&self.whose) {
             *count -= 1;
             if *count == 0 {
-                turns.remove(&self.whose);
+                taken.turns.remove(&self.whose);
+            }
+        }
+        if let Some((_, turns)) = taken.shares.get_mut(&self.whose.share()) {
+            *turns -= 1;
+            if *turns == 0 {
+                taken.shares.remove(&self.whose.share());
             }
         }
     }
@@ -283,7 +331,27 @@ fn kib(bytes: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt as _;
+    use futures_util::stream;
+
     use super::*;
+
+    const MINER: Hotkey = Hotkey::from_bytes([1; 32]);
+
+    fn task_of(miner: Hotkey) -> Option<Whose> {
+        Some(Whose::Task(TaskId::random(), miner))
+    }
+
+    /// How receiving a body ends, and after how long.
+    async fn received(body: Body) -> (Result<Received, ReceiveError>, Duration) {
+        let home = tempfile::tempdir().unwrap();
+        let store = crate::store::Store::open(home.path(), crate::types::UnixMillis(0)).unwrap();
+        let to = Destination { media: store.media().clone(), max: 256 << 20, min_free: 0 };
+        let place = Places::new(to.max).take(task_of(MINER), to.max).await.unwrap();
+        let begun = Instant::now();
+        let ended = receive(body, &to, Some(to.max), place).await;
+        (ended, begun.elapsed())
+    }
 
     #[tokio::test(start_paused = true)]
     async fn those_whom_nobody_expects_do_not_take_the_places_of_the_others_nor_one_task_all() {
@@ -293,35 +361,90 @@ mod tests {
             held.push(places.take(None, 1 << 20).await.unwrap());
         }
         assert!(places.take(None, 1).await.is_none());
-        let (one, two) = (Whose::Task(TaskId::random()), Whose::Task(TaskId::random()));
+        let (one, two) = (task_of(MINER), task_of(MINER));
         let mut of_one = Vec::new();
         for _ in 0..OF_ONE_TASK {
-            of_one.push(places.take(Some(one), 1 << 20).await.unwrap());
+            of_one.push(places.take(one, 1 << 20).await.unwrap());
         }
-        assert!(places.take(Some(one), 1 << 20).await.is_none());
-        assert!(places.take(Some(two), 1 << 20).await.is_some());
+        assert!(places.take(one, 1 << 20).await.is_none());
+        assert!(places.take(two, 1 << 20).await.is_some());
         of_one.pop();
-        assert!(places.take(Some(one), 1 << 20).await.is_some());
+        assert!(places.take(one, 1 << 20).await.is_some());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_pauses_too_long_is_given_up_and_leaves_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let store = crate::store::Store::open(home.path(), crate::types::UnixMillis(0)).unwrap();
-        let to = Destination { media: store.media().clone(), max: 1 << 20, min_free: 0 };
-        let place = Places::new(1 << 20).take(Some(Whose::Task(TaskId::random())), 1 << 20).await.unwrap();
-        let begun = futures_util::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"begun"))]);
-        let body = Body::from_stream(futures_util::StreamExt::chain(begun, futures_util::stream::pending()));
-        let error = receive(body, &to, None, place).await.unwrap_err();
+    async fn a_body_that_pauses_too_long_is_given_up() {
+        let begun = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"begun"))]);
+        let (ended, after) = received(Body::from_stream(begun.chain(stream::pending()))).await;
+        let error = ended.unwrap_err();
         assert!(matches!(error, ReceiveError::Body(BodyError::TooSlow)), "{error}");
+        assert!(after <= PAUSE * 2, "{after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_trickles_is_given_up_however_much_it_announces() {
+        let trickle = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_secs(10)).await;
+            Some((Ok::<_, std::io::Error>(Bytes::from_static(b"x")), ()))
+        });
+        let (ended, after) = received(Body::from_stream(trickle)).await;
+        let error = ended.unwrap_err();
+        assert!(matches!(error, ReceiveError::Body(BodyError::TooSlow)), "{error}");
+        assert!(after <= BODY_TIME + PAUSE, "{after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_keeps_the_pace_may_take_its_time() {
+        let steady = stream::unfold(0, |parts| async move {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            (parts < 90).then(|| (Ok::<_, std::io::Error>(Bytes::from(vec![0; BODY_BYTES_PER_SECOND])), parts + 1))
+        });
+        let (ended, after) = received(Body::from_stream(steady)).await;
+        assert_eq!(ended.unwrap().bytes, 90 * BODY_BYTES_PER_SECOND as u64);
+        assert!(after > BODY_TIME * 2, "{after:?}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_bytes_that_wait_on_the_disk_have_a_bound() {
         let places = Places::new(1 << 20);
-        let whole = places.take(Some(Whose::Task(TaskId::random())), ROOM).await.unwrap();
-        assert!(places.take(Some(Whose::Task(TaskId::random())), 1).await.is_none());
-        drop(whole);
-        assert!(places.take(Some(Whose::Task(TaskId::random())), 1).await.is_some());
+        let mut held = Vec::new();
+        for miner in 0..8 {
+            held.push(places.take(task_of(Hotkey::from_bytes([miner; 32])), SHARE).await.unwrap());
+        }
+        let late = task_of(Hotkey::from_bytes([9; 32]));
+        assert!(places.take(late, 1).await.is_none());
+        held.pop();
+        assert!(places.take(late, 1).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_fills_its_share_of_the_room_keeps_nobody_else_out() {
+        let places = Places::new(256 << 20);
+        let mut held = Vec::new();
+        while let Some(place) = places.take(task_of(MINER), 256 << 20).await {
+            held.push(place);
+        }
+        assert_eq!(held.len(), 2, "tasks do not add to the share");
+        let begun = Instant::now();
+        assert!(places.take(task_of(Hotkey::from_bytes([2; 32])), 256 << 20).await.is_some());
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        held.pop();
+        assert!(places.take(task_of(MINER), 256 << 20).await.is_some());
+        held.clear();
+        assert!(places.taken.lock().unwrap().shares.is_empty(), "what is over is forgotten");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn in_a_miners_name_alone_there_is_one_place_and_all_names_have_one_share() {
+        let places = Places::new(256 << 20);
+        let signer = |n: u8| Some(Whose::Signer(Hotkey::from_bytes([n; 32])));
+        let first = places.take(signer(1), 256 << 20).await.unwrap();
+        assert!(places.take(signer(1), 1).await.is_none());
+        let second = places.take(signer(2), 256 << 20).await.unwrap();
+        assert!(places.take(signer(3), 1).await.is_none(), "the share is used up");
+        assert!(places.take(task_of(MINER), 256 << 20).await.is_some(), "that miner's own is not");
+        drop(first);
+        assert!(places.take(signer(1), 1).await.is_some());
+        drop(second);
     }
 }

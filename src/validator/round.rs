@@ -83,7 +83,7 @@ impl Due {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Asked,
-    /// There was nobody to ask.
+    /// There was nobody to ask, or no space for the answers.
     Empty,
     Failed,
 }
@@ -109,6 +109,10 @@ pub(super) async fn run(node: Arc<Node>, mut due: Due, stop: CancellationToken) 
         };
         let ended = match planned {
             Ok(plans) if plans.is_empty() => Ended::Empty,
+            Err(error @ RoundError::NoSpace) => {
+                tracing::error!(%error, block = block.0, "no challenge round");
+                Ended::Empty
+            }
             Ok(plans) => {
                 let saved = node.store.call(move |store| store.save_progress(Progress::Round, block)).await;
                 if let Err(error) = saved {
@@ -135,6 +139,9 @@ pub(super) async fn run(node: Arc<Node>, mut due: Due, stop: CancellationToken) 
 /// Why a round does not take place.
 #[derive(Debug, thiserror::Error)]
 enum RoundError {
+    /// Miners would pay for media that could not be taken.
+    #[error("the disk of the store has too little free space")]
+    NoSpace,
     #[error(transparent)]
     Chain(#[from] crate::chain::ChainError),
     #[error(transparent)]
@@ -143,6 +150,9 @@ enum RoundError {
 
 /// Who is asked for what in this round.
 async fn plan(node: &Arc<Node>, peers: &mut Peers) -> Result<Vec<Plan>, RoundError> {
+    if !node.has_space().await {
+        return Err(RoundError::NoSpace);
+    }
     let metagraph = node.read_metagraph().await?;
     let generators = peers.generators(node, &metagraph).await;
     node.tally.round(generators.len());

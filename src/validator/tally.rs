@@ -13,6 +13,15 @@ use crate::types::{BlockNumber, Hotkey, Uid};
 /// Rounds without any generator after which an operator should look.
 const EMPTY_ROUNDS: u32 = 3;
 
+/// What the store is asked to keep. That one of them works says nothing of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Media, their files and their outcomes.
+    Deliveries,
+    /// All else about challenges.
+    Challenges,
+}
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Tally(Mutex<Inner>);
@@ -38,7 +47,9 @@ struct Inner {
     stopping: bool,
     empty_rounds: u32,
     weights_fault: Option<String>,
-    store_fault: Option<String>,
+    store_faults: BTreeMap<Part, String>,
+    /// Too little space, by the last look at it.
+    disk_fault: Option<String>,
     /// What an operator should know, by topic.
     alerts: BTreeMap<&'static str, String>,
 }
@@ -130,9 +141,14 @@ impl Tally {
         inner.not_accepted = not_accepted;
     }
 
-    /// The store took a change.
-    pub(super) fn store_works(&self) {
-        self.lock().store_fault = None;
+    /// The store took a change of this part.
+    pub(super) fn store_works(&self, part: Part) {
+        self.lock().store_faults.remove(&part);
+    }
+
+    /// What a look at the free space found: too little of it, or that there is enough.
+    pub(super) fn disk(&self, fault: Option<String>) {
+        self.lock().disk_fault = fault;
     }
 
     /// The scores as they are now.
@@ -156,14 +172,14 @@ impl Tally {
         inner.last_weights_block = block;
     }
 
-    /// Weights could not be set.
+    /// Weights could not be set, or not even the scores that they follow from. Only [`Tally::weights`] ends it.
     pub(super) fn weights_failed(&self, reason: String) {
         self.lock().weights_fault = Some(reason);
     }
 
     /// The store failed at something that will be tried again.
-    pub(super) fn store_failed(&self, reason: String) {
-        self.lock().store_fault = Some(reason);
+    pub(super) fn store_failed(&self, part: Part, reason: String) {
+        self.lock().store_faults.insert(part, reason);
     }
 
     /// Something that an operator should know, or that it is over.
@@ -224,7 +240,9 @@ impl Tally {
         }
         let reason = if let Some(seconds) = stale {
             Some(format!("the chain has shown no new block for {seconds} s"))
-        } else if let Some(fault) = &inner.store_fault {
+        } else if let Some(fault) = &inner.disk_fault {
+            Some(fault.clone())
+        } else if let Some(fault) = inner.store_faults.values().next() {
             Some(format!("the store fails: {fault}"))
         } else if let Some(fault) = &inner.weights_fault {
             Some(format!("weights could not be set: {fault}"))
@@ -267,5 +285,23 @@ mod tests {
         assert_eq!(tally.health(None), Health::Healthy);
         tally.stopping();
         assert_eq!(tally.health(None), Health::Stopping);
+    }
+
+    #[test]
+    fn a_fault_is_told_until_that_which_failed_works_again() {
+        let tally = Tally::default();
+        tally.ready();
+        let reason = |tally: &Tally| match tally.health(None) {
+            Health::Degraded { reason } => reason,
+            other => panic!("{other:?}"),
+        };
+        tally.store_failed(Part::Deliveries, "no file".into());
+        tally.disk(Some("1 byte is free".into()));
+        tally.store_works(Part::Challenges);
+        assert_eq!(reason(&tally), "1 byte is free");
+        tally.disk(None);
+        assert_eq!(reason(&tally), "the store fails: no file");
+        tally.store_works(Part::Deliveries);
+        assert_eq!(tally.health(None), Health::Healthy);
     }
 }

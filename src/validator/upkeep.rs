@@ -16,6 +16,9 @@ const EVERY: Duration = Duration::from_mins(5);
 /// Between two parts of much that goes, so that deliveries come in between.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What the tally calls the alert about media that take too much.
+const TOPIC: &str = "media";
+
 /// Prunes, and backs up when that is due, until `stop`.
 pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
     let mut looks = interval(EVERY);
@@ -54,6 +57,10 @@ async fn prune(node: &Node) {
     if over_bytes > 0 {
         tracing::warn!(over_bytes, "media take more than MEDIA_MAX_BYTES, but count in rewards or await their upload");
     }
+    let over = format!(
+        "media take {over_bytes} bytes more than MEDIA_MAX_BYTES, but count in rewards or await their upload: see `gascli validator uploads`"
+    );
+    node.tally.alert(TOPIC, (over_bytes > 0).then_some(over));
 }
 
 /// On a connection of its own: deliveries wait while rows go, and not while files do.

@@ -10,9 +10,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::clock::at_or_past;
+use super::clock::{Seen, at_or_past};
 use super::node::Node;
 use super::plan::{Budget, Scored, WINDOW, WeightPlan, next_epoch, plan};
+use super::tally::Tally;
 use super::{WORK_LIMIT, benchmark};
 use crate::chain::{Chain, ChainError, Metagraph};
 use crate::store::StoreError;
@@ -69,22 +70,42 @@ pub(super) async fn run(node: Arc<Node>, next: watch::Sender<BlockNumber>, unfin
 
 async fn epoch(node: &Node, block: BlockNumber, next: BlockNumber) {
     // Once for each epoch, however often the chain has to be asked: a score moves half way each time.
-    match node.heart.watch("the sum of rewards", WORK_LIMIT, score(node, block)).await {
-        Ok(scored) => weigh(node, &scored, block, next).await,
-        Err(error) => {
-            tracing::error!(%error, block = block.0, "scores could not be updated");
-            node.tally.store_failed(error.to_string());
-        }
+    let score = || node.heart.watch("the sum of rewards", WORK_LIMIT, score(node, block));
+    if let Some(scored) = stored(&node.tally, &node.clock, next, score).await {
+        weigh(node, &scored, block, next).await;
     }
 }
 
 /// Weighs the scores as they were saved.
 async fn resume(node: &Node, next: BlockNumber) {
-    let saved = node.store.call(|store| Scored::saved(store, UnixMillis::now())).await;
-    let block = node.clock.borrow().block;
-    match saved {
-        Ok(scored) => weigh(node, &scored, block, next).await,
-        Err(error) => tracing::error!(%error, "saved scores could not be read"),
+    let saved = || node.store.call(|store| Scored::saved(store, UnixMillis::now()));
+    if let Some(scored) = stored(&node.tally, &node.clock, next, saved).await {
+        let block = node.clock.borrow().block;
+        weigh(node, &scored, block, next).await;
+    }
+}
+
+/// What the store makes of the scores, tried again until it can or the next epoch is due: a store that is busy or a disk
+/// that is full for a moment must not cost an epoch. What fails has changed nothing.
+async fn stored<T, F: Future<Output = Result<T, StoreError>>>(
+    tally: &Tally,
+    clock: &watch::Receiver<Seen>,
+    next: BlockNumber,
+    work: impl Fn() -> F,
+) -> Option<T> {
+    loop {
+        match work().await {
+            Ok(done) => return Some(done),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(ToString::to_string);
+                tracing::error!(%error, cause, "scores could not be updated");
+                tally.weights_failed(format!("scores could not be updated: {error}"));
+            }
+        }
+        tokio::time::sleep(PAUSE).await;
+        if clock.borrow().block >= next {
+            return None;
+        }
     }
 }
 
@@ -213,4 +234,47 @@ pub fn by_hotkey(metagraph: &Metagraph, weights: &[(Uid, u16)]) -> BTreeMap<Hotk
 /// Weights as an operator reads them: `3=65535 4=21845`.
 fn describe(weights: &[(Uid, u16)]) -> String {
     weights.iter().map(|(uid, weight)| format!("{uid}={weight}")).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::protocol::daemon_state::Health;
+    use crate::validator::tally::Part;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_store_that_fails_for_a_moment_costs_no_epoch_and_is_told_until_weights_land() {
+        let (tally, (_, clock)) = (Tally::default(), watch::channel(Seen::new(BlockNumber(10))));
+        tally.ready();
+        let attempts = Cell::new(0);
+        let work = || {
+            attempts.set(attempts.get() + 1);
+            let failed = attempts.get() < 4;
+            async move { if failed { Err(StoreError::Interrupted) } else { Ok("scored") } }
+        };
+        assert_eq!(stored(&tally, &clock, BlockNumber(20), work).await, Some("scored"));
+        assert_eq!(attempts.get(), 4);
+        tally.store_works(Part::Challenges);
+        let Health::Degraded { reason } = tally.health(None) else { panic!("it is not told") };
+        assert!(reason.contains("scores could not be updated"), "{reason}");
+        tally.weights(BTreeMap::new(), BlockNumber(12));
+        assert_eq!(tally.health(None), Health::Healthy);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_epoch_that_the_store_never_takes_ends_where_the_next_begins() {
+        let (tally, (seen, clock)) = (Tally::default(), watch::channel(Seen::new(BlockNumber(10))));
+        let attempts = Cell::new(0);
+        let work = || {
+            attempts.set(attempts.get() + 1);
+            if attempts.get() == 3 {
+                seen.send_replace(Seen::new(BlockNumber(20)));
+            }
+            async { Err::<(), _>(StoreError::Interrupted) }
+        };
+        assert_eq!(stored(&tally, &clock, BlockNumber(20), work).await, None);
+        assert_eq!(attempts.get(), 3);
+    }
 }

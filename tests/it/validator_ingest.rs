@@ -155,8 +155,11 @@ async fn a_request_that_is_replayed_counts_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_disk_that_is_nearly_full_puts_deliveries_off() {
     let world = World::new();
-    let full = Settings { min_free_bytes: u64::MAX, ..world.settings() };
-    let (miner, validator, mut challenge) = challenged(&world, full).await;
+    let (miner, validator, mut challenge) = challenged(&world, world.settings()).await;
+    validator.stop().await;
+    let validator = world.run(Settings { min_free_bytes: u64::MAX, ..world.settings() });
+    let state = validator.until("the restart", |state| state.challenges.as_ref().unwrap().pending == 1).await;
+    challenge.webhook_url = format!("http://{}/generative_callback", state.node.listening.unwrap());
     let put_off = validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await;
     assert_eq!(put_off, (503, "Failed to store binary content".to_owned()));
     let state = validator.until("degraded", |state| matches!(state.health, Health::Degraded { .. })).await;
@@ -168,6 +171,40 @@ async fn a_disk_that_is_nearly_full_puts_deliveries_off() {
     let state = validator.until("the restart", |state| state.challenges.as_ref().unwrap().pending == 1).await;
     challenge.webhook_url = format!("http://{}/generative_callback", state.node.listening.unwrap());
     assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_challenged_while_the_disk_has_no_space_and_that_is_told_until_it_has() {
+    let world = World::new();
+    let miner = world.miner(Mood::Accept).await;
+    let settings = Settings { challenge_interval_blocks: 2, task_expiry: Duration::from_secs(1), ..world.settings() };
+    let validator = world.run(Settings { min_free_bytes: u64::MAX, ..settings.clone() });
+    // Looks through open challenges, which the store takes, do not hide it.
+    let begun = validator.until("the first block", |state| state.node.block.is_some()).await.node.block.unwrap();
+    let full = |state: &gascli::protocol::daemon_state::DaemonState| matches!(&state.health, Health::Degraded { reason } if reason.contains("MIN_FREE_BYTES"));
+    let state = validator.until("later", |s| s.node.block.is_some_and(|block| block.0 > begun.0 + 30) && full(s)).await;
+    let counters = state.challenges.unwrap();
+    assert_eq!((counters.issued, counters.rounds), (0, 0));
+    validator.stop().await;
+    let validator = world.run(settings);
+    miner.challenge().await;
+    validator.until("health", |state| state.health == Health::Healthy).await;
+    validator.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn media_beyond_their_bound_that_may_not_go_are_an_alert() {
+    let world = World::new();
+    let (miner, validator, challenge) = challenged(&world, world.settings()).await;
+    assert_eq!(validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await.0, 200);
+    validator.stop().await;
+    let mut settings = world.settings();
+    settings.retention.media_bytes = 0;
+    let validator = world.run(settings);
+    let told = |state: &gascli::protocol::daemon_state::DaemonState| matches!(&state.health, Health::Degraded { reason } if reason.contains("MEDIA_MAX_BYTES"));
+    validator.until("the alert", told).await;
+    assert_eq!(world.media().len(), 1, "it counts in rewards");
     validator.stop().await;
 }
 

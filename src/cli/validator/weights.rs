@@ -60,7 +60,7 @@ pub(in super::super) fn run(context: &Context, args: &WeightsArgs) -> anyhow::Re
     let scored = if args.next_epoch {
         let (weights, own) = (settings.modality_weights(), &settings.rewards.video_prices);
         let (epoch, trouble) = next_epoch(&store, own, weights, &subnet.metagraph, (subnet.block, now))?;
-        if let Some(trouble) = trouble {
+        if let Some(trouble) = trouble.filter(|_| settings.rewards.benchmark_api.is_some()) {
             output::note(format_args!("warning: {trouble}"));
         }
         Scored::after(&epoch, store.scores()?)
