@@ -109,7 +109,6 @@ fn retention(reader: &Reader<'_>, local: bool) -> Retention {
         awaits_upload: uploads && reader.switch("START_DATA").unwrap_or(true),
         failed_media: reader.span("FAILED_MEDIA_RETENTION"),
         failed_media_bytes: reader.whole("FAILED_MEDIA_MAX_BYTES"),
-        ..Retention::default()
     }
 }
 

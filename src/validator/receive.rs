@@ -338,8 +338,8 @@ mod tests {
 
     const MINER: Hotkey = Hotkey::from_bytes([1; 32]);
 
-    fn task_of(miner: Hotkey) -> Option<Whose> {
-        Some(Whose::Task(TaskId::random(), miner))
+    fn task_of(miner: Hotkey) -> Whose {
+        Whose::Task(TaskId::random(), miner)
     }
 
     /// How receiving a body ends, and after how long.
@@ -347,7 +347,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let store = crate::store::Store::open(home.path(), crate::types::UnixMillis(0)).unwrap();
         let to = Destination { media: store.media().clone(), max: 256 << 20, min_free: 0 };
-        let place = Places::new(to.max).take(task_of(MINER), to.max).await.unwrap();
+        let place = Places::new(to.max).take(Some(task_of(MINER)), to.max).await.unwrap();
         let begun = Instant::now();
         let ended = receive(body, &to, Some(to.max), place).await;
         (ended, begun.elapsed())
@@ -361,7 +361,7 @@ mod tests {
             held.push(places.take(None, 1 << 20).await.unwrap());
         }
         assert!(places.take(None, 1).await.is_none());
-        let (one, two) = (task_of(MINER), task_of(MINER));
+        let (one, two) = (Some(task_of(MINER)), Some(task_of(MINER)));
         let mut of_one = Vec::new();
         for _ in 0..OF_ONE_TASK {
             of_one.push(places.take(one, 1 << 20).await.unwrap());
@@ -409,9 +409,9 @@ mod tests {
         let places = Places::new(1 << 20);
         let mut held = Vec::new();
         for miner in 0..8 {
-            held.push(places.take(task_of(Hotkey::from_bytes([miner; 32])), SHARE).await.unwrap());
+            held.push(places.take(Some(task_of(Hotkey::from_bytes([miner; 32]))), SHARE).await.unwrap());
         }
-        let late = task_of(Hotkey::from_bytes([9; 32]));
+        let late = Some(task_of(Hotkey::from_bytes([9; 32])));
         assert!(places.take(late, 1).await.is_none());
         held.pop();
         assert!(places.take(late, 1).await.is_some());
@@ -421,15 +421,15 @@ mod tests {
     async fn who_fills_its_share_of_the_room_keeps_nobody_else_out() {
         let places = Places::new(256 << 20);
         let mut held = Vec::new();
-        while let Some(place) = places.take(task_of(MINER), 256 << 20).await {
+        while let Some(place) = places.take(Some(task_of(MINER)), 256 << 20).await {
             held.push(place);
         }
         assert_eq!(held.len(), 2, "tasks do not add to the share");
         let begun = Instant::now();
-        assert!(places.take(task_of(Hotkey::from_bytes([2; 32])), 256 << 20).await.is_some());
+        assert!(places.take(Some(task_of(Hotkey::from_bytes([2; 32]))), 256 << 20).await.is_some());
         assert_eq!(begun.elapsed(), Duration::ZERO);
         held.pop();
-        assert!(places.take(task_of(MINER), 256 << 20).await.is_some());
+        assert!(places.take(Some(task_of(MINER)), 256 << 20).await.is_some());
         held.clear();
         assert!(places.taken.lock().unwrap().shares.is_empty(), "what is over is forgotten");
     }
@@ -442,7 +442,7 @@ mod tests {
         assert!(places.take(signer(1), 1).await.is_none());
         let second = places.take(signer(2), 256 << 20).await.unwrap();
         assert!(places.take(signer(3), 1).await.is_none(), "the share is used up");
-        assert!(places.take(task_of(MINER), 256 << 20).await.is_some(), "that miner's own is not");
+        assert!(places.take(Some(task_of(MINER)), 256 << 20).await.is_some(), "that miner's own is not");
         drop(first);
         assert!(places.take(signer(1), 1).await.is_some());
         drop(second);

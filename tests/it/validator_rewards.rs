@@ -69,7 +69,7 @@ fn first_line_with(words: &str, world: &World) -> String {
     let lines = BufReader::new(validator.stderr.take().unwrap()).lines();
     let (sender, receiver) = std::sync::mpsc::channel();
     let reading = std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| drop(sender.send(line))));
-    let (end, mut told) = (Instant::now() + Duration::from_secs(60), Vec::new());
+    let (end, mut told) = (Instant::now() + Duration::from_mins(1), Vec::new());
     let found = loop {
         match receiver.recv_timeout(end.saturating_duration_since(Instant::now())) {
             Ok(line) if line.contains(words) => break Some(line),
