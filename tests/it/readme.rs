@@ -76,10 +76,10 @@ fn follow(home: &Home, document: &str, environment: &[(&str, &str)]) {
 }
 
 #[test]
-fn the_readme_leads_to_a_running_miner() {
+fn the_readme_leads_to_a_running_miner_and_a_running_validator() {
     let home = Home::new();
-    // The reader's wallet and chain.
-    for line in ["gascli localnet create", "gascli localnet register mine/default --new"] {
+    // The reader's wallet and chain; one hotkey serves both here.
+    for line in ["gascli localnet create", "gascli localnet register mine/default --new --stake 50000 --permit"] {
         assert!(typed(&home, line, &[]).status.success(), "{line}");
     }
     let ledger = home.path(".local/state/gascli/localnet.sqlite");
@@ -91,6 +91,7 @@ fn the_readme_leads_to_a_running_miner() {
         ("BT_WALLET_NAME", "mine"),
         ("BT_AXON_PORT", "0"),
         ("BT_AXON_EXTERNAL_IP", "127.0.0.1"),
+        ("CALLBACK_PORT", "0"),
         ("MINER_METRICS_ADDRESS", "none"),
         ("IMAGE_SERVICE", "demo"),
         ("VIDEO_SERVICE", "none"),

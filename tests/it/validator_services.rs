@@ -58,6 +58,26 @@ fn a_validator_that_hangs_is_ended_and_started_anew() {
 }
 
 #[test]
+fn all_three_services_run_on_one_store_and_verbs_act_on_all_or_one() {
+    let home = home_of_a_validator("");
+    home.ok(&["validator", "start"]);
+    for name in NAMES {
+        wait_for(PATIENCE, name, || online(&home, name));
+    }
+    let stopped = home.ok(&["validator", "stop", "--service", "data"]);
+    assert!(stopped.contains(NAMES[2]) && !stopped.contains(NAMES[0]), "{stopped}");
+    assert!(
+        online(&home, NAMES[0]).is_some() && online(&home, NAMES[1]).is_some() && online(&home, NAMES[2]).is_none()
+    );
+    home.ok(&["validator", "restart"]);
+    for name in NAMES {
+        wait_for(PATIENCE, name, || online(&home, name));
+    }
+    home.ok(&["validator", "delete", "--yes"]);
+    assert!(names(&home).is_empty());
+}
+
+#[test]
 fn what_the_env_file_and_the_flags_leave_out_is_not_started() {
     let home = home_of_a_validator("START_GENERATOR=false\n");
     home.ok(&["v", "start", "--no-data-downloads"]);
