@@ -2182,7 +2182,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;score;explain' {
             [CompletionResult]::new('--hotkey', '--hotkey', [CompletionResultType]::ParameterName, 'Whose score')
             [CompletionResult]::new('--uid', '--uid', [CompletionResultType]::ParameterName, 'Likewise, by seat')
-            [CompletionResult]::new('--at-epoch', '--at-epoch', [CompletionResultType]::ParameterName, 'The newest epoch at or before this block, instead of the last one; ten days are kept')
+            [CompletionResult]::new('--at-epoch', '--at-epoch', [CompletionResultType]::ParameterName, 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
             [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')

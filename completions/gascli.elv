@@ -1930,7 +1930,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;score;explain'= {
             cand --hotkey 'Whose score'
             cand --uid 'Likewise, by seat'
-            cand --at-epoch 'The newest epoch at or before this block, instead of the last one; ten days are kept'
+            cand --at-epoch 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
             cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'

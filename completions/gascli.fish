@@ -1125,7 +1125,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l hotkey -d 'Whose score' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l uid -d 'Likewise, by seat' -r
-complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l at-epoch -d 'The newest epoch at or before this block, instead of the last one; ten days are kept' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l at-epoch -d 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l netuid -d 'Number of the subnet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
