@@ -233,6 +233,8 @@ async fn two_deliveries_of_one_challenge_at_once_count_once() {
     let miner = world.miner(Mood::Accept).await;
     let validator = world.run(world.settings());
     let challenge = miner.challenge().await;
+    // Before the miner's answer is read, one delivery at a time has a place.
+    validator.until_counts("the challenge to be open", |counters| counters.pending == 1).await;
     let (one, two) = (world.picture(1), world.picture(2));
     let (first, second) = tokio::join!(
         validator.deliver(&miner.keypair, &challenge, &one),

@@ -312,7 +312,7 @@ async fn weights_by_hand_bow_to_the_chains_rate_limit() {
     blocking(move || {
         let refused = command(&world, &["validator", "weights"], &[]);
         assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stderr));
-        assert!(text(&refused.stdout).contains("not set: weights can be set again in 9"), "{}", text(&refused.stdout));
+        assert!(text(&refused.stdout).contains("not set: weights can be set again in "), "{}", text(&refused.stdout));
         let stats = answered(&command(&world, &["validator", "miner-stats", "--json"], &[]));
         assert_eq!(stats["totals"]["verified"], 1);
         assert_eq!(stats["miners"][0]["hotkey"], miner.keypair.hotkey().to_string());
