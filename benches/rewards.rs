@@ -6,10 +6,11 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use gascli::chain::weights::Rules;
 use gascli::chain::{Hyperparameters, Metagraph, Neuron};
 use gascli::scoring::gas::{FoolCounts, ModalityWeights, UnregisteredShare};
 use gascli::store::Store;
-use gascli::types::{BlockNumber, Hotkey, Netuid, Rao, Uid, UnixMillis};
+use gascli::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
 use gascli::validator::SpecialHotkeys;
 use gascli::validator::plan::{Budget, Scored, WINDOW, next_epoch, plan};
 use rand::rngs::SmallRng;
@@ -34,14 +35,9 @@ fn main() {
         netuid: Netuid(34),
         block: BlockNumber(1),
         neurons: (0..).zip(&hotkeys).map(|(uid, hotkey)| neuron(uid, *hotkey)).collect(),
+        stake_is_partial: false,
     };
-    let rules = Hyperparameters {
-        tempo: 360,
-        weights_rate_limit: 100,
-        min_allowed_weights: 1,
-        max_weights_limit: u16::MAX,
-        weights_version: 0,
-    };
+    let rules = Hyperparameters::default();
     let mut spans: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     let mut note = |name, begun: Instant| spans.entry(name).or_default().push(begun.elapsed());
     for round in 0..rounds {
@@ -55,7 +51,8 @@ fn main() {
         let (epoch, _) = next_epoch(&store, &[], ModalityWeights::default(), &metagraph, at).unwrap();
         let scored = Scored::after(&epoch, BTreeMap::new());
         let special = SpecialHotkeys::default();
-        let budget = Budget { special: &special, unregistered: UnregisteredShare::Generators };
+        let budget =
+            Budget { special: &special, unregistered: UnregisteredShare::Generators, arithmetic: Rules::Sdk10 };
         let weights = plan(&metagraph, &rules, &scored, budget).to_send();
         note("from the store to weights", begun);
         assert_eq!(weights.len(), hotkeys.len());
@@ -72,16 +69,7 @@ fn main() {
 }
 
 fn neuron(uid: u16, hotkey: Hotkey) -> Neuron {
-    Neuron {
-        uid: Uid(uid),
-        hotkey,
-        coldkey: None,
-        stake: Rao(0),
-        validator_permit: false,
-        axon: None,
-        incentive: 0,
-        last_update: BlockNumber(0),
-    }
+    Neuron::new(Uid(uid), hotkey)
 }
 
 /// Outcomes as the validator writes them, half of them older than a day; three of four are verified.

@@ -37,6 +37,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
+            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Fetch, list and check the models that tell whether pictures show what was asked for')
+            [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'List, check and make hotkeys; sign with them')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
@@ -46,6 +48,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
+            [CompletionResult]::new('chain', 'chain', [CompletionResultType]::ParameterValue, 'Look at a chain: who sits where, who earns what, how its node is doing')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
             [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell operators what happens, by webhook or program')
             [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print services, GPUs and the machine for Prometheus')
@@ -138,7 +141,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -151,7 +154,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -164,7 +167,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -195,7 +198,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -208,7 +211,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -221,7 +224,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -235,7 +238,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -248,7 +251,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -261,7 +264,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to show, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -274,7 +277,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -289,7 +292,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -304,7 +307,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only image or only video')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -320,7 +323,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -334,7 +337,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -348,7 +351,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Service to ask, instead of the one that `gascli generator start` makes')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -363,7 +366,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -378,7 +381,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -393,7 +396,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -408,7 +411,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -423,7 +426,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -438,7 +441,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--api-url', '--api-url', [CompletionResultType]::ParameterName, 'The GAS API, instead of `GAS_API_URL` or the network''s own')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -507,7 +510,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;generator;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -519,7 +522,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;gen;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -531,7 +534,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;g;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -873,7 +876,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -890,7 +893,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -907,7 +910,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;start' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -945,7 +948,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -962,7 +965,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -979,7 +982,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;restart' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1023,7 +1026,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1043,7 +1046,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1063,7 +1066,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--lookback-hours', '--lookback-hours', [CompletionResultType]::ParameterName, 'Only what came within so many hours')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1077,7 +1080,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;weights' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1093,7 +1096,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;weights' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1109,7 +1112,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;weights' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1126,7 +1129,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1141,7 +1144,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1156,7 +1159,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Where prices are read, instead of `LIVE_PRICES_URL`')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1230,7 +1233,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1242,7 +1245,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1254,7 +1257,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;info' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1268,7 +1271,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1283,7 +1286,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1298,7 +1301,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Newest batches to show')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1312,7 +1315,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1328,7 +1331,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1344,7 +1347,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1360,7 +1363,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1374,7 +1377,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1388,7 +1391,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1403,7 +1406,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1417,7 +1420,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1431,7 +1434,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1444,7 +1447,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1457,7 +1460,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1470,7 +1473,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'Folder of the store, instead of what the configuration says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1497,7 +1500,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1513,7 +1516,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1528,7 +1531,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;validator;prompts;stats' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1545,7 +1548,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1565,7 +1568,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1620,7 +1623,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1636,7 +1639,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1651,7 +1654,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;vali;prompts;stats' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1668,7 +1671,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1688,7 +1691,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1743,7 +1746,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What the file is; without it, what the end of its name says')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1759,7 +1762,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1774,7 +1777,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;v;prompts;stats' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1791,7 +1794,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--modality', '--modality', [CompletionResultType]::ParameterName, 'Only those for images, or for videos')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -1811,7 +1814,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--length', '--length', [CompletionResultType]::ParameterName, 'Only this length: short, medium or long')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2175,6 +2178,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('clip', 'clip', [CompletionResultType]::ParameterValue, 'Tell how well media show what a prompt says, as validators judge it (CLIP)')
             [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2185,7 +2189,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--at-epoch', '--at-epoch', [CompletionResultType]::ParameterName, 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept')
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2197,6 +2201,16 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;score;simulate' {
             [CompletionResult]::new('--example', '--example', [CompletionResultType]::ParameterName, 'Print a document with every field')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;score;clip' {
+            [CompletionResult]::new('--prompt', '--prompt', [CompletionResultType]::ParameterName, 'What the media are to show')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'A model by its name, or the path of its folder; may be given several times')
+            [CompletionResult]::new('--threshold', '--threshold', [CompletionResultType]::ParameterName, 'Similarity that is enough, -1 to 1')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'What the models run on')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -2215,6 +2229,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;score;help' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('clip', 'clip', [CompletionResultType]::ParameterValue, 'Tell how well media show what a prompt says, as validators judge it (CLIP)')
             [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2223,6 +2238,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;score;help;simulate' {
+            break
+        }
+        'gascli;score;help;clip' {
             break
         }
         'gascli;score;help;discriminator' {
@@ -2317,7 +2335,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images and films, as validators store it')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2335,7 +2353,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;media;help' {
-            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images and films, as validators store it')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2347,6 +2365,185 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;media;help;help' {
+            break
+        }
+        'gascli;model' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetch a CLIP model from the Hugging Face hub')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the models that can be used')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Compare models with the hashes of the files that came here')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Take a model from a folder, for machines without network')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove models from this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;model;pull' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;model;list' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;model;verify' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;model;add' {
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What the model shall be called; else as its folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;model;remove' {
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;model;help' {
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetch a CLIP model from the Hugging Face hub')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the models that can be used')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Compare models with the hashes of the files that came here')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Take a model from a folder, for machines without network')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove models from this machine')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;model;help;pull' {
+            break
+        }
+        'gascli;model;help;list' {
+            break
+        }
+        'gascli;model;help;verify' {
+            break
+        }
+        'gascli;model;help;add' {
+            break
+        }
+        'gascli;model;help;remove' {
+            break
+        }
+        'gascli;model;help;help' {
+            break
+        }
+        'gascli;wallet' {
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all wallets and hotkeys with their keys, protection, modes and what is odd')
+            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'List all wallets and hotkeys with their keys, protection, modes and what is odd')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a wallet, or one hotkey of it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a message with a hotkey')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a hotkey, with a recovery phrase that is shown once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;wallet;list' {
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;wallet;ls' {
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;wallet;show' {
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;wallet;check' {
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Open encrypted hotkeys as well; each takes some seconds and 512 MiB')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;wallet;sign' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that holds it, byte for byte; `-` for standard input')
+            [CompletionResult]::new('--hex', '--hex', [CompletionResultType]::ParameterName, 'Its bytes in hex')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--wrap', '--wrap', [CompletionResultType]::ParameterName, 'Sign the message between `<Bytes>` and `</Bytes>`, as browser wallets do: no chain takes that for a transaction')
+            [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Sign bytes that are no text, or are 32, as they are. They could be a transaction that somebody else has made: whoever has the signature can then send it')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;wallet;verify' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The file that holds it, byte for byte; `-` for standard input')
+            [CompletionResult]::new('--hex', '--hex', [CompletionResultType]::ParameterName, 'Its bytes in hex')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;wallet;new' {
+            [CompletionResult]::new('--words', '--words', [CompletionResultType]::ParameterName, 'Words of the recovery phrase: 12, 15, 18, 21 or 24')
+            [CompletionResult]::new('--coldkeypub', '--coldkeypub', [CompletionResultType]::ParameterName, 'Whose wallet it is: an SS58 key, or a coldkeypub.txt. Is written to the wallet''s coldkeypub.txt')
+            [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`')
+            [CompletionResult]::new('--from-phrase', '--from-phrase', [CompletionResultType]::ParameterName, 'Make the hotkey anew from its recovery phrase, which is asked for, or read from standard input')
+            [CompletionResult]::new('--seed-only', '--seed-only', [CompletionResultType]::ParameterName, 'Make it without a recovery phrase, where there is no terminal to show one on: the file is then all there is of it')
+            [CompletionResult]::new('--encrypt', '--encrypt', [CompletionResultType]::ParameterName, 'Protect it with a password: that of `BT_WALLET_PASSWORD`, `BT_WALLET_PASSWORD_FILE` or the file''s own variable, else one that is typed. Daemons then need it at each start')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;wallet;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all wallets and hotkeys with their keys, protection, modes and what is odd')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a wallet, or one hotkey of it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a message with a hotkey')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a hotkey, with a recovery phrase that is shown once')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;wallet;help;list' {
+            break
+        }
+        'gascli;wallet;help;show' {
+            break
+        }
+        'gascli;wallet;help;check' {
+            break
+        }
+        'gascli;wallet;help;sign' {
+            break
+        }
+        'gascli;wallet;help;verify' {
+            break
+        }
+        'gascli;wallet;help;new' {
+            break
+        }
+        'gascli;wallet;help;help' {
             break
         }
         'gascli;status' {
@@ -2544,6 +2741,106 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;config;help;help' {
             break
         }
+        'gascli;chain' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the chain and the connection to its node are doing')
+            [CompletionResult]::new('metagraph', 'metagraph', [CompletionResultType]::ParameterValue, 'List the neurons of a subnet')
+            [CompletionResult]::new('neuron', 'neuron', [CompletionResultType]::ParameterValue, 'Show one neuron')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Show the weights that a neuron has set')
+            [CompletionResult]::new('commitment', 'commitment', [CompletionResultType]::ParameterValue, 'Show what a hotkey has published')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;chain;status' {
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;chain;metagraph' {
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`')
+            [CompletionResult]::new('--sort', '--sort', [CompletionResultType]::ParameterName, 'Sort by this column; all but uid and hotkey begin with the largest')
+            [CompletionResult]::new('--hotkey', '--hotkey', [CompletionResultType]::ParameterName, 'Only hotkeys that begin so')
+            [CompletionResult]::new('--coldkey', '--coldkey', [CompletionResultType]::ParameterName, 'Only neurons whose coldkey begins so')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show so many at most')
+            [CompletionResult]::new('--reverse', '--reverse', [CompletionResultType]::ParameterName, 'The other way round')
+            [CompletionResult]::new('--validators', '--validators', [CompletionResultType]::ParameterName, 'Only neurons with a validator permit')
+            [CompletionResult]::new('--miners', '--miners', [CompletionResultType]::ParameterName, 'Only neurons without one')
+            [CompletionResult]::new('--served', '--served', [CompletionResultType]::ParameterName, 'Only neurons that have published an axon')
+            [CompletionResult]::new('--active', '--active', [CompletionResultType]::ParameterName, 'Only neurons that set weights within the activity cutoff')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;chain;neuron' {
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;chain;weights' {
+            [CompletionResult]::new('--mechanism', '--mechanism', [CompletionResultType]::ParameterName, 'Mechanism within the subnet')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Show so many at most')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`')
+            [CompletionResult]::new('--by-uid', '--by-uid', [CompletionResultType]::ParameterName, 'In order of the uid, instead of the largest first')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;chain;commitment' {
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count')
+            [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;chain;help' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the chain and the connection to its node are doing')
+            [CompletionResult]::new('metagraph', 'metagraph', [CompletionResultType]::ParameterValue, 'List the neurons of a subnet')
+            [CompletionResult]::new('neuron', 'neuron', [CompletionResultType]::ParameterValue, 'Show one neuron')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Show the weights that a neuron has set')
+            [CompletionResult]::new('commitment', 'commitment', [CompletionResultType]::ParameterValue, 'Show what a hotkey has published')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'gascli;chain;help;status' {
+            break
+        }
+        'gascli;chain;help;metagraph' {
+            break
+        }
+        'gascli;chain;help;neuron' {
+            break
+        }
+        'gascli;chain;help;weights' {
+            break
+        }
+        'gascli;chain;help;commitment' {
+            break
+        }
+        'gascli;chain;help;help' {
+            break
+        }
         'gascli;localnet' {
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
@@ -2553,6 +2850,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2572,17 +2870,41 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;localnet;register' {
             [CompletionResult]::new('--stake', '--stake', [CompletionResultType]::ParameterName, 'Stake in TAO')
-            [CompletionResult]::new('--permit', '--permit', [CompletionResultType]::ParameterName, 'Let it set weights (`--permit=false` takes that back)')
+            [CompletionResult]::new('--permit', '--permit', [CompletionResultType]::ParameterName, 'Let it set weights, or not (`--permit=false`), whatever its stake. `--permit=auto` leaves it to the stake again, as it is without this: permits go to the largest stakes at each epoch, also to miners that have earned some')
             [CompletionResult]::new('--axon', '--axon', [CompletionResultType]::ParameterName, 'Where it can be reached, such as 127.0.0.1:8091')
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'gascli;localnet;import' {
+            [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
+            [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
-        'gascli;localnet;import' {
+        'gascli;localnet;set' {
+            [CompletionResult]::new('--tempo', '--tempo', [CompletionResultType]::ParameterName, 'Blocks per epoch')
+            [CompletionResult]::new('--weights-rate-limit', '--weights-rate-limit', [CompletionResultType]::ParameterName, 'Blocks between two weights of one validator; 0 is unlimited')
+            [CompletionResult]::new('--min-allowed-weights', '--min-allowed-weights', [CompletionResultType]::ParameterName, 'Fewest weights that a validator may set')
+            [CompletionResult]::new('--max-weights-limit', '--max-weights-limit', [CompletionResultType]::ParameterName, 'Largest share of one weight, of 65535')
+            [CompletionResult]::new('--weights-version', '--weights-version', [CompletionResultType]::ParameterName, 'Lowest version key that is accepted; 0 accepts any')
+            [CompletionResult]::new('--stake-threshold', '--stake-threshold', [CompletionResultType]::ParameterName, 'Stake that setting weights takes')
+            [CompletionResult]::new('--activity-cutoff', '--activity-cutoff', [CompletionResultType]::ParameterName, 'Blocks after which a validator that sets no weights loses its say')
+            [CompletionResult]::new('--immunity-period', '--immunity-period', [CompletionResultType]::ParameterName, 'Blocks for which a new seat cannot be taken away')
+            [CompletionResult]::new('--max-uids', '--max-uids', [CompletionResultType]::ParameterName, 'Seats; in a full subnet a new neuron takes the worst one')
+            [CompletionResult]::new('--max-validators', '--max-validators', [CompletionResultType]::ParameterName, 'Validator permits; the largest stakes get them, where `register --permit` has not decided')
+            [CompletionResult]::new('--kappa', '--kappa', [CompletionResultType]::ParameterName, 'Share of stake, of 65535, that a weight needs behind it to count')
+            [CompletionResult]::new('--bonds-moving-average', '--bonds-moving-average', [CompletionResultType]::ParameterName, 'How much of a bond stays from one epoch to the next, of 1000000')
+            [CompletionResult]::new('--bonds-penalty', '--bonds-penalty', [CompletionResultType]::ParameterName, 'How far weights above the consensus lower bonds, of 65535')
+            [CompletionResult]::new('--yuma3', '--yuma3', [CompletionResultType]::ParameterName, 'Whether bonds are those of Yuma 3')
+            [CompletionResult]::new('--registration', '--registration', [CompletionResultType]::ParameterName, 'Whether new hotkeys get seats')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Hotkey of the owner, who needs neither stake nor permit and keeps its seat: SS58, path of a hotkey file or WALLET/HOTKEY')
             [CompletionResult]::new('--ledger', '--ledger', [CompletionResultType]::ParameterName, 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
@@ -2602,6 +2924,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -2613,6 +2936,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;localnet;help;import' {
+            break
+        }
+        'gascli;localnet;help;set' {
             break
         }
         'gascli;localnet;help;show' {
@@ -2740,7 +3066,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;generator' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2754,7 +3080,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;validator' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2769,7 +3095,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;data' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2782,7 +3108,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;run;generation' {
             [CompletionResult]::new('--env-file', '--env-file', [CompletionResultType]::ParameterName, 'Env file to read, instead of the one in the current folder or the config folder')
             [CompletionResult]::new('--netuid', '--netuid', [CompletionResultType]::ParameterName, 'Number of the subnet')
-            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test')
+            [CompletionResult]::new('--chain-endpoint', '--chain-endpoint', [CompletionResultType]::ParameterName, 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local')
             [CompletionResult]::new('--wallet-path', '--wallet-path', [CompletionResultType]::ParameterName, 'Folder of all wallets')
             [CompletionResult]::new('--wallet-name', '--wallet-name', [CompletionResultType]::ParameterName, 'Wallet')
             [CompletionResult]::new('--wallet-hotkey', '--wallet-hotkey', [CompletionResultType]::ParameterName, 'Hotkey within the wallet')
@@ -2823,6 +3149,8 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('verify-c2pa', 'verify-c2pa', [CompletionResultType]::ParameterValue, 'Check the C2PA provenance of files as the network does: what a validator would say of them')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Manage the certificates that the C2PA check trusts')
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
+            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Fetch, list and check the models that tell whether pictures show what was asked for')
+            [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'List, check and make hotkeys; sign with them')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show what happened to services: starts, crashes, broken rules')
@@ -2831,6 +3159,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop services, if they run, and start them')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Stop services and forget them, their logs included')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Check, show and apply gascli.toml')
+            [CompletionResult]::new('chain', 'chain', [CompletionResultType]::ParameterValue, 'Look at a chain: who sits where, who earns what, how its node is doing')
             [CompletionResult]::new('localnet', 'localnet', [CompletionResultType]::ParameterValue, 'Make and edit a chain in a file, to try nodes without a network')
             [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Tell operators what happens, by webhook or program')
             [CompletionResult]::new('metrics', 'metrics', [CompletionResultType]::ParameterValue, 'Print services, GPUs and the machine for Prometheus')
@@ -2987,6 +3316,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;score' {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Show step by step how a miner''s weight came about from the stored outcomes')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Compute rewards, scores and weights for given outcomes')
+            [CompletionResult]::new('clip', 'clip', [CompletionResultType]::ParameterValue, 'Tell how well media show what a prompt says, as validators judge it (CLIP)')
             [CompletionResult]::new('discriminator', 'discriminator', [CompletionResultType]::ParameterValue, 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures')
             break
         }
@@ -2994,6 +3324,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;score;simulate' {
+            break
+        }
+        'gascli;help;score;clip' {
             break
         }
         'gascli;help;score;discriminator' {
@@ -3022,7 +3355,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;media' {
-            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images, as validators store it')
+            [CompletionResult]::new('hash', 'hash', [CompletionResultType]::ParameterValue, 'Print the perceptual hash of images and films, as validators store it')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'Tell whether a validator that knows one medium would refuse another as its duplicate')
             break
         }
@@ -3030,6 +3363,56 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;media;compare' {
+            break
+        }
+        'gascli;help;model' {
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetch a CLIP model from the Hugging Face hub')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the models that can be used')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Compare models with the hashes of the files that came here')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Take a model from a folder, for machines without network')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove models from this machine')
+            break
+        }
+        'gascli;help;model;pull' {
+            break
+        }
+        'gascli;help;model;list' {
+            break
+        }
+        'gascli;help;model;verify' {
+            break
+        }
+        'gascli;help;model;add' {
+            break
+        }
+        'gascli;help;model;remove' {
+            break
+        }
+        'gascli;help;wallet' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List all wallets and hotkeys with their keys, protection, modes and what is odd')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a wallet, or one hotkey of it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign a message with a hotkey')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a hotkey, with a recovery phrase that is shown once')
+            break
+        }
+        'gascli;help;wallet;list' {
+            break
+        }
+        'gascli;help;wallet;show' {
+            break
+        }
+        'gascli;help;wallet;check' {
+            break
+        }
+        'gascli;help;wallet;sign' {
+            break
+        }
+        'gascli;help;wallet;verify' {
+            break
+        }
+        'gascli;help;wallet;new' {
             break
         }
         'gascli;help;status' {
@@ -3080,10 +3463,34 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;help;config;schema' {
             break
         }
+        'gascli;help;chain' {
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show how the chain and the connection to its node are doing')
+            [CompletionResult]::new('metagraph', 'metagraph', [CompletionResultType]::ParameterValue, 'List the neurons of a subnet')
+            [CompletionResult]::new('neuron', 'neuron', [CompletionResultType]::ParameterValue, 'Show one neuron')
+            [CompletionResult]::new('weights', 'weights', [CompletionResultType]::ParameterValue, 'Show the weights that a neuron has set')
+            [CompletionResult]::new('commitment', 'commitment', [CompletionResultType]::ParameterValue, 'Show what a hotkey has published')
+            break
+        }
+        'gascli;help;chain;status' {
+            break
+        }
+        'gascli;help;chain;metagraph' {
+            break
+        }
+        'gascli;help;chain;neuron' {
+            break
+        }
+        'gascli;help;chain;weights' {
+            break
+        }
+        'gascli;help;chain;commitment' {
+            break
+        }
         'gascli;help;localnet' {
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Make a new chain with one empty subnet')
             [CompletionResult]::new('register', 'register', [CompletionResultType]::ParameterValue, 'Give a hotkey a seat, or change what is given of one that has a seat')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Put the neurons of a JSON file in place of a subnet''s')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a subnet''s rules and neurons')
             break
         }
@@ -3094,6 +3501,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;localnet;import' {
+            break
+        }
+        'gascli;help;localnet;set' {
             break
         }
         'gascli;help;localnet;show' {

@@ -16,6 +16,9 @@ _gascli() {
             ",$1")
                 cmd="gascli"
                 ;;
+            gascli,chain)
+                cmd="gascli__subcmd__chain"
+                ;;
             gascli,config)
                 cmd="gascli__subcmd__config"
                 ;;
@@ -55,6 +58,9 @@ _gascli() {
             gascli,metrics)
                 cmd="gascli__subcmd__metrics"
                 ;;
+            gascli,model)
+                cmd="gascli__subcmd__model"
+                ;;
             gascli,notify)
                 cmd="gascli__subcmd__notify"
                 ;;
@@ -93,6 +99,45 @@ _gascli() {
                 ;;
             gascli,verify-c2pa)
                 cmd="gascli__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli,wallet)
+                cmd="gascli__subcmd__wallet"
+                ;;
+            gascli__subcmd__chain,commitment)
+                cmd="gascli__subcmd__chain__subcmd__commitment"
+                ;;
+            gascli__subcmd__chain,help)
+                cmd="gascli__subcmd__chain__subcmd__help"
+                ;;
+            gascli__subcmd__chain,metagraph)
+                cmd="gascli__subcmd__chain__subcmd__metagraph"
+                ;;
+            gascli__subcmd__chain,neuron)
+                cmd="gascli__subcmd__chain__subcmd__neuron"
+                ;;
+            gascli__subcmd__chain,status)
+                cmd="gascli__subcmd__chain__subcmd__status"
+                ;;
+            gascli__subcmd__chain,weights)
+                cmd="gascli__subcmd__chain__subcmd__weights"
+                ;;
+            gascli__subcmd__chain__subcmd__help,commitment)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__commitment"
+                ;;
+            gascli__subcmd__chain__subcmd__help,help)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__chain__subcmd__help,metagraph)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__metagraph"
+                ;;
+            gascli__subcmd__chain__subcmd__help,neuron)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__neuron"
+                ;;
+            gascli__subcmd__chain__subcmd__help,status)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__status"
+                ;;
+            gascli__subcmd__chain__subcmd__help,weights)
+                cmd="gascli__subcmd__chain__subcmd__help__subcmd__weights"
                 ;;
             gascli__subcmd__config,apply)
                 cmd="gascli__subcmd__config__subcmd__apply"
@@ -241,6 +286,9 @@ _gascli() {
             gascli__subcmd__generator__subcmd__help,webhooks)
                 cmd="gascli__subcmd__generator__subcmd__help__subcmd__webhooks"
                 ;;
+            gascli__subcmd__help,chain)
+                cmd="gascli__subcmd__help__subcmd__chain"
+                ;;
             gascli__subcmd__help,config)
                 cmd="gascli__subcmd__help__subcmd__config"
                 ;;
@@ -274,6 +322,9 @@ _gascli() {
             gascli__subcmd__help,metrics)
                 cmd="gascli__subcmd__help__subcmd__metrics"
                 ;;
+            gascli__subcmd__help,model)
+                cmd="gascli__subcmd__help__subcmd__model"
+                ;;
             gascli__subcmd__help,notify)
                 cmd="gascli__subcmd__help__subcmd__notify"
                 ;;
@@ -303,6 +354,24 @@ _gascli() {
                 ;;
             gascli__subcmd__help,verify-c2pa)
                 cmd="gascli__subcmd__help__subcmd__verify__subcmd__c2pa"
+                ;;
+            gascli__subcmd__help,wallet)
+                cmd="gascli__subcmd__help__subcmd__wallet"
+                ;;
+            gascli__subcmd__help__subcmd__chain,commitment)
+                cmd="gascli__subcmd__help__subcmd__chain__subcmd__commitment"
+                ;;
+            gascli__subcmd__help__subcmd__chain,metagraph)
+                cmd="gascli__subcmd__help__subcmd__chain__subcmd__metagraph"
+                ;;
+            gascli__subcmd__help__subcmd__chain,neuron)
+                cmd="gascli__subcmd__help__subcmd__chain__subcmd__neuron"
+                ;;
+            gascli__subcmd__help__subcmd__chain,status)
+                cmd="gascli__subcmd__help__subcmd__chain__subcmd__status"
+                ;;
+            gascli__subcmd__help__subcmd__chain,weights)
+                cmd="gascli__subcmd__help__subcmd__chain__subcmd__weights"
                 ;;
             gascli__subcmd__help__subcmd__config,apply)
                 cmd="gascli__subcmd__help__subcmd__config__subcmd__apply"
@@ -376,6 +445,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__localnet,register)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__register"
                 ;;
+            gascli__subcmd__help__subcmd__localnet,set)
+                cmd="gascli__subcmd__help__subcmd__localnet__subcmd__set"
+                ;;
             gascli__subcmd__help__subcmd__localnet,show)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__show"
                 ;;
@@ -387,6 +459,21 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__media,hash)
                 cmd="gascli__subcmd__help__subcmd__media__subcmd__hash"
+                ;;
+            gascli__subcmd__help__subcmd__model,add)
+                cmd="gascli__subcmd__help__subcmd__model__subcmd__add"
+                ;;
+            gascli__subcmd__help__subcmd__model,list)
+                cmd="gascli__subcmd__help__subcmd__model__subcmd__list"
+                ;;
+            gascli__subcmd__help__subcmd__model,pull)
+                cmd="gascli__subcmd__help__subcmd__model__subcmd__pull"
+                ;;
+            gascli__subcmd__help__subcmd__model,remove)
+                cmd="gascli__subcmd__help__subcmd__model__subcmd__remove"
+                ;;
+            gascli__subcmd__help__subcmd__model,verify)
+                cmd="gascli__subcmd__help__subcmd__model__subcmd__verify"
                 ;;
             gascli__subcmd__help__subcmd__notify,list)
                 cmd="gascli__subcmd__help__subcmd__notify__subcmd__list"
@@ -405,6 +492,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__run,validator)
                 cmd="gascli__subcmd__help__subcmd__run__subcmd__validator"
+                ;;
+            gascli__subcmd__help__subcmd__score,clip)
+                cmd="gascli__subcmd__help__subcmd__score__subcmd__clip"
                 ;;
             gascli__subcmd__help__subcmd__score,discriminator)
                 cmd="gascli__subcmd__help__subcmd__score__subcmd__discriminator"
@@ -493,6 +583,24 @@ _gascli() {
             gascli__subcmd__help__subcmd__validator__subcmd__prompts,stats)
                 cmd="gascli__subcmd__help__subcmd__validator__subcmd__prompts__subcmd__stats"
                 ;;
+            gascli__subcmd__help__subcmd__wallet,check)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__check"
+                ;;
+            gascli__subcmd__help__subcmd__wallet,list)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__list"
+                ;;
+            gascli__subcmd__help__subcmd__wallet,new)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__new"
+                ;;
+            gascli__subcmd__help__subcmd__wallet,show)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__show"
+                ;;
+            gascli__subcmd__help__subcmd__wallet,sign)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__sign"
+                ;;
+            gascli__subcmd__help__subcmd__wallet,verify)
+                cmd="gascli__subcmd__help__subcmd__wallet__subcmd__verify"
+                ;;
             gascli__subcmd__localnet,create)
                 cmd="gascli__subcmd__localnet__subcmd__create"
                 ;;
@@ -504,6 +612,9 @@ _gascli() {
                 ;;
             gascli__subcmd__localnet,register)
                 cmd="gascli__subcmd__localnet__subcmd__register"
+                ;;
+            gascli__subcmd__localnet,set)
+                cmd="gascli__subcmd__localnet__subcmd__set"
                 ;;
             gascli__subcmd__localnet,show)
                 cmd="gascli__subcmd__localnet__subcmd__show"
@@ -519,6 +630,9 @@ _gascli() {
                 ;;
             gascli__subcmd__localnet__subcmd__help,register)
                 cmd="gascli__subcmd__localnet__subcmd__help__subcmd__register"
+                ;;
+            gascli__subcmd__localnet__subcmd__help,set)
+                cmd="gascli__subcmd__localnet__subcmd__help__subcmd__set"
                 ;;
             gascli__subcmd__localnet__subcmd__help,show)
                 cmd="gascli__subcmd__localnet__subcmd__help__subcmd__show"
@@ -552,6 +666,42 @@ _gascli() {
                 ;;
             gascli__subcmd__media__subcmd__help,help)
                 cmd="gascli__subcmd__media__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__model,add)
+                cmd="gascli__subcmd__model__subcmd__add"
+                ;;
+            gascli__subcmd__model,help)
+                cmd="gascli__subcmd__model__subcmd__help"
+                ;;
+            gascli__subcmd__model,list)
+                cmd="gascli__subcmd__model__subcmd__list"
+                ;;
+            gascli__subcmd__model,pull)
+                cmd="gascli__subcmd__model__subcmd__pull"
+                ;;
+            gascli__subcmd__model,remove)
+                cmd="gascli__subcmd__model__subcmd__remove"
+                ;;
+            gascli__subcmd__model,verify)
+                cmd="gascli__subcmd__model__subcmd__verify"
+                ;;
+            gascli__subcmd__model__subcmd__help,add)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__add"
+                ;;
+            gascli__subcmd__model__subcmd__help,help)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__model__subcmd__help,list)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__list"
+                ;;
+            gascli__subcmd__model__subcmd__help,pull)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__pull"
+                ;;
+            gascli__subcmd__model__subcmd__help,remove)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__remove"
+                ;;
+            gascli__subcmd__model__subcmd__help,verify)
+                cmd="gascli__subcmd__model__subcmd__help__subcmd__verify"
                 ;;
             gascli__subcmd__notify,help)
                 cmd="gascli__subcmd__notify__subcmd__help"
@@ -601,6 +751,9 @@ _gascli() {
             gascli__subcmd__run__subcmd__help,validator)
                 cmd="gascli__subcmd__run__subcmd__help__subcmd__validator"
                 ;;
+            gascli__subcmd__score,clip)
+                cmd="gascli__subcmd__score__subcmd__clip"
+                ;;
             gascli__subcmd__score,discriminator)
                 cmd="gascli__subcmd__score__subcmd__discriminator"
                 ;;
@@ -612,6 +765,9 @@ _gascli() {
                 ;;
             gascli__subcmd__score,simulate)
                 cmd="gascli__subcmd__score__subcmd__simulate"
+                ;;
+            gascli__subcmd__score__subcmd__help,clip)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__clip"
                 ;;
             gascli__subcmd__score__subcmd__help,discriminator)
                 cmd="gascli__subcmd__score__subcmd__help__subcmd__discriminator"
@@ -814,6 +970,51 @@ _gascli() {
             gascli__subcmd__validator__subcmd__prompts__subcmd__help,stats)
                 cmd="gascli__subcmd__validator__subcmd__prompts__subcmd__help__subcmd__stats"
                 ;;
+            gascli__subcmd__wallet,check)
+                cmd="gascli__subcmd__wallet__subcmd__check"
+                ;;
+            gascli__subcmd__wallet,help)
+                cmd="gascli__subcmd__wallet__subcmd__help"
+                ;;
+            gascli__subcmd__wallet,list)
+                cmd="gascli__subcmd__wallet__subcmd__list"
+                ;;
+            gascli__subcmd__wallet,ls)
+                cmd="gascli__subcmd__wallet__subcmd__list"
+                ;;
+            gascli__subcmd__wallet,new)
+                cmd="gascli__subcmd__wallet__subcmd__new"
+                ;;
+            gascli__subcmd__wallet,show)
+                cmd="gascli__subcmd__wallet__subcmd__show"
+                ;;
+            gascli__subcmd__wallet,sign)
+                cmd="gascli__subcmd__wallet__subcmd__sign"
+                ;;
+            gascli__subcmd__wallet,verify)
+                cmd="gascli__subcmd__wallet__subcmd__verify"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,check)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__check"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,help)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,list)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__list"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,new)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__new"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,show)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__show"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,sign)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__sign"
+                ;;
+            gascli__subcmd__wallet__subcmd__help,verify)
+                cmd="gascli__subcmd__wallet__subcmd__help__subcmd__verify"
+                ;;
             *)
                 ;;
         esac
@@ -821,12 +1022,294 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media status ps logs events start stop restart delete config localnet notify metrics daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media model wallet status ps logs events start stop restart delete config chain localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain)
+            opts="-h --json --help status metagraph neuron weights commitment help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__commitment)
+            opts="-h --network --netuid --env-file --at --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help)
+            opts="status metagraph neuron weights commitment help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__commitment)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__metagraph)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__neuron)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__help__subcmd__weights)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__metagraph)
+            opts="-h --network --netuid --env-file --at --sort --reverse --validators --miners --served --active --hotkey --coldkey --limit --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sort)
+                    COMPREPLY=($(compgen -W "uid hotkey stake incentive dividends consensus emission last-update registered" -- "${cur}"))
+                    return 0
+                    ;;
+                --hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coldkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__neuron)
+            opts="-h --network --netuid --env-file --at --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__status)
+            opts="-h --network --netuid --env-file --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__chain__subcmd__weights)
+            opts="-h --mechanism --by-uid --limit --network --netuid --env-file --at --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --mechanism)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1871,8 +2354,92 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help"
+            opts="generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain)
+            opts="status metagraph neuron weights commitment"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain__subcmd__commitment)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain__subcmd__metagraph)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain__subcmd__neuron)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__chain__subcmd__weights)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2277,7 +2844,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__localnet)
-            opts="create register import show"
+            opts="create register import set show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2319,6 +2886,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__localnet__subcmd__register)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__localnet__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2419,6 +3000,90 @@ _gascli() {
         gascli__subcmd__help__subcmd__metrics)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model)
+            opts="pull list verify add remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model__subcmd__pull)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__model__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2557,8 +3222,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__score)
-            opts="explain simulate discriminator"
+            opts="explain simulate clip discriminator"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__score__subcmd__clip)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3060,8 +3739,106 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__wallet)
+            opts="list show check sign verify new"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__wallet__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__localnet)
-            opts="-h --ledger --netuid --json --help create register import show help"
+            opts="-h --ledger --netuid --json --help create register import set show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3125,7 +3902,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__help)
-            opts="create register import show help"
+            opts="create register import set show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3194,6 +3971,20 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__localnet__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__localnet__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3242,10 +4033,96 @@ _gascli() {
                     return 0
                     ;;
                 --permit)
-                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "true false auto" -- "${cur}"))
                     return 0
                     ;;
                 --axon)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ledger)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__localnet__subcmd__set)
+            opts="-h --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --weights-version --stake-threshold --activity-cutoff --immunity-period --max-uids --max-validators --kappa --bonds-moving-average --bonds-penalty --yuma3 --registration --owner --ledger --netuid --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --tempo)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --weights-rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-allowed-weights)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-weights-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --weights-version)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --stake-threshold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --activity-cutoff)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --immunity-period)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-uids)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-validators)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kappa)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bonds-moving-average)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bonds-penalty)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --yuma3)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --registration)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --owner)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3505,6 +4382,192 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model)
+            opts="-h --json --help pull list verify add remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__add)
+            opts="-h --name --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help)
+            opts="pull list verify add remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__pull)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__list)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__pull)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__remove)
+            opts="-y -h --yes --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__model__subcmd__verify)
+            opts="-h --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -3923,12 +4986,42 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score)
-            opts="-h --json --help explain simulate discriminator help"
+            opts="-h --json --help explain simulate clip discriminator help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__clip)
+            opts="-h --prompt --model --threshold --device --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --prompt)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threshold)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --device)
+                    COMPREPLY=($(compgen -W "auto cpu cuda metal" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4017,8 +5110,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score__subcmd__help)
-            opts="explain simulate discriminator help"
+            opts="explain simulate clip discriminator help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__help__subcmd__clip)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5696,6 +6803,268 @@ _gascli() {
                     return 0
                     ;;
                 --trust-anchors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet)
+            opts="-h --wallet-path --json --help list ls show check sign verify new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__check)
+            opts="-h --open --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help)
+            opts="list show check sign verify new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__list)
+            opts="-h --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__new)
+            opts="-h --words --from-phrase --seed-only --encrypt --coldkeypub --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --words)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coldkeypub)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__show)
+            opts="-h --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__sign)
+            opts="-h --file --hex --wrap --raw --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__wallet__subcmd__verify)
+            opts="-h --file --hex --wallet-path --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hex)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -34,6 +34,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
             cand media 'Show what images look like to the network, and whether two are taken for one'
+            cand model 'Fetch, list and check the models that tell whether pictures show what was asked for'
+            cand wallet 'List, check and make hotkeys; sign with them'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
@@ -43,6 +45,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
             cand config 'Check, show and apply gascli.toml'
+            cand chain 'Look at a chain: who sits where, who earns what, how its node is doing'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
             cand notify 'Tell operators what happens, by webhook or program'
             cand metrics 'Print services, GPUs and the machine for Prometheus'
@@ -128,7 +131,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;generator;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -140,7 +143,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;gen;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -152,7 +155,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -179,7 +182,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;generator;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -191,7 +194,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;gen;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -203,7 +206,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -216,7 +219,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to show, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -228,7 +231,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to show, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -240,7 +243,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to show, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -252,7 +255,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only image or only video'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -266,7 +269,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only image or only video'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -280,7 +283,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only image or only video'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -295,7 +298,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -308,7 +311,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -321,7 +324,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --service 'Service to ask, instead of the one that `gascli generator start` makes'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -335,7 +338,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -349,7 +352,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -363,7 +366,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -377,7 +380,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -391,7 +394,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -405,7 +408,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --api-url 'The GAS API, instead of `GAS_API_URL` or the network''s own'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -470,7 +473,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;generator;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -481,7 +484,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;gen;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -492,7 +495,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;g;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -779,7 +782,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;validator;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -795,7 +798,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;vali;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -811,7 +814,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;start'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -845,7 +848,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;validator;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -861,7 +864,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;vali;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -877,7 +880,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;restart'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -917,7 +920,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --lookback-hours 'Only what came within so many hours'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -936,7 +939,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --lookback-hours 'Only what came within so many hours'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -955,7 +958,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --lookback-hours 'Only what came within so many hours'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -968,7 +971,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;validator;weights'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -983,7 +986,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;vali;weights'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -998,7 +1001,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;weights'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1014,7 +1017,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1028,7 +1031,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1042,7 +1045,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --url 'Where prices are read, instead of `LIVE_PRICES_URL`'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1112,7 +1115,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;validator;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1123,7 +1126,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;vali;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1134,7 +1137,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;info'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1147,7 +1150,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --limit 'Newest batches to show'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1161,7 +1164,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --limit 'Newest batches to show'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1175,7 +1178,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --limit 'Newest batches to show'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1188,7 +1191,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1203,7 +1206,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1218,7 +1221,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1233,7 +1236,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1246,7 +1249,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1259,7 +1262,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1273,7 +1276,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1286,7 +1289,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1299,7 +1302,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1311,7 +1314,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1323,7 +1326,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1335,7 +1338,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --cache-dir 'Folder of the store, instead of what the configuration says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1360,7 +1363,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --format 'What the file is; without it, what the end of its name says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1375,7 +1378,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1389,7 +1392,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;validator;prompts;stats'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1405,7 +1408,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1424,7 +1427,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --length 'Only this length: short, medium or long'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1470,7 +1473,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --format 'What the file is; without it, what the end of its name says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1485,7 +1488,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1499,7 +1502,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;vali;prompts;stats'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1515,7 +1518,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1534,7 +1537,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --length 'Only this length: short, medium or long'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1580,7 +1583,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --format 'What the file is; without it, what the end of its name says'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1595,7 +1598,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1609,7 +1612,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;v;prompts;stats'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1625,7 +1628,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --modality 'Only those for images, or for videos'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1644,7 +1647,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --length 'Only this length: short, medium or long'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1924,6 +1927,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
             cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
             cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand clip 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
             cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1933,7 +1937,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --at-epoch 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept'
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -1944,6 +1948,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;score;simulate'= {
             cand --example 'Print a document with every field'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;score;clip'= {
+            cand --prompt 'What the media are to show'
+            cand --model 'A model by its name, or the path of its folder; may be given several times'
+            cand --threshold 'Similarity that is enough, -1 to 1'
+            cand --device 'What the models run on'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
@@ -1960,12 +1973,15 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;score;help'= {
             cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
             cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand clip 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
             cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gascli;score;help;explain'= {
         }
         &'gascli;score;help;simulate'= {
+        }
+        &'gascli;score;help;clip'= {
         }
         &'gascli;score;help;discriminator'= {
         }
@@ -2045,7 +2061,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
-            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand hash 'Print the perceptual hash of images and films, as validators store it'
             cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2060,7 +2076,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand --help 'Print help'
         }
         &'gascli;media;help'= {
-            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand hash 'Print the perceptual hash of images and films, as validators store it'
             cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2069,6 +2085,156 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;media;help;compare'= {
         }
         &'gascli;media;help;help'= {
+        }
+        &'gascli;model'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand pull 'Fetch a CLIP model from the Hugging Face hub'
+            cand list 'List the models that can be used'
+            cand verify 'Compare models with the hashes of the files that came here'
+            cand add 'Take a model from a folder, for machines without network'
+            cand remove 'Remove models from this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;model;pull'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;model;list'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;model;verify'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;model;add'= {
+            cand --name 'What the model shall be called; else as its folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;model;remove'= {
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;model;help'= {
+            cand pull 'Fetch a CLIP model from the Hugging Face hub'
+            cand list 'List the models that can be used'
+            cand verify 'Compare models with the hashes of the files that came here'
+            cand add 'Take a model from a folder, for machines without network'
+            cand remove 'Remove models from this machine'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;model;help;pull'= {
+        }
+        &'gascli;model;help;list'= {
+        }
+        &'gascli;model;help;verify'= {
+        }
+        &'gascli;model;help;add'= {
+        }
+        &'gascli;model;help;remove'= {
+        }
+        &'gascli;model;help;help'= {
+        }
+        &'gascli;wallet'= {
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+            cand ls 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+            cand show 'Show a wallet, or one hotkey of it'
+            cand check 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+            cand sign 'Sign a message with a hotkey'
+            cand verify 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not'
+            cand new 'Make a hotkey, with a recovery phrase that is shown once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;wallet;list'= {
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;wallet;ls'= {
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;wallet;show'= {
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;wallet;check'= {
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --open 'Open encrypted hotkeys as well; each takes some seconds and 512 MiB'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;wallet;sign'= {
+            cand --file 'The file that holds it, byte for byte; `-` for standard input'
+            cand --hex 'Its bytes in hex'
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --wrap 'Sign the message between `<Bytes>` and `</Bytes>`, as browser wallets do: no chain takes that for a transaction'
+            cand --raw 'Sign bytes that are no text, or are 32, as they are. They could be a transaction that somebody else has made: whoever has the signature can then send it'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;wallet;verify'= {
+            cand --file 'The file that holds it, byte for byte; `-` for standard input'
+            cand --hex 'Its bytes in hex'
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;wallet;new'= {
+            cand --words 'Words of the recovery phrase: 12, 15, 18, 21 or 24'
+            cand --coldkeypub 'Whose wallet it is: an SS58 key, or a coldkeypub.txt. Is written to the wallet''s coldkeypub.txt'
+            cand --wallet-path 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`'
+            cand --from-phrase 'Make the hotkey anew from its recovery phrase, which is asked for, or read from standard input'
+            cand --seed-only 'Make it without a recovery phrase, where there is no terminal to show one on: the file is then all there is of it'
+            cand --encrypt 'Protect it with a password: that of `BT_WALLET_PASSWORD`, `BT_WALLET_PASSWORD_FILE` or the file''s own variable, else one that is typed. Daemons then need it at each start'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;wallet;help'= {
+            cand list 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+            cand show 'Show a wallet, or one hotkey of it'
+            cand check 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+            cand sign 'Sign a message with a hotkey'
+            cand verify 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not'
+            cand new 'Make a hotkey, with a recovery phrase that is shown once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;wallet;help;list'= {
+        }
+        &'gascli;wallet;help;show'= {
+        }
+        &'gascli;wallet;help;check'= {
+        }
+        &'gascli;wallet;help;sign'= {
+        }
+        &'gascli;wallet;help;verify'= {
+        }
+        &'gascli;wallet;help;new'= {
+        }
+        &'gascli;wallet;help;help'= {
         }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
@@ -2240,6 +2406,93 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;config;help;help'= {
         }
+        &'gascli;chain'= {
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand status 'Show how the chain and the connection to its node are doing'
+            cand metagraph 'List the neurons of a subnet'
+            cand neuron 'Show one neuron'
+            cand weights 'Show the weights that a neuron has set'
+            cand commitment 'Show what a hotkey has published'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;chain;status'= {
+            cand --network 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney'
+            cand --netuid 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;chain;metagraph'= {
+            cand --network 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney'
+            cand --netuid 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --at 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`'
+            cand --sort 'Sort by this column; all but uid and hotkey begin with the largest'
+            cand --hotkey 'Only hotkeys that begin so'
+            cand --coldkey 'Only neurons whose coldkey begins so'
+            cand --limit 'Show so many at most'
+            cand --reverse 'The other way round'
+            cand --validators 'Only neurons with a validator permit'
+            cand --miners 'Only neurons without one'
+            cand --served 'Only neurons that have published an axon'
+            cand --active 'Only neurons that set weights within the activity cutoff'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;chain;neuron'= {
+            cand --network 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney'
+            cand --netuid 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --at 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;chain;weights'= {
+            cand --mechanism 'Mechanism within the subnet'
+            cand --limit 'Show so many at most'
+            cand --network 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney'
+            cand --netuid 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --at 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`'
+            cand --by-uid 'In order of the uid, instead of the largest first'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;chain;commitment'= {
+            cand --network 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney'
+            cand --netuid 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file''s does not count'
+            cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
+            cand --at 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;chain;help'= {
+            cand status 'Show how the chain and the connection to its node are doing'
+            cand metagraph 'List the neurons of a subnet'
+            cand neuron 'Show one neuron'
+            cand weights 'Show the weights that a neuron has set'
+            cand commitment 'Show what a hotkey has published'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gascli;chain;help;status'= {
+        }
+        &'gascli;chain;help;metagraph'= {
+        }
+        &'gascli;chain;help;neuron'= {
+        }
+        &'gascli;chain;help;weights'= {
+        }
+        &'gascli;chain;help;commitment'= {
+        }
+        &'gascli;chain;help;help'= {
+        }
         &'gascli;localnet'= {
             cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
             cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
@@ -2249,6 +2502,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand create 'Make a new chain with one empty subnet'
             cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
             cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand set 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
             cand show 'Show a subnet''s rules and neurons'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2266,16 +2520,39 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;localnet;register'= {
             cand --stake 'Stake in TAO'
-            cand --permit 'Let it set weights (`--permit=false` takes that back)'
+            cand --permit 'Let it set weights, or not (`--permit=false`), whatever its stake. `--permit=auto` leaves it to the stake again, as it is without this: permits go to the largest stakes at each epoch, also to miners that have earned some'
             cand --axon 'Where it can be reached, such as 127.0.0.1:8091'
             cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
             cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
             cand --new 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password'
             cand --json 'Print JSON instead of text'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gascli;localnet;import'= {
+            cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
+            cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
+            cand --json 'Print JSON instead of text'
             cand -h 'Print help'
             cand --help 'Print help'
         }
-        &'gascli;localnet;import'= {
+        &'gascli;localnet;set'= {
+            cand --tempo 'Blocks per epoch'
+            cand --weights-rate-limit 'Blocks between two weights of one validator; 0 is unlimited'
+            cand --min-allowed-weights 'Fewest weights that a validator may set'
+            cand --max-weights-limit 'Largest share of one weight, of 65535'
+            cand --weights-version 'Lowest version key that is accepted; 0 accepts any'
+            cand --stake-threshold 'Stake that setting weights takes'
+            cand --activity-cutoff 'Blocks after which a validator that sets no weights loses its say'
+            cand --immunity-period 'Blocks for which a new seat cannot be taken away'
+            cand --max-uids 'Seats; in a full subnet a new neuron takes the worst one'
+            cand --max-validators 'Validator permits; the largest stakes get them, where `register --permit` has not decided'
+            cand --kappa 'Share of stake, of 65535, that a weight needs behind it to count'
+            cand --bonds-moving-average 'How much of a bond stays from one epoch to the next, of 1000000'
+            cand --bonds-penalty 'How far weights above the consensus lower bonds, of 65535'
+            cand --yuma3 'Whether bonds are those of Yuma 3'
+            cand --registration 'Whether new hotkeys get seats'
+            cand --owner 'Hotkey of the owner, who needs neither stake nor permit and keeps its seat: SS58, path of a hotkey file or WALLET/HOTKEY'
             cand --ledger 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder'
             cand --netuid 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)'
             cand --json 'Print JSON instead of text'
@@ -2293,6 +2570,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand create 'Make a new chain with one empty subnet'
             cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
             cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand set 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
             cand show 'Show a subnet''s rules and neurons'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -2301,6 +2579,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;localnet;help;register'= {
         }
         &'gascli;localnet;help;import'= {
+        }
+        &'gascli;localnet;help;set'= {
         }
         &'gascli;localnet;help;show'= {
         }
@@ -2405,7 +2685,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;generator'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -2418,7 +2698,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;validator'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -2432,7 +2712,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;data'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -2444,7 +2724,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;run;generation'= {
             cand --env-file 'Env file to read, instead of the one in the current folder or the config folder'
             cand --netuid 'Number of the subnet'
-            cand --chain-endpoint 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test'
+            cand --chain-endpoint 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local'
             cand --wallet-path 'Folder of all wallets'
             cand --wallet-name 'Wallet'
             cand --wallet-hotkey 'Hotkey within the wallet'
@@ -2478,6 +2758,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand verify-c2pa 'Check the C2PA provenance of files as the network does: what a validator would say of them'
             cand trust 'Manage the certificates that the C2PA check trusts'
             cand media 'Show what images look like to the network, and whether two are taken for one'
+            cand model 'Fetch, list and check the models that tell whether pictures show what was asked for'
+            cand wallet 'List, check and make hotkeys; sign with them'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
             cand events 'Show what happened to services: starts, crashes, broken rules'
@@ -2486,6 +2768,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand restart 'Stop services, if they run, and start them'
             cand delete 'Stop services and forget them, their logs included'
             cand config 'Check, show and apply gascli.toml'
+            cand chain 'Look at a chain: who sits where, who earns what, how its node is doing'
             cand localnet 'Make and edit a chain in a file, to try nodes without a network'
             cand notify 'Tell operators what happens, by webhook or program'
             cand metrics 'Print services, GPUs and the machine for Prometheus'
@@ -2604,11 +2887,14 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;score'= {
             cand explain 'Show step by step how a miner''s weight came about from the stored outcomes'
             cand simulate 'Compute rewards, scores and weights for given outcomes'
+            cand clip 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
             cand discriminator 'Compute a discriminator''s score (`sn34_score`) from what the benchmark measures'
         }
         &'gascli;help;score;explain'= {
         }
         &'gascli;help;score;simulate'= {
+        }
+        &'gascli;help;score;clip'= {
         }
         &'gascli;help;score;discriminator'= {
         }
@@ -2629,12 +2915,49 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;trust;remove'= {
         }
         &'gascli;help;media'= {
-            cand hash 'Print the perceptual hash of images, as validators store it'
+            cand hash 'Print the perceptual hash of images and films, as validators store it'
             cand compare 'Tell whether a validator that knows one medium would refuse another as its duplicate'
         }
         &'gascli;help;media;hash'= {
         }
         &'gascli;help;media;compare'= {
+        }
+        &'gascli;help;model'= {
+            cand pull 'Fetch a CLIP model from the Hugging Face hub'
+            cand list 'List the models that can be used'
+            cand verify 'Compare models with the hashes of the files that came here'
+            cand add 'Take a model from a folder, for machines without network'
+            cand remove 'Remove models from this machine'
+        }
+        &'gascli;help;model;pull'= {
+        }
+        &'gascli;help;model;list'= {
+        }
+        &'gascli;help;model;verify'= {
+        }
+        &'gascli;help;model;add'= {
+        }
+        &'gascli;help;model;remove'= {
+        }
+        &'gascli;help;wallet'= {
+            cand list 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+            cand show 'Show a wallet, or one hotkey of it'
+            cand check 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+            cand sign 'Sign a message with a hotkey'
+            cand verify 'Check a signature: exit status 0 if it is the hotkey''s over this message, 1 if not'
+            cand new 'Make a hotkey, with a recovery phrase that is shown once'
+        }
+        &'gascli;help;wallet;list'= {
+        }
+        &'gascli;help;wallet;show'= {
+        }
+        &'gascli;help;wallet;check'= {
+        }
+        &'gascli;help;wallet;sign'= {
+        }
+        &'gascli;help;wallet;verify'= {
+        }
+        &'gascli;help;wallet;new'= {
         }
         &'gascli;help;status'= {
         }
@@ -2670,10 +2993,28 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;help;config;schema'= {
         }
+        &'gascli;help;chain'= {
+            cand status 'Show how the chain and the connection to its node are doing'
+            cand metagraph 'List the neurons of a subnet'
+            cand neuron 'Show one neuron'
+            cand weights 'Show the weights that a neuron has set'
+            cand commitment 'Show what a hotkey has published'
+        }
+        &'gascli;help;chain;status'= {
+        }
+        &'gascli;help;chain;metagraph'= {
+        }
+        &'gascli;help;chain;neuron'= {
+        }
+        &'gascli;help;chain;weights'= {
+        }
+        &'gascli;help;chain;commitment'= {
+        }
         &'gascli;help;localnet'= {
             cand create 'Make a new chain with one empty subnet'
             cand register 'Give a hotkey a seat, or change what is given of one that has a seat'
             cand import 'Put the neurons of a JSON file in place of a subnet''s'
+            cand set 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
             cand show 'Show a subnet''s rules and neurons'
         }
         &'gascli;help;localnet;create'= {
@@ -2681,6 +3022,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;localnet;register'= {
         }
         &'gascli;help;localnet;import'= {
+        }
+        &'gascli;help;localnet;set'= {
         }
         &'gascli;help;localnet;show'= {
         }

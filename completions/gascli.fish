@@ -38,6 +38,8 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "score" -d 'Show and c
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "model" -d 'Fetch, list and check the models that tell whether pictures show what was asked for'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "wallet" -d 'List, check and make hotkeys; sign with them'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "status" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "ps" -d 'List every supervised service'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "logs" -d 'Show what services have written'
@@ -47,6 +49,7 @@ complete -c gascli -n "__fish_gascli_needs_command" -f -a "stop" -d 'Stop servic
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "restart" -d 'Stop services, if they run, and start them'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "delete" -d 'Stop services and forget them, their logs included'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "config" -d 'Check, show and apply gascli.toml'
+complete -c gascli -n "__fish_gascli_needs_command" -f -a "chain" -d 'Look at a chain: who sits where, who earns what, how its node is doing'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "notify" -d 'Tell operators what happens, by webhook or program'
 complete -c gascli -n "__fish_gascli_needs_command" -f -a "metrics" -d 'Print services, GPUs and the machine for Prometheus'
@@ -74,7 +77,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -85,7 +88,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -95,7 +98,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -104,7 +107,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -115,7 +118,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -126,7 +129,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -137,7 +140,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -159,7 +162,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand generator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -213,7 +216,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -224,7 +227,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -234,7 +237,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -243,7 +246,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -254,7 +257,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -265,7 +268,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -276,7 +279,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -298,7 +301,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand gen; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -352,7 +355,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -363,7 +366,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -373,7 +376,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l service -d 'Service to show, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from status" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -382,7 +385,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l modality -d 'Only image or only video' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from price" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -393,7 +396,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l service -d 'Service to ask, instead of the one that `gascli generator start` makes' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from webhooks" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -404,7 +407,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from performance" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -415,7 +418,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l api-url -d 'The GAS API, instead of `GAS_API_URL` or the network\'s own' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from perf" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -437,7 +440,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand g; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -495,7 +498,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -517,7 +520,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -544,7 +547,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -554,7 +557,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -566,7 +569,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of `LIVE_PRICES_URL`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -594,7 +597,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -603,7 +606,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -613,7 +616,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -625,7 +628,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -636,7 +639,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -645,7 +648,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand validator; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -709,7 +712,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -731,7 +734,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -758,7 +761,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -768,7 +771,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -780,7 +783,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of `LIVE_PRICES_URL`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -808,7 +811,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -817,7 +820,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -827,7 +830,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -839,7 +842,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -850,7 +853,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -859,7 +862,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand vali; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -923,7 +926,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from start" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -945,7 +948,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restart" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -972,7 +975,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l since -l lookback-hours -d 'Only what came within so many hours' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -982,7 +985,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from miner-stats" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from weights" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -994,7 +997,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l url -d 'Where prices are read, instead of `LIVE_PRICES_URL`' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prices" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1022,7 +1025,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from info" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1031,7 +1034,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -s n -l limit -d 'Newest batches to show' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from uploads" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1041,7 +1044,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from import-db" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1053,7 +1056,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from prune" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1064,7 +1067,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from backup" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1073,7 +1076,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcomm
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l cache-dir -d 'Folder of the store, instead of what the configuration says' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand v; and __fish_seen_subcommand_from restore" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1117,18 +1120,19 @@ complete -c gascli -n "__fish_gascli_using_subcommand demo" -l keep -d 'Leave th
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l end -d 'End a subnet that was left running, and remove all of it'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand demo" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
-complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate discriminator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -f -a "clip" -d 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and not __fish_seen_subcommand_from explain simulate clip discriminator help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l hotkey -d 'Whose score' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l uid -d 'Likewise, by seat' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l at-epoch -d 'The newest epoch at or before this block, instead of the last one; the last 200 epochs are kept' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from explain" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1138,6 +1142,15 @@ complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_sub
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -l example -d 'Print a document with every field'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from simulate" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -l prompt -d 'What the media are to show' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -l model -d 'A model by its name, or the path of its folder; may be given several times' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -l threshold -d 'Similarity that is enough, -1 to 1' -r
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -l device -d 'What the models run on' -r -f -a "auto\t''
+cpu\t''
+cuda\t''
+metal\t''"
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from clip" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l mcc -d 'Matthews\' correlation coefficient, -1 to 1' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l brier -d 'Brier score, 0 to 1' -r
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -l augmented-mcc -d 'The coefficient over augmented samples' -r
@@ -1146,6 +1159,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_sub
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from discriminator" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "clip" -d 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
 complete -c gascli -n "__fish_gascli_using_subcommand score; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand verify-c2pa" -s j -l jobs -d 'Files to check at the same time; as many as there are processors by default' -r
@@ -1188,16 +1202,93 @@ complete -c gascli -n "__fish_gascli_using_subcommand trust; and __fish_seen_sub
 complete -c gascli -n "__fish_gascli_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -f -a "hash" -d 'Print the perceptual hash of images, as validators store it'
+complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -f -a "hash" -d 'Print the perceptual hash of images and films, as validators store it'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -f -a "compare" -d 'Tell whether a validator that knows one medium would refuse another as its duplicate'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and not __fish_seen_subcommand_from hash compare help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from hash" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from hash" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from compare" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from compare" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from help" -f -a "hash" -d 'Print the perceptual hash of images, as validators store it'
+complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from help" -f -a "hash" -d 'Print the perceptual hash of images and films, as validators store it'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from help" -f -a "compare" -d 'Tell whether a validator that knows one medium would refuse another as its duplicate'
 complete -c gascli -n "__fish_gascli_using_subcommand media; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "pull" -d 'Fetch a CLIP model from the Hugging Face hub'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "list" -d 'List the models that can be used'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "verify" -d 'Compare models with the hashes of the files that came here'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "add" -d 'Take a model from a folder, for machines without network'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "remove" -d 'Remove models from this machine'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and not __fish_seen_subcommand_from pull list verify add remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from pull" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from list" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from add" -l name -d 'What the model shall be called; else as its folder' -r
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from add" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do not ask'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from remove" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "pull" -d 'Fetch a CLIP model from the Hugging Face hub'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the models that can be used'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Compare models with the hashes of the files that came here'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "add" -d 'Take a model from a folder, for machines without network'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove models from this machine'
+complete -c gascli -n "__fish_gascli_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "list" -d 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "ls" -d 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "show" -d 'Show a wallet, or one hotkey of it'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "check" -d 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "sign" -d 'Sign a message with a hotkey'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "verify" -d 'Check a signature: exit status 0 if it is the hotkey\'s over this message, 1 if not'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "new" -d 'Make a hotkey, with a recovery phrase that is shown once'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and not __fish_seen_subcommand_from list ls show check sign verify new help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from list" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from list" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from ls" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from show" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from show" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from check" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from check" -l open -d 'Open encrypted hotkeys as well; each takes some seconds and 512 MiB'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from check" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l file -d 'The file that holds it, byte for byte; `-` for standard input' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l hex -d 'Its bytes in hex' -r
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l wrap -d 'Sign the message between `<Bytes>` and `</Bytes>`, as browser wallets do: no chain takes that for a transaction'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l raw -d 'Sign bytes that are no text, or are 32, as they are. They could be a transaction that somebody else has made: whoever has the signature can then send it'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from verify" -l file -d 'The file that holds it, byte for byte; `-` for standard input' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from verify" -l hex -d 'Its bytes in hex' -r
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from verify" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l words -d 'Words of the recovery phrase: 12, 15, 18, 21 or 24' -r
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l coldkeypub -d 'Whose wallet it is: an SS58 key, or a coldkeypub.txt. Is written to the wallet\'s coldkeypub.txt' -r
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l wallet-path -d 'Folder of all wallets; default: `BT_WALLET_PATH`, else `~/.bittensor/wallets`' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l from-phrase -d 'Make the hotkey anew from its recovery phrase, which is asked for, or read from standard input'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l seed-only -d 'Make it without a recovery phrase, where there is no terminal to show one on: the file is then all there is of it'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l encrypt -d 'Protect it with a password: that of `BT_WALLET_PASSWORD`, `BT_WALLET_PASSWORD_FILE` or the file\'s own variable, else one that is typed. Daemons then need it at each start'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "list" -d 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a wallet, or one hotkey of it'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign a message with a hotkey'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a signature: exit status 0 if it is the hotkey\'s over this message, 1 if not'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "new" -d 'Make a hotkey, with a recovery phrase that is shown once'
+complete -c gascli -n "__fish_gascli_using_subcommand wallet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand status" -l exit-zero -d 'Exit with 0 also when a service is down'
 complete -c gascli -n "__fish_gascli_using_subcommand status" -l usage -d 'Show what all processes of each use, and the GPUs'
 complete -c gascli -n "__fish_gascli_using_subcommand status" -l json -d 'Print JSON instead of text'
@@ -1297,15 +1388,79 @@ complete -c gascli -n "__fish_gascli_using_subcommand config; and __fish_seen_su
 complete -c gascli -n "__fish_gascli_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Start what is new, restart what has changed, leave the rest alone'
 complete -c gascli -n "__fish_gascli_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema of gascli.toml, for editors'
 complete -c gascli -n "__fish_gascli_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -s h -l help -d 'Print help'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "create" -d 'Make a new chain with one empty subnet'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "show" -d 'Show a subnet\'s rules and neurons'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "status" -d 'Show how the chain and the connection to its node are doing'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "metagraph" -d 'List the neurons of a subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "neuron" -d 'Show one neuron'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "weights" -d 'Show the weights that a neuron has set'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "commitment" -d 'Show what a hotkey has published'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and not __fish_seen_subcommand_from status metagraph neuron weights commitment help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from status" -l network -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from status" -l netuid -d 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file\'s does not count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from status" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from status" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l network -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l netuid -d 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file\'s does not count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l at -d 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l sort -d 'Sort by this column; all but uid and hotkey begin with the largest' -r -f -a "uid\t''
+hotkey\t''
+stake\t''
+incentive\t''
+dividends\t''
+consensus\t''
+emission\t''
+last-update\t'The block of the last weights'
+registered\t'The block at which the seat was taken'"
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l hotkey -d 'Only hotkeys that begin so' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l coldkey -d 'Only neurons whose coldkey begins so' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l limit -d 'Show so many at most' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l reverse -d 'The other way round'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l validators -d 'Only neurons with a validator permit'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l miners -d 'Only neurons without one'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l served -d 'Only neurons that have published an axon'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l active -d 'Only neurons that set weights within the activity cutoff'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from metagraph" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -l network -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -l netuid -d 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file\'s does not count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -l at -d 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from neuron" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l mechanism -d 'Mechanism within the subnet' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l limit -d 'Show so many at most' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l network -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l netuid -d 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file\'s does not count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l at -d 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l by-uid -d 'In order of the uid, instead of the largest first'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from weights" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -l network -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local; default: that of the environment or of the env file, else finney' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -l netuid -d 'Subnet; default: that of the environment or of the env file, else the one that goes with the network. With a `--network` that is not the configured one it is the other way round, and the env file\'s does not count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -l at -d 'Read at this block, instead of the newest final one; older ones than some hundred blocks need `--network archive`' -r
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from commitment" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how the chain and the connection to its node are doing'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "metagraph" -d 'List the neurons of a subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "neuron" -d 'Show one neuron'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "weights" -d 'Show the weights that a neuron has set'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "commitment" -d 'Show what a hotkey has published'
+complete -c gascli -n "__fish_gascli_using_subcommand chain; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "create" -d 'Make a new chain with one empty subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "set" -d 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "show" -d 'Show a subnet\'s rules and neurons'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and not __fish_seen_subcommand_from create register import set show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l block-time -d 'Time between two blocks, such as 12s or 500ms' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l tempo -d 'Blocks per epoch' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l weights-rate-limit -d 'Blocks between two weights of one validator; 0 is unlimited' -r
@@ -1316,18 +1471,41 @@ complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l stake -d 'Stake in TAO' -r
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l permit -d 'Let it set weights (`--permit=false` takes that back)' -r -f -a "true\t''
-false\t''"
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l permit -d 'Let it set weights, or not (`--permit=false`), whatever its stake. `--permit=auto` leaves it to the stake again, as it is without this: permits go to the largest stakes at each epoch, also to miners that have earned some' -r -f -a "true\t'It has one'
+false\t'It has none'
+auto\t'Stake decides'"
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l axon -d 'Where it can be reached, such as 127.0.0.1:8091' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l new -d 'Make the hotkey WALLET/HOTKEY first, in the wallet folder and without a password'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -l json -d 'Print JSON instead of text'
-complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from register" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -l json -d 'Print JSON instead of text'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l tempo -d 'Blocks per epoch' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l weights-rate-limit -d 'Blocks between two weights of one validator; 0 is unlimited' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l min-allowed-weights -d 'Fewest weights that a validator may set' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l max-weights-limit -d 'Largest share of one weight, of 65535' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l weights-version -d 'Lowest version key that is accepted; 0 accepts any' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l stake-threshold -d 'Stake that setting weights takes' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l activity-cutoff -d 'Blocks after which a validator that sets no weights loses its say' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l immunity-period -d 'Blocks for which a new seat cannot be taken away' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l max-uids -d 'Seats; in a full subnet a new neuron takes the worst one' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l max-validators -d 'Validator permits; the largest stakes get them, where `register --permit` has not decided' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l kappa -d 'Share of stake, of 65535, that a weight needs behind it to count' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l bonds-moving-average -d 'How much of a bond stays from one epoch to the next, of 1000000' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l bonds-penalty -d 'How far weights above the consensus lower bonds, of 65535' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l yuma3 -d 'Whether bonds are those of Yuma 3' -r -f -a "true\t''
+false\t''"
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l registration -d 'Whether new hotkeys get seats' -r -f -a "true\t''
+false\t''"
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l owner -d 'Hotkey of the owner, who needs neither stake nor permit and keeps its seat: SS58, path of a hotkey file or WALLET/HOTKEY' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -l json -d 'Print JSON instead of text'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l ledger -d 'Ledger file; default: that of `BT_CHAIN_ENDPOINT=local:PATH`, else one in the state folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l netuid -d 'Subnet; default: `BT_NETUID`, `NETUID`, else the only one of the ledger (34 for a new one)' -r
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from show" -l json -d 'Print JSON instead of text'
@@ -1335,6 +1513,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "create" -d 'Make a new chain with one empty subnet'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a subnet\'s rules and neurons'
 complete -c gascli -n "__fish_gascli_using_subcommand localnet; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand notify; and not __fish_seen_subcommand_from list test help" -l json -d 'Print JSON instead of text'
@@ -1385,7 +1564,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_s
 complete -c gascli -n "__fish_gascli_using_subcommand run; and not __fish_seen_subcommand_from generator validator data generation help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1395,7 +1574,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generator" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1406,7 +1585,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from validator" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1415,7 +1594,7 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from data" -s h -l help -d 'Print help'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l env-file -d 'Env file to read, instead of the one in the current folder or the config folder' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l netuid -d 'Number of the subnet' -r
-complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l chain-endpoint -d 'Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test' -r
+complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l chain-endpoint -d 'Chain: `local:PATH`, `ws://` or `wss://` addresses (several are separated by commas), or finney, archive, test, dev or local' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l wallet-path -d 'Folder of all wallets' -r -F
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l wallet-name -d 'Wallet' -r
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from generation" -l wallet-hotkey -d 'Hotkey within the wallet' -r
@@ -1427,27 +1606,30 @@ complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subco
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "data" -d 'The data service of the GAS validator: uploads media, and removes what was uploaded'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "generation" -d 'The generation service of the GAS validator: keeps the pool of prompts filled'
 complete -c gascli -n "__fish_gascli_using_subcommand run; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "score" -d 'Show and compute how scores and weights come about'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "status" -d 'List every supervised service'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "logs" -d 'Show what services have written'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "events" -d 'Show what happened to services: starts, crashes, broken rules'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "start" -d 'Start services; success also when they run'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "restart" -d 'Stop services, if they run, and start them'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "delete" -d 'Stop services and forget them, their logs included'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "config" -d 'Check, show and apply gascli.toml'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "notify" -d 'Tell operators what happens, by webhook or program'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "metrics" -d 'Print services, GPUs and the machine for Prometheus'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "daemon" -d 'The supervisor itself'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media status logs events start stop restart delete config localnet notify metrics daemon run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "generator" -d 'Run a GAS miner: make images and videos for validators'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "validator" -d 'Run a GAS validator: challenge miners, check what they deliver, set weights'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "demo" -d 'Run a whole GAS subnet on this machine: no account, no key, no network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "score" -d 'Show and compute how scores and weights come about'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "verify-c2pa" -d 'Check the C2PA provenance of files as the network does: what a validator would say of them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "trust" -d 'Manage the certificates that the C2PA check trusts'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "media" -d 'Show what images look like to the network, and whether two are taken for one'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "model" -d 'Fetch, list and check the models that tell whether pictures show what was asked for'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "wallet" -d 'List, check and make hotkeys; sign with them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "status" -d 'List every supervised service'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "logs" -d 'Show what services have written'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "events" -d 'Show what happened to services: starts, crashes, broken rules'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "start" -d 'Start services; success also when they run'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "stop" -d 'Stop services and wait until nothing of them runs'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "restart" -d 'Stop services, if they run, and start them'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "delete" -d 'Stop services and forget them, their logs included'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "config" -d 'Check, show and apply gascli.toml'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "chain" -d 'Look at a chain: who sits where, who earns what, how its node is doing'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "localnet" -d 'Make and edit a chain in a file, to try nodes without a network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "notify" -d 'Tell operators what happens, by webhook or program'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "metrics" -d 'Print services, GPUs and the machine for Prometheus'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "daemon" -d 'The supervisor itself'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "run" -d 'Run a daemon in the foreground, as the supervisor does'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and not __fish_seen_subcommand_from generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "init" -d 'Write `.env.gen_miner` with all settings and their explanations; never overwrites'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "start" -d 'Check the configuration, then start the miner under supervision'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from generator" -f -a "stop" -d 'Stop the miner: tasks in work get a grace, others are parked'
@@ -1479,22 +1661,40 @@ complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subc
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from validator" -f -a "delete" -d 'Stop the validator\'s services and forget them, their logs included. Outcomes and scores stay'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "explain" -d 'Show step by step how a miner\'s weight came about from the stored outcomes'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "simulate" -d 'Compute rewards, scores and weights for given outcomes'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "clip" -d 'Tell how well media show what a prompt says, as validators judge it (CLIP)'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from score" -f -a "discriminator" -d 'Compute a discriminator\'s score (`sn34_score`) from what the benchmark measures'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "list" -d 'List the certificates that the C2PA check trusts, and known ones that are missing'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "update" -d 'Fetch the certificates that the network trusts and their publishers offer'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "add" -d 'Trust certificates of a PEM or DER file, or out of a signed image or video'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "remove" -d 'Trust certificates of the trust store no longer'
-complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from media" -f -a "hash" -d 'Print the perceptual hash of images, as validators store it'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from media" -f -a "hash" -d 'Print the perceptual hash of images and films, as validators store it'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from media" -f -a "compare" -d 'Tell whether a validator that knows one medium would refuse another as its duplicate'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "pull" -d 'Fetch a CLIP model from the Hugging Face hub'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List the models that can be used'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "verify" -d 'Compare models with the hashes of the files that came here'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "add" -d 'Take a model from a folder, for machines without network'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "remove" -d 'Remove models from this machine'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "list" -d 'List all wallets and hotkeys with their keys, protection, modes and what is odd'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "show" -d 'Show a wallet, or one hotkey of it'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "check" -d 'Check every file: content, mode, owner, and whether files agree. Exit status 1 if something is wrong'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "sign" -d 'Sign a message with a hotkey'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "verify" -d 'Check a signature: exit status 0 if it is the hotkey\'s over this message, 1 if not'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from wallet" -f -a "new" -d 'Make a hotkey, with a recovery phrase that is shown once'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from logs" -f -a "clear" -d 'Delete what services have written so far; they may go on running, and `--follow` goes on showing'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "validate" -d 'Say what is wrong with the file, all at once'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show every value in force, set or by default'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "diff" -d 'Show how services that run differ from the file; exit status 1 if any does'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "apply" -d 'Start what is new, restart what has changed, leave the rest alone'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of gascli.toml, for editors'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "status" -d 'Show how the chain and the connection to its node are doing'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "metagraph" -d 'List the neurons of a subnet'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "neuron" -d 'Show one neuron'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "weights" -d 'Show the weights that a neuron has set'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from chain" -f -a "commitment" -d 'Show what a hotkey has published'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "create" -d 'Make a new chain with one empty subnet'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "register" -d 'Give a hotkey a seat, or change what is given of one that has a seat'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "import" -d 'Put the neurons of a JSON file in place of a subnet\'s'
+complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "set" -d 'Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from localnet" -f -a "show" -d 'Show a subnet\'s rules and neurons'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from notify" -f -a "list" -d 'Show the channels of `gascli.toml` and how they have fared'
 complete -c gascli -n "__fish_gascli_using_subcommand help; and __fish_seen_subcommand_from notify" -f -a "test" -d 'Send a test message through a channel, or through all, and say what came back'

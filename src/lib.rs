@@ -12,6 +12,9 @@
 pub mod types;
 
 pub mod media;
+
+pub mod clip;
+
 pub mod verification;
 
 pub mod prompts;
@@ -21,6 +24,8 @@ pub mod protocol;
 
 pub mod chain;
 pub mod store;
+
+pub mod models;
 
 pub mod providers;
 

@@ -31,7 +31,7 @@ impl World {
         let home = tempfile::Builder::new().prefix(&format!("gascli-bench-{name}-")).tempdir().unwrap();
         let new = NewLedger { netuid: NETUID, block_time: Duration::from_secs(1), ..NewLedger::default() };
         let mut ledger = Ledger::create(&home.path().join("chain.sqlite"), &new).unwrap();
-        let settings = wallet::Settings { path: home.path().join("wallets"), name: "w".into(), hotkey: "h".into() };
+        let settings = wallet::Settings::new(home.path().join("wallets"), "w", "h");
         let hotkey = wallet::create_hotkey(&settings).unwrap();
         let given = Registration {
             stake: Some(Rao::from_tao(20_000)),

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Answer, Context, config, daemon, demo, events, generator, localnet, logs, media, metrics, notify, run, score,
-    services, start, stop, trust, validator, verify,
+    Answer, Context, chain, config, daemon, demo, events, generator, localnet, logs, media, metrics, model, notify,
+    run, score, services, start, stop, trust, validator, verify, wallet,
 };
 
 /// Place in the help of options that many commands have: behind the command's own.
@@ -50,6 +50,12 @@ enum Command {
     /// Show what images look like to the network, and whether two are taken for one.
     #[command(subcommand, after_help = "Example:\n  gascli media compare new.png known.png")]
     Media(media::MediaCommand),
+    /// Fetch, list and check the models that tell whether pictures show what was asked for.
+    #[command(subcommand, after_help = "Examples:\n  gascli model pull clip-vit-base-patch32\n  gascli model list")]
+    Model(model::ModelCommand),
+    /// List, check and make hotkeys; sign with them.
+    #[command(after_help = "Examples:\n  gascli wallet list\n  gascli wallet new mine/default")]
+    Wallet(wallet::WalletArgs),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json\n  gascli ps --usage")]
@@ -77,6 +83,12 @@ enum Command {
     #[command(subcommand)]
     #[command(after_help = "Examples:\n  gascli config validate\n  gascli config diff\n  gascli config apply")]
     Config(config::ConfigCommand),
+    /// Look at a chain: who sits where, who earns what, how its node is doing.
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  gascli chain status\n  gascli chain metagraph --netuid 34 --sort incentive --limit 20"
+    )]
+    Chain(chain::ChainCommand),
     /// Make and edit a chain in a file, to try nodes without a network.
     #[command(after_help = "Examples:\n  gascli localnet create\n  gascli localnet register mine/default --new")]
     Localnet(localnet::LocalnetArgs),
@@ -107,6 +119,8 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::VerifyC2pa(args) => verify::verify(context, &args),
         Command::Trust(command) => trust::run(context, &command),
         Command::Media(command) => media::run(context, command),
+        Command::Model(command) => model::run(context, &command),
+        Command::Wallet(args) => wallet::run(context, &args),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::run(context, &args),
         Command::Events(args) => events::run(context, &args),
@@ -117,6 +131,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Restart(args) => start::run_start(context, &args, true),
         Command::Delete(args) => stop::run_delete(context, &args),
         Command::Config(command) => config::run(context, &command),
+        Command::Chain(command) => chain::run(context, &command),
         Command::Localnet(args) => localnet::run(context, args),
         Command::Daemon(command) => daemon::run(context, &command),
         Command::Run(command) => run::run(context, command),

@@ -36,7 +36,7 @@ pub(super) fn run(context: &Context, args: &DemoArgs) -> anyhow::Result<Answer> 
     let signal = signals()?;
     let interrupted = move || Some(signal.load(Ordering::Relaxed)).filter(|signal| *signal != 0);
     let options = Options { rounds: args.rounds, keep: args.keep };
-    output::note("starting a local chain, a validator, two honest miners and two cheats");
+    output::note("starting a local chain, a validator, two honest miners and three cheats");
     let bar = progress_bar(args.rounds);
     let outcome = demo::run(options, &context.paths, &program, &context.environment, &interrupted, &mut |progress| {
         bar.set_position(progress.rounds.min(args.rounds));

@@ -4,7 +4,9 @@ use std::process::ExitCode;
 
 use super::{metrics, output, services, trust};
 use crate::types::Hint;
-use crate::{chain, config, daemon, demo, miner, providers, store, supervisor, validator, verification};
+use crate::{
+    chain, clip, config, daemon, demo, media, miner, models, providers, store, supervisor, validator, verification,
+};
 
 /// Exit status of "could not be answered".
 const UNANSWERED: u8 = 2;
@@ -47,13 +49,20 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
     error.chain().find_map(|cause| {
         None.or_else(|| of::<config::PathsError>(cause))
             .or_else(|| of::<config::ConfigErrors>(cause))
+            .or_else(|| of::<media::DecodeError>(cause))
+            .or_else(|| of::<config::HubError>(cause))
+            .or_else(|| of::<models::ModelError>(cause))
+            .or_else(|| of::<clip::ClipError>(cause))
             .or_else(|| of::<chain::ChainError>(cause))
+            .or_else(|| of::<super::chain::PlaceError>(cause))
             .or_else(|| of::<chain::local::LedgerError>(cause))
             .or_else(|| of::<chain::local::ImportError>(cause))
             .or_else(|| of::<chain::wallet::WalletError>(cause))
             .or_else(|| of::<providers::SelectError>(cause))
             .or_else(|| of::<miner::MinerError>(cause))
             .or_else(|| of::<validator::ValidatorError>(cause))
+            .or_else(|| of::<validator::align::source::SourceError>(cause))
+            .or_else(|| of::<crate::clip::ClipError>(cause))
             .or_else(|| of::<store::StoreError>(cause))
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))

@@ -49,8 +49,13 @@ impl GpuMemory {
     /// Says of each that it is free, or, when the time is up, who still holds how much.
     pub(super) fn tell(self) {
         let (mut left, end) = (self.0, Instant::now() + AFTER);
+        let mut report = GpuReport::default();
         while !left.is_empty() {
-            let report = GpuReport::ask_within(end.saturating_duration_since(Instant::now()));
+            let answer = GpuReport::ask_within(end.saturating_duration_since(Instant::now()));
+            // The last question has the least time; what was answered before it still counts.
+            if !answer.gpus.is_empty() {
+                report = answer;
+            }
             let (freed, held): (Vec<Held>, Vec<Held>) =
                 left.into_iter().partition(|held| !report.gpus.is_empty() && report.of(&held.pids).is_none());
             for Held { name, bytes, .. } in freed {

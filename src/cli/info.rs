@@ -7,7 +7,8 @@ use serde_json::Map;
 
 use super::node::{self, ConfigArgs};
 use super::{Answer, Context, output, run};
-use crate::chain::{Endpoint, wallet};
+use crate::chain::Endpoint;
+use crate::chain::wallet::{self, WalletError};
 use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sources};
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
@@ -163,7 +164,7 @@ fn requirements(settings: &providers::Settings) -> Vec<Requirement> {
             named(&settings.image_service),
             "Service for images: openai, openrouter, stabilityai, or none",
         ),
-        row("VIDEO_SERVICE", named(&settings.video_service), "Service for videos: openrouter, runway, or none"),
+        row("VIDEO_SERVICE", named(&settings.video_service), "Service for videos: openrouter, runway, demo, or none"),
         row("OPENAI_API_KEY", settings.openai.has_key(), "OpenAI API key for image generation"),
         row(
             "OPEN_ROUTER_API_KEY",
@@ -231,6 +232,10 @@ impl Info {
     fn look_at(&mut self, endpoint: &Endpoint, netuid: Option<Netuid>, wallet: &wallet::Settings) -> Node {
         let hotkey = match wallet::load_hotkey(wallet) {
             Ok(keypair) => Some(keypair.hotkey()),
+            Err(error @ (WalletError::Password { .. } | WalletError::Locked { .. })) => {
+                self.refuse_error(&error);
+                wallet::public_hotkey(wallet).ok()
+            }
             Err(error) => {
                 self.refuse_error(&error);
                 None

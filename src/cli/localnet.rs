@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::args::LAST;
 use super::{Answer, Context, output};
-use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, Weight};
-use crate::chain::{Axon, Endpoint, Neuron, wallet};
+use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, TakenSeat, Weight};
+use crate::chain::{Axon, Endpoint, Hyperparameters, Neuron, wallet};
 use crate::types::{BlockNumber, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis};
 
 /// Longest file that is imported; a full subnet has half a megabyte.
@@ -45,6 +45,10 @@ enum Command {
     /// Put the neurons of a JSON file in place of a subnet's.
     #[command(after_help = "Example:\n  gascli localnet import peers.json")]
     Import(ImportArgs),
+    /// Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again.
+    #[command(after_help = "Examples:\n  gascli localnet set --tempo 20 --weights-rate-limit 0\n  \
+                            gascli localnet set --max-uids 16 --immunity-period 100")]
+    Set(SetArgs),
     /// Show a subnet's rules and neurons.
     #[command(after_help = "Example:\n  gascli localnet show --ledger chain.sqlite")]
     Show,
@@ -79,17 +83,107 @@ struct RegisterArgs {
     /// Stake in TAO.
     #[arg(long, value_name = "TAO", allow_negative_numbers = true)]
     stake: Option<Rao>,
-    /// Let it set weights (`--permit=false` takes that back).
-    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL")]
-    permit: Option<bool>,
+    /// Let it set weights, or not (`--permit=false`), whatever its stake. `--permit=auto` leaves it to the stake again, as it
+    /// is without this: permits go to the largest stakes at each epoch, also to miners that have earned some.
+    #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL|auto")]
+    permit: Option<Permit>,
     /// Where it can be reached, such as 127.0.0.1:8091.
     #[arg(long, value_name = "HOST:PORT", value_parser = axon)]
     axon: Option<Axon>,
 }
 
+/// Who decides over a permit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Permit {
+    /// It has one.
+    True,
+    /// It has none.
+    False,
+    /// Stake decides.
+    Auto,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct SetArgs {
+    /// Blocks per epoch.
+    #[arg(long, value_name = "BLOCKS", value_parser = clap::value_parser!(u16).range(1..))]
+    tempo: Option<u16>,
+    /// Blocks between two weights of one validator; 0 is unlimited.
+    #[arg(long, value_name = "BLOCKS")]
+    weights_rate_limit: Option<u64>,
+    /// Fewest weights that a validator may set.
+    #[arg(long, value_name = "N")]
+    min_allowed_weights: Option<u16>,
+    /// Largest share of one weight, of 65535.
+    #[arg(long, value_name = "N")]
+    max_weights_limit: Option<u16>,
+    /// Lowest version key that is accepted; 0 accepts any.
+    #[arg(long, value_name = "N")]
+    weights_version: Option<u64>,
+    /// Stake that setting weights takes.
+    #[arg(long, value_name = "TAO")]
+    stake_threshold: Option<Rao>,
+    /// Blocks after which a validator that sets no weights loses its say.
+    #[arg(long, value_name = "BLOCKS")]
+    activity_cutoff: Option<u64>,
+    /// Blocks for which a new seat cannot be taken away.
+    #[arg(long, value_name = "BLOCKS")]
+    immunity_period: Option<u16>,
+    /// Seats; in a full subnet a new neuron takes the worst one.
+    #[arg(long, value_name = "N")]
+    max_uids: Option<u16>,
+    /// Validator permits; the largest stakes get them, where `register --permit` has not decided.
+    #[arg(long, value_name = "N")]
+    max_validators: Option<u16>,
+    /// Share of stake, of 65535, that a weight needs behind it to count.
+    #[arg(long, value_name = "N")]
+    kappa: Option<u16>,
+    /// How much of a bond stays from one epoch to the next, of 1000000.
+    #[arg(long, value_name = "N")]
+    bonds_moving_average: Option<u64>,
+    /// How far weights above the consensus lower bonds, of 65535.
+    #[arg(long, value_name = "N")]
+    bonds_penalty: Option<u16>,
+    /// Whether bonds are those of Yuma 3.
+    #[arg(long, value_name = "BOOL")]
+    yuma3: Option<bool>,
+    /// Whether new hotkeys get seats.
+    #[arg(long, value_name = "BOOL")]
+    registration: Option<bool>,
+    /// Hotkey of the owner, who needs neither stake nor permit and keeps its seat: SS58, path of a hotkey file or
+    /// WALLET/HOTKEY.
+    #[arg(long, value_name = "HOTKEY")]
+    owner: Option<String>,
+}
+
+impl SetArgs {
+    fn change(&self, rules: &mut Hyperparameters) {
+        fn set<T: Copy>(rule: &mut T, given: Option<T>) {
+            *rule = given.unwrap_or(*rule);
+        }
+        set(&mut rules.tempo, self.tempo);
+        set(&mut rules.weights_rate_limit, self.weights_rate_limit);
+        set(&mut rules.min_allowed_weights, self.min_allowed_weights);
+        set(&mut rules.max_weights_limit, self.max_weights_limit);
+        set(&mut rules.weights_version, self.weights_version);
+        set(&mut rules.stake_threshold, self.stake_threshold);
+        set(&mut rules.activity_cutoff, self.activity_cutoff);
+        set(&mut rules.immunity_period, self.immunity_period);
+        set(&mut rules.max_uids, self.max_uids);
+        set(&mut rules.max_validators, self.max_validators);
+        set(&mut rules.kappa, self.kappa);
+        set(&mut rules.bonds_moving_average, self.bonds_moving_average);
+        set(&mut rules.bonds_penalty, self.bonds_penalty);
+        set(&mut rules.yuma3, self.yuma3);
+        set(&mut rules.registration_allowed, self.registration);
+    }
+}
+
 #[derive(Debug, Args)]
 struct ImportArgs {
-    /// JSON file: `{"netuid": 34, "neurons": [{"uid", "hotkey", "stake", "validator_permit", "ip", "port"}]}`.
+    /// JSON file: `{"netuid": 34, "neurons": [{"uid", "hotkey", "stake", "validator_permit", "ip", "port"}]}`; without
+    /// `validator_permit` stake decides.
     file: PathBuf,
 }
 
@@ -100,6 +194,7 @@ pub(super) fn run(context: &Context, args: LocalnetArgs) -> anyhow::Result<Answe
         Command::Create(create) => self::create(context, &path, netuid, &create),
         Command::Register(register) => self::register(context, &path, netuid, &register),
         Command::Import(import) => self::import(context, &path, netuid, &import.file),
+        Command::Set(set) => self::set(context, &path, netuid, &set),
         Command::Show => show(context, &path, netuid),
     }
 }
@@ -127,12 +222,24 @@ fn register(context: &Context, path: &Path, netuid: Option<Netuid>, args: &Regis
     let mut ledger = Ledger::open(path)?;
     let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
     let hotkey = if args.new { new_hotkey(context, &args.hotkey)? } else { hotkey(context, &args.hotkey)? };
-    let given = Registration { stake: args.stake, validator_permit: args.permit, axon: args.axon };
-    let uid = ledger.register(netuid, &hotkey, &given)?;
+    let validator_permit = args.permit.and_then(|permit| match permit {
+        Permit::True => Some(true),
+        Permit::False => Some(false),
+        Permit::Auto => None,
+    });
+    let given = Registration { stake: args.stake, validator_permit, axon: args.axon };
+    let TakenSeat { uid, replaced } = ledger.take_seat(netuid, &hotkey, &given)?;
+    if args.permit == Some(Permit::Auto) {
+        ledger.permit_by_stake(netuid, &hotkey)?;
+    }
     if context.json {
         let world = World::read(&mut ledger, netuid)?;
         let neuron = world.neurons.into_iter().find(|neuron| neuron.uid == uid).context("the seat was taken away")?;
-        output::json(&Seated { schema: output::SCHEMA, endpoint: world.endpoint, netuid, neuron })?;
+        output::json(&Seated { schema: output::SCHEMA, endpoint: world.endpoint, netuid, neuron, replaced })?;
+    } else if let Some(replaced) = replaced {
+        output::line(format_args!(
+            "{hotkey} has uid {uid} on netuid {netuid}, in place of {replaced}, which has lost its seat: all were taken"
+        ))?;
     } else {
         output::line(format_args!("{hotkey} has uid {uid} on netuid {netuid}"))?;
     }
@@ -162,6 +269,22 @@ fn import(context: &Context, path: &Path, netuid: Option<Netuid>, file: &Path) -
     Ok(Answer::Yes)
 }
 
+fn set(context: &Context, path: &Path, netuid: Option<Netuid>, args: &SetArgs) -> anyhow::Result<Answer> {
+    let mut ledger = Ledger::open(path)?;
+    let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
+    let owner = args.owner.as_deref().map(|text| hotkey(context, text)).transpose()?;
+    ledger.change_rules(netuid, |rules, current| {
+        args.change(rules);
+        *current = owner.or(*current);
+    })?;
+    if context.json {
+        output::json(&World::read(&mut ledger, netuid)?)?;
+    } else {
+        output::line(format_args!("netuid {netuid} has new rules from block {} on", ledger.block()))?;
+    }
+    Ok(Answer::Yes)
+}
+
 fn show(context: &Context, path: &Path, netuid: Option<Netuid>) -> anyhow::Result<Answer> {
     let mut ledger = Ledger::open(path)?;
     let netuid = netuid.map_or_else(|| ledger.only_netuid(), Ok)?;
@@ -187,6 +310,8 @@ fn show(context: &Context, path: &Path, netuid: Option<Netuid>) -> anyhow::Resul
     } else {
         output::table(&["UID", "HOTKEY", "STAKE (TAO)", "PERMIT", "AXON", "INCENTIVE", "LAST UPDATE"], &rows)?;
     }
+    output::line("")?;
+    output::table(&["RULE", "VALUE"], &world.further_rules())?;
     Ok(Answer::Yes)
 }
 
@@ -203,6 +328,8 @@ struct World {
     weights_rate_limit_blocks: u64,
     min_allowed_weights: u16,
     max_weights_limit: u16,
+    hyperparameters: Hyperparameters,
+    owner_hotkey: Option<Hotkey>,
     neurons: Vec<SeatRow>,
     weights: Vec<Weight>,
 }
@@ -215,6 +342,8 @@ struct Seated {
     netuid: Netuid,
     #[serde(flatten)]
     neuron: SeatRow,
+    /// Who has lost the seat to it.
+    replaced: Option<Hotkey>,
 }
 
 #[derive(Debug, Serialize)]
@@ -225,7 +354,11 @@ struct SeatRow {
     validator_permit: bool,
     axon: Option<Axon>,
     incentive: u16,
+    dividends: u16,
+    consensus: u16,
+    emission_rao: Rao,
     last_update: BlockNumber,
+    registered_at: BlockNumber,
 }
 
 impl World {
@@ -244,9 +377,60 @@ impl World {
             weights_rate_limit_blocks: rules.weights_rate_limit,
             min_allowed_weights: rules.min_allowed_weights,
             max_weights_limit: rules.max_weights_limit,
+            hyperparameters: rules,
+            owner_hotkey: ledger.owner(netuid)?,
             neurons: metagraph.neurons.into_iter().map(SeatRow::from).collect(),
             weights: ledger.all_weights(netuid)?,
         })
+    }
+}
+
+impl World {
+    /// The rules that do not stand above the neurons, by the names that JSON gives them.
+    fn further_rules(&self) -> Vec<Vec<String>> {
+        let Hyperparameters {
+            tempo: _,
+            weights_rate_limit: _,
+            min_allowed_weights: _,
+            max_weights_limit,
+            weights_version,
+            commit_reveal,
+            reveal_period_epochs,
+            stake_threshold,
+            activity_cutoff,
+            immunity_period,
+            serving_rate_limit,
+            max_uids,
+            max_validators,
+            kappa,
+            bonds_moving_average,
+            bonds_penalty,
+            yuma3,
+            burn,
+            registration_allowed,
+            mechanisms,
+        } = &self.hyperparameters;
+        let rows: [(&str, String); 18] = [
+            ("max_weights_limit", max_weights_limit.to_string()),
+            ("weights_version", weights_version.to_string()),
+            ("commit_reveal", commit_reveal.to_string()),
+            ("reveal_period_epochs", reveal_period_epochs.to_string()),
+            ("stake_threshold", format!("{stake_threshold} TAO")),
+            ("activity_cutoff", activity_cutoff.to_string()),
+            ("immunity_period", immunity_period.to_string()),
+            ("serving_rate_limit", serving_rate_limit.to_string()),
+            ("max_uids", max_uids.to_string()),
+            ("max_validators", max_validators.to_string()),
+            ("kappa", kappa.to_string()),
+            ("bonds_moving_average", bonds_moving_average.to_string()),
+            ("bonds_penalty", bonds_penalty.to_string()),
+            ("yuma3", yuma3.to_string()),
+            ("burn", format!("{burn} TAO")),
+            ("registration_allowed", registration_allowed.to_string()),
+            ("mechanisms", mechanisms.to_string()),
+            ("owner_hotkey", self.owner_hotkey.map_or_else(|| "-".into(), |owner| owner.to_string())),
+        ];
+        rows.into_iter().map(|(name, value)| vec![name.to_owned(), value]).collect()
     }
 }
 
@@ -259,7 +443,11 @@ impl From<Neuron> for SeatRow {
             validator_permit: neuron.validator_permit,
             axon: neuron.axon,
             incentive: neuron.incentive,
+            dividends: neuron.dividends,
+            consensus: neuron.consensus,
+            emission_rao: neuron.emission,
             last_update: neuron.last_update,
+            registered_at: neuron.registered_at,
         }
     }
 }
@@ -319,8 +507,7 @@ fn hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
     match text.split_once('/') {
         None => Err(refused).context("HOTKEY is neither an SS58 key nor the path of a hotkey file"),
         Some((name, hotkey)) if !name.is_empty() && !hotkey.contains('/') => {
-            let settings = wallet::Settings { path: wallets(context), name: name.into(), hotkey: hotkey.into() };
-            Ok(wallet::public_hotkey(&settings)?)
+            Ok(wallet::public_hotkey(&super::wallet::named(context, &wallets(context), text)?)?)
         }
         Some(_) => Ok(wallet::hotkey_in(path)?),
     }
@@ -329,7 +516,7 @@ fn hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
 fn new_hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
     match text.split_once('/') {
         Some((name, hotkey)) if !name.is_empty() && !hotkey.contains('/') => {
-            let settings = wallet::Settings { path: wallets(context), name: name.into(), hotkey: hotkey.into() };
+            let settings = wallet::Settings::new(wallets(context), name, hotkey);
             Ok(wallet::create_hotkey(&settings)?)
         }
         _ => bail!("`{text}` is no name of a new hotkey: WALLET/HOTKEY is expected, such as mine/default"),
@@ -337,12 +524,7 @@ fn new_hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
 }
 
 fn wallets(context: &Context) -> PathBuf {
-    let variable = |name| context.environment.get(name).filter(|value| !value.is_empty());
-    let home = variable("HOME").map_or_else(|| PathBuf::from("/"), PathBuf::from);
-    match variable("BT_WALLET_PATH") {
-        Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |below| home.join(below)),
-        None => home.join(".bittensor/wallets"),
-    }
+    super::wallet::folder(context, None)
 }
 
 fn endpoint(path: &Path) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -12,7 +12,8 @@ use anyhow::{Context as _, bail};
 use serde::Serialize;
 
 use super::{Answer, Context, output};
-use crate::media::{self, DecodeError, Dimensions, Format, Grey, MediaHash};
+use crate::media::video::Film;
+use crate::media::{self, DecodeError, Dimensions, Format, MediaHash};
 use crate::types::Modality;
 use crate::verification::duplicate::{self, GLOBAL_THRESHOLD, Likeness, SAME_PROMPT_THRESHOLD};
 
@@ -25,10 +26,10 @@ const MAX_THREADS: usize = 8;
 /// Subcommands of `media`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum MediaCommand {
-    /// Print the perceptual hash of images, as validators store it.
+    /// Print the perceptual hash of images and films, as validators store it.
     #[command(
-        after_help = "The hash of 256 bits comes first, then those of parts of the picture, by which a cropped copy \
-                            is known.\n\nExample:\n  gascli media hash *.png"
+        after_help = "The hash of 256 bits comes first, of a film one for each of 8 frames; then those of parts of the \
+                            picture, by which a cropped copy is known.\n\nExample:\n  gascli media hash *.png"
     )]
     Hash(HashArgs),
     /// Tell whether a validator that knows one medium would refuse another as its duplicate.
@@ -42,7 +43,7 @@ pub(super) enum MediaCommand {
 /// Arguments of `media hash`.
 #[derive(Debug, clap::Args)]
 pub(super) struct HashArgs {
-    /// Images.
+    /// Images or films.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -50,7 +51,7 @@ pub(super) struct HashArgs {
 /// Arguments of `media compare`.
 #[derive(Debug, clap::Args)]
 pub(super) struct CompareArgs {
-    /// What is delivered: an image, or a hash as `media hash` prints it.
+    /// What is delivered: an image, a film, or a hash as `media hash` prints it.
     #[arg(value_name = "NEW")]
     new: PathBuf,
     /// What is known already, likewise.
@@ -71,7 +72,29 @@ struct HashedFile {
     format: Format,
     #[serde(flatten)]
     dimensions: Dimensions,
+    #[serde(flatten)]
+    film: Option<FilmFacts>,
     perceptual_hash: String,
+}
+
+/// What a film has and an image has not.
+#[derive(Serialize)]
+struct FilmFacts {
+    codec: String,
+    duration_ms: u64,
+    frame_count: u32,
+    has_audio: bool,
+}
+
+impl FilmFacts {
+    fn of(film: &Film) -> Self {
+        Self {
+            codec: film.codec.to_string(),
+            duration_ms: u64::try_from(film.duration.as_millis()).unwrap_or(u64::MAX),
+            frame_count: film.frame_count,
+            has_audio: film.has_audio,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -160,25 +183,36 @@ fn each_in_order(
 }
 
 fn hash_file(path: &Path) -> anyhow::Result<HashedFile> {
-    let mut bytes = Vec::new();
     let file = File::open(path).context("it cannot be opened")?;
-    file.take(MAX_FILE + 1).read_to_end(&mut bytes).context("it cannot be read")?;
-    if u64::try_from(bytes.len())? > MAX_FILE {
+    let facts = file.metadata().context("it cannot be read")?;
+    let mut bytes = Vec::new();
+    if !facts.is_file() {
+        // Such as a pipe, in which nobody can go back.
+        (&file).take(MAX_FILE + 1).read_to_end(&mut bytes).context("it cannot be read")?;
+    }
+    if facts.len().max(u64::try_from(bytes.len())?) > MAX_FILE {
         bail!("it is longer than {} MiB", MAX_FILE >> 20);
     }
-    let picture = match media::decode(&bytes, Modality::Image) {
-        // Says what is missing for a video, instead of that it is no image.
-        Err(DecodeError::Modality { .. }) => media::decode(&bytes, Modality::Video),
+    if facts.is_file() {
+        hash_medium(path, &mut BufReader::with_capacity(64 << 10, file))
+    } else {
+        hash_medium(path, &mut Cursor::new(bytes))
+    }
+}
+
+fn hash_medium(path: &Path, medium: &mut (impl BufRead + Seek)) -> anyhow::Result<HashedFile> {
+    let view = match media::view(medium, Modality::Image) {
+        Err(DecodeError::Modality { .. }) => media::view(medium, Modality::Video),
         other => other,
     }?;
-    let dimensions = Dimensions { width: picture.width(), height: picture.height() };
-    let grey = Grey::of(&picture).context("it has no pixels")?;
-    drop(picture);
+    let film = view.film().map(FilmFacts::of);
+    let dimensions = view.dimensions();
     Ok(HashedFile {
         file: path.to_string_lossy().into_owned(),
-        format: media::sniff(&bytes),
+        format: media::sniff_from(medium).context("it cannot be read")?,
         dimensions,
-        perceptual_hash: MediaHash::of_image(&grey).to_string(),
+        film,
+        perceptual_hash: view.into_hash().context("it has no pixels")?.to_string(),
     })
 }
 

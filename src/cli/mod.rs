@@ -4,6 +4,7 @@
 
 mod apply;
 mod args;
+mod chain;
 mod config;
 mod context;
 mod daemon;
@@ -17,9 +18,11 @@ mod localnet;
 mod logs;
 mod media;
 mod metrics;
+mod model;
 mod node;
 mod notify;
 mod output;
+mod password;
 mod run;
 mod score;
 mod services;
@@ -30,6 +33,7 @@ mod trust;
 mod usage_table;
 mod validator;
 mod verify;
+mod wallet;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -39,6 +43,8 @@ use clap::Parser;
 pub use args::Cli;
 pub(crate) use context::Context;
 
+use crate::daemon::core_dump;
+use crate::media::video;
 use crate::supervisor;
 
 /// What a command answers; an error is "could not be answered" and ends with 2.
@@ -64,11 +70,17 @@ impl From<Answer> for ExitCode {
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
+    core_dump::leave_none(); // there are secrets in the memory of every daemon, in the environment of all
     // Shims are counted in kilobytes: they branch off before clap, tokio and tracing cost anything.
     let arguments: Vec<OsString> = std::env::args_os().skip(1).collect();
     if let Some(status) = supervisor::run_hidden(&arguments) {
         return status;
     }
+    if let Some(status) = video::run_hidden(&arguments) {
+        return status;
+    }
+    // The program that runs, whatever lies under its name by now.
+    video::isolate("/proc/self/exe");
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return error::usage(&error),

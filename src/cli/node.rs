@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 
 use super::{Answer, Context, output, services};
-use crate::chain::wallet;
+use crate::chain::{ENDPOINTS, wallet};
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
 use crate::daemon::state_socket::{self, StateError};
 use crate::protocol::daemon_state::DaemonState;
@@ -27,8 +27,7 @@ pub(super) struct ConfigArgs {
     /// Number of the subnet.
     #[arg(long, value_name = "N")]
     netuid: Option<String>,
-    /// Chain: `local:PATH`, a `ws://` or `wss://` address, finney, test.
-    #[arg(long, value_name = "ENDPOINT")]
+    #[arg(long, value_name = "ENDPOINT", help = format!("Chain: {ENDPOINTS}"))]
     chain_endpoint: Option<String>,
     /// Folder of all wallets.
     #[arg(long, value_name = "FOLDER")]
@@ -105,7 +104,7 @@ pub(super) fn state_folder(context: &Context, args: &ConfigArgs, name: &ServiceN
     }
     let sources = args.sources(context, Role::Generator).ok()?;
     let settings = config::miner(&sources, &context.paths).ok()?.settings;
-    let own = || Some(context.paths.miner(&wallet::load_hotkey(&settings.wallet).ok()?.hotkey()));
+    let own = || Some(context.paths.miner(&wallet::public_hotkey(&settings.wallet).ok()?));
     settings.state_dir.clone().or_else(own)
 }
 
@@ -178,7 +177,8 @@ impl ConfigArgs {
     }
 }
 
-fn from(cwd: &Path, path: &Path) -> PathBuf {
+/// A path as it was given on the command line, from the current folder on.
+pub(super) fn from(cwd: &Path, path: &Path) -> PathBuf {
     if path.starts_with("~") { path.to_owned() } else { cwd.join(path) }
 }
 
@@ -188,12 +188,12 @@ fn text(path: &Path) -> anyhow::Result<String> {
 }
 
 /// What `~` stands for, by the same rule as the folders of this installation.
-fn home(context: &Context) -> Option<PathBuf> {
+pub(super) fn home(context: &Context) -> Option<PathBuf> {
     let set = context.environment.get("HOME").filter(|home| !home.is_empty()).map(PathBuf::from);
     set.or_else(|| nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.dir))
 }
 
-fn current_folder() -> anyhow::Result<PathBuf> {
+pub(super) fn current_folder() -> anyhow::Result<PathBuf> {
     std::env::current_dir().context("the current folder is gone, or may not be read")
 }
 

@@ -1,6 +1,7 @@
 //! The only place that prints. stdout carries the answer, stderr everything else.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 
 use serde::Serialize;
 
@@ -18,6 +19,13 @@ pub(crate) fn bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
+}
+
+/// Prints to stdout past its buffer, in which a secret would stay.
+pub(crate) fn unbuffered(bytes: &[u8]) -> io::Result<()> {
+    io::stdout().lock().flush()?;
+    let mut out = std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?);
+    out.write_all(bytes)
 }
 
 /// Prints the answer as JSON, indented on a terminal and for people with `jq`-less eyes.
@@ -40,6 +48,32 @@ pub(crate) fn table(head: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
         line(text.trim_end())?;
     }
     Ok(())
+}
+
+/// The same with the columns of numbers, by their position, pushed to the right.
+pub(crate) fn number_table(head: &[&str], rows: &[Vec<String>], numbers: &[usize]) -> io::Result<()> {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count());
+        cells.chain([head[column].chars().count()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let draw = |cells: &mut dyn Iterator<Item = &str>| {
+        let padded = cells.zip(&widths).enumerate().map(|(column, (cell, width))| {
+            if numbers.contains(&column) { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
+        });
+        padded.collect::<Vec<_>>().join("  ")
+    };
+    line(draw(&mut head.iter().copied()).trim_end())?;
+    for row in rows {
+        line(draw(&mut row.iter().map(String::as_str)).trim_end())?;
+    }
+    Ok(())
+}
+
+/// Characters that fit on a line: what COLUMNS says, else the width of the terminal; `None` where stdout is none.
+pub(crate) fn width() -> Option<usize> {
+    let told = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok());
+    told.or_else(|| console::Term::stdout().size_checked().map(|(_, columns)| columns.into()))
 }
 
 /// Says something that is not the answer.

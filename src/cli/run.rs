@@ -11,8 +11,8 @@ use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::node::{ConfigArgs, MinerArgs, ValidatorArgs};
-use super::{Answer, Context, error, output};
-use crate::chain::wallet;
+use super::{Answer, Context, error, output, password};
+use crate::chain::wallet::{self, WalletError};
 use crate::config::{self, ConfigErrors, Resolved, Role, Sources};
 use crate::daemon::heartbeat::{Heart, Heartbeat};
 use crate::daemon::log::{self, Log};
@@ -110,9 +110,8 @@ pub(super) fn run(context: &Context, command: RunCommand) -> anyhow::Result<Answ
 }
 
 fn generator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
-    let sources = args.config.sources(context, Role::Generator)?;
-    let (settings, _log) = prepared(context, &sources, config::miner)?;
-    wallet::load_hotkey(&settings.wallet)?;
+    let (mut settings, _log) = prepared(context, args.config.sources(context, Role::Generator)?, config::miner)?;
+    open(&mut settings.wallet)?;
     let providers = providers::select(&settings.services)?;
     for warning in providers.warnings() {
         tracing::warn!(%warning, "odd configuration");
@@ -135,8 +134,7 @@ fn serve_miner(
 }
 
 fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result<Answer> {
-    let sources = args.config.sources(context, Role::Generator)?;
-    let (mut settings, _log) = prepared(context, &sources, config::miner)?;
+    let (mut settings, _log) = prepared(context, args.config.sources(context, Role::Generator)?, config::miner)?;
     let folder = settings.services.demo_authority.as_ref().context("the demo's cheats run on local chains only")?;
     let providers = cheat::providers(cheat, Authority::open_or_create(folder)?);
     settings.check.before_sending = false; // what it sends would not pass, which is the point
@@ -145,9 +143,8 @@ fn demo_cheat(context: &Context, cheat: Cheat, args: &RunArgs) -> anyhow::Result
 }
 
 fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
-    let sources = args.config.sources(context, Role::Validator)?;
-    let (settings, _log) = prepared(context, &sources, config::validator)?;
-    wallet::load_hotkey(&settings.wallet)?;
+    let (mut settings, _log) = prepared(context, args.config.sources(context, Role::Validator)?, config::validator)?;
+    open(&mut settings.wallet)?;
     let trust = trust(&settings.trust_anchors, settings.demo_authority.as_deref())?;
     let service = service(context, args, ServiceName::gas_validator())?;
     let notify = notify_socket(context);
@@ -159,9 +156,8 @@ fn validator(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
 }
 
 fn data(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
-    let sources = args.config.sources(context, Role::Validator)?;
-    let (settings, _log) = prepared(context, &sources, config::data)?;
-    wallet::load_hotkey(&settings.wallet)?;
+    let (mut settings, _log) = prepared(context, args.config.sources(context, Role::Validator)?, config::data)?;
+    open(&mut settings.wallet)?;
     let service = service(context, args, ServiceName::gas_data())?;
     let notify = notify_socket(context);
     let ready = || say_ready(notify.as_deref());
@@ -171,9 +167,8 @@ fn data(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
 }
 
 fn generation(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
-    let sources = args.config.sources(context, Role::Validator)?;
-    let (settings, _log) = prepared(context, &sources, config::generation)?;
-    wallet::load_hotkey(&settings.wallet)?;
+    let (mut settings, _log) = prepared(context, args.config.sources(context, Role::Validator)?, config::generation)?;
+    know(&mut settings.wallet)?;
     let service = service(context, args, ServiceName::gas_generation())?;
     let notify = notify_socket(context);
     let ready = || say_ready(notify.as_deref());
@@ -182,15 +177,33 @@ fn generation(context: &Context, args: &RunArgs) -> anyhow::Result<Answer> {
     })
 }
 
+/// Opens the daemon's hotkey before anything else is done, asking for a password where there is a terminal. The daemon
+/// takes it from there, and knows no password.
+fn open(wallet: &mut wallet::Settings) -> Result<(), WalletError> {
+    *wallet = wallet.clone().asking(password::asker());
+    wallet::load_hotkey(wallet)?;
+    wallet.passwords.forget();
+    Ok(())
+}
+
+/// Finds out who the hotkey is, for a daemon that signs nothing. It knows no password from there on.
+fn know(wallet: &mut wallet::Settings) -> Result<(), WalletError> {
+    wallet::public_hotkey(wallet)?;
+    wallet.passwords.forget();
+    Ok(())
+}
+
 /// Starts the log with the configured level, tells the warnings there, and gives the settings and the log, to be kept
-/// until the daemon has ended.
+/// until the daemon has ended. The sources end here: they hold the password that an env file may have.
 fn prepared<S>(
     context: &Context,
-    sources: &Sources,
+    sources: Sources,
     fill: impl FnOnce(&Sources, &Paths) -> Result<Resolved<S>, ConfigErrors>,
 ) -> anyhow::Result<(S, Log)> {
-    let resolved = fill(sources, &context.paths)?;
-    let log = log::init(resolved.log_level);
+    let resolved = fill(&sources, &context.paths)?;
+    drop(sources);
+    // Its thread must not take a signal while a password is asked for.
+    let log = password::without_signals(|| log::init(resolved.log_level));
     for warning in &resolved.warnings {
         tracing::warn!(%warning, "odd configuration");
     }
@@ -264,5 +277,25 @@ fn cores() -> usize {
 fn say_ready(notify: Option<&str>) {
     if let Err(error) = tokio::task::block_in_place(|| notify::ready(notify)) {
         tracing::warn!(%error, "the supervisor could not be told that the daemon is ready");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::wallet::Passwords;
+
+    #[test]
+    fn a_daemon_that_has_its_hotkey_knows_no_password_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let passwords = Passwords::default().with_file(Some("/run/secrets/password".into()));
+        let wallet = wallet::Settings { passwords, ..wallet::Settings::new(folder.path(), "mine", "hot") };
+        wallet::create_hotkey(&wallet).unwrap();
+        for take in [open, know] {
+            let mut wallet = wallet.clone();
+            assert!(format!("{wallet:?}").contains("/run/secrets/password"));
+            take(&mut wallet).unwrap();
+            assert!(!format!("{wallet:?}").contains("/run/secrets/password"));
+        }
     }
 }

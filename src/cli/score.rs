@@ -1,5 +1,6 @@
 //! `gascli score`: how scores and weights come about.
 
+mod clip;
 mod explain;
 mod json_path;
 mod simulate;
@@ -20,6 +21,9 @@ pub(super) enum ScoreCommand {
     /// Compute rewards, scores and weights for given outcomes.
     #[command(after_help = simulate::EXAMPLES)]
     Simulate(simulate::SimulateArgs),
+    /// Tell how well media show what a prompt says, as validators judge it (CLIP).
+    #[command(after_help = clip::EXAMPLES)]
+    Clip(clip::ClipArgs),
     /// Compute a discriminator's score (`sn34_score`) from what the benchmark measures.
     #[command(after_help = "Example:\n  gascli score discriminator --mcc 0.9 --brier 0.02")]
     Discriminator(DiscriminatorArgs),
@@ -59,6 +63,7 @@ pub(super) fn run(context: &Context, command: ScoreCommand) -> anyhow::Result<An
     match command {
         ScoreCommand::Explain(args) => explain::run(context, &args),
         ScoreCommand::Simulate(args) => simulate::run(context, &args),
+        ScoreCommand::Clip(args) => clip::run(context, &args),
         ScoreCommand::Discriminator(args) => discriminator(context, &args),
     }
 }

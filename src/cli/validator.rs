@@ -23,8 +23,9 @@ use crate::chain::wallet;
 use crate::config::{self, Role, Sources, ValidatorServices};
 use crate::daemon::heartbeat::Heartbeat;
 use crate::supervisor::{Action, Check, Facts, HealthRule, Preset, ServiceSpec};
-use crate::types::ServiceName;
+use crate::types::{Hint, ServiceName};
 use crate::validator::Settings;
+use crate::validator::align::source;
 
 /// Which of the validator's services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -236,6 +237,14 @@ fn checked(context: &Context, args: &StartArgs) -> anyhow::Result<Vec<ServiceSpe
     let services = args.services(config::validator_services(&sources));
     if services.is_empty() {
         output::note("START_VALIDATOR, START_GENERATOR and START_DATA leave nothing to start");
+    }
+    let alignment = &resolved.settings.alignment;
+    if services.contains(&Service::Validator)
+        && let Some(name) = &alignment.model
+        && let Err(error) = source::find(&alignment.models, name)
+    {
+        let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+        output::note(format_args!("warning: {error}, so media wait for the check of their prompt{hint}"));
     }
     services.into_iter().map(|service| spec(args, &sources, &resolved.settings, service)).collect()
 }

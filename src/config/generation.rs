@@ -17,7 +17,10 @@ pub fn generation(sources: &Sources, _paths: &Paths) -> Result<Resolved<Settings
         netuid: reader.netuid("NETUID", &endpoint),
         wallet: reader.wallet("WALLET_PATH", "WALLET_NAME", "WALLET_HOTKEY"),
         cache_dir: reader.path("SN34_CACHE_DIR"),
-        modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
+        modalities: reader
+            .text("PROMPT_MODALITIES")
+            .and_then(|text| modalities(&text, endpoint.is_local()))
+            .unwrap_or_default(),
         pool_size: reader.whole("PROMPT_POOL_SIZE"),
         batch_size: reader.whole("PROMPT_BATCH_SIZE"),
         seed: reader.maybe_whole("PROMPT_SEED"),

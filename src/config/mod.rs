@@ -7,10 +7,12 @@
 //!  flags, environment, env_file, toml_file ──> Sources ──resolve + keys──> miner()/validator() ──> Settings
 //! ```
 
+mod chain;
 mod data;
 mod error;
 pub mod file;
 mod generation;
+mod hub;
 mod keys;
 mod miner;
 mod paths;
@@ -20,9 +22,11 @@ mod sources;
 mod toml_file;
 mod validator;
 
+pub use chain::{ChainSettings, chain};
 pub use data::data;
 pub use error::{ConfigErrors, Problem, Warning};
 pub use generation::generation;
+pub use hub::{HubError, hub, models};
 pub use keys::{Key, Role};
 pub use miner::miner;
 pub use paths::{PathsError, find as find_paths};

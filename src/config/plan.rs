@@ -134,7 +134,10 @@ fn other_value(name: &str, value: &str, variables: &BTreeMap<String, String>) ->
 /// What the env files say now. One that cannot be read says nothing: the start will tell.
 fn from_files(defined: &Defined) -> BTreeMap<String, String> {
     let files = defined.spec.env_files.iter().filter_map(|path| env_file::read_text(path).ok());
-    files.flat_map(|text| env_file::parse(&text).0).map(|(name, entry)| (name, entry.value)).collect()
+    files
+        .flat_map(|text| env_file::parse(&text).0)
+        .map(|(name, mut entry)| (name, std::mem::take(&mut *entry.value)))
+        .collect()
 }
 
 /// A specification in the words of the file, without what says where it is from.

@@ -1,6 +1,7 @@
 //! Turns texts into values, key by key, and collects what is wrong and what is to be shown on the way.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -45,11 +46,12 @@ pub struct ShownValue {
 pub(super) struct Reader<'a> {
     sources: &'a Sources,
     problems: Vec<Problem>,
+    warnings: Vec<Warning>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a Sources) -> Self {
-        let mut reader = Self { sources, problems: sources.problems.clone() };
+        let mut reader = Self { sources, problems: sources.problems.clone(), warnings: sources.warnings.clone() };
         for key in sources.role.keys() {
             if let Some((value, origin)) = sources.find(key)
                 && !key.accepts(value)
@@ -73,6 +75,18 @@ impl<'a> Reader<'a> {
     pub(super) fn object(&mut self, name: &str, text: String) {
         let origin = Some(self.origin(name)).filter(|origin| *origin != Origin::Default);
         self.problems.push(Problem { origin, key: Some(name.into()), text });
+    }
+
+    /// Adds something odd about variables of the environment that are no keys.
+    pub(super) fn remark(&mut self, text: String) {
+        self.warnings.push(Problem { origin: Some(Origin::Environment), key: None, text });
+    }
+
+    /// Leaves what is wrong with other keys than these to those whom it concerns; a file that cannot be read concerns all.
+    pub(super) fn forget_faults_but_of(&mut self, names: &[&str]) {
+        let keys: Vec<&Key> = names.iter().map(|name| self.key(name)).collect();
+        let concerns = |name: &str| keys.iter().any(|key| key.names.contains(&name));
+        self.problems.retain(|problem| problem.key.as_deref().is_none_or(concerns));
     }
 
     /// Whether nothing is wrong so far.
@@ -144,6 +158,26 @@ impl<'a> Reader<'a> {
         self.maybe_span(name).unwrap_or_default()
     }
 
+    /// The variables that say where models lie and are fetched from, as the hub's own programs name them; those that can be
+    /// set elsewhere as they are set there.
+    pub(super) fn hub_environment(&mut self) -> BTreeMap<String, String> {
+        let mut variables = self.sources.environment().clone();
+        for name in ["MODELS_DIR", "HF_HOME"] {
+            if let Some(path) = self.path(name) {
+                variables.insert(name.into(), path.to_string_lossy().into_owned());
+            }
+        }
+        for (name, key) in [("HF_ENDPOINT", "HF_ENDPOINT"), ("HF_TOKEN", "HUGGINGFACE_HUB_TOKEN")] {
+            if let Some(text) = self.text(key) {
+                variables.insert(name.into(), text);
+            }
+        }
+        if let Some(is_offline) = self.switch("HF_HUB_OFFLINE") {
+            variables.insert("HF_HUB_OFFLINE".into(), if is_offline { "1" } else { "0" }.into());
+        }
+        variables
+    }
+
     pub(super) fn maybe_ip(&self, name: &str) -> Option<IpAddr> {
         self.allowed(name).and_then(|(text, kind)| kind.ip(text))
     }
@@ -195,31 +229,52 @@ impl<'a> Reader<'a> {
         netuid
     }
 
+    /// The hotkey, by three keys. `NAME/HOT` as the wallet's name says both (`spec/chain.md` 9.1).
     pub(super) fn wallet(&mut self, path: &str, name: &str, hotkey: &str) -> wallet::Settings {
-        for key in [name, hotkey] {
-            let text = self.text(key).unwrap_or_default();
-            if text.contains('/') || text.contains('\0') || text.starts_with('.') {
-                let shown: String = text.chars().take(LONGEST_SHOWN).collect();
-                self.object(key, format!("is `{shown}`, but a name is expected, without `/`; folders go into {path}"));
+        let given = [self.text(name).unwrap_or_default(), self.text(hotkey).unwrap_or_default()];
+        let mut names = given.clone();
+        if let Some((wallet, of_wallet)) = given[0].split_once('/') {
+            let (of_name, of_hotkey) = (self.origin(name).rank(), self.origin(hotkey).rank());
+            if of_name == of_hotkey && given[1] != of_wallet && given[1] != "default" {
+                self.object(hotkey, format!("is `{}`, but {name} names another hotkey: `{}`", given[1], given[0]));
+            }
+            wallet.clone_into(&mut names[0]);
+            if of_hotkey <= of_name {
+                of_wallet.clone_into(&mut names[1]);
             }
         }
-        wallet::Settings {
-            path: self.path(path).unwrap_or_default(),
-            name: self.text(name).unwrap_or_default(),
-            hotkey: self.text(hotkey).unwrap_or_default(),
+        let is_name = |text: &str| !text.is_empty() && !text.contains(['/', '\0']) && !text.starts_with('.');
+        let faulty = if is_name(&names[0]) { (!is_name(&names[1])).then_some(1) } else { Some(0) };
+        if let Some(faulty) = faulty {
+            // Where the wallet's name says both, it is also to blame for both.
+            let faulty = if given[faulty] == names[faulty] { faulty } else { 0 };
+            let (key, text) = ([name, hotkey][faulty], given[faulty].chars().take(LONGEST_SHOWN).collect::<String>());
+            let expected = if faulty == 0 { "a name or WALLET/HOTKEY is" } else { "a name is" };
+            self.object(key, format!("is `{text}`, but {expected} expected; folders go into {path}"));
         }
+        let [name, hotkey] = names;
+        let passwords = wallet::Passwords::default()
+            .with_common(self.password(wallet::COMMON))
+            .with_file(self.path(wallet::COMMON_FILE))
+            .with_variables(self.sources.beginning_with(wallet::FILE_PREFIX));
+        wallet::Settings { passwords, ..wallet::Settings::new(self.path(path).unwrap_or_default(), name, hotkey) }
+    }
+
+    /// A password, with the spaces that it may begin or end with.
+    fn password(&self, name: &str) -> Option<Secret<String>> {
+        let (text, _) = self.sources.find_untrimmed(self.key(name))?;
+        Some(Secret::new(text.to_owned()))
     }
 
     /// Closes the reading: the settings if nothing is wrong, everything that is wrong otherwise.
     pub(super) fn finish<S>(mut self, settings: S, log_level: &'static str) -> Result<Resolved<S>, ConfigErrors> {
         let values = self.sources.role.keys().iter().map(|key| shown_value(self.sources, key)).collect();
-        let mut warnings = self.sources.warnings.clone();
-        warnings.sort_by(by_line);
+        self.warnings.sort_by(by_line);
         self.problems.sort_by(by_line);
         if self.problems.is_empty() {
-            Ok(Resolved { settings, log_level, values, warnings })
+            Ok(Resolved { settings, log_level, values, warnings: self.warnings })
         } else {
-            Err(ConfigErrors::new(self.sources.role.as_str(), self.problems, values, warnings))
+            Err(ConfigErrors::new(self.sources.role.as_str(), self.problems, values, self.warnings))
         }
     }
 }
@@ -246,6 +301,9 @@ const LONGEST_SHOWN: usize = 80;
 
 /// A value as it may be seen: secrets masked, passwords taken out of addresses, not too long.
 fn shown(key: &Key, text: &str) -> String {
+    if key.is_password() {
+        return "set".into();
+    }
     if key.is_secret() {
         return Secret::new(text.to_owned()).masked();
     }

@@ -7,14 +7,20 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Serialize, Serializer};
+use zeroize::Zeroizing;
 
 use super::keys::{Key, Role};
 use super::{Problem, Warning, toml_file};
+use crate::chain::wallet;
 use crate::daemon::env_file::{self, Entry};
 use crate::types::Paths;
 
 /// Name of the TOML file, in the current folder or the config folder.
 const TOML_FILE: &str = "gascli.toml";
+
+/// Names that the network's own tools read from the environment. Somebody who set one there may have meant them alone: so it
+/// counts only where no file says otherwise.
+const OF_OTHER_TOOLS: [&str; 4] = ["BT_WALLET", "BT_NETWORK", "BT_SUBTENSOR_NETWORK", "BT_SUBTENSOR_CHAIN_ENDPOINT"];
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +29,8 @@ pub enum Origin {
     Flag(&'static str),
     /// A variable of this process.
     Environment,
+    /// A variable of this process that other tools read as well; files go before it.
+    OtherTools(&'static str),
     /// A line of a file; line 0 is the file as a whole.
     File {
         /// Which file.
@@ -34,11 +42,25 @@ pub enum Origin {
     Default,
 }
 
+impl Origin {
+    /// What goes before has the higher one. Files are alike.
+    pub(super) const fn rank(&self) -> u8 {
+        match self {
+            Self::Flag(_) => 4,
+            Self::Environment => 3,
+            Self::File { .. } => 2,
+            Self::OtherTools(_) => 1,
+            Self::Default => 0,
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Flag(flag) => write!(f, "flag {flag}"),
             Self::Environment => f.write_str("environment"),
+            Self::OtherTools(name) => write!(f, "environment ({name})"),
             Self::File { path, line: 0 } => write!(f, "{}", path.display()),
             Self::File { path, line } => write!(f, "{}:{line}", path.display()),
             Self::Default => f.write_str("default"),
@@ -152,21 +174,41 @@ impl Sources {
         self.toml_file.as_ref().map(|file| file.path.as_path())
     }
 
+    /// The environment as it was given.
+    pub(super) const fn environment(&self) -> &BTreeMap<String, String> {
+        &self.environment
+    }
+
     /// The value of a key and where it came from; an empty value counts as not set.
     pub(super) fn find(&self, key: &Key) -> Option<(&str, Origin)> {
+        self.find_untrimmed(key).map(|(value, origin)| (value.trim(), origin))
+    }
+
+    /// The same, with the spaces around it.
+    pub(super) fn find_untrimmed(&self, key: &Key) -> Option<(&str, Origin)> {
         let flag = self.flags.iter().find(|flag| key.names.contains(&flag.key) && !flag.value.trim().is_empty());
         if let Some(flag) = flag {
-            return Some((flag.value.trim(), Origin::Flag(flag.flag)));
+            return Some((&flag.value, Origin::Flag(flag.flag)));
         }
-        let set = |name: &&str| self.environment.get(*name).map(|value| value.trim()).filter(|value| !value.is_empty());
-        if let Some(value) = key.names.iter().find_map(set) {
+        let set = |name: &str| self.environment.get(name).filter(|value| !value.trim().is_empty());
+        let (foreign, own): (Vec<&'static str>, Vec<_>) =
+            key.names.iter().copied().partition(|name| OF_OTHER_TOOLS.contains(name));
+        if let Some(value) = own.into_iter().find_map(set) {
             return Some((value, Origin::Environment));
         }
-        [&self.env_file, &self.toml_file].into_iter().flatten().find_map(|file| {
+        let in_file = [&self.env_file, &self.toml_file].into_iter().flatten().find_map(|file| {
             let set = |name: &&str| file.entries.get(*name).filter(|entry| !entry.value.trim().is_empty());
             let entry = key.names.iter().find_map(set)?;
-            Some((entry.value.trim(), Origin::File { path: file.path.clone(), line: entry.line }))
-        })
+            Some((entry.value.as_str(), Origin::File { path: file.path.clone(), line: entry.line }))
+        });
+        in_file.or_else(|| foreign.into_iter().find_map(|name| Some((set(name)?.as_str(), Origin::OtherTools(name)))))
+    }
+
+    /// Variables whose names begin so, those of the env file before those of the environment, so that whoever takes them
+    /// all in turn ends with the environment's.
+    pub(super) fn beginning_with(&self, prefix: &'static str) -> impl Iterator<Item = (&String, &String)> {
+        let of_file = self.env_file.iter().flat_map(|file| &file.entries).map(|(name, entry)| (name, &*entry.value));
+        of_file.chain(&self.environment).filter(move |(name, _)| name.starts_with(prefix))
     }
 
     /// Where a relative path of this origin starts: at the folder of the file that holds it, else of the env file. Never
@@ -180,7 +222,7 @@ impl Sources {
     }
 
     /// The first of these files that exists; `demanded` makes it a problem if none does.
-    fn first_file(&mut self, candidates: &[PathBuf], demanded: bool) -> Option<(PathBuf, String)> {
+    fn first_file(&mut self, candidates: &[PathBuf], demanded: bool) -> Option<(PathBuf, Zeroizing<String>)> {
         for path in candidates {
             let origin = Some(Origin::File { path: path.clone(), line: 0 });
             match env_file::read_text(path) {
@@ -245,18 +287,21 @@ impl Sources {
         self.toml_file = Some(file);
     }
 
+    /// Whether what a variable of this name holds must not be seen.
+    fn is_secret(&self, name: &str) -> bool {
+        self.role.key(name).is_some_and(Key::is_secret) || name.starts_with(wallet::FILE_PREFIX)
+    }
+
     /// A file that holds a secret should be its owner's alone.
     fn warn_of_readers(&mut self, file: &File) {
-        let holds_secret = file
-            .entries
-            .iter()
-            .any(|(name, entry)| !entry.value.trim().is_empty() && self.role.key(name).is_some_and(Key::is_secret));
+        let holds_secret =
+            file.entries.iter().any(|(name, entry)| !entry.value.trim().is_empty() && self.is_secret(name));
         let mode = std::fs::metadata(&file.path).map_or(0, |facts| facts.permissions().mode());
         if holds_secret && mode & 0o044 != 0 {
             self.warnings.push(Problem {
                 origin: Some(Origin::File { path: file.path.clone(), line: 0 }),
                 key: None,
-                text: format!("holds an API key and can be read by others: `chmod 600 {}`", file.path.display()),
+                text: format!("holds a secret and can be read by others: `chmod 600 {}`", file.path.display()),
             });
         }
     }

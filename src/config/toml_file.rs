@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use toml::de::{DeTable, DeValue};
+use zeroize::Zeroizing;
 
 use crate::daemon::env_file::Entry;
 
@@ -46,7 +47,7 @@ pub(super) fn parse(text: &str, name: &str) -> Result<(BTreeMap<String, Entry>, 
                 continue;
             }
         };
-        entries.insert(key, Entry { value, line });
+        entries.insert(key, Entry { value: Zeroizing::new(value), line });
     }
     Ok((entries, faults))
 }

@@ -6,12 +6,17 @@ use super::resolve::Reader;
 use super::{ConfigErrors, Resolved, Sources};
 use crate::daemon::heartbeat::Heartbeat;
 use crate::media::Tier;
+use crate::models::Models;
 use crate::providers::PriceList;
 use crate::scoring::gas::Price;
 use crate::store::Retention;
 use crate::types::Modality;
 use crate::types::{Hotkey, Paths};
-use crate::validator::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys, gas_api};
+use crate::validator::align::source::{LOCAL_MODEL, NETWORK_MODEL};
+use crate::validator::{
+    AlignmentSettings, LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys, gas_api,
+};
+use crate::verification::alignment::Rules;
 
 /// The network's receivers of fixed shares: burn, video, image and audio escrow (`spec/gas.md` 11.8).
 const SPECIAL: [&str; 4] = [
@@ -67,7 +72,7 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         challenge_every: reader.maybe_span("CHALLENGE_EVERY"),
         epoch_length_blocks: reader.whole("EPOCH_LENGTH"),
         sample_size: reader.whole("SAMPLE_SIZE"),
-        modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text)).unwrap_or_default(),
+        modalities: reader.text("PROMPT_MODALITIES").and_then(|text| modalities(&text, local)).unwrap_or_default(),
         prompts_file: reader.path("PROMPTS_FILE"),
         prompt_source: match reader.word("PROMPT_SOURCE").as_deref() {
             Some("pool") => PromptSource::Pool,
@@ -82,6 +87,7 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
         min_free_bytes: reader.whole("MIN_FREE_BYTES"),
         store_failed_media: reader.switch("STORE_FAILED_MEDIA").unwrap_or_default(),
         global_duplicate_threshold: reader.whole("VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD"),
+        alignment: alignment(&mut reader, local, paths),
         image_weight,
         video_weight,
         special: special(&reader, local),
@@ -96,6 +102,45 @@ pub fn validator(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>,
     };
     let level = reader.level("LOGLEVEL");
     reader.finish(settings, level)
+}
+
+/// How media are compared with their prompts.
+fn alignment(reader: &mut Reader<'_>, local: bool, paths: &Paths) -> AlignmentSettings {
+    let model = match reader.text("CLIP_MODEL").as_deref() {
+        Some("none") => None,
+        None | Some("auto") => Some(if local { LOCAL_MODEL } else { NETWORK_MODEL }.to_owned()),
+        Some(name) => Some(name.to_owned()),
+    };
+    let defaults = Rules::default();
+    let near_duplicate = match reader.text("CLIP_DUPLICATE_THRESHOLD").as_deref() {
+        Some("none") => None,
+        // It cannot tell a second picture of a scene from a copy of the first.
+        None if model.as_deref() == Some(LOCAL_MODEL) => None,
+        None => defaults.near_duplicate,
+        Some(number) => number.parse().ok(),
+    };
+    let environment = reader.hub_environment();
+    let models = super::models(&environment, paths).unwrap_or_else(|error| {
+        reader.object("MODELS_DIR", format!("cannot be used: {error}"));
+        Models::at(paths.models())
+    });
+    // Where no hub is asked, its variables are none of ours; and without it, a model that is here still does.
+    let hub = match (!local && model.is_some()).then(|| super::hub(&environment)).transpose() {
+        Ok(hub) => hub,
+        Err(error) => {
+            reader.remark(format!("{error}, so no model is fetched"));
+            None
+        }
+    };
+    let threshold = reader.parsed("CLIP_THRESHOLD").unwrap_or(defaults.threshold);
+    AlignmentSettings {
+        model,
+        rules: Rules { threshold, near_duplicate },
+        unload_after: Some(reader.span("CLIP_UNLOAD_AFTER")).filter(|span| !span.is_zero()),
+        device: reader.word("MINER_DEVICE").unwrap_or_else(|| "auto".into()),
+        models,
+        hub,
+    }
 }
 
 /// What is kept for how long.
@@ -144,6 +189,7 @@ fn rewards(reader: &mut Reader<'_>, local: bool) -> RewardSettings {
             every: reader.maybe_span("LIVE_PRICES_INTERVAL").filter(|_| live),
         },
         unregistered_share: reader.parsed("UNREGISTERED_SHARE").unwrap_or_default(),
+        weights_rules: reader.parsed("WEIGHTS_RULES").unwrap_or_default(),
     }
 }
 

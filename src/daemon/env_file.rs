@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 /// Longest file, in bytes.
 const LONGEST_FILE: u64 = 1 << 20;
 /// How many lines a quoted value may span.
 const LONGEST_VALUE: usize = 200;
 
-/// A value and the line on which its key stands.
+/// A value, which may be a secret, and the line on which its key stands.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    pub(crate) value: String,
+    pub(crate) value: Zeroizing<String>,
     pub(crate) line: usize,
 }
 
@@ -54,19 +56,23 @@ impl Fault {
 }
 
 /// The text of a file that people write: a plain file of at most 1 MiB of UTF-8. An error never holds any of it.
-pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+pub(crate) fn read_text(path: &Path) -> io::Result<Zeroizing<String>> {
     let file = std::fs::File::open(path)?;
-    if !file.metadata()?.is_file() {
+    let facts = file.metadata()?;
+    if !facts.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
     }
-    let mut bytes = Vec::new();
+    // Its final size from the start: a buffer that grows leaves copies of secrets behind.
+    let size = usize::try_from(facts.len().min(LONGEST_FILE)).unwrap_or(0);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 1));
     file.take(LONGEST_FILE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LONGEST_FILE {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it is longer than 1 MiB"));
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        let line = before.split('\n').count();
+    String::from_utf8(std::mem::take(&mut *bytes)).map(Zeroizing::new).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let bytes = Zeroizing::new(error.into_bytes());
+        let line = bytes[..valid].split(|byte| *byte == b'\n').count();
         io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
     })
 }
@@ -98,7 +104,7 @@ pub(crate) fn variables(path: &Path) -> Result<BTreeMap<String, String>, EnvFile
     let (entries, remarks) = parse(&text);
     match remarks.iter().find(|remark| remark.fault == Fault::NoAssignment) {
         Some(remark) => Err(EnvFileError::Line { path: path.to_owned(), line: remark.line }),
-        None => Ok(entries.into_iter().map(|(key, entry)| (key, entry.value)).collect()),
+        None => Ok(entries.into_iter().map(|(key, mut entry)| (key, std::mem::take(&mut *entry.value))).collect()),
     }
 }
 
@@ -128,7 +134,7 @@ pub(crate) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
         if let Some(fault) = fault {
             remarks.push(Remark { line, key: Some(key.into()), fault });
         }
-        if let Some(earlier) = entries.insert(key.into(), Entry { value, line }) {
+        if let Some(earlier) = entries.insert(key.into(), Entry { value: Zeroizing::new(value), line }) {
             remarks.push(Remark { line, key: Some(key.into()), fault: Fault::Repeated(earlier.line) });
         }
     }
@@ -153,12 +159,12 @@ fn split_key(text: &str) -> Option<(&str, &str)> {
 
 /// A value whose opening quote is closed on a later line, with nothing but a comment behind: the value, and how many
 /// lines it took besides the first. `None` leaves a forgotten quote to its own line.
-fn quoted_over_lines(raw: &str, following: &[&str]) -> Option<(String, usize)> {
+fn quoted_over_lines(raw: &str, following: &[&str]) -> Option<(Zeroizing<String>, usize)> {
     let quote = raw.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     if after_closing(quote, &raw[1..]).is_some() {
         return None;
     }
-    let mut value = raw.to_owned();
+    let mut value = Zeroizing::new(raw.to_owned());
     for (index, line) in following.iter().take(LONGEST_VALUE).enumerate() {
         value.push('\n');
         value.push_str(line);
@@ -194,7 +200,7 @@ fn value(raw: &str) -> (String, Option<Fault>) {
         return (literal(raw), Some(Fault::Expands));
     }
     // A key of our own, so that nothing that dotenvy thinks of keys matters here.
-    let line = format!("V={raw}");
+    let line = Zeroizing::new(format!("V={raw}"));
     let mut parsed = dotenvy::from_read_iter(line.as_bytes());
     match (parsed.next(), parsed.next()) {
         (Some(Ok((_, value))), None) => (value, None),
@@ -263,7 +269,8 @@ mod tests {
             let text = std::fs::read_to_string(path.with_extension("toml")).unwrap();
             let expected: Expected = toml::from_str(&text).unwrap();
             let (entries, mut remarks) = parse(&std::fs::read_to_string(&path).unwrap());
-            let values: BTreeMap<_, _> = entries.into_iter().map(|(key, entry)| (key, entry.value)).collect();
+            let values: BTreeMap<_, _> =
+                entries.into_iter().map(|(key, entry)| (key, entry.value.to_string())).collect();
             assert_eq!(values, expected.values, "{}", path.display());
             remarks.sort_by_key(|remark| remark.line);
             let told: Vec<_> = remarks
@@ -286,14 +293,14 @@ mod tests {
         #[test]
         fn a_pasted_key_arrives_unchanged(value in "[A-Za-z0-9_.$/+=:%!-]{1,60}") {
             let (entries, _) = parse(&format!("KEY={value}"));
-            prop_assert_eq!(&entries["KEY"].value, &value);
+            prop_assert_eq!(&*entries["KEY"].value, &value);
         }
 
         #[test]
         fn any_value_in_single_quotes_arrives_unchanged(value in "[^'\\\\\r\0]{0,60}") {
             let (entries, remarks) = parse(&format!("KEY='{value}'\nNEXT=1"));
-            prop_assert_eq!(&entries["KEY"].value, &value);
-            prop_assert_eq!(&entries["NEXT"].value, "1");
+            prop_assert_eq!(&*entries["KEY"].value, &value);
+            prop_assert_eq!(entries["NEXT"].value.as_str(), "1");
             prop_assert!(remarks.is_empty());
         }
 

@@ -7,6 +7,7 @@
 
 mod addresses;
 pub mod client;
+pub(crate) mod core_dump;
 pub(crate) mod env_file;
 pub mod heartbeat;
 pub mod http;

@@ -1,4 +1,4 @@
-//! The embedded subnet of `gascli demo`: a local chain, a validator, two honest miners and two cheats, as real services
+//! The embedded subnet of `gascli demo`: a local chain, a validator, two honest miners and three cheats, as real services
 //! of the supervisor.
 //!
 //! Composes what the other modules offer and holds what exists for the demo alone: its world on disk (`world`), its

@@ -85,7 +85,7 @@ pub struct MinerResult {
     pub role: String,
     /// Whether it cheats.
     pub cheats: bool,
-    /// Challenges it accepted.
+    /// Challenges that it accepted and that have ended.
     pub challenged: u64,
     /// Deliveries that passed.
     pub verified: u64,
@@ -271,7 +271,8 @@ fn watch(
     let began = Instant::now();
     let limit = LIMIT_BASE + LIMIT_PER_ROUND * u32::try_from(options.rounds).unwrap_or(u32::MAX);
     let socket = paths.state_socket(&validator_service());
-    let mut rounds_done_at: Option<BlockNumber> = None;
+    let mut asked: Option<BTreeMap<Hotkey, u64>> = None;
+    let mut decided_at: Option<BlockNumber> = None;
     let mut rounds = 0;
     while began.elapsed() < limit {
         if let Some(signal) = interrupted() {
@@ -282,14 +283,17 @@ fn watch(
             let counters = state.challenges.clone().unwrap_or_default();
             progress(&summary(&state, &counters));
             rounds = counters.rounds;
-            if rounds >= options.rounds && counters.pending == 0 {
-                rounds_done_at = rounds_done_at.or(state.node.block);
+            if rounds >= options.rounds {
+                let accepted = || counters.miners.iter().map(|row| (row.hotkey, row.challenged)).collect();
+                let asked = asked.get_or_insert_with(accepted);
+                // Rounds go on meanwhile; on a slow machine there is never a moment without an open challenge.
+                if counters.miners.iter().all(|row| decided(row) >= asked.get(&row.hotkey).copied().unwrap_or(0)) {
+                    decided_at = decided_at.or(state.node.block);
+                }
             }
             // Weights count once they were set on the outcome of every round that was asked for.
-            if let (Some(done), Some(set)) = (rounds_done_at, counters.last_weights_block)
-                && set >= done
-                && counters.pending == 0
-            // a row that shows a challenge without its end would read as a loss
+            if let (Some(decided), Some(set)) = (decided_at, counters.last_weights_block)
+                && set >= decided
             {
                 return report(world, &counters, set, began.elapsed());
             }
@@ -308,6 +312,11 @@ fn check_services(client: &mut Client) -> Result<(), DemoError> {
         }
     }
     Ok(())
+}
+
+/// Challenges of a miner that have ended.
+fn decided(row: &MinerRow) -> u64 {
+    row.verified + row.rejected.values().sum::<u64>()
 }
 
 fn summary(state: &DaemonState, counters: &ChallengeCounters) -> Progress {
@@ -357,7 +366,7 @@ fn result(member: &Member, counters: &ChallengeCounters, weight: u16) -> MinerRe
         hotkey: member.hotkey,
         role: member.role.to_string(),
         cheats: matches!(member.role, Role::Cheat(_)),
-        challenged: row.map_or(0, |row| row.challenged),
+        challenged: row.map_or(0, decided), // one without its end would read as a loss
         verified: row.map_or(0, |row| row.verified),
         rejected: row.map(|row| row.rejected.clone()).unwrap_or_default(),
         score: row.map_or(0.0, |row| row.score),

@@ -92,13 +92,14 @@ fn service(name: &str) -> ServiceName {
 }
 
 /// The members' services, in the order of their uids.
-pub(super) fn roles() -> [(ServiceName, Role); 5] {
+pub(super) fn roles() -> [(ServiceName, Role); 6] {
     [
         (validator_service(), Role::Validator),
         (service("demo-miner-1"), Role::Honest(Tier::K2)),
         (service("demo-miner-2"), Role::Honest(Tier::K1)),
         (service("demo-cheat-unsigned"), Role::Cheat(Cheat::Unsigned)),
         (service("demo-cheat-replay"), Role::Cheat(Cheat::Replay)),
+        (service("demo-cheat-off-prompt"), Role::Cheat(Cheat::OffPrompt)),
     ]
 }
 
@@ -138,8 +139,7 @@ impl World {
         let callback_port = free_port().map_err(DemoError::NoPort)?;
         let mut members = Vec::new();
         for (service, role) in roles() {
-            let wallet =
-                wallet::Settings { path: folder.join("wallets"), name: "demo".into(), hotkey: service.to_string() };
+            let wallet = wallet::Settings::new(folder.join("wallets"), "demo", service.to_string());
             let hotkey = wallet::create_hotkey(&wallet)?;
             let validates = role == Role::Validator;
             let stake = if validates { Rao::from_tao(50_000) } else { Rao(0) };

@@ -1,4 +1,4 @@
-//! Whether a medium decodes, how large it is, and its pixels.
+//! Whether an image decodes, how large it is, and its pixels.
 
 use std::fmt;
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
+use super::video::FilmError;
 use super::{Format, SNIFF_LENGTH, sniff};
-use crate::types::Modality;
+use crate::types::{Hint, Modality};
 
 /// Longest side, in pixels. No service makes larger images; a hostile header may claim any.
 const MAX_SIDE: u32 = 16_384;
@@ -44,9 +45,17 @@ pub enum DecodeError {
         /// What came.
         found: Format,
     },
-    /// Videos need a decoder that is not part of this build.
-    #[error("videos are not decoded by this build")]
-    Video,
+    /// No film that plays.
+    #[error("the {} does not play: {reason}", .format.extension())]
+    Film {
+        /// By its first bytes.
+        format: Format,
+        /// What is wrong with it.
+        reason: FilmError,
+    },
+    /// Its frames are looked at with [`view`](super::view).
+    #[error("{} is a film, not a picture", .0.extension())]
+    Moving(Format),
     /// A format of images that cannot be decoded, or no medium at all.
     #[error("{} is not decoded by this build", .0.extension())]
     Unsupported(Format),
@@ -60,27 +69,53 @@ pub enum DecodeError {
     },
 }
 
-/// Decodes `bytes` wholly as a medium of this modality, within bounds of memory, and tells its size.
+impl DecodeError {
+    /// Whether this machine is to blame, and nothing is said about the medium.
+    pub const fn is_ours(&self) -> bool {
+        matches!(self, Self::Film { reason, .. } if reason.is_ours())
+    }
+
+    /// Whether a machine that has other programs may come to another verdict.
+    pub const fn is_undecided(&self) -> bool {
+        matches!(self, Self::Film { reason, .. } if reason.is_undecided())
+    }
+
+    /// Whether only what is not installed here stands against it.
+    pub const fn lacks_program(&self) -> bool {
+        matches!(self, Self::Film { reason, .. } if reason.lacks_program())
+    }
+
+    /// Whether every validator refuses it: other machines may have other decoders of films, and other bounds.
+    pub const fn is_certain(&self) -> bool {
+        if let Self::Film { reason, .. } = self { reason.is_certain() } else { true }
+    }
+}
+
+impl Hint for DecodeError {
+    fn hint(&self) -> Option<String> {
+        if let Self::Film { reason, .. } = self { reason.hint() } else { None }
+    }
+}
+
+/// Decodes `bytes` wholly as an image, within bounds of memory, and tells its size. Another `modality` is refused.
 pub fn check(bytes: &[u8], modality: Modality) -> Result<Dimensions, DecodeError> {
     decode(bytes, modality).map(|picture| Dimensions { width: picture.width(), height: picture.height() })
 }
 
-/// Decodes `bytes` wholly as a medium of this modality, within bounds of memory. Of an animation, the first picture;
-/// marks that say how to turn it are not followed.
+/// Decodes `bytes` wholly as an image, within bounds of memory; films are looked at with [`view`](super::view). Of an
+/// animation, the first picture; marks that say how to turn it are not followed.
 pub fn decode(bytes: &[u8], modality: Modality) -> Result<DynamicImage, DecodeError> {
     decode_from(&mut Cursor::new(bytes), modality)
 }
 
 /// [`decode`] from the start of a file, which need not fit into memory.
 pub fn decode_from(medium: &mut (impl BufRead + Seek), modality: Modality) -> Result<DynamicImage, DecodeError> {
-    let unreadable =
-        |source: io::Error| DecodeError::Broken { format: Format::Bin, reason: format!("it cannot be read: {source}") };
-    let format = sniff_from(medium).map_err(unreadable)?;
+    let format = sniff_from(medium).map_err(|source| unreadable(&source))?;
     match (kind(format), modality) {
         (Kind::Image(_) | Kind::OtherImage, Modality::Video) | (Kind::Video, Modality::Image) => {
             Err(DecodeError::Modality { asked: modality, found: format })
         }
-        (Kind::Video, Modality::Video) => Err(DecodeError::Video),
+        (Kind::Video, Modality::Video) => Err(DecodeError::Moving(format)),
         (Kind::OtherImage, Modality::Image) | (Kind::Other, _) => Err(DecodeError::Unsupported(format)),
         (Kind::Image(decoder), Modality::Image) => {
             // The decoders read what strangers send; should one of them fail, it costs one image.
@@ -89,6 +124,11 @@ pub fn decode_from(medium: &mut (impl BufRead + Seek), modality: Modality) -> Re
                 .map_err(|reason| DecodeError::Broken { format, reason })
         }
     }
+}
+
+/// An error of reading, not of what was read.
+pub(super) fn unreadable(source: &io::Error) -> DecodeError {
+    DecodeError::Broken { format: Format::Bin, reason: format!("it cannot be read: {source}") }
 }
 
 /// The format of a file by its first bytes; afterwards it is at its start.
@@ -100,14 +140,14 @@ pub fn sniff_from(medium: &mut (impl Read + Seek)) -> io::Result<Format> {
     Ok(sniff(&start))
 }
 
-enum Kind {
+pub(super) enum Kind {
     Image(ImageFormat),
     OtherImage,
     Video,
     Other,
 }
 
-const fn kind(format: Format) -> Kind {
+pub(super) const fn kind(format: Format) -> Kind {
     match format {
         Format::Png => Kind::Image(ImageFormat::Png),
         Format::Jpg => Kind::Image(ImageFormat::Jpeg),
@@ -229,7 +269,7 @@ mod tests {
         let said = |bytes: &[u8], modality| check(bytes, modality).unwrap_err().to_string();
         assert_eq!(said(&still, Modality::Video), "png is no video");
         assert_eq!(said(film, Modality::Image), "mp4 is no image");
-        assert_eq!(said(film, Modality::Video), "videos are not decoded by this build");
+        assert_eq!(said(film, Modality::Video), "mp4 is a film, not a picture");
         assert_eq!(said(b"text", Modality::Image), "bin is not decoded by this build");
     }
 }

@@ -15,10 +15,10 @@ use tokio::sync::Semaphore;
 use super::models::{self, Finding, Models, Named, Policy};
 use super::task::Task;
 use super::{CheckSettings, Miner};
-use crate::media::{DecodeError, Tier};
+use crate::media::Tier;
 use crate::providers::{GeneratedMedia, GenerationRequest, Order, ProviderSet};
 use crate::store::ModelRow;
-use crate::types::{Modality, TaskId, UnixMillis};
+use crate::types::{Hint as _, Modality, TaskId, UnixMillis};
 use crate::verification::c2pa::{KnownAnchor, MissingAnchor, TrustSet, profile_of};
 use crate::verification::ingest::{self, Delivery, Rejection};
 
@@ -27,6 +27,8 @@ use crate::verification::ingest::{self, Delivery, Rejection};
 pub(super) struct Checks {
     /// Decoding takes a core and a lot of memory.
     places: Semaphore,
+    /// For films, which take longer and more of both.
+    films: Semaphore,
     policy: Policy,
     models: Mutex<Models>,
     /// Models and anchors that were warned about.
@@ -47,6 +49,7 @@ impl Checks {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             places: Semaphore::new(cores),
+            films: Semaphore::new((cores / 2).max(1)),
             policy: Policy { pause_after: settings.pause_after, pause: settings.pause },
             models: Mutex::new(models),
             warned: Mutex::default(),
@@ -102,7 +105,8 @@ impl Miner {
 
     /// Has the medium judged on a thread of its own; `None` if that broke off.
     async fn look(&self, task: &Task, bytes: Bytes) -> Option<Look> {
-        let _place = self.checks.places.acquire().await.ok()?;
+        let places = if task.modality == Modality::Video { &self.checks.films } else { &self.checks.places };
+        let _place = places.acquire().await.ok()?;
         let (modality, issued_at, now) = (task.modality, task.created_at, UnixMillis::now());
         let trust = Arc::clone(&self.trust);
         let looking =
@@ -192,8 +196,12 @@ const UPDATE: &str = "gascli trust update";
 fn look(delivery: &Delivery<'_>, trust: &TrustSet) -> Look {
     let checked = match ingest::check(delivery, trust, |_, _| None) {
         Ok(accepted) => Ok(Tier::classify(delivery.modality, accepted.dimensions)),
-        // This build does not decode videos, but validators may.
-        Err(Rejection::Unreadable(DecodeError::Video)) => ingest::check_origin(delivery, trust).map(|_| None),
+        // Validators may have other decoders and bounds, and it is paid for.
+        Err(Rejection::Unreadable(error)) if !error.is_certain() => {
+            let remedy = error.hint();
+            tracing::warn!(%error, remedy, "a film is judged by its origin only, since validators may see more of it");
+            ingest::check_origin(delivery, trust).map(|_| None)
+        }
         Err(rejection) => Err(rejection),
     };
     let rejection = match checked {
@@ -290,9 +298,21 @@ mod tests {
     }
 
     #[test]
-    fn a_video_is_judged_by_its_origin_though_it_cannot_be_decoded_here() {
-        let film = b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2avc1mp41";
-        let found = judged(film, Modality::Video, &TrustSet::network_names());
-        assert!(matches!(found, Finding::Failed { class } if class != "unreadable"), "{found:?}");
+    fn a_paid_film_is_withheld_only_for_what_every_validator_refuses() {
+        let folder = tempfile::tempdir().unwrap();
+        let authority = Authority::open_or_create(&folder.path().join("a")).unwrap();
+        let trust = TrustSet::network_names().with_demo(authority.root_pem());
+        let read =
+            |name: &str| std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/films").join(name)).unwrap();
+        let signed = |name: &str| authority.sign_as("video/mp4", &read(name), UnixMillis::now(), "").unwrap();
+        let passed = Finding::Passed { is_short: false };
+        let failed = |class| Finding::Failed { class };
+        assert_eq!(judged(&signed("main.mp4"), Modality::Video, &trust), passed);
+        // One frame a second is too few for our own validator; another may take it.
+        assert_eq!(judged(&signed("slideshow.mp4"), Modality::Video, &trust), passed);
+        assert_eq!(judged(&read("slideshow.mp4"), Modality::Video, &trust), failed("no-manifest"));
+        for name in ["static.mp4", "one_frame.mp4", "no_pictures.mp4"] {
+            assert_eq!(judged(&signed(name), Modality::Video, &trust), failed("unreadable"), "{name}");
+        }
     }
 }

@@ -210,6 +210,7 @@ mod tests {
                 block: Some(BlockNumber(42)),
                 block_seen_at_ms: Some(UnixMillis(1_760_000_001_000)),
                 listening: None,
+                connection: None,
             },
             tasks: Some(TaskCounters {
                 accepted: 9,
@@ -240,6 +241,7 @@ mod tests {
                 reason: None,
                 paused_until_ms: Some(UnixMillis(5)),
             }],
+            alignment: None,
             spend: Some(SpendState {
                 today_usd: MicroUsd(1_340_000),
                 reserved_usd: MicroUsd(40_000),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -23,7 +24,7 @@ use super::task::Task;
 use super::webhook::Courier;
 use super::worker::Pauses;
 use super::{Settings, gas, metrics, standings, worker};
-use crate::chain::{self, Chain, ChainError, wallet};
+use crate::chain::{self, At, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
@@ -133,6 +134,10 @@ pub(super) struct Miner {
     pub(super) disk_fault: Mutex<Option<String>>,
     pub(super) started_at: UnixMillis,
     listening: SocketAddr,
+    /// Why the chain does not tell where validators find us.
+    unpublished: watch::Receiver<Option<String>>,
+    /// Asked in the background; here only for how the connection is.
+    chain: Arc<dyn Chain>,
 }
 
 /// What a miner is made of.
@@ -201,15 +206,19 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     let Setup { clock, settings, providers, trust } = setup;
     let keypair = wallet::load_hotkey(&settings.wallet)?;
     let hotkey = keypair.hotkey();
-    let chain = chain::connect(&settings.endpoint).await?;
-    let netuid = match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
+    let netuid = settings.netuid.or_else(|| settings.endpoint.gas_netuid());
+    if netuid.is_none() && !settings.endpoint.is_local() {
+        return Err(MinerError::NoNetuid { endpoint: settings.endpoint.to_string() });
+    }
+    let chain = chain::connect_patiently(&settings.endpoint).await?;
+    let netuid = match netuid {
         Some(netuid) => netuid,
         None => chain
             .only_netuid()
             .await?
             .ok_or_else(|| MinerError::NoNetuid { endpoint: settings.endpoint.to_string() })?,
     };
-    let metagraph = chain.metagraph(netuid).await?;
+    let metagraph = chain::patiently("the metagraph", || chain.metagraph(netuid, At::Finalized)).await?;
     metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
 
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
@@ -253,6 +262,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         disk_fault: Mutex::default(),
         started_at: UnixMillis::now(),
         listening,
+        unpublished: herald.trouble(),
+        chain: Arc::clone(&chain),
         settings,
     });
     Ok(Prepared { miner, listener, chain, herald, tasks: loaded.tasks })
@@ -284,9 +295,9 @@ fn start(
 ) -> Parts {
     let mut parts = Parts::new();
     let stop = miner.stop.clone();
-    let stopping = stop.clone();
+    let (announced, stopping) = (Arc::clone(miner), stop.clone());
     parts.spawn(async move {
-        herald.keep(stopping).await;
+        herald.keep(&announced.seats, stopping).await;
         Ok(())
     });
     let (learning, stopping) = (Arc::clone(miner), stop.clone());
@@ -358,13 +369,15 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, MinerError> {
 /// How the miner is, for whoever asks.
 pub(super) fn state(miner: &Miner) -> DaemonState {
     let (block, block_seen_at) = miner.seats.block();
+    let connection = miner.chain.connection();
+    let complaint = connection.as_ref().and_then(|connection| connection.complaint(UnixMillis::now()));
     DaemonState {
         schema: SCHEMA.into(),
         daemon: "generator".into(),
         version: env!("CARGO_PKG_VERSION").into(),
         pid: std::process::id(),
         started_at_ms: miner.started_at,
-        health: health(miner),
+        health: health(miner).with(complaint),
         node: NodeState {
             chain_endpoint: miner.settings.endpoint.to_string(),
             netuid: miner.netuid,
@@ -373,11 +386,13 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
             block: Some(block),
             block_seen_at_ms: Some(block_seen_at),
             listening: Some(miner.listening.to_string()),
+            connection,
         },
         tasks: Some(miner.counters()),
         challenges: None,
         services: miner.services(),
         models: miner.checks.models().states((miner.clock)()),
+        alignment: None,
         spend: Some(miner.budget.state(UnixMillis::now())),
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
         data: None,
@@ -459,6 +474,8 @@ fn health(miner: &Miner) -> Health {
         format!("hotkey {} is no longer registered on netuid {}", miner.hotkey, miner.netuid)
     } else if let Some(age) = miner.seats.stale_for(UnixMillis::now()) {
         format!("the chain has not answered for {} s", age.as_secs())
+    } else if let Some(why) = miner.unpublished.borrow().clone() {
+        format!("the axon is not published, so validators may not find this miner: {why}")
     } else if let Some(fault) = fault {
         format!("tasks cannot be kept on disk: {fault}")
     } else if let Some(complaint) = miner.budget.complaint(UnixMillis::now()) {

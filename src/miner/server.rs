@@ -38,14 +38,10 @@ async fn authenticate(
     arrived: UnixMillis,
 ) -> Result<Authentic, Response> {
     let fields = Headers::read(|name| headers.get(name).and_then(|value| value.to_str().ok()));
-    let greeting = epistula::greet(
-        &fields,
-        &miner.hotkey,
-        miner.settings.minimum_stake,
-        |signer| miner.seats.stake(signer),
-        arrived,
-    )
-    .map_err(|refusal| refuse(&fields, &refusal))?;
+    let minimum = miner.settings.minimum_stake;
+    let standing = |signer: &Hotkey| miner.seats.stake(signer, minimum);
+    let greeting = epistula::greet(&fields, &miner.hotkey, minimum, standing, arrived)
+        .map_err(|refusal| refuse(&fields, &refusal))?;
     let body = read_body(body, miner.settings.max_body_bytes).await.map_err(IntoResponse::into_response)?;
     let signed = greeting.signed(&epistula::sha256(&body)).map_err(|refusal| refuse(&fields, &refusal))?;
     let holds = miner.signatures.hold(&signed.claim).await;

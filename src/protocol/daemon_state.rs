@@ -42,6 +42,9 @@ pub struct DaemonState {
     /// A miner's models that have made something, by service and model; empty for other daemons.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub models: Vec<ModelState>,
+    /// A validator's check of prompts; `None` for other daemons.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub alignment: Option<AlignmentState>,
     /// What a miner has spent; `None` for other daemons.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub spend: Option<SpendState>,
@@ -73,6 +76,31 @@ pub struct GenerationState {
     pub last_added_at_ms: Option<UnixMillis>,
     /// The language model; `None` without one.
     pub model: Option<PromptModelState>,
+}
+
+/// A validator's check of prompts (`spec/gas.md` 10), and what it did since the start.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlignmentState {
+    /// The model that is to look; `None` checks nothing.
+    pub model: Option<String>,
+    /// Whether it is in memory now; it is unloaded when there was nothing to look at for a while.
+    pub loaded: bool,
+    /// Why media wait; `None` if they do not.
+    pub reason: Option<String>,
+    /// Cosine that a medium must reach.
+    pub threshold: f32,
+    /// Cosine above which two media are near-duplicates; `None` compares none.
+    pub near_duplicate: Option<f32>,
+    /// Media that passed.
+    pub passed: u64,
+    /// Media that did not, by class of the reason.
+    pub failed: BTreeMap<String, u64>,
+    /// Mean similarity of those that were looked at.
+    pub mean_similarity: Option<f64>,
+    /// Embeddings that new media are compared with; 0 while the model is not loaded.
+    pub known_media: u64,
+    /// Memory that they take.
+    pub known_media_bytes: u64,
 }
 
 /// The prompts of one modality.
@@ -234,6 +262,17 @@ pub enum Health {
     Stopping,
 }
 
+impl Health {
+    /// The same, but that a complaint, if there is one, degrades what would be healthy.
+    #[must_use]
+    pub fn with(self, complaint: Option<String>) -> Self {
+        match (self, complaint) {
+            (Self::Healthy, Some(reason)) => Self::Degraded { reason },
+            (health, _) => health,
+        }
+    }
+}
+
 /// A daemon's place on its chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NodeState {
@@ -251,6 +290,48 @@ pub struct NodeState {
     pub block_seen_at_ms: Option<UnixMillis>,
     /// Address on which the daemon's HTTP server listens.
     pub listening: Option<String>,
+    /// The connection to a network's node; `None` on a local chain, or before there was one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub connection: Option<ConnectionState>,
+}
+
+/// How the connection to a network's node is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionState {
+    /// The endpoint in use, or used last, without credentials.
+    pub endpoint: String,
+    /// Whether there is a connection now.
+    pub connected: bool,
+    /// Since when; `None` without one.
+    pub connected_since_ms: Option<UnixMillis>,
+    /// The newest block that was seen.
+    pub best: Option<BlockNumber>,
+    /// When the last new block came, if that is too long ago.
+    pub stale_since_ms: Option<UnixMillis>,
+    /// The newest block that is final.
+    pub finalized: Option<BlockNumber>,
+    /// When the last block became final, if others came since for too long.
+    pub finality_stalled_since_ms: Option<UnixMillis>,
+    /// Connections that were made anew since the start.
+    pub reconnects: u64,
+    /// Why the last one was lost, or could not be made.
+    pub last_error: Option<String>,
+}
+
+impl ConnectionState {
+    /// What an operator should look at, if anything.
+    pub fn complaint(&self, now: UnixMillis) -> Option<String> {
+        let endpoint = &self.endpoint;
+        if !self.connected {
+            let why = self.last_error.as_deref().unwrap_or("none was made yet");
+            return Some(format!("there is no connection to the chain: {why}"));
+        }
+        if let Some(since) = self.stale_since_ms {
+            return Some(format!("{endpoint} has shown no new block for {} s", since.until(now).as_secs()));
+        }
+        let since = self.finality_stalled_since_ms?;
+        Some(format!("{endpoint} has shown no final block for {} s", since.until(now).as_secs()))
+    }
 }
 
 /// What became of a miner's tasks since it started, but for `pending` and `processing`, which count what is there now.
@@ -332,6 +413,9 @@ pub struct ChallengeCounters {
     pub unanswered_by: BTreeMap<String, u64>,
     /// Challenges that await media now.
     pub pending: u64,
+    /// Media that were taken and await the check of their prompt.
+    #[serde(default)]
+    pub awaiting_alignment: u64,
     /// Times that weights landed on the chain.
     pub weights_set: u64,
     /// Block at which they last did.
@@ -352,6 +436,9 @@ pub struct MinerRow {
     pub hotkey: Hotkey,
     /// Challenges it accepted.
     pub challenged: u64,
+    /// Deliveries that were taken and await the check of their prompt.
+    #[serde(default)]
+    pub awaiting_alignment: u64,
     /// Deliveries that passed every check.
     pub verified: u64,
     /// Deliveries that failed a check, by class of the reason, in order of the class.

@@ -240,11 +240,11 @@ impl Kind {
     /// Whether it makes such media; if not, why.
     const fn can(self, modality: Modality) -> Result<(), &'static str> {
         match (self, modality) {
-            (Self::OpenRouter, _)
-            | (Self::OpenAi | Self::Stability | Self::Demo, Modality::Image)
+            (Self::OpenRouter | Self::Demo, _)
+            | (Self::OpenAi | Self::Stability, Modality::Image)
             | (Self::Runway, Modality::Video) => Ok(()),
             (Self::OpenAi, Modality::Video) => Err(": OpenAI shut its Videos API down on 2026-09-24"),
-            (Self::Stability | Self::Demo, Modality::Video) | (Self::Runway, Modality::Image) => Err(""),
+            (Self::Stability, Modality::Video) | (Self::Runway, Modality::Image) => Err(""),
         }
     }
 
@@ -361,7 +361,7 @@ fn provider(
         Kind::OpenRouter => Arc::new(OpenRouter::new(service()?, settings, modalities)?),
         Kind::Stability => Arc::new(Stability::new(service()?, settings)?),
         Kind::Runway => Arc::new(Runway::new(service()?, settings)?),
-        Kind::Demo => demo(settings, variable)?,
+        Kind::Demo => demo(settings, variable, modalities)?,
     })
 }
 
@@ -397,10 +397,14 @@ pub fn offers(settings: &Settings) -> Vec<Offer> {
     all.map(|offer| Offer { configured: offer.configured && in_use(&offer), ..offer }).collect()
 }
 
-fn demo(settings: &Settings, variable: &'static str) -> Result<Arc<dyn Provider>, SelectError> {
+fn demo(
+    settings: &Settings,
+    variable: &'static str,
+    modalities: &[Modality],
+) -> Result<Arc<dyn Provider>, SelectError> {
     let folder = settings.demo_authority.as_ref().ok_or(SelectError::DemoNotLocal(variable))?;
     let authority = Authority::open_or_create(folder).map_err(SelectError::Demo)?;
-    Ok(Arc::new(DemoProvider::new(authority, settings.demo_max_tier)))
+    Ok(Arc::new(DemoProvider::new(authority, settings.demo_max_tier).making(modalities)))
 }
 
 /// The services in use.

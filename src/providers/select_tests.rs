@@ -87,14 +87,14 @@ fn what_cannot_work_is_refused_at_start_with_the_reason_and_a_remedy() {
             "openai",
             KEYS,
             "VIDEO_SERVICE is `openai`, which cannot make videos: OpenAI shut its Videos API down on 2026-09-24",
-            "set VIDEO_SERVICE to openrouter, runway or none",
+            "set VIDEO_SERVICE to openrouter, runway, demo (on `local:` chains) or none",
         ),
         (
             "",
             "stabilityai",
             KEYS,
             "VIDEO_SERVICE is `stabilityai`, which cannot make videos",
-            "set VIDEO_SERVICE to openrouter, runway or none",
+            "set VIDEO_SERVICE to openrouter, runway, demo (on `local:` chains) or none",
         ),
         (
             "runway",

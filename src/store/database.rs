@@ -40,6 +40,9 @@ pub(super) const VALIDATOR: Kind = Kind {
         ("gascli_0006_uploads", include_str!("migrations/0006_uploads.sql")),
         ("gascli_0007_unanswered", include_str!("migrations/0007_unanswered.sql")),
         ("gascli_0008_retention", include_str!("migrations/0008_retention.sql")),
+        ("gascli_0009_alignment", include_str!("migrations/0009_alignment.sql")),
+        ("gascli_0010_held", include_str!("migrations/0010_held.sql")),
+        ("gascli_0011_sent_weights", include_str!("migrations/0011_sent_weights.sql")),
     ],
 };
 
@@ -112,6 +115,7 @@ impl Store {
     pub fn claim(&mut self) -> Result<StoreLock, StoreError> {
         let lock = self.lock(Writer::Validator)?;
         self.tidy(Writer::Validator)?;
+        self.forget_undecidable()?;
         // What the data service writes is tidied by it; if it does not run, nobody else would.
         match self.lock(Writer::Data) {
             Ok(_data) => {

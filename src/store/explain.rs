@@ -33,6 +33,17 @@ pub struct EpochScore {
     pub counts: Option<FoolCounts>,
     /// Whether it takes part in the generators' share of the weights.
     pub generator: bool,
+    /// Whether the score stays as it was, since too much of what it delivered awaits the check of its prompt.
+    pub held: bool,
+}
+
+/// Outcomes of one hotkey that await the check of their prompt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Undecided {
+    /// All of them.
+    pub all: u32,
+    /// Those that have waited for long.
+    pub late: u32,
 }
 
 /// An epoch: what the scores became, and by what rules.
@@ -70,6 +81,8 @@ pub struct CountedOutcomes {
     pub videos: Vec<CountedOutcome>,
     /// Those that failed, by modality and class of the reason.
     pub failures: BTreeMap<Modality, BTreeMap<String, u32>>,
+    /// Those that count for nothing yet, as they await the check of their prompt, by modality.
+    pub awaiting: BTreeMap<Modality, u32>,
 }
 
 impl Store {
@@ -126,6 +139,27 @@ impl Store {
         })
     }
 
+    /// Outcomes of a span that await the check of their prompt, by hotkey; late are those from `late` and before.
+    pub fn undecided_between(
+        &self,
+        since: UnixMillis,
+        until: UnixMillis,
+        late: UnixMillis,
+    ) -> Result<BTreeMap<Hotkey, Undecided>, StoreError> {
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT hotkey, count(*), sum(updated_at <= ?3)
+                 FROM generator_challenge_outcomes INDEXED BY idx_generator_challenge_outcomes_rewards
+                 WHERE updated_at BETWEEN ?1 AND ?2 AND status = 'stored' GROUP BY hotkey",
+            )?;
+            let times = params![since.as_seconds(), until.as_seconds(), late.as_seconds()];
+            let rows = statement.query_map(times, |row| {
+                Ok((row.get::<_, String>(0)?, Undecided { all: row.get(1)?, late: row.get(2)? }))
+            })?;
+            rows.filter_map(|row| row.map(|(text, found)| Some((text.parse().ok()?, found))).transpose()).collect()
+        })
+    }
+
     /// The outcomes of one hotkey in a span, each with what it is.
     pub fn outcomes_of(
         &self,
@@ -142,8 +176,12 @@ impl Store {
             let mut rows = statement.query(params![hotkey.to_string(), since.as_seconds(), until.as_seconds()])?;
             let mut found = CountedOutcomes::default();
             while let Some(row) = rows.next()? {
-                let Some(verified) = ended(row.get_ref(0)?.as_str().unwrap_or_default()) else { continue };
                 let Some(modality) = modality(row.get_ref(1)?.as_bytes().unwrap_or_default()) else { continue };
+                let status = row.get_ref(0)?.as_str().unwrap_or_default();
+                if status == "stored" {
+                    *found.awaiting.entry(modality).or_insert(0) += 1;
+                }
+                let Some(verified) = ended(status) else { continue };
                 found.uid = row.get_ref(5)?.as_i64().ok().and_then(|uid| u16::try_from(uid).ok()).map(Uid).or(found.uid);
                 let outcomes = of(&mut found.outcomes, modality);
                 if !verified {
@@ -192,9 +230,9 @@ impl Store {
             // Blocks beyond this one are of a chain that has begun anew.
             transaction.execute("DELETE FROM epochs WHERE block >= ?1", [block])?;
             transaction.execute("INSERT INTO epochs VALUES (?1, ?2, ?3)", params![block, at, rules])?;
-            let mut insert =
-                transaction.prepare("INSERT INTO epoch_scores VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?;
-            for (hotkey, EpochScore { step, counts, generator }) in &epoch.scores {
+            let mut insert = transaction
+                .prepare("INSERT INTO epoch_scores VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)")?;
+            for (hotkey, EpochScore { step, counts, generator, held }) in &epoch.scores {
                 let (fooled, not_fooled) =
                     (counts.map(|counts| whole(counts.fooled)), counts.map(|counts| whole(counts.not_fooled)));
                 let ScoreStep { previous, reward, average, active, score } = step;
@@ -208,7 +246,8 @@ impl Store {
                     score,
                     fooled,
                     not_fooled,
-                    generator
+                    generator,
+                    held
                 ])?;
             }
             transaction.execute(
@@ -234,7 +273,7 @@ impl Store {
                 connection.query_row(sql, [highest], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
             let Some((block, at, rules)) = found else { return Ok(None) };
             let mut statement = connection.prepare(
-                "SELECT hotkey, previous, reward, average, active, score, fooled_count, not_fooled_count, generator
+                "SELECT hotkey, previous, reward, average, active, score, fooled_count, not_fooled_count, generator, held
                  FROM epoch_scores WHERE block = ?1",
             )?;
             let rows = statement.query_map([block], read_score)?;
@@ -268,7 +307,7 @@ fn read_score(row: &Row<'_>) -> rusqlite::Result<Option<(Hotkey, EpochScore)>> {
         active: row.get(4)?,
         score: row.get(5)?,
     };
-    Ok(Some((hotkey, EpochScore { step, counts, generator: row.get(8)? })))
+    Ok(Some((hotkey, EpochScore { step, counts, generator: row.get(8)?, held: row.get(9)? })))
 }
 
 /// Whether an outcome passed; `None` for one that is open.
@@ -351,6 +390,7 @@ mod tests {
         outcome(&mut store, "a", 1, "video", "verified", 10.0);
         outcome(&mut store, "b", 1, "video", "failed", 12.0);
         outcome(&mut store, "c", 1, "image", "pending", 12.0);
+        outcome(&mut store, "c2", 1, "image", "stored", 12.0);
         outcome(&mut store, "d", 1, "audio", "verified", 12.0);
         outcome(&mut store, "e", 2, "image", "verified", 20.0);
         outcome(&mut store, "new", 2, "image", "verified", 21.0);
@@ -367,6 +407,10 @@ mod tests {
         let one = store.outcomes_of(&hotkey(1), span.0, span.1).unwrap();
         assert_eq!(one.videos, [CountedOutcome { task_id: "a".into(), ended_at_ms: UnixMillis(10_000) }]);
         assert_eq!(one.failures[&Modality::Video], BTreeMap::from([("stale".to_owned(), 1)]));
+        assert_eq!(one.awaiting, BTreeMap::from([(Modality::Image, 1)]), "said apart, as it counts for nothing yet");
+        let undecided = |late| store.undecided_between(span.0, span.1, UnixMillis(late)).unwrap();
+        assert_eq!(undecided(11_999), BTreeMap::from([(hotkey(1), Undecided { all: 1, late: 0 })]));
+        assert_eq!(undecided(12_000), BTreeMap::from([(hotkey(1), Undecided { all: 1, late: 1 })]));
     }
 
     #[test]
@@ -400,8 +444,8 @@ mod tests {
             at: UnixMillis(50_000),
             rules: EpochRules { prices, weights: ModalityWeights { image: 0.4, video: 0.6 } },
             scores: BTreeMap::from([
-                (hotkey(1), EpochScore { step, counts, generator: true }),
-                (hotkey(2), EpochScore { step: fallen, counts: None, generator: false }),
+                (hotkey(1), EpochScore { step, counts, generator: true, held: true }),
+                (hotkey(2), EpochScore { step: fallen, counts: None, generator: false, held: false }),
             ]),
         };
         let older = Epoch { block: BlockNumber(360), ..epoch.clone() };

@@ -60,6 +60,8 @@ pub struct NewMedia {
     pub format: Format,
     /// In pixels.
     pub dimensions: Dimensions,
+    /// Whether a film has sound; `None` of an image.
+    pub has_audio: Option<bool>,
     /// Model that the manifest names.
     pub model_name: Option<String>,
     /// Claim generator of the manifest.
@@ -177,8 +179,8 @@ pub(super) fn insert(
     let inserted = transaction.execute(
         "INSERT INTO media (id, prompt_id, file_path, modality, media_type, source_type, model_name, uid, hotkey, verified,
                             created_at, resolution, file_size, format, c2pa_verified, c2pa_issuer, task_id, sha256,
-                            perceptual_hash)
-         VALUES (?1, ?2, ?3, ?4, 'synthetic', 'miner', ?5, ?6, ?7, 1, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15)
+                            perceptual_hash, has_audio)
+         VALUES (?1, ?2, ?3, ?4, 'synthetic', 'miner', ?5, ?6, ?7, 0, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15, ?16)
          ON CONFLICT (sha256) DO NOTHING",
         params![
             id,
@@ -196,6 +198,7 @@ pub(super) fn insert(
             challenge.task_id.to_string(),
             media.sha256.as_slice(),
             media.perceptual_hash.to_string(),
+            media.has_audio,
         ],
     )?;
     Ok((inserted == 1).then_some(id))

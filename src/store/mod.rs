@@ -8,6 +8,7 @@
 //! A miner's [`MinerStore`] is one file, written by a thread of its own, so its methods are async. Everything else here
 //! blocks: async callers go through `spawn_blocking`.
 
+mod alignment;
 mod backup;
 mod benchmark;
 mod database;
@@ -15,7 +16,7 @@ mod error;
 mod explain;
 mod failed_media;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod import;
 mod incoming;
 mod media;
@@ -28,15 +29,19 @@ mod removal;
 mod restore;
 mod retention;
 mod scores;
+mod sent_weights;
 mod settle;
 mod unanswered;
 mod uploads;
 
+pub use alignment::{
+    AlignmentDecision, AlignmentEnd, AlignmentSettled, AwaitingMedium, AwaitingPlace, EmbeddedBy, KnownEmbedding,
+};
 pub use backup::Backup;
 pub use benchmark::{Answered, ModelPrices};
 pub use database::{Store, StoreLock};
 pub use error::StoreError;
-pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore};
+pub use explain::{CountedOutcome, CountedOutcomes, Epoch, EpochRules, EpochScore, Undecided};
 pub use import::{Files, Import, ImportError, Imported, Remark, Taken};
 pub use incoming::Incoming;
 pub use media::{MediaFolder, NewMedia, UnhashedMedia, WrittenFile};
@@ -50,6 +55,7 @@ pub use prompts::{Origin, Prompt};
 pub use restore::Restored;
 pub use retention::{Cleaned, Pruned, Retention};
 pub use scores::Progress;
+pub use sent_weights::{SentCommit, SentWeights};
 pub use settle::{Ending, Settled};
 pub use unanswered::Unanswered;
 pub use uploads::{NewUpload, UploadBatch, UploadFile, UploadItem, UploadStep, Waiting};

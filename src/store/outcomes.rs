@@ -49,7 +49,9 @@ pub struct Standing {
     pub uid: Uid,
     /// All of them, open ones included.
     pub challenged: u64,
-    /// Those that ended with a medium.
+    /// Those that ended with a medium which awaits the check of its prompt.
+    pub awaiting_alignment: u64,
+    /// Those that ended with a medium that passed.
     pub verified: u64,
     /// Those that ended without, by class of the reason.
     pub rejected: BTreeMap<String, u64>,
@@ -99,10 +101,11 @@ impl Store {
         })
     }
 
-    /// Whether the challenge ended with a medium that was taken.
-    pub fn is_verified(&self, task_id: TaskId) -> Result<bool, StoreError> {
+    /// Whether the challenge ended with a medium that was taken, whatever the check of its prompt said since.
+    pub fn was_delivered(&self, task_id: TaskId) -> Result<bool, StoreError> {
         self.read(|connection| {
-            let sql = "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1 AND status = 'verified'";
+            let sql = "SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1
+                       AND (status IN ('stored', 'verified') OR media_id IS NOT NULL)";
             connection.query_row(sql, [task_id.to_string()], |_| Ok(())).optional().map(|row| row.is_some())
         })
     }
@@ -118,6 +121,15 @@ impl Store {
         self.transaction(|transaction| {
             let sql = "DELETE FROM generator_challenge_outcomes WHERE status = 'pending' AND created_at < ?1";
             transaction.execute(sql, [sent_before.as_seconds()]).map(|gone| gone as u64)
+        })
+    }
+
+    /// Forgets an open challenge that tells nothing of its miner, since we could not look at what came. `false`: it had
+    /// ended before.
+    pub fn forget(&mut self, task_id: TaskId) -> Result<bool, StoreError> {
+        self.transaction(|transaction| {
+            let sql = "DELETE FROM generator_challenge_outcomes WHERE status = 'pending' AND task_id = ?1";
+            transaction.execute(sql, [task_id.to_string()]).map(|gone| gone > 0)
         })
     }
 
@@ -159,12 +171,14 @@ impl Store {
                 let standing = found.entry(hotkey).or_insert_with(|| Standing {
                     uid,
                     challenged: 0,
+                    awaiting_alignment: 0,
                     verified: 0,
                     rejected: BTreeMap::new(),
                 });
                 standing.uid = uid;
                 standing.challenged += count;
                 match row.get_ref(2)?.as_str().unwrap_or_default() {
+                    "stored" => standing.awaiting_alignment += count,
                     "verified" => standing.verified += count,
                     "failed" => *standing.rejected.entry(row.get(3)?).or_insert(0) += count,
                     _ => {}
@@ -228,7 +242,7 @@ fn read_pending(row: &Row<'_>) -> rusqlite::Result<Option<PendingChallenge>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{challenged, ended, medium};
+    use super::super::fixture::{challenged, ended, medium, pass_all};
     use super::*;
     use crate::scoring::gas::Item;
 
@@ -268,6 +282,7 @@ mod tests {
         let (first, second) = (medium(&store, b"same"), medium(&store, b"same"));
         assert_eq!(ended(&mut store, &one, &first, UnixMillis(2_000)), Delivered::Stored);
         assert_eq!(ended(&mut store, &two, &second, UnixMillis(2_000)), Delivered::Duplicate);
+        pass_all(&mut store, UnixMillis(3_000));
         let outcomes = store.outcomes_between(UnixMillis(0), UnixMillis(u64::MAX)).unwrap();
         assert_eq!(outcomes[&one.hotkey].image.verified.len(), 1);
         assert_eq!((outcomes[&two.hotkey].image.verified.len(), outcomes[&two.hotkey].image.failed), (0, 1));
@@ -282,6 +297,7 @@ mod tests {
         assert!(store.fail(old.task_id, "x", "x", UnixMillis(4_000)).unwrap());
         let file = medium(&store, b"one");
         ended(&mut store, &new, &file, UnixMillis(6_000));
+        pass_all(&mut store, UnixMillis(6_000));
         let found = store.outcomes_between(UnixMillis(5_000), UnixMillis(u64::MAX)).unwrap();
         let item = Item { requested: Some(Tier::K2), observed: Some(Tier::K1), model_name: Some("m".into()) };
         assert_eq!(found[&open.hotkey].image.verified, [item]);
@@ -302,7 +318,7 @@ mod tests {
         (open.task_id, open.uid, open.issued_at) = (TaskId::random(), Uid(7), UnixMillis(8_000));
         assert!(store.insert_pending(&open).unwrap());
         let rejected = BTreeMap::from([("stale".to_owned(), 1)]);
-        let expected = Standing { uid: Uid(7), challenged: 4, verified: 1, rejected };
+        let expected = Standing { uid: Uid(7), challenged: 4, awaiting_alignment: 1, verified: 0, rejected };
         assert_eq!(store.standings_since(UnixMillis(2_500)).unwrap(), BTreeMap::from([(open.hotkey, expected)]));
         assert!(store.standings_since(UnixMillis(9_500)).unwrap().is_empty());
     }
@@ -327,6 +343,8 @@ mod tests {
         assert_eq!(store.pending().unwrap(), std::slice::from_ref(&young));
         let standings = store.standings_since(UnixMillis(0)).unwrap();
         assert_eq!(standings.keys().collect::<Vec<_>>(), [&young.hotkey]);
+        assert!(store.forget(young.task_id).unwrap() && store.pending().unwrap().is_empty());
+        assert!(!store.forget(young.task_id).unwrap() && store.standings_since(UnixMillis(0)).unwrap().is_empty());
     }
 
     #[test]

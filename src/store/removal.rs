@@ -102,6 +102,10 @@ pub(super) fn remove_rows(transaction: &Transaction<'_>, media: &[Going], now: U
          SELECT file_path, ?2 FROM media WHERE id = ?1
          UNION ALL SELECT mask_path, ?2 FROM media WHERE id = ?1 AND mask_path IS NOT NULL",
     )?;
+    let mut embeddings = transaction.prepare_cached(
+        "UPDATE embeddings SET removed_at = ?2, embedding = coalesce(
+             embedding, (SELECT clip_embedding FROM media WHERE id = ?1)) WHERE media_id = ?1",
+    )?;
     let mut outcomes =
         transaction.prepare_cached("UPDATE generator_challenge_outcomes SET media_id = NULL WHERE media_id = ?1")?;
     let mut prompts =
@@ -110,6 +114,7 @@ pub(super) fn remove_rows(transaction: &Transaction<'_>, media: &[Going], now: U
     for Going { id, .. } in media {
         known.execute(params![id, at])?;
         files.execute(params![id, at])?;
+        embeddings.execute(params![id, at])?;
         outcomes.execute([id])?;
         prompts.execute([id])?;
         rows.execute([id])?;

@@ -149,6 +149,13 @@ fn carry_over(copy: &Path, replaced: &Path) -> Result<bool, StoreError> {
     let transaction = connection.transaction().map_err(fault)?;
     let work = || -> rusqlite::Result<bool> {
         transaction.execute_batch(ENDED_SINCE)?;
+        let sql = "SELECT count(*) = 2 FROM (
+                       SELECT name FROM pragma_table_info('generator_challenge_outcomes', 'replaced')
+                       WHERE name = 'similarity'
+                       UNION ALL SELECT name FROM replaced.sqlite_master WHERE name = 'embeddings')";
+        if transaction.query_row(sql, [], |row| row.get(0))? {
+            transaction.execute_batch(DECIDED_SINCE)?;
+        }
         let sql = "SELECT count(*) = 3 FROM replaced.sqlite_master WHERE type = 'table'
                    AND name IN ('upload_batches', 'upload_entries', 'upload_files')";
         let knows_batches = transaction.query_row(sql, [], |row| row.get(0))?;
@@ -169,6 +176,23 @@ const ENDED_SINCE: &str = "
         SELECT task_id FROM replaced.generator_challenge_outcomes WHERE status <> 'pending');
     UPDATE main.media SET uploaded = 1 WHERE uploaded = 0 AND id IN (
         SELECT id FROM replaced.media WHERE uploaded = 1);";
+
+/// What awaited the check of its prompt and was decided since is as it was decided, and when: it counts once. What media
+/// look like that passed is known still.
+const DECIDED_SINCE: &str = "
+    UPDATE main.generator_challenge_outcomes AS o
+    SET (status, failure_reason, failure_class, similarity, model_name, updated_at) = (
+        SELECT r.status, r.failure_reason, r.failure_class, r.similarity, r.model_name, r.updated_at
+        FROM replaced.generator_challenge_outcomes r WHERE r.task_id = o.task_id)
+    WHERE o.status = 'stored' AND o.task_id IN (
+        SELECT task_id FROM replaced.generator_challenge_outcomes WHERE status IN ('verified', 'failed'));
+    UPDATE main.media AS m SET (verified, failed_verification, clip_embedding) = (
+        SELECT r.verified, r.failed_verification, r.clip_embedding FROM replaced.media r WHERE r.id = m.id)
+    WHERE m.source_type = 'miner' AND m.verified = 0 AND m.failed_verification = 0 AND m.id IN (
+        SELECT id FROM replaced.media WHERE verified = 1 OR failed_verification = 1);
+    INSERT OR IGNORE INTO main.embeddings (media_id, task_id, model, digest, embedding, removed_at)
+        SELECT media_id, task_id, model, digest, embedding, removed_at FROM replaced.embeddings
+        WHERE embedding IS NOT NULL OR media_id IN (SELECT id FROM main.media WHERE clip_embedding IS NOT NULL);";
 
 /// Batches as they stand in what is replaced; a medium stays in one at most.
 const UPLOADED_SINCE: &str = "
@@ -258,8 +282,8 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{challenged, delivered, number};
-    use super::super::{NewUpload, UploadFile};
+    use super::super::fixture::{challenged, delivered, ended, medium, number};
+    use super::super::{AlignmentDecision, AlignmentEnd, AwaitingPlace, Delivered, EmbeddedBy, NewUpload, UploadFile};
     use super::*;
     use crate::types::Modality;
 
@@ -382,5 +406,67 @@ mod tests {
         );
         let store = Store::open(&elsewhere.path().join("new"), NOW).unwrap();
         assert!(store.knows_media(&gone.sha256).unwrap());
+    }
+
+    fn decision(media_id: &str, end: AlignmentEnd) -> AlignmentDecision {
+        AlignmentDecision { media_id: media_id.into(), similarity: Some(0.1), end }
+    }
+
+    /// Id, status and time of all outcomes.
+    fn outcomes(store: &Store) -> Vec<(String, String, f64)> {
+        let sql = "SELECT task_id, status, updated_at FROM generator_challenge_outcomes ORDER BY created_at";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        store.read(|connection| connection.prepare(sql)?.query_map([], row)?.collect()).unwrap()
+    }
+
+    #[test]
+    fn what_the_backup_awaited_and_was_decided_since_is_neither_decided_twice_nor_awaited_for_ever() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let at = |second: u64| NOW.after(std::time::Duration::from_secs(second));
+        let mut deliver = |words: &str, second| {
+            let sent = challenged(&mut store, 1, words, at(second));
+            let new = medium(&store, words.as_bytes());
+            assert_eq!(ended(&mut store, &sent, &new, at(second)), Delivered::Stored);
+            sent.task_id.to_string()
+        };
+        let [good, bad, gone, waits] =
+            [("good", 1), ("bad", 2), ("gone", 3), ("waits", 4)].map(|(words, second)| deliver(words, second));
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
+        let media = store.awaiting_after(AwaitingPlace::START, 9).unwrap();
+        let by = EmbeddedBy { model: "m".into(), digest: "d".into() };
+        let vector = crate::clip::Embedding::new(vec![0.5, 1.0]).unwrap();
+        let failed = AlignmentEnd::Failed { reason: "low".into(), class: "alignment".into() };
+        let decisions = [
+            decision(&media[0].media_id, AlignmentEnd::Verified(Some((by.clone(), vector.clone())))),
+            decision(&media[1].media_id, failed),
+            decision(&media[2].media_id, AlignmentEnd::Lost),
+        ];
+        store.settle_alignment(&decisions, at(60)).unwrap();
+        drop(store);
+        Store::restore(home.path(), &backup, at(7_000)).unwrap();
+        let store = Store::open(home.path(), at(7_000)).unwrap();
+        let decided = |id: &String, status: &str, second| (id.clone(), status.to_owned(), at(second).as_seconds());
+        let expected = [decided(&good, "verified", 60), decided(&bad, "failed", 60), decided(&waits, "stored", 4)];
+        assert_eq!(outcomes(&store), expected, "without {gone}, of which the medium is lost");
+        let awaiting = store.awaiting_after(AwaitingPlace::START, 9).unwrap();
+        assert_eq!(awaiting.iter().map(|one| one.prompt.as_str()).collect::<Vec<_>>(), ["waits"]);
+        assert_eq!(store.embeddings(&by, 0, 1, 9).unwrap()[0].1, vector, "copies of it are still recognised");
+    }
+
+    #[test]
+    fn outcomes_whose_media_did_not_come_along_to_another_machine_are_not_awaited_there() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        delivered(&mut store, 1, "passed", NOW);
+        let sent = challenged(&mut store, 1, "waits", NOW);
+        let new = medium(&store, b"waits");
+        assert_eq!(ended(&mut store, &sent, &new, NOW), Delivered::Stored);
+        let backup = Store::backup(home.path(), None, 9, 0, NOW).unwrap().path;
+        let elsewhere = tempfile::tempdir().unwrap();
+        Store::restore(&elsewhere.path().join("new"), &backup, NOW).unwrap();
+        let store = Store::open(&elsewhere.path().join("new"), NOW).unwrap();
+        assert_eq!(outcomes(&store).len(), 1, "what was decided counts, what was not does not");
+        assert_eq!(number(&store, "SELECT count(*) FROM generator_challenge_outcomes WHERE status = 'stored'"), 0);
     }
 }

@@ -174,9 +174,9 @@ impl Store {
     }
 }
 
-/// That no outcome in the scoring window, which begins at `?2`, refers to the medium `m`.
+/// That no outcome that is open or in the scoring window, which begins at `?2`, refers to the medium `m`.
 const COUNTS_NO_MORE: &str = "NOT EXISTS (SELECT 1 FROM generator_challenge_outcomes o WHERE o.media_id = m.id \
-                              AND (o.updated_at >= ?2 OR o.status = 'pending'))";
+                              AND (o.updated_at >= ?2 OR o.status IN ('pending', 'stored')))";
 
 /// That nothing refers to a row of `prompts`.
 const UNREFERRED: &str = "NOT EXISTS (SELECT 1 FROM media WHERE media.prompt_id = prompts.id) \
@@ -193,13 +193,19 @@ fn prune_rows(
         .prepare_cached(
             "DELETE FROM generator_challenge_outcomes WHERE task_id IN (
                  SELECT task_id FROM generator_challenge_outcomes
-                 WHERE status <> 'pending' AND updated_at < ?1 ORDER BY updated_at LIMIT ?2)",
+                 WHERE status NOT IN ('pending', 'stored') AND updated_at < ?1 ORDER BY updated_at LIMIT ?2)",
         )?
         .execute(params![now.before(retention.outcomes.max(WINDOW)).as_seconds(), batch])?;
     let known = transaction
         .prepare_cached(
             "DELETE FROM known_media WHERE rowid IN (
                  SELECT rowid FROM known_media WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
+        )?
+        .execute(params![now.before(retention.known_media).as_seconds(), batch])?;
+    let embeddings = transaction
+        .prepare_cached(
+            "DELETE FROM embeddings WHERE id IN (
+                 SELECT id FROM embeddings WHERE removed_at < ?1 ORDER BY removed_at LIMIT ?2)",
         )?
         .execute(params![now.before(retention.known_media).as_seconds(), batch])?;
     let (media, over_bytes) = media_to_go(transaction, retention, now, batch)?;
@@ -217,7 +223,7 @@ fn prune_rows(
             now.before(retention.outcomes.max(LAST_USE)).as_seconds(),
             batch
         ])?;
-    let most = [outcomes, known, media.len(), prompts].into_iter().max().unwrap_or(0);
+    let most = [outcomes, known, embeddings, media.len(), prompts].into_iter().max().unwrap_or(0);
     Ok(Pruned {
         outcomes: outcomes as u64,
         prompts: prompts as u64,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, params};
 
+use super::sent_weights::{SentWeights, delete_sending, write_awaited, write_sending};
 use super::{Store, StoreError};
 use crate::types::{BlockNumber, Hotkey};
 
@@ -17,6 +18,9 @@ pub enum Progress {
     Weights,
     /// A challenge round began.
     Round,
+    /// Weights were about to be sent, for seats that were read at that finalized block; there only until it is certain what
+    /// became of them. Changed by [`Store::note_sending`], [`Store::forget_sending`] and [`Store::save_weights`] alone.
+    Sending,
 }
 
 impl Progress {
@@ -25,6 +29,7 @@ impl Progress {
             Self::Epoch => "epoch",
             Self::Weights => "weights",
             Self::Round => "round",
+            Self::Sending => "sending",
         }
     }
 }
@@ -49,15 +54,58 @@ impl Store {
         })
     }
 
-    /// Replaces the weights by those that landed at `block`.
-    pub fn save_weights(&mut self, weights: &BTreeMap<Hotkey, u16>, block: BlockNumber) -> Result<(), StoreError> {
+    /// Replaces the weights by those that landed at `block`, and forgets that they were about to be sent: both or neither, so
+    /// that weights which landed are never taken for lost. `sent`: as they were sent; if they were committed, it is remembered
+    /// that their reveal is awaited.
+    pub fn save_weights(
+        &mut self,
+        weights: &BTreeMap<Hotkey, u16>,
+        block: BlockNumber,
+        sent: Option<&SentWeights>,
+    ) -> Result<(), StoreError> {
         self.transaction(|transaction| {
             transaction.execute("DELETE FROM weights", [])?;
             let mut statement = transaction.prepare("INSERT INTO weights VALUES (?1, ?2)")?;
             for (hotkey, weight) in weights {
                 statement.execute(params![hotkey.to_string(), weight])?;
             }
-            write_progress(transaction, Progress::Weights, block)
+            write_landed(transaction, block, sent)
+        })
+    }
+
+    /// Likewise of weights that are not known any more: those before stay.
+    pub fn save_landed(&mut self, block: BlockNumber) -> Result<(), StoreError> {
+        self.transaction(|transaction| write_landed(transaction, block, None))
+    }
+
+    /// Notes that these weights, for seats read at `block`, are about to be sent. `earlier`: the note that was found before, whose
+    /// weights have landed or never will. `false`, and nothing noted, where another process has noted its own since.
+    pub fn note_sending(
+        &mut self,
+        earlier: Option<BlockNumber>,
+        block: BlockNumber,
+        sent: &SentWeights,
+    ) -> Result<bool, StoreError> {
+        let earlier = earlier.map(|earlier| i64::try_from(earlier.0).unwrap_or(i64::MAX));
+        self.transaction(|transaction| {
+            let mut statement = transaction.prepare("SELECT block FROM progress WHERE name = ?1")?;
+            let found: Option<i64> = statement.query_row([Progress::Sending.name()], |row| row.get(0)).optional()?;
+            let is_ours = found == earlier;
+            if is_ours {
+                write_progress(transaction, Progress::Sending, block)?;
+                write_sending(transaction, block, sent)?;
+            }
+            Ok(is_ours)
+        })
+    }
+
+    /// Forgets the note of that block; another process's stays.
+    pub fn forget_sending(&mut self, block: BlockNumber) -> Result<(), StoreError> {
+        let number = i64::try_from(block.0).unwrap_or(i64::MAX);
+        self.transaction(|transaction| {
+            let name = Progress::Sending.name();
+            transaction.execute("DELETE FROM progress WHERE name = ?1 AND block = ?2", params![name, number])?;
+            delete_sending(transaction, block)
         })
     }
 
@@ -77,6 +125,19 @@ impl Store {
     }
 }
 
+/// Weights landed at `block`; a note from before it was theirs.
+fn write_landed(
+    transaction: &rusqlite::Transaction<'_>,
+    block: BlockNumber,
+    sent: Option<&SentWeights>,
+) -> rusqlite::Result<()> {
+    let landed = i64::try_from(block.0).unwrap_or(i64::MAX);
+    let name = Progress::Sending.name();
+    transaction.execute("DELETE FROM progress WHERE name = ?1 AND block <= ?2", params![name, landed])?;
+    write_awaited(transaction, block, sent)?;
+    write_progress(transaction, Progress::Weights, block)
+}
+
 pub(super) fn write_progress(
     transaction: &rusqlite::Transaction<'_>,
     progress: Progress,
@@ -89,7 +150,50 @@ pub(super) fn write_progress(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::UnixMillis;
+    use crate::types::{Netuid, UnixMillis};
+
+    fn sent() -> SentWeights {
+        SentWeights { netuid: Netuid(34), weights: Vec::new(), commit: None }
+    }
+
+    #[test]
+    fn weights_that_land_end_the_note_of_their_sending_with_them_or_neither_is_done() {
+        let home = tempfile::tempdir().unwrap();
+        let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let weights = BTreeMap::from([(Hotkey::from_bytes([1; 32]), 65_535)]);
+        assert!(store.note_sending(None, BlockNumber(100), &sent()).unwrap());
+        let refuse = "CREATE TRIGGER full BEFORE INSERT ON weights BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+        store.connection.execute_batch(refuse).unwrap();
+        store.save_weights(&weights, BlockNumber(103), None).unwrap_err();
+        let sending = store.progress(Progress::Sending).unwrap();
+        assert_eq!(sending, Some(BlockNumber(100)), "taken for never sent, so it is sent again");
+        store.connection.execute_batch("DROP TRIGGER full").unwrap();
+        store.save_weights(&weights, BlockNumber(103), None).unwrap();
+        let progress = [Progress::Sending, Progress::Weights].map(|one| store.progress(one).unwrap());
+        assert_eq!(progress, [None, Some(BlockNumber(103))]);
+    }
+
+    #[test]
+    fn of_two_processes_that_set_weights_neither_touches_the_other_s_note() {
+        let home = tempfile::tempdir().unwrap();
+        let mut daemon = Store::open(home.path(), UnixMillis(0)).unwrap();
+        let mut command = Store::open_existing(home.path()).unwrap();
+        assert!(daemon.note_sending(None, BlockNumber(100), &sent()).unwrap());
+        // The command looked before that.
+        assert!(!command.note_sending(None, BlockNumber(101), &sent()).unwrap());
+        command.forget_sending(BlockNumber(101)).unwrap();
+        assert_eq!(command.progress(Progress::Sending).unwrap(), Some(BlockNumber(100)));
+        assert!(
+            daemon.note_sending(Some(BlockNumber(100)), BlockNumber(300), &sent()).unwrap(),
+            "its own, which is over"
+        );
+        daemon.forget_sending(BlockNumber(300)).unwrap();
+        assert_eq!(daemon.progress(Progress::Sending).unwrap(), None);
+        daemon.note_sending(None, BlockNumber(400), &sent()).unwrap();
+        daemon.save_landed(BlockNumber(404)).unwrap();
+        let progress = [Progress::Sending, Progress::Weights].map(|one| command.progress(one).unwrap());
+        assert_eq!(progress, [None, Some(BlockNumber(404))]);
+    }
 
     #[test]
     fn weights_and_their_block_survive_together() {
@@ -98,8 +202,8 @@ mod tests {
         {
             let mut store = Store::open(home.path(), UnixMillis(0)).unwrap();
             let older = BTreeMap::from([(Hotkey::from_bytes([9; 32]), 1)]);
-            store.save_weights(&older, BlockNumber(1)).unwrap();
-            store.save_weights(&weights, BlockNumber(2)).unwrap();
+            store.save_weights(&older, BlockNumber(1), None).unwrap();
+            store.save_weights(&weights, BlockNumber(2), None).unwrap();
         }
         let store = Store::open(home.path(), UnixMillis(0)).unwrap();
         assert_eq!(store.weights().unwrap(), weights);

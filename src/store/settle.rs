@@ -58,7 +58,7 @@ fn settle(transaction: &Transaction<'_>, ending: &Ending, now: UnixMillis) -> ru
     }
 }
 
-/// Ends a challenge with a medium whose file is written.
+/// Ends a challenge with a medium whose file is written; the check of its prompt follows (`alignment`).
 fn deliver(
     transaction: &Transaction<'_>,
     challenge: &PendingChallenge,
@@ -78,8 +78,8 @@ fn deliver(
     };
     let mut update = transaction.prepare_cached(
         "UPDATE generator_challenge_outcomes
-         SET status = 'verified', media_id = ?2, model_name = ?3, updated_at = ?4 WHERE task_id = ?1",
+         SET status = 'stored', media_id = ?2, updated_at = ?3 WHERE task_id = ?1",
     )?;
-    update.execute(params![task_id.to_string(), media_id, new.model_name, now.as_seconds()])?;
+    update.execute(params![task_id.to_string(), media_id, now.as_seconds()])?;
     Ok(Delivered::Stored)
 }

@@ -14,6 +14,8 @@ use super::proc;
 use super::record;
 use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode, is_ours};
 use super::{ServiceSpec, ServiceState, ServiceStatus};
+use crate::chain::wallet;
+use crate::daemon::core_dump;
 use crate::daemon::socket::{self, SocketError};
 use crate::types::{Hint, Paths, ServiceName};
 
@@ -34,6 +36,8 @@ const LONGEST_ANSWER: u64 = 16 << 20;
 /// From this size on, the supervisor's log is set aside when a new one starts.
 const LOG_LONGEST: u64 = 1 << 20;
 const FOLDER_HINT: &str = "check that the state folder is writable and its disk not full";
+/// How names of variables with passwords of wallets begin.
+const SECRET_VARIABLES: [&str; 2] = [wallet::COMMON, wallet::FILE_PREFIX];
 /// Told to children by their shim; a child that calls `gascli` does not hand them on.
 const OWN_VARIABLES: [&str; 2] = ["GASCLI_SERVICE", "GASCLI_NOTIFY"];
 
@@ -513,8 +517,14 @@ fn spawn_supervisor(paths: &Paths, program: &Path) -> Result<Child, ClientError>
     for variable in OWN_VARIABLES {
         command.env_remove(variable);
     }
+    // It outlives its caller and runs hooks; services get theirs with the request to start them.
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_str().is_some_and(|name| SECRET_VARIABLES.iter().any(|start| name.starts_with(start))) {
+            command.env_remove(variable);
+        }
+    }
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-    command.spawn().map_err(ClientError::CannotStart)
+    core_dump::as_given(|| command.spawn()).map_err(ClientError::CannotStart)
 }
 
 fn open_log(path: &Path) -> io::Result<std::fs::File> {

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::journal::say;
 use super::wire::Environment;
+use crate::chain::wallet;
 use crate::daemon::socket;
 
 /// A file system in memory.
@@ -36,7 +37,7 @@ pub(super) fn keep(folder: &Path, environment: &Environment) {
     let kept = store(true).and_then(|store| {
         let file = store.join(name_of(folder)?);
         let beside = file.with_extension("new");
-        let kept = Kept { folder: folder.canonicalize()?, environment: environment.clone() };
+        let kept = Kept { folder: folder.canonicalize()?, environment: kept_of(environment) };
         let _ = fs::remove_file(&beside);
         let mut new = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
         new.write_all(&serde_json::to_vec(&kept)?)?;
@@ -45,6 +46,18 @@ pub(super) fn keep(folder: &Path, environment: &Environment) {
     if let Err(error) = kept {
         say(folder.display(), format_args!("its environment is not kept beyond this supervisor and its shim: {error}"));
     }
+}
+
+/// What is kept of an environment: no password of a wallet where a file is named that holds it.
+fn kept_of(environment: &Environment) -> Environment {
+    let mut kept = environment.clone();
+    let file = kept.set.get(wallet::COMMON_FILE).or_else(|| kept.variables.get(wallet::COMMON_FILE));
+    if file.is_some_and(|path| !path.trim().is_empty()) {
+        for variables in [&mut kept.variables, &mut kept.set] {
+            variables.retain(|name, _| name != wallet::COMMON && !name.starts_with(wallet::FILE_PREFIX));
+        }
+    }
+    kept
 }
 
 /// The environment of a service that is wanted, if it was kept.
@@ -103,6 +116,25 @@ mod tests {
     use std::os::unix::fs::MetadataExt;
 
     use super::*;
+
+    #[test]
+    fn no_password_is_kept_where_a_file_holds_it() {
+        let all = ["BT_WALLET_PASSWORD", "BT_PW_HOT", "BT_WALLET_PASSWORD_FILE", "BT_WALLET_NAME"];
+        let variables = BTreeMap::from(all.map(|name| (name.to_owned(), "x".to_owned())));
+        let environment = Environment { set: variables.clone(), variables, umask: 0o027 };
+        let kept = kept_of(&environment);
+        for variables in [&kept.variables, &kept.set] {
+            assert_eq!(variables.keys().collect::<Vec<_>>(), ["BT_WALLET_NAME", "BT_WALLET_PASSWORD_FILE"]);
+        }
+        for file in [None, Some(" ".to_owned())] {
+            let mut environment = environment.clone();
+            for variables in [&mut environment.variables, &mut environment.set] {
+                variables.remove("BT_WALLET_PASSWORD_FILE");
+                variables.extend(file.clone().map(|file| ("BT_WALLET_PASSWORD_FILE".to_owned(), file)));
+            }
+            assert!(kept_of(&environment) == environment, "no other place has the password");
+        }
+    }
 
     #[test]
     fn an_environment_is_kept_in_memory_for_its_owner_alone_until_it_is_forgotten() {

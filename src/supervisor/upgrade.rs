@@ -25,6 +25,7 @@ use super::spec::ServiceSpec;
 use super::status::ServiceStatus;
 use super::table::Pending;
 use super::wire::{Environment, Line};
+use crate::daemon::core_dump;
 use crate::types::{Paths, ServiceName};
 
 /// Argument that stands before the number of the handover.
@@ -210,7 +211,7 @@ pub(super) fn exec(program: &Path, paths: &Paths, handover: &Handover, open: &[B
         keep(true)?;
         Ok(nix::unistd::execv(&text(program.as_os_str().as_bytes())?, &arguments)?)
     };
-    let error = match attempt() {
+    let error = match core_dump::as_given(attempt) {
         Err(error) => error,
         Ok(never) => match never {},
     };

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use schnorrkel::{ExpansionMode, MiniSecretKey, PublicKey, SecretKey, signing_context};
+use zeroize::Zeroizing;
 
 use super::keys::Hotkey;
 
@@ -42,12 +43,18 @@ impl Keypair {
 
     /// From a recovery phrase (`secretPhrase`), the Substrate way: entropy, not BIP-39's seed.
     pub fn from_phrase(phrase: &str) -> Result<Self, KeypairError> {
+        Ok(Self::from_seed(&*Self::seed_of_phrase(phrase)?))
+    }
+
+    /// The mini secret that a recovery phrase stands for.
+    pub(crate) fn seed_of_phrase(phrase: &str) -> Result<Zeroizing<[u8; 32]>, KeypairError> {
         let mnemonic = bip39::Mnemonic::parse_in_normalized(bip39::Language::English, phrase.trim())
             .map_err(|error| KeypairError::Phrase(describe(&error)))?;
         let (entropy, length) = mnemonic.to_entropy_array();
+        let entropy = Zeroizing::new(entropy);
         let mini = substrate_bip39::mini_secret_from_entropy(&entropy[..length], "")
             .map_err(|_| KeypairError::Phrase("its length is not that of a phrase".into()))?;
-        Ok(Self(mini.expand_to_keypair(ExpansionMode::Ed25519)))
+        Ok(Zeroizing::new(mini.to_bytes()))
     }
 
     /// From the 64-byte expanded key (`privateKey` of a key file): scalar and nonce as Substrate writes them, not in the
@@ -143,6 +150,13 @@ impl Hotkey {
             let wrapped = [b"<Bytes>", message, b"</Bytes>"].concat();
             public.verify(context.bytes(&wrapped), &parsed).is_ok()
         }
+    }
+}
+
+impl Signature {
+    /// The bytes.
+    pub const fn as_bytes(&self) -> &[u8; 64] {
+        &self.0
     }
 }
 

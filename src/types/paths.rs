@@ -75,6 +75,12 @@ impl Paths {
         self.state.join("validator").join(hotkey.to_string())
     }
 
+    /// Models that were fetched or added, unless `MODELS_DIR` says otherwise. Part of the state: without network they could
+    /// not be fetched again.
+    pub fn models(&self) -> PathBuf {
+        self.state.join("models")
+    }
+
     /// The C2PA authority that signs what the demo provider paints; only `local:` chains trust it.
     pub fn demo_authority(&self) -> PathBuf {
         self.state.join("demo-authority")

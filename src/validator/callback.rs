@@ -31,6 +31,7 @@ const LONGEST_REASON: usize = 500;
 
 const UNKNOWN: &str = "Task not found in current session";
 const STORED: &str = "Binary content received";
+const PROCESSED: &str = "Task already processed";
 const NO_TASK_ID: &str = "Missing task-id header";
 const EMPTY: &str = "Empty binary payload";
 
@@ -204,6 +205,8 @@ async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, mut bo
             Ingested::Rejected { reason, .. } => plain(400, &reason),
             Ingested::Gone => vanished(&owned, task_id).await,
             Ingested::Failed(_) => busy("Failed to store binary content"),
+            Ingested::Uncounted => plain(200, PROCESSED),
+            Ingested::Unexamined => busy("The film could not be examined"),
             Ingested::Broken => plain(500, "Internal error: the check broke off"),
         }
     })
@@ -212,9 +215,9 @@ async fn delivery(node: &Arc<Node>, signer: &Hotkey, headers: &HeaderMap, mut bo
 
 /// Row M7: another delivery or the clock ended the challenge meanwhile.
 async fn vanished(node: &Node, task_id: TaskId) -> Response {
-    match node.store.call(move |store| store.is_verified(task_id)).await {
+    match node.store.call(move |store| store.was_delivered(task_id)).await {
         Ok(true) => plain(200, STORED),
-        Ok(false) => plain(200, "Task already processed"),
+        Ok(false) => plain(200, PROCESSED),
         Err(_) => busy("Failed to look the task up"),
     }
 }

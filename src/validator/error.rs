@@ -34,8 +34,8 @@ pub enum ValidatorError {
     /// Miners could not be told where to deliver.
     #[error("no external address is configured, so miners could not be told where to deliver")]
     NoExternalIp,
-    /// Nothing that this build can ask for.
-    #[error("no modality that can be checked is configured: only `image` can be so far")]
+    /// Nothing to ask for.
+    #[error("no modality is configured: there is nothing to ask miners for")]
     NoModality,
     /// The callback server cannot listen.
     #[error("cannot listen on {address}")]
@@ -73,7 +73,7 @@ impl Hint for ValidatorError {
             Self::Client(error) => error.hint(),
             Self::NoNetuid => Some("set NETUID (34 on finney, 379 on the test network)".into()),
             Self::NoExternalIp => Some("set EXTERNAL_IP to the address under which miners reach this host".into()),
-            Self::NoModality => Some("set PROMPT_MODALITIES=image".into()),
+            Self::NoModality => Some("set PROMPT_MODALITIES to image, video or image,video".into()),
             Self::Listen { .. } => Some("another process may use the port: set CALLBACK_PORT to a free one".into()),
             Self::Prompts { .. } | Self::NoPrompts(_) => {
                 Some("set PROMPTS_FILE to a text file with one prompt per line, or unset it to compose scenes".into())

@@ -1,11 +1,10 @@
 //! What becomes of a delivery: checked, then kept or refused, then durable, then answered (`spec/gas.md` 8.6 and 8.7).
 //!
-//! Checks take the processor, so there are as many at once as cores; what follows waits for the disk, so it happens beside
-//! them, and many endings are made durable together (`settle`).
+//! Checks take the processor, so there are as many of images at once as cores, and half as many of films; what follows waits
+//! for the disk, so it happens beside them, and many endings are made durable together (`settle`).
 
 use std::cell::RefCell;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read, Seek};
+use std::io::{BufRead, Cursor, Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,12 +12,22 @@ use super::node::Node;
 use super::open::Claim;
 use super::receive::Received;
 use super::settle::{Fault, Keep, Kept};
-use super::tally::Part;
-use crate::media::MediaHash;
+use super::tally::{Part, Tally};
+use super::watched::Watched;
+use crate::media::{DecodeError, MediaHash, video};
 use crate::store::{Incoming, NewMedia, PendingChallenge, StoreError};
-use crate::types::{TaskId, Uid, UnixMillis};
+use crate::types::{Hint as _, Hotkey, Modality, TaskId, Uid, UnixMillis};
 use crate::verification::duplicate::Known;
 use crate::verification::ingest::{Accepted, Asked, Rejection, check_file};
+
+/// So many deliveries of one challenge may fail to be examined through our own fault; then it is over for both.
+const MAX_UNEXAMINED: u32 = 3;
+
+/// What an operator is told of, until films are examined again.
+const EXAMINING: &str = "films-examining";
+
+/// What an operator is told of, until there is what films need ([`look_for_ffmpeg`]).
+const DECODING: &str = "films-decoding";
 
 /// Media up to here are read as a whole to be checked, which is faster.
 const WHOLE: u64 = 8 << 20;
@@ -26,7 +35,7 @@ const WHOLE: u64 = 8 << 20;
 /// How a delivery ended.
 #[derive(Debug)]
 pub(super) enum Ingested {
-    /// Medium and outcome are on the disk.
+    /// Medium and outcome are on the disk; the check of its prompt follows (`align`).
     Stored,
     /// Refused, with the reason for the miner. The outcome is on the disk.
     Rejected { reason: String, class: String },
@@ -34,6 +43,10 @@ pub(super) enum Ingested {
     Gone,
     /// We could not keep it. The challenge stays open, so that the miner can try again.
     Failed(Fault),
+    /// Nothing could be learnt of it here: the challenge is over, and counts for nobody.
+    Uncounted,
+    /// A film could not be examined, through no fault of its own. The challenge stays open.
+    Unexamined,
     /// The checks themselves broke. The challenge stays open.
     Broken,
 }
@@ -48,12 +61,16 @@ pub(super) async fn ingest(
 ) -> Ingested {
     let challenge = claim.challenge().clone();
     let (uid, hotkey, task_id) = (challenge.uid, challenge.hotkey, challenge.task_id);
-    let ended = look_and_keep(&node, challenge, file, &body, content_type).await;
+    let ended = match look_and_keep(&node, challenge, file, &body, content_type).await {
+        Ingested::Unexamined if claim.unexamined() >= MAX_UNEXAMINED => forget(&node, task_id, hotkey).await,
+        ended => ended,
+    };
     drop(body); // its place is for others
     match &ended {
         Ingested::Stored => {
-            tracing::info!(%uid, %hotkey, %task_id, "delivery verified");
+            tracing::info!(%uid, %hotkey, %task_id, "delivery stored");
             node.tally.store_works(Part::Deliveries);
+            node.alignment.wake();
             claim.end();
         }
         Ingested::Rejected { reason, class } => {
@@ -62,6 +79,11 @@ pub(super) async fn ingest(
             claim.end();
         }
         Ingested::Gone => claim.end(),
+        Ingested::Uncounted => {
+            tracing::warn!(%uid, %hotkey, %task_id, "a challenge counts for nobody, since its film cannot be judged here");
+            claim.end();
+        }
+        Ingested::Unexamined => {} // said where the reason is known
         Ingested::Failed(Fault { error, cause }) => {
             tracing::error!(%uid, %task_id, error, cause, "a delivery could not be stored; its challenge stays open");
             node.tally.store_failed(Part::Deliveries, error.clone());
@@ -79,7 +101,8 @@ async fn look_and_keep(
     content_type: &str,
 ) -> Ingested {
     let checked = {
-        let Ok(_place) = node.checking.acquire().await else { return Ingested::Broken };
+        let places = if challenge.modality == Modality::Video { &node.films } else { &node.checking };
+        let Ok(_place) = places.acquire().await else { return Ingested::Broken };
         let (node, sha256) = (Arc::clone(node), body.sha256);
         let checking = tokio::task::spawn_blocking(move || {
             let verdict = judge(&node, &challenge, &file, sha256);
@@ -92,6 +115,23 @@ async fn look_and_keep(
         Ok(verdict) => verdict,
         Err(error) => return Ingested::Failed((&error).into()),
     };
+    match &verdict {
+        Err(Rejection::Unreadable(error)) if error.is_ours() => {
+            let (uid, task_id, remedy) = (challenge.uid, challenge.task_id, error.hint().unwrap_or_default());
+            tracing::error!(%uid, %task_id, %error, remedy, "a film could not be examined, through no fault of its own");
+            node.tally.alert(EXAMINING, Some(format!("films could not be examined: {error}; {remedy}")));
+            return Ingested::Unexamined;
+        }
+        Err(Rejection::Unreadable(error)) if error.lacks_program() => {
+            explain(&challenge, error);
+            let remedy = error.hint().unwrap_or_default();
+            node.tally.alert(DECODING, Some(format!("films cannot be judged and count for nobody: {error}; {remedy}")));
+            return forget(node, challenge.task_id, challenge.hotkey).await;
+        }
+        // Others say nothing of whether films are examined: their origin may have ended the checks.
+        Ok(_) if challenge.modality == Modality::Video => node.tally.alert(EXAMINING, None),
+        _ => {}
+    }
     let Ok(_place) = node.keeping.acquire().await else { return Ingested::Broken };
     let (node, extension) = (Arc::clone(node), extension(content_type));
     let keeping = tokio::task::spawn_blocking(move || match verdict {
@@ -99,6 +139,29 @@ async fn look_and_keep(
         Err(rejection) => reject(&node, &challenge, file, &rejection, extension),
     });
     keeping.await.unwrap_or(Ingested::Broken)
+}
+
+/// Ends a challenge of which nothing can be learnt, as those whose time ends while nobody listens (`spec/gas.md` 8.4).
+async fn forget(node: &Node, task_id: TaskId, hotkey: Hotkey) -> Ingested {
+    let forgotten = node.change(move |store, tally| {
+        let is_forgotten = store.forget(task_id)?;
+        if is_forgotten {
+            tally.forgotten(&hotkey);
+        }
+        Ok(is_forgotten)
+    });
+    match forgotten.await {
+        Ok(true) => Ingested::Uncounted,
+        Ok(false) => Ingested::Gone,
+        Err(error) => Ingested::Failed((&error).into()),
+    }
+}
+
+/// No longer tells an operator that films need `ffmpeg`, once it is there. Blocks.
+pub(super) fn look_for_ffmpeg(tally: &Tally) {
+    if tally.is_alerted(DECODING) && video::has_ffmpeg() {
+        tally.alert(DECODING, None);
+    }
 }
 
 /// The checks; an error if the store could not be asked.
@@ -148,6 +211,7 @@ fn keep(
         perceptual_hash: accepted.perceptual_hash,
         format: accepted.format,
         dimensions: accepted.dimensions,
+        has_audio: accepted.has_audio,
         model_name: accepted.report.model_name,
         c2pa_issuer: accepted.report.issuer,
     };
@@ -174,6 +238,9 @@ fn reject(
     extension: &'static str,
 ) -> Ingested {
     let (reason, class) = (rejection.to_string(), rejection.class().to_owned());
+    if let Rejection::Unreadable(error) = rejection {
+        explain(challenge, error);
+    }
     let place = failed_place(challenge.uid, challenge.task_id, &reason, extension);
     let keep = Keep::Failure { task_id: challenge.task_id, hotkey: challenge.hotkey, reason, class };
     let ended = settled(node.settle(keep));
@@ -192,6 +259,17 @@ fn reject(
         }
     }
     ended
+}
+
+/// Logs what the network's words leave out: what is wrong with the file. What another machine might read, an operator
+/// should know of.
+fn explain(challenge: &PendingChallenge, error: &DecodeError) {
+    let (uid, task_id, cause) = (challenge.uid, challenge.task_id, error.to_string());
+    if let Some(remedy) = error.hint() {
+        tracing::warn!(%uid, %task_id, ?cause, remedy, "a delivery cannot be decoded here");
+    } else {
+        tracing::info!(%uid, %task_id, ?cause, "a delivery is unreadable");
+    }
 }
 
 fn settled(kept: Kept) -> Ingested {
@@ -253,52 +331,8 @@ impl Medium {
     fn fault(self) -> Option<std::io::Error> {
         match self {
             Self::Whole(_) => None,
-            Self::File(file) => file.fault,
+            Self::File(file) => file.into_fault(),
         }
-    }
-}
-
-/// A file that remembers that it could not be read: to those who check media, that looks like a broken one. Where a reader
-/// is told to go is the medium's doing, so a place that is none is no fault.
-struct Watched {
-    file: BufReader<File>,
-    fault: Option<std::io::Error>,
-}
-
-impl Watched {
-    fn new(file: File) -> Self {
-        Self { file: BufReader::with_capacity(64 << 10, file), fault: None }
-    }
-
-    /// Notes a failure; whoever reads learns its kind.
-    fn note(fault: &mut Option<std::io::Error>, error: std::io::Error) -> std::io::Error {
-        let kind = error.kind();
-        if kind != std::io::ErrorKind::Interrupted {
-            fault.get_or_insert(error);
-        }
-        kind.into()
-    }
-}
-
-impl Read for Watched {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        self.file.read(into).map_err(|error| Self::note(&mut self.fault, error))
-    }
-}
-
-impl BufRead for Watched {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        self.file.fill_buf().map_err(|error| Self::note(&mut self.fault, error))
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.file.consume(count);
-    }
-}
-
-impl Seek for Watched {
-    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
-        self.file.seek(to)
     }
 }
 
@@ -334,12 +368,20 @@ impl Seek for Medium {
             Self::File(file) => file.seek(to),
         }
     }
+
+    fn seek_relative(&mut self, step: i64) -> std::io::Result<()> {
+        match self {
+            Self::Whole(bytes) => bytes.seek_relative(step),
+            Self::File(file) => file.seek_relative(step),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
-    use crate::types::Modality;
     use crate::verification::c2pa::TrustSet;
 
     #[test]

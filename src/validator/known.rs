@@ -1,10 +1,12 @@
 //! Which media were delivered before, in memory: filled from the store at the start, and with each medium that is kept.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::media::{self, Grey, MediaHash};
+use crate::media::{self, MediaHash};
 use crate::store::{Store, StoreError};
 use crate::types::Modality;
 use crate::verification::duplicate::Duplicates;
@@ -70,6 +72,5 @@ fn catch_up(store: &mut Store, began: Instant) -> Result<(), StoreError> {
 }
 
 fn hash_file(path: &Path, modality: Modality) -> Option<MediaHash> {
-    let picture = media::decode(&std::fs::read(path).ok()?, modality).ok()?;
-    Some(MediaHash::of_image(&Grey::of(&picture)?))
+    media::view(&mut BufReader::new(File::open(path).ok()?), modality).ok()?.into_hash()
 }

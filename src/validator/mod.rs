@@ -4,12 +4,14 @@
 //!  chain ──clock──> round ──challenge──> miners
 //!            │                             │ POST /generative_callback
 //!            │         store <──ingest── callback
+//!            │           └──align──> verified or failed
 //!            └──> weights ──> chain
 //! ```
 //!
 //! The idea needed to read on: a challenge is ended once, by whoever holds its claim (`open`), and the store says how.
 //! Everything else (the rounds, the epochs, the servers) runs side by side and shares one `node`.
 
+pub mod align;
 mod benchmark;
 mod callback;
 mod challenge;
@@ -33,6 +35,7 @@ mod settle;
 mod start;
 mod tally;
 mod upkeep;
+mod watched;
 pub mod weights;
 
 use std::net::SocketAddr;
@@ -50,7 +53,7 @@ use crate::types::{Paths, ServiceName, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 pub use error::ValidatorError;
-pub use settings::{LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys};
+pub use settings::{AlignmentSettings, LivePriceSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys};
 pub use start::netuid;
 
 use node::{Node, take_stock};
@@ -122,6 +125,7 @@ pub async fn run(
     parts.spawn(always(prices::run(Arc::clone(&node), stop.clone())));
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
     parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(align::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");

@@ -7,13 +7,14 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::task::TaskTracker;
 
 use super::Settings;
+use super::align::Watch;
 use super::clock::Seen;
 use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
 use super::receive::{Destination, Places};
 use super::settle::{Books, Keep, Kept, Settling};
 use super::tally::{Part, Tally};
-use crate::chain::{Chain, ChainError, Metagraph};
+use crate::chain::{At, Chain, ChainError, Metagraph};
 use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
@@ -35,6 +36,8 @@ pub(super) struct Node {
     pub(super) duplicates: SharedDuplicates,
     pub(super) open: Arc<OpenChallenges>,
     pub(super) tally: Arc<Tally>,
+    /// How the check of prompts is.
+    pub(super) alignment: Watch,
     /// As last read; whoever reads it anew tells the others.
     pub(super) metagraph: watch::Sender<Arc<Metagraph>>,
     pub(super) clock: watch::Receiver<Seen>,
@@ -44,8 +47,10 @@ pub(super) struct Node {
     pub(super) callback_url: String,
     /// What can be asked for; never empty.
     pub(super) modalities: Vec<Modality>,
-    /// Deliveries being checked at once: one per core.
+    /// Images being checked at once: one per core.
     pub(super) checking: Semaphore,
+    /// Films being checked at once: half as many. They take long and up to 2 GiB each, and no image waits for them.
+    pub(super) films: Semaphore,
     /// Endings being made durable at once.
     pub(super) keeping: Semaphore,
     pub(super) settling: Settling,
@@ -64,7 +69,7 @@ pub(super) struct Node {
 impl Node {
     /// Reads the metagraph and tells the other parts.
     pub(super) async fn read_metagraph(&self) -> Result<Arc<Metagraph>, ChainError> {
-        let metagraph = Arc::new(self.chain.metagraph(self.netuid).await?);
+        let metagraph = Arc::new(self.chain.metagraph(self.netuid, At::Finalized).await?);
         self.tally.seats(|hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.uid));
         self.metagraph.send_replace(Arc::clone(&metagraph));
         Ok(metagraph)
@@ -126,13 +131,15 @@ impl Node {
     pub(super) fn state(&self) -> DaemonState {
         let seen = *self.clock.borrow();
         let hotkey = self.keypair.hotkey();
+        let connection = self.chain.connection();
+        let complaint = connection.as_ref().and_then(|connection| connection.complaint(UnixMillis::now()));
         DaemonState {
             schema: SCHEMA.into(),
             daemon: "validator".into(),
             version: env!("CARGO_PKG_VERSION").into(),
             pid: std::process::id(),
             started_at_ms: self.started_at,
-            health: self.tally.health(seen.stale_for().map(|span| span.as_secs())),
+            health: self.tally.health(seen.stale_for().map(|span| span.as_secs())).with(complaint),
             node: NodeState {
                 chain_endpoint: self.settings.endpoint.to_string(),
                 netuid: self.netuid,
@@ -141,11 +148,13 @@ impl Node {
                 block: Some(seen.block),
                 block_seen_at_ms: Some(seen.at),
                 listening: Some(self.listening.to_string()),
+                connection,
             },
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),
             services: Vec::new(),
             models: Vec::new(),
+            alignment: Some(self.alignment.state()),
             spend: None,
             webhooks: Vec::new(),
             data: None,
@@ -162,9 +171,11 @@ pub(super) fn window_start() -> UnixMillis {
 /// Tells the tally how the challenges stand: at the start, and now and then, since what is too old no longer counts.
 pub(super) fn take_stock(store: &Store, tally: &Tally) {
     let since = window_start();
-    let counted = store.standings_since(since).and_then(|standings| Ok((standings, store.unanswered_since(since)?)));
+    let counted = store
+        .standings_since(since)
+        .and_then(|standings| Ok((standings, store.unanswered_since(since)?, store.awaiting_alignment()?)));
     match counted {
-        Ok((standings, unanswered)) => tally.standings(standings, unanswered),
+        Ok((standings, unanswered, awaiting)) => tally.standings(standings, unanswered, awaiting),
         Err(error) => tracing::warn!(%error, "the counts of miners are not up to date"),
     }
 }
@@ -194,6 +205,16 @@ impl SharedStore {
     pub(super) fn lock(&self) -> MutexGuard<'_, Store> {
         // What a panic interrupted was a transaction, and is rolled back.
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the second connection, on a thread that may block.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let this = self.clone();
+        let asked = tokio::task::spawn_blocking(move || question(&this.reader())).await;
+        asked.unwrap_or(Err(StoreError::Interrupted))
     }
 
     /// Where media are written, without holding up the database.

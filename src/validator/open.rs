@@ -40,6 +40,8 @@ struct Inner {
 struct Entry {
     challenge: Arc<PendingChallenge>,
     claimed: bool,
+    /// Deliveries of it that we could not examine.
+    unexamined: u32,
 }
 
 /// What a delivery may do.
@@ -89,7 +91,7 @@ impl OpenChallenges {
 
     /// Adds a challenge, such as one that survived a restart.
     pub(super) fn insert(&self, challenge: PendingChallenge) {
-        let entry = Entry { challenge: Arc::new(challenge), claimed: false };
+        let entry = Entry { challenge: Arc::new(challenge), claimed: false, unexamined: 0 };
         self.lock().open.insert(entry.challenge.task_id, entry);
         self.changed.notify_waiters();
     }
@@ -169,6 +171,16 @@ impl OpenChallenges {
 impl Claim {
     pub(super) fn challenge(&self) -> &PendingChallenge {
         &self.challenge
+    }
+
+    /// A delivery could not be examined; returns how many of this challenge by now.
+    pub(super) fn unexamined(&self) -> u32 {
+        let mut inner = self.book.lock();
+        let entry = inner.open.get_mut(&self.challenge.task_id);
+        entry.map_or(u32::MAX, |entry| {
+            entry.unexamined += 1;
+            entry.unexamined
+        })
     }
 
     /// The challenge is over.
@@ -268,6 +280,10 @@ mod tests {
         drop(book.claim(Some(id), &MINER).await);
         assert!(matches!(book.claim(Some(id), &MINER).await, Claimed::Ours(_)));
         assert!(matches!(book.claim(Some(id), &Hotkey::from_bytes([9; 32])).await, Claimed::Foreign));
+        for times in 1..=3 {
+            let Claimed::Ours(claim) = book.claim(Some(id), &MINER).await else { panic!("not ours") };
+            assert_eq!(claim.unexamined(), times, "counted over all deliveries of the challenge");
+        }
         assert!(matches!(book.claim(None, &MINER).await, Claimed::Unknown));
     }
 }

@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::challenge::{self, Plan};
-use super::clock::{Seen, at_or_past};
+use super::clock::{Seen, at_or_past_or_anew};
 use super::draw::draw;
 use super::node::Node;
 use super::peers::Peers;
@@ -43,10 +43,10 @@ pub(super) enum Due {
 }
 
 impl Due {
-    /// Waits for it; the block then. `None` when the clock has stopped.
-    async fn wait(self, clock: &mut watch::Receiver<Seen>) -> Option<BlockNumber> {
+    /// Waits for it, or for a chain that has begun anew since; the block then. `None` when the clock has stopped.
+    async fn wait(self, clock: &mut watch::Receiver<Seen>, settings: &Settings) -> Option<BlockNumber> {
         match self {
-            Self::Block(block) => at_or_past(clock, block).await,
+            Self::Block(block) => at_or_past_or_anew(clock, block, settings.challenge_interval_blocks.max(1)).await,
             Self::At(at) => {
                 sleep_until(at).await;
                 clock.has_changed().ok().map(|_| clock.borrow().block)
@@ -57,25 +57,21 @@ impl Due {
     /// The next round, after what this one came to.
     fn after(self, block: BlockNumber, ended: Ended, settings: &Settings) -> Self {
         let interval = settings.challenge_interval_blocks.max(1);
-        match (self, settings.challenge_every) {
-            (Self::At(at), Some(every)) => {
-                let pause = match ended {
-                    Ended::Asked => every,
-                    Ended::Empty => every.min(EMPTY_PAUSE),
-                    Ended::Failed => every.min(FAILED_PAUSE),
-                };
-                // A round that was late does not move all others; but none is made up for.
-                Self::At((at + pause).max(Instant::now()))
-            }
-            _ => Self::Block(BlockNumber(
-                block.0
-                    + match ended {
-                        Ended::Asked => interval,
-                        Ended::Empty => interval.min(EMPTY_RETRY),
-                        Ended::Failed => 1,
-                    },
-            )),
+        if let (Self::At(at), Some(every)) = (self, settings.challenge_every) {
+            let pause = match ended {
+                Ended::Asked => every,
+                Ended::Empty => every.min(EMPTY_PAUSE),
+                Ended::Failed => every.min(FAILED_PAUSE),
+            };
+            // A round that was late does not move all others; but none is made up for.
+            return Self::At((at + pause).max(Instant::now()));
         }
+        let blocks = match ended {
+            Ended::Asked => interval,
+            Ended::Empty => interval.min(EMPTY_RETRY),
+            Ended::Failed => 1,
+        };
+        Self::Block(BlockNumber(block.0.saturating_add(blocks)))
     }
 }
 
@@ -98,7 +94,7 @@ pub(super) async fn run(node: Arc<Node>, mut due: Due, stop: CancellationToken) 
         let block = tokio::select! {
             () = stop.cancelled() => break,
             Some(_) = requests.join_next() => continue,
-            block = due.wait(&mut clock) => match block {
+            block = due.wait(&mut clock, &node.settings) => match block {
                 Some(block) => block,
                 None => break,
             },

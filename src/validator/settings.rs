@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::chain::{Endpoint, wallet};
+use crate::chain::{Endpoint, wallet, weights};
 use crate::daemon::heartbeat::Heartbeat;
+use crate::models::{Hub, Models};
 use crate::scoring::gas::{ModalityWeights, Price, Purpose, UnregisteredShare};
 use crate::store::Retention;
 use crate::types::{Hotkey, Modality, Netuid};
+use crate::verification::alignment::Rules;
 
 /// Everything a validator needs to know to run.
 #[derive(Debug, Clone)]
@@ -34,7 +36,7 @@ pub struct Settings {
     pub epoch_length_blocks: u64,
     /// `SAMPLE_SIZE`: miners challenged in a round at most.
     pub sample_size: usize,
-    /// `PROMPT_MODALITIES`. Videos are not decoded yet, so `image` only.
+    /// `PROMPT_MODALITIES`.
     pub modalities: Vec<Modality>,
     /// `PROMPTS_FILE`: one prompt per line, instead of the source.
     pub prompts_file: Option<PathBuf>,
@@ -52,6 +54,8 @@ pub struct Settings {
     pub store_failed_media: bool,
     /// `VERIFICATION_GLOBAL_DUP_HAMMING_THRESHOLD`: hashes of any two media that differ in at most so many bits are of one.
     pub global_duplicate_threshold: u32,
+    /// How media are compared with their prompts.
+    pub alignment: AlignmentSettings,
     /// `SCORING_IMAGE_WEIGHT`, `SCORING_VIDEO_WEIGHT`.
     pub image_weight: f64,
     /// See `image_weight`.
@@ -73,6 +77,23 @@ pub struct Settings {
     pub trust_anchors: Vec<PathBuf>,
     /// Folder of the demo's authority; `None` where the chain is not local.
     pub demo_authority: Option<PathBuf>,
+}
+
+/// How media are compared with their prompts (`spec/gas.md` 10).
+#[derive(Debug, Clone)]
+pub struct AlignmentSettings {
+    /// `CLIP_MODEL`: which model looks; `None` checks nothing, so that whatever is taken passes.
+    pub model: Option<String>,
+    /// `CLIP_THRESHOLD`, `CLIP_DUPLICATE_THRESHOLD`.
+    pub rules: Rules,
+    /// `CLIP_UNLOAD_AFTER`: how long the model stays in memory with nothing to look at; `None` keeps it.
+    pub unload_after: Option<Duration>,
+    /// `MINER_DEVICE`: what it runs on.
+    pub device: String,
+    /// Where models lie.
+    pub models: Models,
+    /// Where one is fetched from that is missing; `None` fetches nothing.
+    pub hub: Option<Hub>,
 }
 
 /// Where prompts come from that no file gives.
@@ -122,6 +143,8 @@ pub struct RewardSettings {
     pub live_prices: LivePriceSettings,
     /// `UNREGISTERED_SHARE`.
     pub unregistered_share: UnregisteredShare,
+    /// `WEIGHTS_RULES`: whose arithmetic makes whole weights of shares.
+    pub weights_rules: weights::Rules,
 }
 
 /// Prices that are read from their seller.

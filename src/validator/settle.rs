@@ -175,7 +175,7 @@ fn commit(endings: &[Decided], books: &Books) -> Result<Vec<Settled>, StoreError
     // While the store is held, so that a recount neither misses this nor has it twice.
     for (decided, settled) in endings.iter().zip(&settled) {
         match (&decided.ending, settled) {
-            (Ending::Media { .. }, Settled::Media(Delivered::Stored)) => books.tally.verified(&decided.hotkey),
+            (Ending::Media { .. }, Settled::Media(Delivered::Stored)) => books.tally.stored(&decided.hotkey),
             (Ending::Media { duplicate: (_, class), .. }, Settled::Media(Delivered::Duplicate)) => {
                 books.tally.failed(&decided.hotkey, class);
             }

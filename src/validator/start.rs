@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use super::align::Watch;
 use super::clock::Seen;
 use super::known::SharedDuplicates;
 use super::node::{Node, SharedStore, take_stock};
@@ -19,12 +20,13 @@ use super::round::Due;
 use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
-use crate::chain::{Chain, ChainError, Link, wallet};
+use crate::chain::{self, At, Chain, ChainError, wallet};
 use crate::daemon::client::{Reach, client};
 use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
 use crate::daemon::signatures::Signatures;
 use crate::daemon::socket;
+use crate::media::video;
 use crate::store::{Progress, Store, StoreLock};
 use crate::types::{BlockNumber, Modality, Netuid, Paths, UnixMillis};
 use crate::verification::c2pa::TrustSet;
@@ -37,7 +39,7 @@ pub(super) struct Started {
     pub(super) node: Arc<Node>,
     pub(super) listener: TcpListener,
     /// The node's chain.
-    pub(super) chain: Arc<Link>,
+    pub(super) chain: Arc<dyn Chain>,
     /// The other end of the node's clock.
     pub(super) seen: watch::Sender<Seen>,
     /// When the first round begins.
@@ -64,14 +66,17 @@ pub(super) async fn start(
         let providers = missing.join(", ");
         tracing::warn!(%providers, "trust anchors are missing, so some deliveries will be refused; see `gascli trust list`");
     }
-    let chain = Arc::new(Link::to(&settings.endpoint).await?);
+    if settings.netuid.or_else(|| settings.endpoint.gas_netuid()).is_none() && !settings.endpoint.is_local() {
+        return Err(ValidatorError::NoNetuid);
+    }
+    let chain = chain::connect_patiently(&settings.endpoint).await?;
     let netuid = netuid(&settings, &*chain).await?;
-    let metagraph = chain.metagraph(netuid).await?;
+    let metagraph = chain::patiently("the metagraph", || chain.metagraph(netuid, At::Finalized)).await?;
     let neuron = metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
     if !neuron.validator_permit {
         return Err(ChainError::NoPermit { hotkey, netuid }.into());
     }
-    let block = chain.block().await?;
+    let block = chain::patiently("the newest block", || chain.block()).await?;
     let folder = settings.cache_dir.clone().unwrap_or_else(|| paths.validator(&hotkey));
     let opened = tokio::task::spawn_blocking({
         let (settings, modalities) = (settings.clone(), modalities.clone());
@@ -86,21 +91,24 @@ pub(super) async fn start(
     let callback_url = callback_url(&settings, listening.port())?;
     let (seen, clock) = watch::channel(Seen::new(block));
     let reach = Reach::of_peers(settings.endpoint.is_local());
+    let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let node = Node {
         netuid,
         keypair,
-        chain: Arc::clone(&chain) as Arc<dyn Chain>,
+        chain: Arc::clone(&chain),
         trust: Arc::new(trust),
         store: SharedStore::new(store, reader),
         duplicates,
         open: Arc::new(open),
         tally: Arc::new(tally),
+        alignment: Watch::new(&settings.alignment),
         metagraph: watch::Sender::new(Arc::new(metagraph)),
         clock,
         client: client(reach)?,
         callback_url,
         modalities,
-        checking: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
+        checking: Semaphore::new(cores),
+        films: Semaphore::new((cores / 2).max(1)),
         keeping: Semaphore::new(KEEPING),
         settling: Settling::default(),
         places: Places::new(settings.max_media_bytes),
@@ -120,7 +128,7 @@ pub(super) async fn start(
         None => Due::Block(next(round, block, node.settings.challenge_interval_blocks).unwrap_or(block)),
     };
     let length = node.settings.epoch_length_blocks;
-    let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0 + length));
+    let epoch_due = next(epoch, block, length).unwrap_or(BlockNumber(block.0.saturating_add(length)));
     let epoch_unfinished = epoch.is_some_and(|epoch| epoch <= block && weights.is_none_or(|weights| weights < epoch));
     Ok(Started { node: Arc::new(node), listener, chain, seen, round_due, epoch_due, epoch_unfinished, lock })
 }
@@ -131,12 +139,13 @@ fn next(last: Option<BlockNumber>, now: BlockNumber, interval: u64) -> Option<Bl
 }
 
 fn modalities(settings: &Settings) -> Result<Vec<Modality>, ValidatorError> {
-    let mut found = settings.modalities.clone();
-    if found.contains(&Modality::Video) {
-        tracing::warn!("videos cannot be checked by this build, so none are asked for");
-        found.retain(|modality| *modality != Modality::Video);
+    let asked = settings.modalities.clone();
+    if asked.contains(&Modality::Video) && !video::has_ffmpeg() {
+        tracing::warn!(
+            "`ffmpeg` and `ffprobe` are not on the PATH, or do not start: of the films that miners deliver, those of plain H.264 count, others cannot be judged and count for nobody; install ffmpeg (Debian: `apt-get install ffmpeg`)"
+        );
     }
-    if found.is_empty() { Err(ValidatorError::NoModality) } else { Ok(found) }
+    if asked.is_empty() { Err(ValidatorError::NoModality) } else { Ok(asked) }
 }
 
 /// The subnet of a validator: as set, else as the endpoint tells, else the one of a local ledger.

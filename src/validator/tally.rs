@@ -39,6 +39,8 @@ struct Inner {
     /// Seats of those who were asked, also of those who never answered.
     asked: BTreeMap<Hotkey, Uid>,
     standings: BTreeMap<Hotkey, Standing>,
+    /// Media that await the check of their prompt, also from before the scoring window.
+    awaiting_alignment: u64,
     /// Answers to miners, by HTTP status.
     callbacks: BTreeMap<u16, u64>,
     scores: BTreeMap<Hotkey, f64>,
@@ -56,7 +58,7 @@ struct Inner {
 
 impl Inner {
     fn standing(&mut self, hotkey: &Hotkey, uid: Uid) -> &mut Standing {
-        let empty = || Standing { uid, challenged: 0, verified: 0, rejected: BTreeMap::new() };
+        let empty = || Standing { uid, challenged: 0, awaiting_alignment: 0, verified: 0, rejected: BTreeMap::new() };
         self.standings.entry(*hotkey).or_insert_with(empty)
     }
 }
@@ -110,10 +112,25 @@ impl Tally {
         standing.challenged += 1;
     }
 
-    /// A challenge ended with a medium.
-    pub(super) fn verified(&self, hotkey: &Hotkey) {
-        if let Some(standing) = self.lock().standings.get_mut(hotkey) {
-            standing.verified += 1;
+    /// A challenge ended with a medium, which awaits the check of its prompt.
+    pub(super) fn stored(&self, hotkey: &Hotkey) {
+        let mut inner = self.lock();
+        inner.awaiting_alignment += 1;
+        if let Some(standing) = inner.standings.get_mut(hotkey) {
+            standing.awaiting_alignment += 1;
+        }
+    }
+
+    /// The check of a prompt ended: well, without a class of failure; `None` for a medium that counts for nobody.
+    pub(super) fn aligned(&self, hotkey: Option<&Hotkey>, ended: Option<Result<(), &str>>) {
+        let mut inner = self.lock();
+        inner.awaiting_alignment = inner.awaiting_alignment.saturating_sub(1);
+        let Some(standing) = hotkey.and_then(|hotkey| inner.standings.get_mut(hotkey)) else { return };
+        standing.awaiting_alignment = standing.awaiting_alignment.saturating_sub(1);
+        match ended {
+            Some(Ok(())) => standing.verified += 1,
+            Some(Err(class)) => *standing.rejected.entry(class.to_owned()).or_insert(0) += 1,
+            None => standing.challenged = standing.challenged.saturating_sub(1),
         }
     }
 
@@ -121,6 +138,13 @@ impl Tally {
     pub(super) fn failed(&self, hotkey: &Hotkey, class: &str) {
         if let Some(standing) = self.lock().standings.get_mut(hotkey) {
             *standing.rejected.entry(class.to_owned()).or_insert(0) += 1;
+        }
+    }
+
+    /// A challenge was forgotten: it tells nothing of its miner.
+    pub(super) fn forgotten(&self, hotkey: &Hotkey) {
+        if let Some(standing) = self.lock().standings.get_mut(hotkey) {
+            standing.challenged = standing.challenged.saturating_sub(1);
         }
     }
 
@@ -135,10 +159,12 @@ impl Tally {
         &self,
         standings: BTreeMap<Hotkey, Standing>,
         not_accepted: BTreeMap<Hotkey, BTreeMap<String, u64>>,
+        awaiting_alignment: u64,
     ) {
         let mut inner = self.lock();
         inner.standings = standings;
         inner.not_accepted = not_accepted;
+        inner.awaiting_alignment = awaiting_alignment;
     }
 
     /// The store took a change of this part.
@@ -162,6 +188,13 @@ impl Tally {
         inner.weights_set += 1;
         inner.last_weights_block = Some(block);
         inner.weights = weights;
+        inner.weights_fault = None;
+    }
+
+    /// Weights landed, but which is not known any more.
+    pub(super) fn weights_found(&self, block: BlockNumber) {
+        let mut inner = self.lock();
+        inner.last_weights_block = Some(block);
         inner.weights_fault = None;
     }
 
@@ -191,6 +224,11 @@ impl Tally {
         }
     }
 
+    /// Whether an operator is being told of this.
+    pub(super) fn is_alerted(&self, topic: &'static str) -> bool {
+        self.lock().alerts.contains_key(topic)
+    }
+
     /// The seats as they are now.
     pub(super) fn seats(&self, seat: impl Fn(&Hotkey) -> Option<Uid>) {
         let mut inner = self.lock();
@@ -206,6 +244,7 @@ impl Tally {
             uid: inner.asked.get(hotkey).copied().unwrap_or(uid),
             hotkey: *hotkey,
             challenged: standing.map_or(0, |standing| standing.challenged),
+            awaiting_alignment: standing.map_or(0, |standing| standing.awaiting_alignment),
             verified: standing.map_or(0, |standing| standing.verified),
             rejected: standing.map(|standing| standing.rejected.clone()).unwrap_or_default(),
             unanswered: inner.not_accepted.get(hotkey).cloned().unwrap_or_default(),
@@ -222,6 +261,7 @@ impl Tally {
             unanswered: inner.unanswered.values().sum(),
             unanswered_by: inner.unanswered.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect(),
             pending: u64::try_from(pending).unwrap_or(u64::MAX),
+            awaiting_alignment: inner.awaiting_alignment,
             weights_set: inner.weights_set,
             last_weights_block: inner.last_weights_block,
             callbacks: inner.callbacks.iter().map(|(status, count)| (status.to_string(), *count)).collect(),

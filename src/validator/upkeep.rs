@@ -1,4 +1,4 @@
-//! What keeps the store small and safe while the validator runs: pruning and backups.
+//! What keeps the store small and safe while the validator runs: pruning and backups; and looks at what may be mended.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::ingest::look_for_ffmpeg;
 use super::node::Node;
 use crate::store::{Pruned, Store, StoreError};
 use crate::types::UnixMillis;
@@ -19,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// What the tally calls the alert about media that take too much.
 const TOPIC: &str = "media";
 
-/// Prunes, and backs up when that is due, until `stop`.
+/// Prunes, backs up when that is due, and looks at what may be mended, until `stop`.
 pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
     let mut looks = interval(EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -30,7 +31,7 @@ pub(super) async fn run(node: Arc<Node>, stop: CancellationToken) {
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            () = async { prune(&node).await; back_up(&node).await } => {}
+            () = async { prune(&node).await; back_up(&node).await; look(&node).await } => {}
         }
     }
 }
@@ -40,6 +41,12 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(work).await.unwrap_or(Err(StoreError::Interrupted))
+}
+
+/// Sees whether a remedy was found for what an operator is told of.
+async fn look(node: &Node) {
+    let tally = Arc::clone(&node.tally);
+    let _ = tokio::task::spawn_blocking(move || look_for_ffmpeg(&tally)).await; // else at the next look
 }
 
 async fn prune(node: &Node) {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::c2pa::{self, C2paReport, Check, MissingAnchor, RejectionClass, TrustSet};
 use super::duplicate::Known;
 use super::freshness::{self, Untimely};
-use crate::media::{self, DecodeError, Dimensions, Format, Grey, MediaHash};
+use crate::media::{self, DecodeError, Dimensions, Format, MediaHash};
 use crate::types::{Modality, UnixMillis};
 
 /// What a miner sent, and what for.
@@ -51,6 +51,8 @@ pub struct Accepted {
     pub format: Format,
     /// In pixels.
     pub dimensions: Dimensions,
+    /// Whether a film has sound; `None` of an image.
+    pub has_audio: Option<bool>,
     /// Where it comes from.
     pub report: C2paReport,
 }
@@ -104,8 +106,8 @@ impl From<Known> for Rejection {
     }
 }
 
-/// Runs the checks; the first that fails is the reason. `known` tells whether such bytes, or what looks like them, were
-/// delivered before.
+/// Runs the checks; the first that fails is the reason. Of films, the origin is judged before they are decoded. `known`
+/// tells whether such bytes, or what looks like them, were delivered before.
 pub fn check(
     delivery: &Delivery<'_>,
     trust: &TrustSet,
@@ -123,16 +125,26 @@ pub fn check_file(
     trust: &TrustSet,
     known: impl Fn(&[u8; 32], &MediaHash) -> Option<Known>,
 ) -> Result<Accepted, Rejection> {
-    let (format, dimensions, perceptual_hash) = look(medium, asked.modality).map_err(Rejection::Unreadable)?;
+    let report = match asked.modality {
+        Modality::Image => None,
+        // Decoding a film costs a lot: only those of known origin are worth it. What is wrong with others as well makes no
+        // difference.
+        Modality::Video => {
+            media::glance(medium, asked.modality).map_err(Rejection::Unreadable)?;
+            Some(judge_origin(medium, asked, trust)?)
+        }
+    };
+    let Look { format, dimensions, has_audio, perceptual_hash } =
+        look(medium, asked.modality).map_err(Rejection::Unreadable)?;
     if let Some(known) = known(&sha256, &perceptual_hash) {
         return Err(known.into());
     }
-    let report = judge_origin(medium, asked, trust)?;
-    Ok(Accepted { sha256, perceptual_hash, format, dimensions, report })
+    let report = report.map_or_else(|| judge_origin(medium, asked, trust), Ok)?;
+    Ok(Accepted { sha256, perceptual_hash, format, dimensions, has_audio, report })
 }
 
-/// The last of the checks: whether the origin is proven, and of the time of the challenge. For media that this build
-/// cannot decode ([`DecodeError::Video`]) a miner has nothing else to go by.
+/// Whether the origin is proven, and of the time of the challenge. For films that others may decode
+/// ([`DecodeError::is_certain`]) a miner has nothing else to go by.
 pub fn check_origin(delivery: &Delivery<'_>, trust: &TrustSet) -> Result<C2paReport, Rejection> {
     judge_origin(&mut Cursor::new(delivery.bytes), &delivery.asked(), trust)
 }
@@ -155,15 +167,44 @@ fn judge_origin(
     Ok(verdict.report)
 }
 
+/// What a look at a delivery tells.
+struct Look {
+    format: Format,
+    dimensions: Dimensions,
+    has_audio: Option<bool>,
+    perceptual_hash: MediaHash,
+}
+
 /// Decodes a delivery once, for its size and its hash. One without a hash is unreadable: it must not pass as new.
-fn look(
-    medium: &mut (impl BufRead + Seek),
-    modality: Modality,
-) -> Result<(Format, Dimensions, MediaHash), DecodeError> {
-    let picture = media::decode_from(medium, modality)?;
+fn look(medium: &mut (impl BufRead + Seek), modality: Modality) -> Result<Look, DecodeError> {
+    let view = media::view(medium, modality)?;
     let format = media::sniff_from(medium).unwrap_or(Format::Bin);
-    let dimensions = Dimensions { width: picture.width(), height: picture.height() };
-    let grey = Grey::of(&picture).ok_or_else(|| DecodeError::Broken { format, reason: "it has no pixels".into() })?;
-    drop(picture); // the larger part of the memory, before the hash takes its own
-    Ok((format, dimensions, MediaHash::of_image(&grey)))
+    let (dimensions, has_audio) = (view.dimensions(), view.film().map(|film| film.has_audio));
+    let no_pixels = || DecodeError::Broken { format, reason: "it has no pixels".into() };
+    let perceptual_hash = view.into_hash().ok_or_else(no_pixels)?;
+    Ok(Look { format, dimensions, has_audio, perceptual_hash })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_film_of_unknown_origin_is_not_decoded_and_one_that_is_cut_is_told_as_such() {
+        let film = |name: &str| {
+            std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/films").join(name)).unwrap()
+        };
+        let class = |bytes: &[u8]| {
+            let (now, modality) = (UnixMillis::now(), Modality::Video);
+            let delivery = Delivery { bytes, modality, issued_at: now, now };
+            let verdict = check(&delivery, &TrustSet::network_names(), |_, _| panic!("it was decoded"));
+            verdict.unwrap_err().class()
+        };
+        for name in ["main.mp4", "static.mp4", "vp9.webm"] {
+            assert_eq!(class(&film(name)), "no-manifest", "{name}");
+        }
+        let whole = film("main.mp4");
+        assert_eq!(class(&whole[..whole.len() * 2 / 3]), "unreadable");
+        assert_eq!(class(b"\x89PNG\r\n\x1a\n...."), "unreadable", "an image is no film");
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Synchronous; the time, known hashes and trust come in as arguments. No HTTP, no processes, no terminals.
 
+pub mod alignment;
 pub mod c2pa;
 pub mod duplicate;
 pub mod freshness;

@@ -204,6 +204,79 @@ fn the_templates_give_what_they_ship() {
 }
 
 #[test]
+fn a_wallet_goes_by_the_names_of_every_generation_of_tools_and_as_name_and_hotkey_in_one() {
+    let file = |world: World, lines: &str| world.write("cwd/.env.gen_miner", lines);
+    let ours = "BT_WALLET_NAME=mine\nBT_WALLET_HOTKEY=default\n";
+    for (world, expected) in [
+        (World::new().set("BT_WALLET", "cold").set("BT_WALLET_HOTKEY", "hot"), "cold/hot"),
+        (World::new().set("BT_WALLET", "cold/hot"), "cold/hot"),
+        (World::new().set("WALLET_NAME", "cold/hot"), "cold/hot"),
+        (file(World::new(), "BT_WALLET_NAME=cold/hot\n"), "cold/hot"),
+        // What was said nearer goes before, whichever way it was said.
+        (file(World::new().set("BT_WALLET_NAME", "cold/hot"), ours), "cold/hot"),
+        (file(World::new().set("BT_WALLET_HOTKEY", "hot"), ours), "mine/hot"),
+        (file(World::new().set("BT_WALLET_HOTKEY", "warm"), "BT_WALLET_NAME=cold/hot\n"), "cold/warm"),
+    ] {
+        let wallet = world.miner().unwrap().settings.wallet;
+        assert_eq!(format!("{}/{}", wallet.name, wallet.hotkey), expected);
+    }
+    let torn = World::new().set("BT_WALLET_NAME", "cold/hot").set("BT_WALLET_HOTKEY", "warm");
+    let said = torn.told(torn.miner().unwrap_err().problems(), &[]);
+    assert!(said.contains("BT_WALLET_HOTKEY is `warm`, but BT_WALLET_NAME names another hotkey: `cold/hot`"), "{said}");
+    for name in ["a/b/c", "../b", "a/", "/b", "a/../b"] {
+        assert!(World::new().set("BT_WALLET", name).miner().is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_chain_goes_by_the_names_of_every_generation_of_tools() {
+    for name in ["BT_NETWORK", "BT_SUBTENSOR_NETWORK", "BT_SUBTENSOR_CHAIN_ENDPOINT", "BT_CHAIN_ENDPOINT"] {
+        let world = World::new().set(name, "archive");
+        let expected: chain::Endpoint = "archive".parse().unwrap();
+        assert_eq!(world.set("BT_NETUID", "34").miner().unwrap().settings.endpoint, expected, "{name}");
+        let world = World::new().set(name, "archive").set("NETUID", "34").set("EXTERNAL_IP", "203.0.113.7");
+        assert_eq!(world.validator().unwrap().settings.endpoint, expected, "{name}");
+    }
+}
+
+#[test]
+fn what_other_tools_read_from_the_environment_takes_no_key_or_chain_from_a_file() {
+    let foreign = |world: World| {
+        world.set("BT_WALLET", "ops/warm").set("BT_NETWORK", "test").set("BT_SUBTENSOR_CHAIN_ENDPOINT", "archive")
+    };
+    let lines = "WALLET_NAME=mine\nCHAIN_ENDPOINT=finney\nEXTERNAL_IP=203.0.113.7\n";
+    let finney: chain::Endpoint = "finney".parse().unwrap();
+    let resolved = foreign(World::new().write("cwd/.env.validator", lines)).validator().unwrap();
+    let wallet = &resolved.settings.wallet;
+    assert_eq!((wallet.name.as_str(), wallet.hotkey.as_str()), ("mine", "default"));
+    assert_eq!(resolved.settings.endpoint, finney);
+    // Not even the half that the file leaves open.
+    let lines = "BT_WALLET_HOTKEY=hot\nBT_NETUID=34\nBT_CHAIN_ENDPOINT=finney\n";
+    let resolved = foreign(World::new().write("cwd/.env.gen_miner", lines)).miner().unwrap();
+    let wallet = &resolved.settings.wallet;
+    assert_eq!((wallet.name.as_str(), wallet.hotkey.as_str()), ("ops", "hot"));
+    let shown = resolved.values.iter().find(|value| value.key == "BT_WALLET_NAME").unwrap();
+    assert_eq!(shown.origin.to_string(), "environment (BT_WALLET)");
+    // Ours still go before files.
+    let ours = World::new().write("cwd/.env.gen_miner", lines).set("BT_CHAIN_ENDPOINT", "archive");
+    assert_eq!(ours.miner().unwrap().settings.endpoint, "archive".parse().unwrap());
+}
+
+#[test]
+fn no_part_of_a_wallets_password_is_ever_shown() {
+    let secret = "correct horse battery staple";
+    let file = format!("BT_WALLET_PASSWORD='{secret}'\nBT_PW__HOME_ME_X='{secret}'\n");
+    let world = World::new().write("cwd/.env.gen_miner", file);
+    let resolved = world.miner().unwrap();
+    let shown = resolved.values.iter().find(|value| value.key == "BT_WALLET_PASSWORD").unwrap();
+    assert_eq!(shown.value.as_deref(), Some("set"));
+    assert!(!format!("{resolved:?}").contains("staple"));
+    std::fs::set_permissions(world.cwd().join(".env.gen_miner"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let warnings = world.miner().unwrap().warnings;
+    assert!(warnings.iter().any(|warning| warning.text.contains("holds a secret and can be read by others")));
+}
+
+#[test]
 fn every_key_of_the_tables_is_in_its_template_and_no_other() {
     let line = regex::Regex::new(r"(?m)^(# )?([A-Z][A-Z0-9_]*)=").unwrap();
     let commented = regex::Regex::new(r"(?m)^# ([A-Z][A-Z0-9_]*)=(.*)$").unwrap();

@@ -67,11 +67,7 @@ impl DataWorld {
         Settings {
             endpoint: Endpoint::Local(self.world.ledger_path()),
             netuid: None,
-            wallet: wallet::Settings {
-                path: self.world.home.path().join("wallets"),
-                name: "v".into(),
-                hotkey: "v".into(),
-            },
+            wallet: wallet::Settings::new(self.world.home.path().join("wallets"), "v", "v"),
             cache_dir: None,
             min_free_bytes: 0,
             target: Some(target),

@@ -10,7 +10,8 @@ use serde_json::Value;
 use crate::support::{Home, text, wait_for};
 
 const VALIDATOR: &str = "demo-validator";
-const MINERS: [&str; 4] = ["demo-miner-1", "demo-miner-2", "demo-cheat-unsigned", "demo-cheat-replay"];
+const MINERS: [&str; 5] =
+    ["demo-miner-1", "demo-miner-2", "demo-cheat-unsigned", "demo-cheat-replay", "demo-cheat-off-prompt"];
 
 /// Rounds take five seconds, an epoch twenty; a loaded machine gets ten times that.
 const LONG: Duration = Duration::from_mins(5);
@@ -44,7 +45,9 @@ fn the_demo_ends_with_weights_for_the_honest_and_none_for_the_cheats() {
     assert_eq!(better["rejected"], serde_json::json!({}), "{better}");
     assert_eq!(plain["rejected"], serde_json::json!({}), "{plain}");
     assert!(better["weight"].as_u64().unwrap() > 0 && plain["weight"].as_u64().unwrap() > 0);
-    for (cheat, class) in [("demo-cheat-unsigned", "no-manifest"), ("demo-cheat-replay", "stale")] {
+    for (cheat, class) in
+        [("demo-cheat-unsigned", "no-manifest"), ("demo-cheat-replay", "stale"), ("demo-cheat-off-prompt", "alignment")]
+    {
         let cheat = miner(cheat);
         assert_eq!(cheat["weight"], 0, "{cheat}");
         assert_eq!(cheat["verified"], 0, "{cheat}");
@@ -167,7 +170,9 @@ fn kills_at_random_moments_lose_no_task_and_no_log_line() {
     let failed: Vec<String> = failures_of(&world.join("state-demo-validator/prompts.db"), &MINERS[..2], &home);
     assert!(failed.is_empty(), "an honest miner's task was lost: {failed:?}");
 
-    // Every line of the ticker is in its log, in order, whatever died meanwhile.
+    // Every line of the ticker is in its log, in order, whatever died meanwhile. It is stopped first: what it wrote may be
+    // on its way to the log.
+    home.ok(&["stop", "ticker"]);
     let written: u64 = std::fs::read_to_string(&noted).unwrap().trim().parse().unwrap();
     let log = home.ok(&["logs", "ticker", "--lines", "10000000", "--raw"]);
     let numbers: Vec<u64> = log.lines().filter_map(|line| line.strip_prefix("tick ")?.parse().ok()).collect();

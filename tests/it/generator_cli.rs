@@ -255,7 +255,7 @@ fn daemons_run_in_the_foreground_tell_that_they_are_ready_and_end_on_sigterm() {
     let new = NewLedger { netuid: Netuid(34), block_time: Duration::from_secs(1), ..NewLedger::default() };
     let mut chain = Ledger::create(&ledger, &new).unwrap();
     for name in ["generator", "validator"] {
-        let wallet = wallet::Settings { path: home.path("wallets"), name: "w".into(), hotkey: name.into() };
+        let wallet = wallet::Settings::new(home.path("wallets"), "w", name);
         let hotkey = wallet::create_hotkey(&wallet).unwrap();
         let given = Registration { validator_permit: Some(name == "validator"), ..Registration::default() };
         chain.register(Netuid(34), &hotkey, &given).unwrap();

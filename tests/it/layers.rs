@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 15] = [
     &["types"],
     &["media"],
+    &["clip"],
     &["verification", "scoring", "prompts"],
     &["protocol"],
     &["chain"],
     &["store"],
+    &["models"],
     &["providers"],
     &["daemon"],
     &["miner", "validator", "gateway"],

@@ -72,6 +72,26 @@ fn registered_hotkeys_are_shown_with_their_stake_in_tao_and_their_axon() {
     UID  HOTKEY                                            STAKE (TAO)  PERMIT  AXON            INCENTIVE  LAST UPDATE
     0    5CcyqxXnJucaCnQQvvUg5EPzj1uoNAxACZvzArHw5aVDvgNH  20000.5      yes     -               0          0
     1    5CfCr47V5Dte6bwxNBE8K9oNnQd9fiay6aDEEkgYtFv7w4Fq  0            no      127.0.0.1:8091  0          0
+
+    RULE                  VALUE
+    max_weights_limit     65535
+    weights_version       0
+    commit_reveal         false
+    reveal_period_epochs  1
+    stake_threshold       0 TAO
+    activity_cutoff       5000
+    immunity_period       4096
+    serving_rate_limit    0
+    max_uids              256
+    max_validators        128
+    kappa                 32767
+    bonds_moving_average  900000
+    bonds_penalty         65535
+    yuma3                 false
+    burn                  0.0007938 TAO
+    registration_allowed  true
+    mechanisms            1
+    owner_hotkey          -
     ");
     let world = home.json(&["localnet", "show"]);
     assert_eq!(world["schema"], "gascli/1");
@@ -108,11 +128,7 @@ fn the_ledger_is_chosen_by_flag_then_by_environment() {
 fn a_hotkey_can_be_named_by_its_file_or_its_wallet() {
     let home = Home::new();
     home.run(&["localnet", "create"]);
-    let settings = gascli::chain::wallet::Settings {
-        path: home.path(".bittensor/wallets"),
-        name: "mine".into(),
-        hotkey: "hot".into(),
-    };
+    let settings = gascli::chain::wallet::Settings::new(home.path(".bittensor/wallets"), "mine", "hot");
     let made = gascli::chain::wallet::create_hotkey(&settings).unwrap().to_string();
     let file = settings.hotkey_file();
     let public = file.with_file_name("hotpub.txt");
@@ -122,7 +138,7 @@ fn a_hotkey_can_be_named_by_its_file_or_its_wallet() {
     insta::assert_snapshot!(home.shown(&["register", "mine/hto"]), @r"
     2
     error: there is no hotkey file `HOME/.bittensor/wallets/mine/hotkeys/hto`
-    hint: did you mean BT_WALLET_HOTKEY=hot? hotkeys of wallet `mine`: hot
+    hint: did you mean `mine/hot`? hotkeys of wallet `mine`: hot
     ");
     insta::assert_snapshot!(home.shown(&["register", "5Grwva"]), @r"
     2
@@ -170,6 +186,69 @@ fn an_imported_subnet_takes_the_place_of_the_old_one_in_one_step_or_not_at_all()
 }
 
 #[test]
+fn the_rules_of_a_subnet_can_be_changed_and_are_shown() {
+    let home = Home::new();
+    home.run(&["localnet", "create", "--block-time", "1h"]);
+    let owner = hotkey(7).to_string();
+    insta::assert_snapshot!(home.shown(&["set", "--tempo", "20", "--stake-threshold", "5.5", "--owner", &owner]), @r"
+    0
+    netuid 34 has new rules from block 0 on
+    ");
+    let world = home.json(&["localnet", "set", "--registration", "false", "--yuma3", "true"]);
+    let rules = &world["hyperparameters"];
+    assert_eq!((&rules["tempo"], &rules["stake_threshold_rao"]), (&20.into(), &5_500_000_000_u64.into()));
+    assert_eq!(rules["burn_rao"], 500_000);
+    assert_eq!((&rules["registration_allowed"], &rules["yuma3"]), (&false.into(), &true.into()));
+    assert_eq!((&rules["max_uids"], &world["owner_hotkey"]), (&256.into(), &owner.clone().into()));
+    let shown = home.shown(&["show"]);
+    let rows: Vec<Vec<&str>> = shown.lines().map(|line| line.split_whitespace().collect()).collect();
+    for row in [&["stake_threshold", "5.5", "TAO"][..], &["yuma3", "true"], &["owner_hotkey", &owner]] {
+        assert!(rows.iter().any(|shown| shown == row), "{row:?}: {shown}");
+    }
+    insta::assert_snapshot!(home.shown(&["register", &hotkey(1).to_string()]), @r"
+    2
+    error: registration on netuid 34 is closed
+    hint: on a local chain: `gascli localnet set --registration true` opens it
+    ");
+    let said = home.shown(&["set"]);
+    assert!(said.starts_with("2\nerror: the following required arguments were not provided"), "{said}");
+    let said = home.shown(&["set", "--max-uids", "5000"]);
+    assert!(said.contains("a chain cannot have more than 4096 seats, none, or fewer than are taken"), "{said}");
+}
+
+#[test]
+fn who_loses_a_seat_to_a_new_neuron_is_told() {
+    let home = Home::new();
+    home.run(&["localnet", "create", "--block-time", "1h"]);
+    home.run(&["localnet", "set", "--max-uids", "2"]);
+    let keys = [1, 2, 3, 4].map(|seed| hotkey(seed).to_string());
+    for key in &keys[..2] {
+        assert_eq!(home.json(&["localnet", "register", key])["replaced"], serde_json::Value::Null);
+    }
+    assert_eq!(
+        home.shown(&["register", &keys[2]]),
+        format!(
+            "0\n{} has uid 0 on netuid 34, in place of {}, which has lost its seat: all were taken\n",
+            keys[2], keys[0]
+        )
+    );
+    assert_eq!(home.json(&["localnet", "register", &keys[3]])["replaced"], keys[2]);
+}
+
+#[test]
+fn a_permit_is_given_refused_or_left_to_the_stake() {
+    let home = Home::new();
+    home.run(&["localnet", "create", "--block-time", "1h"]);
+    let key = hotkey(1).to_string();
+    let permit =
+        |given: &str| home.json(&["localnet", "register", &key, "--stake", "9", given])["validator_permit"].clone();
+    assert_eq!(["--permit", "--permit=false", "--permit=true"].map(permit), [true, false, true]);
+    assert_eq!(permit("--permit=auto"), true, "until the next epoch it is as it was");
+    let said = home.shown(&["register", &key, "--permit=maybe"]);
+    assert!(said.starts_with("2\n") && said.contains("invalid value 'maybe'"), "{said}");
+}
+
+#[test]
 fn twenty_processes_that_register_at_once_get_twenty_uids() {
     let home = Home::new();
     home.run(&["localnet", "create"]);
@@ -198,6 +277,7 @@ fn a_wrong_argument_is_refused_with_what_is_allowed() {
     for (arguments, said) in [
         (&["create", "--block-time", "soon"][..], "a time from 50ms to 1h is expected"),
         (&["create", "--tempo", "0"], "0 is not in 1..=65535"),
+        (&["create", "--netuid", "0", "--ledger", "root.sqlite"], "netuid 0, which is the root network"),
         (&["register", &key, "--axon", "example.org:80"], "an IP address and a port are expected"),
         (&["register", &key, "--axon", "127.0.0.1:0"], "axon 127.0.0.1:0 is refused: the port is 0"),
         (&["register", &key, "--stake", "-1"], "`-1` is no amount of TAO"),

@@ -6,9 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use gascli::chain::{self, Axon};
+use gascli::chain::{self, At, Axon};
 use gascli::daemon::http;
 use gascli::miner::{ExternalIp, Settings};
+use gascli::protocol::daemon_state::{DaemonState, Health};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +31,7 @@ async fn serve(ip: &'static str, knows: &Arc<AtomicBool>) -> String {
 
 async fn published(world: &World) -> Option<Axon> {
     let chain = chain::connect(&world.settings().endpoint).await.unwrap();
-    let metagraph = chain.metagraph(NETUID).await.unwrap();
+    let metagraph = chain.metagraph(NETUID, At::Finalized).await.unwrap();
     metagraph.by_hotkey(&miner_hotkey()).unwrap().axon
 }
 
@@ -54,6 +55,11 @@ async fn a_miner_that_cannot_find_out_its_address_works_and_publishes_it_later()
     let miner = world.start_with(settings).await;
     assert_eq!(miner.get("/health").await.status, 200);
     assert_eq!(published(&world).await, None);
+    let unpublished = |state: &DaemonState| match &state.health {
+        Health::Degraded { reason } => reason.starts_with("the axon is not published") && reason.contains("HTTP 503"),
+        _ => false,
+    };
+    miner.until("why it is not published", unpublished).await;
     knows.store(true, Ordering::SeqCst);
     let waiting = async {
         while published(&world).await.is_none() {
@@ -62,6 +68,7 @@ async fn a_miner_that_cannot_find_out_its_address_works_and_publishes_it_later()
     };
     tokio::time::timeout(LIMIT, waiting).await.expect("the address is never published");
     assert_eq!(published(&world).await.unwrap().ip.to_string(), "8.8.8.8");
+    miner.until("its health", |state| state.health == Health::Healthy).await;
     miner.end().await;
 }
 

@@ -270,7 +270,7 @@ impl World {
         miner::Settings {
             endpoint: Endpoint::Local(self.home.path().join("chain.sqlite")),
             netuid: None,
-            wallet: wallet::Settings { path: self.home.path().join("wallets"), name: "w".into(), hotkey: "h".into() },
+            wallet: wallet::Settings::new(self.home.path().join("wallets"), "w", "h"),
             axon_ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
             axon_port: 0,
             axon_external_ip: ExternalIp::AskUnlessLocal,

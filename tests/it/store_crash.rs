@@ -17,7 +17,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{Pid, gettid};
 
 use crate::python_store::PythonStore;
-use crate::store_world::{challenged, deliver, number, refuse, start_and_demand_agreement};
+use crate::store_world::{align, challenged, deliver, number, refuse, start_and_demand_agreement};
 
 const WORK: &str = "GASCLI_TEST_CRASH_WORK";
 const FOLDER: &str = "GASCLI_TEST_CRASH_FOLDER";
@@ -32,13 +32,14 @@ const MOST_STEPS: usize = 5_000;
 enum Work {
     Deliver,
     Refuse,
+    Align,
     Remove,
     Import,
     Restore,
 }
 
 impl Work {
-    const ALL: [Self; 5] = [Self::Deliver, Self::Refuse, Self::Remove, Self::Import, Self::Restore];
+    const ALL: [Self; 6] = [Self::Deliver, Self::Refuse, Self::Align, Self::Remove, Self::Import, Self::Restore];
 
     fn name(self) -> String {
         format!("{self:?}")
@@ -50,10 +51,13 @@ impl Work {
         let old = NOW.before(Duration::from_hours(24 * 9));
         match self {
             Self::Deliver | Self::Refuse => drop(challenged(&mut store, 1, "a red circle", NOW)),
-            Self::Remove => {
+            Self::Align | Self::Remove => {
                 for body in ["one", "two"] {
                     let challenge = challenged(&mut store, 1, body, old);
                     deliver(&mut store, challenge, body.as_bytes(), old);
+                }
+                if matches!(self, Self::Remove) {
+                    assert_eq!(align(&mut store, old), 2);
                 }
             }
             Self::Import => {
@@ -87,6 +91,7 @@ impl Work {
                 assert!(matches!(settled, Settled::Media(_)));
             }
             Self::Refuse => refuse(&mut store, &open[0], b"no medium", NOW),
+            Self::Align => assert_eq!(align(&mut store, NOW), 2),
             Self::Remove => {
                 let retention = Retention { media_bytes: 0, ..Retention::default() };
                 assert_eq!(store.prune(&retention, NOW).unwrap().media, 2);
@@ -111,7 +116,7 @@ impl Work {
             count(&format!("SELECT count(*) FROM generator_challenge_outcomes WHERE status = '{status}'"))
         };
         match self {
-            Self::Deliver => match (of_status("pending"), of_status("verified"), media) {
+            Self::Deliver => match (of_status("pending"), of_status("stored"), media) {
                 (1, 0, 0) => "before",
                 (0, 1, 1) => "after",
                 other => panic!("{when}: {other:?}"),
@@ -121,8 +126,19 @@ impl Work {
                 (0, 1, 0) => "after",
                 other => panic!("{when}: {other:?}"),
             },
+            Self::Align => {
+                let decided = count("SELECT count(*) FROM media WHERE verified AND clip_embedding IS NOT NULL");
+                match (of_status("stored"), of_status("verified"), decided, count("SELECT count(*) FROM embeddings")) {
+                    (2, 0, 0, 0) => "before",
+                    (0, 2, 2, 2) => "after",
+                    other => panic!("{when}: {other:?}"),
+                }
+            }
             Self::Remove => {
                 let known = count("SELECT count(*) FROM known_media");
+                let vectors = "SELECT count(*) FROM embeddings e LEFT JOIN media m ON m.id = e.media_id
+                               WHERE coalesce(e.embedding, m.clip_embedding) IS NOT NULL";
+                assert_eq!(count(vectors), 2, "{when}: what they look like stays known");
                 assert_eq!(of_status("verified"), 2, "{when}: how it ended is kept");
                 match (media, known) {
                     (2, 0) => "before",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use gascli::store::{Files, Import, Imported, Store};
+use gascli::store::{AwaitingPlace, EmbeddedBy, Files, Import, Imported, Store};
 use gascli::types::{Hotkey, UnixMillis};
 use image::ImageFormat;
 use rusqlite::params;
@@ -98,6 +98,8 @@ fn odd(folder: &Path, now: UnixMillis) -> PythonStore {
     outcome(6, "p-video", ("pending", None), None, 60.0);
     outcome(7, "p-image", ("stored", None), Some("m-moved"), 60.0);
     outcome(8, "p-image", ("verified", None), None, 60.0);
+    outcome(9, "p-audio", ("pending", None), None, 60.0);
+    set(&format!("UPDATE generator_challenge_outcomes SET modality = 'audio' WHERE task_id = '{}'", id(9)));
     set("UPDATE media SET verified = 0 WHERE id = 'm-moved'");
     set(&format!("UPDATE generator_challenge_outcomes SET modality = 'video' WHERE task_id = '{}'", id(6)));
     // As Python stores the integers of numpy.
@@ -122,7 +124,7 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
     let taken = |taken: gascli::store::Taken| (taken.read, taken.taken, taken.there, taken.left_out);
     assert_eq!(taken(imported.prompts), (4, 4, 0, 0));
     assert_eq!(taken(imported.media), (7, 4, 0, 3));
-    assert_eq!(taken(imported.outcomes), (10, 5, 0, 5));
+    assert_eq!(taken(imported.outcomes), (11, 6, 0, 5));
     assert_eq!((imported.copied, imported.linked), (4, 0));
     let expected = BTreeMap::from([
         ("another medium has the same bytes", 1),
@@ -134,7 +136,6 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
         ("it was open and its time is over, so it counts for nobody", 1),
         ("it is open and its task id is none that a miner could name", 1),
         ("it is open and asks for what cannot be checked here, so it counts for nobody", 1),
-        ("it awaited a check that is not made here; it is taken as verified", 2),
     ]);
     assert_eq!(remarks(&imported), expected);
 
@@ -163,16 +164,53 @@ fn a_python_validator_moves_in_with_everything_that_is_sound_and_hears_what_is_n
 
     let mut store = Store::open(&new, now).unwrap();
     let open = store.pending().unwrap();
-    assert_eq!(open.len(), 1, "the miner can still answer");
-    assert_eq!((open[0].task_id.to_string(), open[0].prompt.content.as_str()), (id(4), "a red circle"));
+    let mut open: Vec<_> = open.into_iter().map(|one| (one.task_id.to_string(), one.prompt.content)).collect();
+    open.sort();
+    let expected = [(id(4), "a red circle".to_owned()), (id(6), "a train leaves".to_owned())];
+    assert_eq!(open, expected, "miners can still answer, with films too");
     let outcomes = &store.outcomes_between(now.before(std::time::Duration::from_hours(24)), now).unwrap()
         [&Hotkey::from_bytes([1; 32])];
-    assert_eq!((outcomes.image.verified.len(), outcomes.image.failed), (3, 1));
-    let accepted = "SELECT count(*) FROM media WHERE id = 'm-moved' AND verified";
-    assert_eq!(count(accepted), 1, "what awaited a check that is not made here is uploaded");
+    assert_eq!((outcomes.image.verified.len(), outcomes.image.failed), (2, 1));
+    let awaiting = store.awaiting_after(AwaitingPlace::START, 9).unwrap();
+    let awaiting: Vec<_> = awaiting.iter().map(|one| (one.media_id.as_str(), one.prompt.as_str())).collect();
+    assert_eq!(awaiting, [("m-moved", "a red circle")], "what awaited its check there awaits it here");
+    let openai = EmbeddedBy { model: "openai/clip-vit-base-patch32".into(), digest: "of the hub's weights".into() };
+    let known = store.embeddings(&openai, 0, 1, 9).unwrap();
+    assert_eq!(known.len(), 1, "what a Python validator embedded is compared with what comes");
+    assert_eq!(store.embedding(known[0].0).unwrap().unwrap().media_id, "m-jpeg");
     drop(store.claim().unwrap());
     drop(store);
     assert_eq!(contents(&new.join("images/semisynthetic")).len(), 2, "the next start leaves the mask");
+}
+
+#[test]
+fn a_look_counts_what_the_import_then_takes() {
+    let home = tempfile::tempdir().unwrap();
+    let (old, new) = (home.path().join("old"), home.path().join("new"));
+    std::fs::create_dir(&old).unwrap();
+    let now = UnixMillis::now();
+    let python = PythonStore::new(&old, true, now);
+    python.small();
+    let picture = |id, prompt, name: &str, seed| {
+        let path = python.picture(name, seed, ImageFormat::Png);
+        let row = Row { id, prompt, path, source: "miner", media_type: "synthetic", hotkey: Some(hotkey(1)) };
+        python.medium(&row);
+    };
+    picture("m-waits", Some("p1"), "images/synthetic/2_aa.png", 20);
+    picture("m-wordless", Some("p-gone"), "images/synthetic/3_aa.png", 30);
+    python.connection.execute("UPDATE media SET verified = 0 WHERE id IN ('m-waits', 'm-wordless')", []).unwrap();
+    for (at, medium) in [(2, None), (3, Some("m-gone")), (4, Some("m-waits")), (5, Some("m-wordless")), (6, Some("m1"))]
+    {
+        python.outcome(&id(at), 1, "p1", ("stored", None), medium, 60.0);
+    }
+    let mut store = Store::open(&new, now).unwrap();
+    let file = python.file();
+    let mut import = |dry_run| {
+        store.import(&Import { file: &file, files: Files::Copy, dry_run, now }, &mut |_, _| {}).unwrap().outcomes
+    };
+    let look = import(true);
+    assert_eq!((look.taken, look.left_out), (3, 3), "{look:?}");
+    assert_eq!(import(false), look);
 }
 
 #[test]
@@ -266,7 +304,7 @@ fn by_command_a_python_validator_moves_in_after_a_look() {
     let folder = new.display().to_string();
     let look = home.json(&["validator", "import-db", &file, "--cache-dir", &folder, "--dry-run"]);
     assert_eq!(look["prompts"], json!({ "read": 4, "taken": 4, "there": 0, "left_out": 0 }));
-    assert_eq!(look["outcomes"], json!({ "read": 10, "taken": 5, "there": 0, "left_out": 5 }));
+    assert_eq!(look["outcomes"], json!({ "read": 11, "taken": 6, "there": 0, "left_out": 5 }));
     assert!(!new.exists(), "a look makes nothing");
     let done = home.ok(&["validator", "import-db", &file, "--cache-dir", &folder]);
     assert!(done.contains("media     7     4     0             3") && done.contains("its file is missing"), "{done}");
@@ -292,6 +330,7 @@ fn by_command_the_store_is_pruned_backed_up_and_restored() {
     let mut store = Store::open(&folder, now).unwrap();
     let taken = crate::store_world::challenged(&mut store, 1, "old", old);
     crate::store_world::deliver(&mut store, taken, b"a medium", old);
+    crate::store_world::align(&mut store, old);
     let at = folder.display().to_string();
     let environment = ["--cache-dir", &at];
     let run = |words: &[&str]| home.json(&[words, &environment].concat());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gascli::store::{Retention, Store};
 use gascli::types::UnixMillis;
 
-use crate::store_world::{challenged, deliver, number};
+use crate::store_world::{align, challenged, deliver, number};
 use crate::support::wait_for;
 use crate::validator_world::World;
 
@@ -18,6 +18,7 @@ async fn a_validator_prunes_its_store_and_backs_it_up_by_itself() {
     let mut store = Store::open(&folder, old).unwrap();
     let challenge = challenged(&mut store, 1, "old", old);
     deliver(&mut store, challenge, b"an old medium", old);
+    align(&mut store, old);
     drop(store);
     let mut settings = world.settings();
     settings.retention = Retention { media_bytes: 0, ..Retention::default() };

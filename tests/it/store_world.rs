@@ -3,8 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use gascli::clip::Embedding;
 use gascli::media::{Dimensions, Format, Tier};
-use gascli::store::{Delivered, Ending, NewMedia, PendingChallenge, Settled, Store};
+use gascli::store::{
+    AlignmentDecision, AlignmentEnd, AlignmentSettled, AwaitingMedium, AwaitingPlace, Delivered, EmbeddedBy, Ending,
+    NewMedia, PendingChallenge, Settled, Store,
+};
 use gascli::types::{Hotkey, Modality, TaskId, Uid, UnixMillis};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
@@ -48,6 +52,7 @@ pub(crate) fn deliver(store: &mut Store, challenge: PendingChallenge, body: &[u8
         perceptual_hash: "ff00".parse().unwrap(),
         format: Format::Png,
         dimensions: Dimensions { width: 1024, height: 1024 },
+        has_audio: None,
         model_name: Some("dall-e-3".into()),
         c2pa_issuer: None,
     };
@@ -58,6 +63,20 @@ pub(crate) fn deliver(store: &mut Store, challenge: PendingChallenge, body: &[u8
         store.media().remove(&new.file).unwrap();
     }
     settled
+}
+
+/// Decides all that await the check of their prompt, as the validator does; what is decided already stays so.
+pub(crate) fn align(store: &mut Store, at: UnixMillis) -> usize {
+    let by = EmbeddedBy { model: "m".into(), digest: "d".into() };
+    let pass = |medium: AwaitingMedium| {
+        let embedding = Embedding::new(vec![1.0, 2.0]).unwrap();
+        let end = AlignmentEnd::Verified(Some((by.clone(), embedding)));
+        AlignmentDecision { media_id: medium.media_id, similarity: Some(0.5), end }
+    };
+    let waiting = store.awaiting_after(AwaitingPlace::START, 1_000).unwrap();
+    let decisions: Vec<AlignmentDecision> = waiting.into_iter().map(pass).collect();
+    let settled = store.settle_alignment(&decisions, at).unwrap();
+    settled.iter().filter(|settled| **settled != AlignmentSettled::Gone).count()
 }
 
 /// Refuses a delivery as the validator does.

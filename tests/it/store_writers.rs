@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use gascli::store::Store;
 use gascli::types::{Modality, UnixMillis};
 
-use crate::store_world::{challenged, deliver, number, refuse, start_and_demand_agreement};
+use crate::store_world::{align, challenged, deliver, number, refuse, start_and_demand_agreement};
 
 const FOLDER: &str = "GASCLI_TEST_WRITER_FOLDER";
 const NUMBER: &str = "GASCLI_TEST_WRITER_NUMBER";
@@ -33,6 +33,7 @@ fn a_process_that_writes() {
         let refused = challenged(&mut store, writer, &name, now);
         let body = format!("medium of {name}");
         deliver(&mut store, taken, body.as_bytes(), now);
+        align(&mut store, now); // what others just delivered too: each medium is decided once
         let reason = ("x", "y");
         assert!(store.fail(refused.task_id, reason.0, reason.1, now).unwrap());
         assert!(!store.standings_since(UnixMillis(0)).unwrap().is_empty());
@@ -69,6 +70,7 @@ fn of_what_several_processes_write_at_once_nothing_is_lost_and_none_is_refused()
     let all = i64::from(WRITERS) * i64::from(ROUNDS);
     assert_eq!(count("SELECT count(*) FROM media"), all);
     assert_eq!(count("SELECT count(*) FROM generator_challenge_outcomes WHERE status = 'verified'"), all);
+    assert_eq!(count("SELECT count(*) FROM embeddings"), all);
     let refused = "SELECT count(*) FROM generator_challenge_outcomes WHERE status = 'failed'";
     assert_eq!(count(refused), all + i64::from(WRITERS));
     assert_eq!(count("SELECT count(*) FROM prompts WHERE modality = 'video'"), all);

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use gascli::supervisor::{Client, RestartPolicy, ServiceSpec};
 use gascli::types::Paths;
+use nix::sys::resource::{Resource, getrlimit};
 use nix::sys::signal::Signal;
 
 use super::supervisor::{alive, lines, pid, wait};
@@ -31,6 +32,34 @@ fn a_shim_at_rest_has_one_thread_eight_descriptors_and_a_name_of_its_own() {
     assert!(title.trim_end_matches('\0').starts_with("gascli shim keeper-of-a"), "{title:?}");
     let supervisor = std::fs::read_to_string(format!("/proc/{}/cmdline", home.supervisor())).unwrap();
     assert!(supervisor.starts_with("gascli\0supervise\0"), "{supervisor:?}");
+}
+
+/// The soft limit on the size of a process's core dumps.
+fn core_limit(pid: u32) -> String {
+    let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).unwrap();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max core file size")).unwrap();
+    line.split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn who_keeps_the_environment_of_a_service_leaves_no_core_dump_and_the_service_has_its_own_limit() {
+    if getrlimit(Resource::RLIMIT_CORE).unwrap().1 < 8192 {
+        return eprintln!("skipped 1 test: core dumps are not allowed here");
+    }
+    let home = Home::new();
+    let plain = home.command(&["start", "a", "--", "sleep", "100"]);
+    let mut limited = std::process::Command::new("/bin/sh");
+    limited.args(["-c", "ulimit -S -c 8; exec \"$0\" \"$@\""]).arg(plain.get_program()).args(plain.get_args());
+    limited.env_clear().envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = plain.get_current_dir() {
+        limited.current_dir(folder);
+    }
+    let started = limited.output().unwrap();
+    assert!(started.status.success(), "{}", text(&started.stderr));
+    let status = home.status("a");
+    assert_eq!([home.supervisor(), pid(&status["shim_pid"])].map(core_limit), ["0", "0"]);
+    let own = core_limit(pid(&status["pid"]));
+    assert!(["4096", "8192"].contains(&own.as_str()), "{own}, where 8 blocks of the shell's are expected");
 }
 
 #[test]

@@ -151,6 +151,7 @@ async fn a_delivery_is_answered_row_by_row_as_the_reference_does() {
         let found = validator.post(&miner.keypair, url, &headers, body).await;
         assert_eq!((found.0, found.1.as_str()), (status, answer), "{headers:?}");
     }
+    validator.decided().await;
     assert_eq!(world.outcomes(), [(challenge.task_id, "verified".to_owned(), None)]);
     let files = world.media();
     assert_eq!(files.len(), 1);
@@ -243,6 +244,7 @@ async fn two_deliveries_of_one_challenge_at_once_count_once() {
     let texts = [first.1.as_str(), second.1.as_str()];
     assert_eq!((first.0, second.0), (200, 200));
     assert!(texts.contains(&"Binary content received"), "{texts:?}");
+    validator.decided().await;
     assert_eq!(validator.row(&miner.keypair.hotkey()).await.verified, 1);
     assert_eq!(world.media().len(), 1);
     validator.stop().await;
@@ -332,6 +334,7 @@ async fn a_delivery_that_overtakes_the_miner_s_own_answer_is_not_lost() {
         delivery.await
     };
     assert_eq!(delivered, (200, "Binary content received".to_owned()));
+    validator.decided().await;
     let row = validator.row(&miner.keypair.hotkey()).await;
     assert_eq!((row.challenged, row.verified), (1, 1));
     validator.stop().await;
@@ -350,6 +353,7 @@ async fn open_challenges_survive_a_restart() {
     challenge.webhook_url = format!("http://{}/generative_callback", state.node.listening.unwrap());
     let answer = validator.deliver(&miner.keypair, &challenge, &world.picture(1)).await;
     assert_eq!(answer, (200, "Binary content received".to_owned()));
+    validator.decided().await;
     assert_eq!(world.outcomes(), [(challenge.task_id, "verified".to_owned(), None)], "no round out of turn");
     validator.stop().await;
 }
@@ -601,7 +605,7 @@ async fn scores_that_an_earlier_run_did_not_come_to_weigh_are_weighed_at_the_nex
         block: BlockNumber(0),
         at: UnixMillis::now(),
         rules: EpochRules { prices: Prices::default(), weights: ModalityWeights::default() },
-        scores: [(miner.keypair.hotkey(), EpochScore { step, counts: None, generator: true })].into(),
+        scores: [(miner.keypair.hotkey(), EpochScore { step, counts: None, generator: true, held: false })].into(),
     };
     store.save_epoch(&epoch, UnixMillis(0)).unwrap();
     let validator = world.run(world.settings());

@@ -336,7 +336,8 @@ async fn of_many_deliveries_at_once_each_is_kept_and_each_copy_is_not() {
         assert_eq!(statuses, [200, 400], "{pair:?}");
     }
     assert_eq!(world.media().len(), 6);
-    let counters = validator.until_counts("all ends", |counters| counters.pending == 0).await;
+    let counters =
+        validator.until_counts("all ends", |counters| counters.pending + counters.awaiting_alignment == 0).await;
     let verified: u64 = counters.miners.iter().map(|row| row.verified).sum();
     let rejected: u64 = counters.miners.iter().flat_map(|row| row.rejected.values()).sum();
     assert_eq!((verified, rejected), (6, 6));

@@ -33,7 +33,7 @@ const KEY: &str = "sk-prompts-0123456789";
 /// A home whose validator has a hotkey; no chain is needed.
 fn home(lines: &str) -> Home {
     let home = Home::new();
-    let wallet = wallet::Settings { path: home.path("wallets"), name: "w".into(), hotkey: "h".into() };
+    let wallet = wallet::Settings::new(home.path("wallets"), "w", "h");
     wallet::create_hotkey(&wallet).unwrap();
     let common = "CHAIN_ENDPOINT=local:none.sqlite\nNETUID=34\nWALLET_PATH=wallets\nWALLET_NAME=w\nWALLET_HOTKEY=h\n\
                   SN34_CACHE_DIR=store\n";
@@ -173,7 +173,7 @@ struct World {
 impl World {
     async fn new(mood: Option<Mood>) -> Self {
         let home = tempfile::tempdir().unwrap();
-        let wallet = wallet::Settings { path: home.path().join("wallets"), name: "w".into(), hotkey: "h".into() };
+        let wallet = wallet::Settings::new(home.path().join("wallets"), "w", "h");
         wallet::create_hotkey(&wallet).unwrap();
         let imitation = Arc::new(Imitation {
             mood: mood.unwrap_or(Mood::Works),

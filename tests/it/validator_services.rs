@@ -20,7 +20,7 @@ fn home_of_a_validator(lines: &str) -> Home {
     let home = Home::new();
     let new = NewLedger { netuid: Netuid(34), block_time: Duration::from_secs(1), ..NewLedger::default() };
     let mut chain = Ledger::create(&home.path("chain.sqlite"), &new).unwrap();
-    let wallet = wallet::Settings { path: home.path("wallets"), name: "w".into(), hotkey: "h".into() };
+    let wallet = wallet::Settings::new(home.path("wallets"), "w", "h");
     let hotkey = wallet::create_hotkey(&wallet).unwrap();
     let seat = Registration { validator_permit: Some(true), ..Registration::default() };
     chain.register(Netuid(34), &hotkey, &seat).unwrap();

@@ -20,7 +20,10 @@ use gascli::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow};
 use gascli::protocol::epistula;
 use gascli::providers::demo::{Authority, encode_png};
 use gascli::types::{Hotkey, Keypair, Modality, Netuid, Paths, Rao, ServiceName, TaskId, Uid, UnixMillis};
-use gascli::validator::{self, PromptSource, RewardSettings, Settings, SpecialHotkeys, ValidatorError};
+use gascli::validator::{
+    self, AlignmentSettings, PromptSource, RewardSettings, Settings, SpecialHotkeys, ValidatorError,
+};
+use gascli::verification::alignment::Rules;
 use gascli::verification::c2pa::TrustSet;
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -112,6 +115,15 @@ impl World {
             min_free_bytes: 0,
             store_failed_media: false,
             global_duplicate_threshold: 4,
+            // The pictures here are noise.
+            alignment: AlignmentSettings {
+                model: None,
+                rules: Rules::default(),
+                unload_after: None,
+                device: "cpu".into(),
+                models: gascli::models::Models::at(self.home.path().join("models")),
+                hub: None,
+            },
             image_weight: 0.30,
             video_weight: 0.70,
             special: SpecialHotkeys::default(),
@@ -207,7 +219,7 @@ impl World {
 }
 
 fn wallet_of(home: &Path) -> wallet::Settings {
-    wallet::Settings { path: home.join("wallets"), name: "v".into(), hotkey: "v".into() }
+    wallet::Settings::new(home.join("wallets"), "v", "v")
 }
 
 /// A picture without a manifest; each `shade` looks different.
@@ -251,6 +263,11 @@ impl Validator {
         condition: impl Fn(&ChallengeCounters) -> bool,
     ) -> ChallengeCounters {
         self.until(what, |state| condition(state.challenges.as_ref().unwrap())).await.challenges.unwrap()
+    }
+
+    /// Waits until no medium awaits the check of its prompt.
+    pub(crate) async fn decided(&self) -> ChallengeCounters {
+        self.until_counts("all decisions", |counters| counters.awaiting_alignment == 0).await
     }
 
     pub(crate) async fn row(&self, hotkey: &Hotkey) -> MinerRow {
@@ -353,6 +370,7 @@ impl Miner {
         let router = axum::Router::new()
             .route("/miner_info", get(async || axum_json(StatusCode::OK, &json!({ "miner_type": "GENERATOR" }))))
             .route("/gen_image", post(challenged))
+            .route("/gen_video", post(challenged))
             .with_state(inside);
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { keypair, address, challenges: tokio::sync::Mutex::new(challenges), server }

@@ -399,7 +399,7 @@ fn ctrl_c_ends_it_at_once() {
     }
     child.stdin.as_mut().unwrap().write_all(b"begun").unwrap();
     strike(child.id(), Signal::SIGINT);
-    let status = wait_for(Duration::from_secs(10), "the end", || child.try_wait().unwrap());
+    let status = wait_for(Duration::from_mins(1), "the end", || child.try_wait().unwrap());
     assert_eq!(status.signal(), Some(2), "as a shell's 130");
 }
 

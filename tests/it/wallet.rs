@@ -3,15 +3,15 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use gascli::chain::wallet::{Settings, WalletError, create_hotkey, load_hotkey};
-use gascli::types::Hint;
+use gascli::chain::wallet::{Settings, WalletError, check_new, create_hotkey, hotkey_in, load_hotkey, public_hotkey};
+use gascli::types::{Hint, Secret};
 
 use crate::support::shared;
 
 /// One wallet folder with one hotkey file of these bytes.
 fn wallet(bytes: &[u8]) -> (tempfile::TempDir, Settings) {
     let home = tempfile::tempdir().unwrap();
-    let settings = Settings { path: home.path().into(), name: "mine".into(), hotkey: "hot".into() };
+    let settings = Settings::new(home.path(), "mine", "hot");
     let file = settings.hotkey_file();
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     std::fs::write(&file, bytes).unwrap();
@@ -51,8 +51,8 @@ fn every_form_of_key_file_found_in_the_field_gets_its_verdict() {
         ("bad-polkadot-js-export", Err("the key file is the export of a browser extension")),
         ("bad-empty", Err("the key file is empty")),
         ("bad-truncated", Err("neither JSON nor a seed nor a recovery phrase")),
-        ("bad-nacl-truncated", Err("the key is encrypted (NaCl)")),
-        ("bad-nacl-tampered", Err("the key is encrypted (NaCl)")),
+        ("bad-nacl-truncated", Err("is encrypted, and there is no password for it")),
+        ("bad-nacl-tampered", Err("is encrypted, and there is no password for it")),
     ] {
         let (_home, settings) = wallet(&std::fs::read(variants.join(name)).unwrap());
         match (load_hotkey(&settings), expected) {
@@ -83,7 +83,7 @@ fn the_plain_wallets_sign_as_their_public_files_say() {
 #[test]
 fn a_new_hotkey_is_its_owners_alone_can_sign_and_is_never_overwritten() {
     let home = tempfile::tempdir().unwrap();
-    let settings = Settings { path: home.path().join("wallets"), name: "demo".into(), hotkey: "miner-1".into() };
+    let settings = Settings::new(home.path().join("wallets"), "demo", "miner-1");
     let hotkey = create_hotkey(&settings).unwrap();
     assert_eq!(load_hotkey(&settings).unwrap().hotkey(), hotkey);
     let file = settings.hotkey_file();
@@ -125,17 +125,13 @@ fn an_unreadable_file_names_the_refusal() {
     mode(&settings.hotkey_file(), 0o000);
     let error = load_hotkey(&settings).unwrap_err();
     assert!(told(&error).contains("Permission denied"), "{}", told(&error));
-    assert!(error.hint().unwrap().contains("chown"));
+    assert!(error.hint().unwrap().contains("leave the coldkey where it is"));
 }
 
 #[test]
 fn a_mistyped_wallet_or_hotkey_suggests_the_nearest_that_is_there() {
     let home = tempfile::tempdir().unwrap();
-    let settings = |name: &str, hotkey: &str| Settings {
-        path: home.path().join("wallets"),
-        name: name.into(),
-        hotkey: hotkey.into(),
-    };
+    let settings = |name: &str, hotkey: &str| Settings::new(home.path().join("wallets"), name, hotkey);
     let hint = |settings: &Settings| {
         load_hotkey(settings).unwrap_err().hint().unwrap().replace(home.path().to_str().unwrap(), "HOME")
     };
@@ -171,4 +167,122 @@ fn a_folder_a_pipe_and_a_huge_file_are_refused_and_do_not_hang() {
     std::fs::remove_file(&file).unwrap();
     std::fs::create_dir(&file).unwrap();
     assert!(matches!(load_hotkey(&settings), Err(WalletError::NotAFile(_))));
+}
+
+#[test]
+fn a_daemon_opens_its_hotkey_once_and_forgets_the_password() {
+    let Some(folder) = shared("data/wallets/testenc/hotkeys") else { return };
+    let (_home, mut settings) = wallet(&std::fs::read(folder.join("enchot")).unwrap());
+    settings.passwords = settings.passwords.with_common(Some(Secret::new("test-password-2".into())));
+    let keypair = load_hotkey(&settings).unwrap();
+    settings.passwords.forget();
+    let of_daemon = settings.clone();
+    assert_eq!(load_hotkey(&of_daemon).unwrap().hotkey(), keypair.hotkey());
+    // Another file in its place is another hotkey, for which there is no password.
+    let mut other = std::fs::read(settings.hotkey_file()).unwrap();
+    *other.last_mut().unwrap() ^= 1;
+    std::fs::write(settings.hotkey_file(), other).unwrap();
+    assert!(matches!(load_hotkey(&of_daemon), Err(WalletError::Password { .. })));
+}
+
+#[test]
+fn who_an_encrypted_hotkey_is_stands_beside_it_and_needs_no_password() {
+    let Some(folder) = shared("data/wallets/testenc/hotkeys") else { return };
+    let (_home, settings) = wallet(&std::fs::read(folder.join("enchot")).unwrap());
+    assert!(matches!(public_hotkey(&settings), Err(WalletError::Password { .. })));
+    let file = settings.hotkey_file();
+    assert!(hotkey_in(&file).unwrap_err().hint().unwrap().contains("WALLET/HOTKEY"));
+    std::fs::copy(folder.join("enchotpub.txt"), file.with_file_name("hotpub.txt")).unwrap();
+    let expected = "5DUUXUry6RBS4BUkA8rb9wFUDi5XMGcrEEMWbNTCj9V1Hvaq";
+    assert_eq!(public_hotkey(&settings).unwrap().to_string(), expected);
+    assert_eq!(hotkey_in(&file).unwrap().to_string(), expected);
+}
+
+const SEED: &str = "0x03b1d4441d7ca7f84169049a5e7b7c5a2976a81e978e2cd18b94ed30ab880e48"; // data/wallets, testplain/miner
+
+#[test]
+fn a_hotkey_that_other_users_could_have_put_there_is_refused() {
+    let (_home, settings) = wallet(SEED.as_bytes());
+    load_hotkey(&settings).unwrap();
+    for folder in [settings.path.join("mine/hotkeys"), settings.path.join("mine"), settings.path.clone()] {
+        mode(&folder, 0o777);
+        let said = told(&load_hotkey(&settings).unwrap_err());
+        assert!(said.contains("any user of this machine can put other hotkeys into it"), "{said}");
+        // Where each may remove only what is his own, as in /tmp.
+        mode(&folder, 0o1777);
+        load_hotkey(&settings).unwrap();
+        mode(&folder, 0o700);
+    }
+    if !nix::unistd::geteuid().is_root() {
+        eprintln!("skipped a part: only root can give files away");
+        return;
+    }
+    std::os::unix::fs::chown(settings.hotkey_file(), Some(12_345), None).unwrap();
+    let said = told(&load_hotkey(&settings).unwrap_err());
+    assert!(said.contains("belongs to user 12345"), "{said}");
+    // Root uses a wallet folder that is another user's as a whole.
+    std::os::unix::fs::chown(&settings.path, Some(12_345), None).unwrap();
+    load_hotkey(&settings).unwrap();
+}
+
+#[test]
+fn a_coldkey_is_refused_by_whatever_name_it_is_called() {
+    let (_home, settings) = wallet(SEED.as_bytes());
+    let folder = settings.path.join("mine");
+    std::fs::write(folder.join("coldkey"), SEED).unwrap();
+    mode(&folder.join("coldkey"), 0o600);
+    std::os::unix::fs::symlink("../coldkey", folder.join("hotkeys/link")).unwrap();
+    std::fs::hard_link(folder.join("coldkey"), folder.join("hotkeys/hard")).unwrap();
+    std::os::unix::fs::symlink("coldkey", folder.join("coldkeypub.txt")).unwrap();
+    for name in ["coldkey", "hotkeys/link", "hotkeys/hard", "coldkeypub.txt", "hotkeys/../coldkey"] {
+        let refused = hotkey_in(&folder.join(name));
+        assert!(matches!(refused, Err(WalletError::Coldkey(_))), "{name}: {refused:?}");
+    }
+    for name in ["link", "hard"] {
+        let refused = load_hotkey(&Settings::new(&settings.path, "mine", name));
+        assert!(matches!(refused, Err(WalletError::Coldkey(_))), "{name}");
+    }
+    // A hotkey may be called so.
+    std::fs::write(folder.join("hotkeys/coldkey"), SEED).unwrap();
+    mode(&folder.join("hotkeys/coldkey"), 0o600);
+    load_hotkey(&Settings::new(&settings.path, "mine", "coldkey")).unwrap();
+}
+
+#[test]
+fn the_coldkey_of_a_wallet_that_is_called_as_folders_of_hotkeys_are_is_refused() {
+    for beside in [&["coldkeypub.txt"][..], &["hotkeys/hot"], &[], &["coldkeypub.txt", "hotkeys/hot"]] {
+        let home = tempfile::tempdir().unwrap();
+        let wallet = home.path().join("hotkeys");
+        std::fs::create_dir(&wallet).unwrap();
+        for file in beside.iter().copied().chain(["coldkey"]) {
+            std::fs::create_dir_all(wallet.join(file).parent().unwrap()).unwrap();
+            std::fs::write(wallet.join(file), SEED).unwrap();
+        }
+        let refused = hotkey_in(&wallet.join("coldkey"));
+        assert!(matches!(refused, Err(WalletError::Coldkey(_))), "beside {beside:?}: {refused:?}");
+        std::fs::create_dir_all(wallet.join("hotkeys")).unwrap();
+        for (name, is_hard) in [("link", false), ("hard", true)] {
+            let link = wallet.join("hotkeys").join(name);
+            if is_hard {
+                std::fs::hard_link(wallet.join("coldkey"), &link).unwrap();
+            } else {
+                std::os::unix::fs::symlink("../coldkey", &link).unwrap();
+            }
+            let refused = hotkey_in(&link);
+            assert!(matches!(refused, Err(WalletError::Coldkey(_))), "{name} beside {beside:?}: {refused:?}");
+        }
+    }
+}
+
+#[test]
+fn no_new_hotkey_gets_a_name_that_other_files_have() {
+    let (_home, settings) = wallet(SEED.as_bytes());
+    for name in ["hot.tmp", "a.lock", "xpub.txt", "a\nb", " a", "a ", "coldkey"] {
+        let refused = check_new(&Settings::new(&settings.path, "mine", name));
+        assert!(matches!(refused, Err(WalletError::NewName { .. })), "{name:?}: {refused:?}");
+    }
+    for name in ["new.tmp", "hotkeys"] {
+        assert!(check_new(&Settings::new(&settings.path, name, "a")).is_err(), "{name}");
+    }
+    check_new(&Settings::new(&settings.path, "mine", "tmp pub")).unwrap();
 }

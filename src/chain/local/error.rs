@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode;
 
-use crate::types::{Hint, Netuid, Rao};
+use crate::types::{Hint, Rao};
 
 /// Why the ledger failed. What the chain's rules refuse is a [`super::ChainError`] instead.
 #[derive(Debug, thiserror::Error)]
@@ -47,14 +47,6 @@ pub enum LedgerError {
     /// More than a ledger can hold, or than there is.
     #[error("a stake of {0} TAO is more than there can be (21000000)")]
     TooMuchStake(Rao),
-    /// Every uid is taken.
-    #[error("netuid {netuid} in ledger `{}` has no free seat", path.display())]
-    Full {
-        /// The file.
-        path: PathBuf,
-        /// The subnet.
-        netuid: Netuid,
-    },
     /// Another process holds the ledger for longer than we wait.
     #[error("ledger `{}` is locked by another process", .0.display())]
     Busy(PathBuf),
@@ -132,7 +124,7 @@ impl Hint for LedgerError {
                 "restore it from a backup, or remove it (`rm {0}`) and `gascli localnet create --ledger {0}`",
                 path.display()
             )),
-            Self::Settings(_) | Self::TooMuchStake(_) | Self::Full { .. } | Self::Panicked { .. } => None,
+            Self::Settings(_) | Self::TooMuchStake(_) | Self::Panicked { .. } => None,
         }
     }
 }

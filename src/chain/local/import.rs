@@ -4,8 +4,8 @@
 //! {"netuid": 34, "neurons": [{"uid": 0, "hotkey": "5…", "stake": 20000.5, "validator_permit": true, "ip": "…", "port": 8091}]}
 //! ```
 //!
-//! `uid` and `hotkey` are required. `stake` is in TAO and 0 by default, `validator_permit` false; `ip` and `port` go
-//! together, and a neuron without them serves nothing.
+//! `uid` and `hotkey` are required. `stake` is in TAO and 0 by default; without `validator_permit` stake decides at each
+//! epoch; `ip` and `port` go together, and a neuron without them serves nothing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,7 +14,9 @@ use std::net::IpAddr;
 use serde_json::{Map, Value};
 
 use super::super::Axon;
-use super::{Registration, rules};
+use super::super::rules;
+use super::Registration;
+use super::values::check_stake;
 use crate::types::{Hint, Hotkey, Netuid, Rao, Uid};
 
 /// Problems shown at most; a file that is something else altogether has thousands.
@@ -97,8 +99,9 @@ impl Subnet {
             return Err(ImportError::of(vec!["the document is not an object".into()]));
         };
         let netuid = document.remove("netuid").and_then(|value| value.as_u64()).and_then(|n| u16::try_from(n).ok());
+        let netuid = netuid.filter(|netuid| *netuid != 0);
         if netuid.is_none() {
-            problems.push("netuid: a number from 0 to 65535 is required".into());
+            problems.push("netuid: a number from 1 to 65535 is required".into());
         }
         let rows = if let Some(Value::Array(rows)) = document.remove("neurons") {
             rows
@@ -171,15 +174,15 @@ impl Row<'_> {
         let hotkey = self.hotkey(row);
         let stake = self.stake(row);
         let validator_permit = match row.get("validator_permit") {
-            None => Ok(false),
-            Some(Value::Bool(permit)) => Ok(*permit),
+            None => Ok(None),
+            Some(Value::Bool(permit)) => Ok(Some(*permit)),
             Some(_) => self.problem("validator_permit", "true or false is required"),
         };
         let axon = self.axon(row);
         Ok(Seat {
             uid: uid?,
             hotkey: hotkey?,
-            registration: Registration { stake: Some(stake?), validator_permit: Some(validator_permit?), axon: axon? },
+            registration: Registration { stake: Some(stake?), validator_permit: validator_permit?, axon: axon? },
         })
     }
 
@@ -205,7 +208,7 @@ impl Row<'_> {
             Some(Value::Number(number)) => number.to_string().parse::<Rao>().ok(),
             Some(_) => None,
         };
-        match stake.filter(|stake| rules::check_stake(*stake).is_ok()) {
+        match stake.filter(|stake| check_stake(*stake).is_ok()) {
             Some(stake) => Ok(stake),
             None => self.problem("stake", "TAO as a number from 0 to 21000000 is required, with at most 9 decimals"),
         }
@@ -229,7 +232,7 @@ impl Row<'_> {
         match (ip, port) {
             (None, _) => Ok(None),
             (Some(_), None) => self.problem("port", "an address without a port cannot be reached"),
-            (Some(ip), Some(port)) => match rules::check_axon(Axon { ip, port }) {
+            (Some(ip), Some(port)) => match rules::check_local_axon(Axon { ip, port }) {
                 Ok(axon) => Ok(axon),
                 Err(error) => self.problem("ip", error),
             },

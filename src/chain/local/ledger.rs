@@ -7,16 +7,23 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use super::super::{Axon, ChainError, Hyperparameters, Metagraph};
+use super::super::rules::{self, Place};
+use super::super::{Axon, ChainError, Hyperparameters, Metagraph, WeightsCall};
 use super::error::LedgerError;
 use super::import::Subnet;
 use super::rows::{self, Fault};
-use super::values::{Blocks, NewLedger, Registration, Weight};
-use super::{rules, schema};
+use super::schema;
+use super::settle;
+use super::subnets::{self, SubnetRow};
+use super::values::{self, Blocks, NewLedger, Registration, TakenSeat, Weight, check_stake};
 use crate::types::{BlockNumber, Hotkey, Netuid, Uid, UnixMillis};
 
 /// How long SQLite waits for another process's transaction; each takes milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// How long epochs are computed before other processes get their turn, and the pause in which they take it.
+const TURN: Duration = Duration::from_millis(300);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// An open ledger file.
 pub struct Ledger {
@@ -55,7 +62,7 @@ impl Ledger {
         let built = Connection::open(beside.path()).and_then(|mut connection| {
             schema::create(&mut connection)?;
             rows::insert_chain(&connection, new.block_time)?;
-            rows::insert_subnet(&connection, new.netuid, &new.rules(), 0)?;
+            subnets::write(&connection, new.netuid, &SubnetRow::new(&new.rules(), 0))?;
             connection.close().map_err(|(_, error)| error)
         });
         built.map_err(|source| LedgerError::of(path, source))?;
@@ -140,7 +147,20 @@ impl Ledger {
 
     /// The rules of a subnet.
     pub(crate) fn hyperparameters(&mut self, netuid: Netuid) -> Result<Hyperparameters, ChainError> {
-        self.read(|tx, path| rows::subnet(tx, netuid, path).map(|(rules, _)| rules))
+        let clock = self.clock();
+        self.read(|tx, path| Ok(subnets::read(tx, netuid, path)?.rules_at(clock())))
+    }
+
+    /// Whose subnet it is.
+    pub(crate) fn owner(&mut self, netuid: Netuid) -> Result<Option<Hotkey>, ChainError> {
+        self.read(|tx, path| Ok(subnets::read(tx, netuid, path)?.owner))
+    }
+
+    /// The block of the next epoch.
+    pub(crate) fn next_epoch(&mut self, netuid: Netuid) -> Result<Option<BlockNumber>, ChainError> {
+        let clock = self.clock();
+        self.change_if_due(netuid, &clock)?;
+        self.read(|tx, path| Ok(settle::epochs(&subnets::read(tx, netuid, path)?).next(clock())))
     }
 
     /// All seats of a subnet, read in one transaction.
@@ -158,31 +178,86 @@ impl Ledger {
     /// All weights that are set on a subnet, without zeros.
     pub(crate) fn all_weights(&mut self, netuid: Netuid) -> Result<Vec<Weight>, ChainError> {
         self.read(|tx, path| {
-            rows::subnet(tx, netuid, path)?;
+            subnets::read(tx, netuid, path)?;
             Ok(rows::weights(tx, netuid)?)
         })
     }
 
-    /// Seats a hotkey, or changes what is given of one that has a seat: it keeps its uid.
+    /// Seats a hotkey by the rules of the chain (`spec/chain.md` 7.1), or changes what is given of one that has a seat: it
+    /// keeps its uid. In a full subnet the worst neuron loses its seat.
     pub fn register(&mut self, netuid: Netuid, hotkey: &Hotkey, given: &Registration) -> Result<Uid, ChainError> {
-        let axon = given.axon.map(rules::check_axon).transpose()?;
-        if let Some(stake) = given.stake {
-            rules::check_stake(stake)?;
-        }
+        self.take_seat(netuid, hotkey, given).map(|seat| seat.uid)
+    }
+
+    /// Like [`Self::register`], and tells who lost the seat.
+    pub fn take_seat(
+        &mut self,
+        netuid: Netuid,
+        hotkey: &Hotkey,
+        given: &Registration,
+    ) -> Result<TakenSeat, ChainError> {
         let clock = self.clock();
-        self.change(netuid, clock, |tx, path, block| {
-            let uid = if let Some(uid) = rows::uid_of(tx, netuid, hotkey)? {
-                uid
-            } else {
-                let uid = rows::free_uid(tx, netuid, path)?;
-                rows::insert_neuron(tx, netuid, uid, hotkey, block)?;
-                uid
+        self.register_at(clock, netuid, hotkey, given)
+    }
+
+    /// Lets stake decide, from the next epoch on, over a permit that was given or refused by hand.
+    pub fn permit_by_stake(&mut self, netuid: Netuid, hotkey: &Hotkey) -> Result<(), ChainError> {
+        let clock = self.clock();
+        self.change(netuid, clock, |tx, _, _| {
+            let uid = rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
+            Ok(rows::forget_permit(tx, netuid, uid)?)
+        })
+    }
+
+    fn register_at(
+        &mut self,
+        clock: impl Fn() -> BlockNumber,
+        netuid: Netuid,
+        hotkey: &Hotkey,
+        given: &Registration,
+    ) -> Result<TakenSeat, ChainError> {
+        let axon = given.axon.map(rules::check_local_axon).transpose()?;
+        if let Some(stake) = given.stake {
+            check_stake(stake)?;
+        }
+        self.change(netuid, clock, |tx, subnet, block| {
+            let taken = match rows::uid_of(tx, netuid, hotkey)? {
+                Some(uid) => TakenSeat { uid, replaced: None },
+                None => seat(tx, netuid, subnet, hotkey, block)?,
             };
-            rows::update_neuron(tx, netuid, uid, given)?;
+            rows::update_neuron(tx, netuid, taken.uid, given)?;
             if let Some(axon) = axon {
-                rows::update_axon(tx, netuid, uid, axon)?;
+                rows::update_axon(tx, netuid, taken.uid, axon)?;
             }
-            Ok(uid)
+            Ok(taken)
+        })
+    }
+
+    /// Changes a subnet's rules and its owner, from this block on.
+    pub fn change_rules(
+        &mut self,
+        netuid: Netuid,
+        change: impl FnOnce(&mut Hyperparameters, &mut Option<Hotkey>),
+    ) -> Result<(), ChainError> {
+        let clock = self.clock();
+        self.change_rules_at(clock, netuid, change)
+    }
+
+    fn change_rules_at(
+        &mut self,
+        clock: impl Fn() -> BlockNumber,
+        netuid: Netuid,
+        change: impl FnOnce(&mut Hyperparameters, &mut Option<Hotkey>),
+    ) -> Result<(), ChainError> {
+        self.change(netuid, clock, |tx, subnet, block| {
+            let before = subnet.rules.clone();
+            change(&mut subnet.rules, &mut subnet.owner);
+            let seats = rows::neurons(tx, netuid)?.last().map_or(0, |neuron| u32::from(neuron.uid.0) + 1);
+            values::check_rules(&before, &subnet.rules, seats).map_err(ChainError::from)?;
+            if subnet.rules.tempo != before.tempo {
+                settle::begin_tempo(subnet, block);
+            }
+            Ok(subnets::write(tx, netuid, subnet)?)
         })
     }
 
@@ -193,17 +268,16 @@ impl Ledger {
         let mut import = || -> Result<(), Fault> {
             let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let block = clock();
-            match rows::subnet(&tx, netuid, &path) {
-                Ok((limits, _)) => {
-                    rows::clear(&tx, netuid)?;
-                    rows::settle(&tx, netuid, rules::epoch_of(block, limits.tempo))?;
-                }
-                Err(Fault::Chain(_)) => {
-                    let new = NewLedger::default().rules();
-                    rows::insert_subnet(&tx, netuid, &new, rules::epoch_of(block, new.tempo))?;
-                }
+            let mut row = match subnets::read(&tx, netuid, &path) {
+                Ok(row) => row,
+                Err(Fault::Chain(_)) => SubnetRow::new(&NewLedger::default().rules(), 0),
                 Err(fault) => return Err(fault),
-            }
+            };
+            rows::clear(&tx, netuid)?;
+            settle::pass_over(&mut row, block);
+            let seats = subnet.seats().iter().map(|seat| seat.uid.0 + 1).max().unwrap_or(0);
+            row.rules.max_uids = row.rules.max_uids.max(seats);
+            subnets::write(&tx, netuid, &row)?;
             for seat in subnet.seats() {
                 rows::insert_neuron(&tx, netuid, seat.uid, &seat.hotkey, block)?;
                 rows::update_neuron(&tx, netuid, seat.uid, &seat.registration)?;
@@ -214,9 +288,34 @@ impl Ledger {
         import().map_err(|fault| fault.named(&self.path))
     }
 
+    /// What a hotkey has published, and when.
+    pub(crate) fn commitment(
+        &mut self,
+        netuid: Netuid,
+        hotkey: &Hotkey,
+    ) -> Result<Option<(BlockNumber, Vec<u8>)>, ChainError> {
+        self.read(|tx, path| {
+            subnets::read(tx, netuid, path)?;
+            Ok(rows::commitment(tx, netuid, hotkey)?.map(|(block, data, _)| (block, data)))
+        })
+    }
+
+    /// Publishes data as a seated hotkey's commitment. Gives the block in which it landed.
+    pub(crate) fn commit(&mut self, netuid: Netuid, hotkey: &Hotkey, data: &[u8]) -> Result<BlockNumber, ChainError> {
+        let clock = self.clock();
+        self.change(netuid, clock, |tx, subnet, block| {
+            rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
+            let used = rows::commitment(tx, netuid, hotkey)?.map(|(_, _, used)| used).unwrap_or_default();
+            let used = rules::check_commitment(data, used, subnet.epochs)
+                .map_err(|reason| ChainError::BadCommitment { netuid, reason })?;
+            rows::replace_commitment(tx, netuid, hotkey, data, block, used)?;
+            Ok(block)
+        })
+    }
+
     /// Publishes where a seated hotkey can be reached.
     pub(crate) fn serve_axon(&mut self, netuid: Netuid, hotkey: &Hotkey, axon: Axon) -> Result<(), ChainError> {
-        let checked = rules::check_axon(axon)?;
+        let checked = rules::check_local_axon(axon)?;
         let clock = self.clock();
         self.change(netuid, clock, |tx, _, _| {
             let uid = rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
@@ -225,45 +324,61 @@ impl Ledger {
     }
 
     /// Sets a validator's weights, in place of those it had. Gives the block in which they landed.
-    pub(crate) fn set_weights(
-        &mut self,
-        netuid: Netuid,
-        signer: &Hotkey,
-        weights: &[(Uid, u16)],
-        version_key: u64,
-    ) -> Result<BlockNumber, ChainError> {
+    pub(crate) fn set_weights(&mut self, signer: &Hotkey, call: &WeightsCall<'_>) -> Result<BlockNumber, ChainError> {
         let clock = self.clock();
-        self.set_weights_at(clock, &rules::WeightsCall { netuid, signer, weights, version_key })
+        self.set_weights_at(clock, signer, call)
     }
 
     fn set_weights_at(
         &mut self,
         clock: impl Fn() -> BlockNumber,
-        call: &rules::WeightsCall<'_>,
+        signer: &Hotkey,
+        call: &WeightsCall<'_>,
     ) -> Result<BlockNumber, ChainError> {
         let netuid = call.netuid;
-        self.change(netuid, clock, |tx, path, block| {
-            let (limits, _) = rows::subnet(tx, netuid, path)?;
-            let (uid, scaled) = rules::check_weights(call, &limits, &rows::neurons(tx, netuid)?, block)?;
+        self.change(netuid, clock, |tx, subnet, block| {
+            let neurons = rows::neurons(tx, netuid)?;
+            let (rules, owner) = (&subnet.rules, subnet.owner.as_ref());
+            let (uid, scaled) = rules::check_subnet_weights(signer, call, rules, &neurons, owner, block)?;
             rows::replace_weights(tx, netuid, uid, &scaled, block)?;
             Ok(block)
         })
     }
 
+    /// What a validator's weights would become, by the same checks. Changes nothing.
+    pub(crate) fn check_weights(
+        &mut self,
+        signer: &Hotkey,
+        call: &WeightsCall<'_>,
+    ) -> Result<(BlockNumber, Vec<(Uid, u16)>), ChainError> {
+        let clock = self.clock();
+        self.change_if_due(call.netuid, &clock)?;
+        self.read(|tx, path| {
+            let (subnet, neurons, block) =
+                (subnets::read(tx, call.netuid, path)?, rows::neurons(tx, call.netuid)?, clock());
+            let owner = subnet.owner.as_ref();
+            let (_, scaled) = rules::check_subnet_weights(signer, call, &subnet.rules, &neurons, owner, block)?;
+            Ok((block, scaled))
+        })
+    }
+
     fn metagraph_at(&mut self, netuid: Netuid, clock: impl Fn() -> BlockNumber) -> Result<Metagraph, ChainError> {
+        self.change_if_due(netuid, &clock)?;
         // The block is taken after the rows: none of them is of a later one.
-        let read = |tx: &Transaction<'_>, path: &Path| {
-            let ((limits, settled), neurons) = (rows::subnet(tx, netuid, path)?, rows::neurons(tx, netuid)?);
+        self.read(|tx, path| {
+            let (subnet, mut neurons) = (subnets::read(tx, netuid, path)?, rows::neurons(tx, netuid)?);
             let block = clock();
-            let is_due = settled < rules::epoch_of(block, limits.tempo);
-            Ok((is_due, Metagraph { netuid, block, neurons }))
-        };
-        let (is_due, metagraph) = self.read(read)?;
-        if !is_due {
-            return Ok(metagraph);
-        }
-        self.change(netuid, &clock, |_, _, _| Ok(()))?; // settles what is due, and does nothing else
-        self.read(read).map(|(_, metagraph)| metagraph)
+            for neuron in &mut neurons {
+                neuron.is_active = neuron.last_update.0.saturating_add(subnet.rules.activity_cutoff) >= block.0;
+            }
+            Ok(Metagraph { netuid, block, neurons, stake_is_partial: false })
+        })
+    }
+
+    /// Settles what is due. Only then is anything written, so that readers do not wait for each other.
+    fn change_if_due(&mut self, netuid: Netuid, clock: &impl Fn() -> BlockNumber) -> Result<(), ChainError> {
+        let is_due = self.read(|tx, path| Ok(settle::is_due(&subnets::read(tx, netuid, path)?, clock())))?;
+        if is_due { self.change(netuid, clock, |_, _, _| Ok(())) } else { Ok(()) }
     }
 
     fn clock(&self) -> impl Fn() -> BlockNumber + use<> {
@@ -282,22 +397,52 @@ impl Ledger {
         &mut self,
         netuid: Netuid,
         clock: impl Fn() -> BlockNumber,
-        work: impl FnOnce(&Transaction<'_>, &Path, BlockNumber) -> Result<T, Fault>,
+        work: impl FnOnce(&Transaction<'_>, &mut SubnetRow, BlockNumber) -> Result<T, Fault>,
     ) -> Result<T, ChainError> {
         let change = || {
-            let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let block = clock();
-            let (limits, settled) = rows::subnet(&tx, netuid, &self.path)?;
-            let epoch = rules::epoch_of(block, limits.tempo);
-            if settled < epoch {
-                rows::settle(&tx, netuid, epoch)?;
+            loop {
+                let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let block = clock();
+                let mut subnet = subnets::read(&tx, netuid, &self.path)?;
+                if settle::settle(&tx, netuid, &mut subnet, block, TURN)? {
+                    let answer = work(&tx, &mut subnet, block)?;
+                    tx.commit()?;
+                    return Ok(answer);
+                }
+                // What is computed stays so, whoever goes on with the rest.
+                tx.commit()?;
+                std::thread::sleep(PAUSE);
             }
-            let answer = work(&tx, &self.path, block)?;
-            tx.commit()?;
-            Ok(answer)
         };
         change().map_err(|fault: Fault| fault.named(&self.path))
     }
+}
+
+/// Gives a new neuron its seat.
+fn seat(
+    tx: &Transaction<'_>,
+    netuid: Netuid,
+    subnet: &mut SubnetRow,
+    hotkey: &Hotkey,
+    block: BlockNumber,
+) -> Result<TakenSeat, Fault> {
+    if !subnet.rules.registration_allowed {
+        return Err(ChainError::RegistrationClosed { netuid }.into());
+    }
+    let neurons = rows::neurons(tx, netuid)?;
+    let taken = match rules::place(&neurons, &subnet.rules, subnet.owner.as_ref(), block) {
+        None => return Err(ChainError::NoSeat { netuid }.into()),
+        Some(Place::Free(uid)) => TakenSeat { uid, replaced: None },
+        Some(Place::Instead(uid)) => {
+            rows::remove_neuron(tx, netuid, uid)?;
+            let replaced = neurons.iter().find(|neuron| neuron.uid == uid).map(|neuron| neuron.hotkey);
+            TakenSeat { uid, replaced }
+        }
+    };
+    rows::insert_neuron(tx, netuid, taken.uid, hotkey, block)?;
+    subnet.registered(block);
+    subnets::write(tx, netuid, subnet)?;
+    Ok(taken)
 }
 
 impl fmt::Debug for Ledger {
@@ -307,174 +452,4 @@ impl fmt::Debug for Ledger {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::net::IpAddr;
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-    use crate::types::{Keypair, Rao};
-
-    const NETUID: Netuid = Netuid(34);
-
-    fn hotkey(seed: u8) -> Hotkey {
-        Keypair::from_seed(&[seed; 32]).hotkey()
-    }
-
-    fn axon(text: &str) -> Axon {
-        let address: std::net::SocketAddr = text.parse().unwrap();
-        Axon { ip: address.ip(), port: address.port() }
-    }
-
-    fn fresh(new: &NewLedger) -> (tempfile::TempDir, Ledger) {
-        let home = tempfile::tempdir().unwrap();
-        let ledger = Ledger::create(&home.path().join("new/chain.sqlite"), new).unwrap();
-        (home, ledger)
-    }
-
-    fn validator() -> Registration {
-        Registration { stake: Some(Rao::from_tao(1000)), validator_permit: Some(true), axon: None }
-    }
-
-    #[test]
-    fn a_new_ledger_is_its_owners_alone_and_is_never_overwritten() {
-        let (_home, mut ledger) = fresh(&NewLedger::default());
-        let path = ledger.path().to_owned();
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
-        assert!(matches!(Ledger::create(&path, &NewLedger::default()), Err(LedgerError::Exists(_))));
-        assert_eq!(Ledger::open(&path).unwrap().metagraph(NETUID).unwrap().neurons.len(), 1);
-        let left: Vec<_> =
-            std::fs::read_dir(path.parent().unwrap()).unwrap().flatten().map(|e| e.file_name()).collect();
-        assert!(left.iter().all(|name| name.to_string_lossy().starts_with("chain.sqlite")), "{left:?}");
-    }
-
-    #[test]
-    fn a_missing_foreign_or_newer_file_is_refused_by_name_and_left_as_it_is() {
-        let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("chain.sqlite");
-        assert!(matches!(Ledger::open(&path), Err(LedgerError::Missing(_))));
-        assert!(!path.exists());
-        assert!(matches!(Ledger::open(home.path()), Err(LedgerError::Foreign(_))));
-        for content in
-            ["", "not a database, but long enough to look like one: 0123456789012345678901234567890123456789"]
-        {
-            std::fs::write(&path, content).unwrap();
-            assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))), "{content:?}");
-            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
-        }
-        std::fs::remove_file(&path).unwrap();
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE songs (title TEXT)").unwrap();
-        assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign(_))));
-        std::fs::remove_file(&path).unwrap();
-        let ledger = Ledger::create(&path, &NewLedger::default()).unwrap();
-        ledger.connection.pragma_update(None, "user_version", 99).unwrap();
-        assert!(matches!(Ledger::open(&path), Err(LedgerError::Newer { found: 99, known: 1, .. })));
-    }
-
-    #[test]
-    fn registering_again_changes_what_is_given_and_keeps_the_uid() {
-        let (_home, mut ledger) = fresh(&NewLedger::default());
-        let given = Registration { axon: Some(axon("127.0.0.1:8091")), ..validator() };
-        assert_eq!(ledger.register(NETUID, &hotkey(1), &given).unwrap(), Uid(0));
-        assert_eq!(ledger.register(NETUID, &hotkey(2), &Registration::default()).unwrap(), Uid(1));
-        let more = Registration { stake: Some(Rao::from_tao(5)), ..Registration::default() };
-        assert_eq!(ledger.register(NETUID, &hotkey(1), &more).unwrap(), Uid(0));
-        let metagraph = ledger.metagraph(NETUID).unwrap();
-        let row = metagraph.by_hotkey(&hotkey(1)).unwrap();
-        assert_eq!((row.stake, row.validator_permit, row.axon), (Rao::from_tao(5), true, Some(axon("127.0.0.1:8091"))));
-        assert_eq!(metagraph.neurons.len(), 2);
-    }
-
-    #[test]
-    fn the_unspecified_address_takes_an_axon_back_and_port_zero_is_refused() {
-        let (_home, mut ledger) = fresh(&NewLedger::default());
-        ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
-        ledger.serve_axon(NETUID, &hotkey(1), axon("[::1]:8091")).unwrap();
-        assert_eq!(ledger.metagraph(NETUID).unwrap().neurons[0].axon, Some(axon("[::1]:8091")));
-        ledger.serve_axon(NETUID, &hotkey(1), axon("0.0.0.0:1")).unwrap(); // spec/chain.md 7.2, stop serving
-        assert_eq!(ledger.metagraph(NETUID).unwrap().neurons[0].axon, None);
-        for refused in ["127.0.0.1:0", "255.255.255.255:80"] {
-            let error = ledger.serve_axon(NETUID, &hotkey(1), axon(refused)).unwrap_err();
-            assert!(matches!(error, ChainError::BadAxon { ip: IpAddr::V4(_), .. }), "{refused}");
-        }
-        let error = ledger.serve_axon(NETUID, &hotkey(9), axon("127.0.0.1:80")).unwrap_err();
-        assert!(matches!(error, ChainError::NotRegistered { .. }));
-    }
-
-    #[test]
-    fn weights_pay_off_at_the_end_of_their_epoch_and_not_before() {
-        let (_home, mut ledger) = fresh(&NewLedger { tempo: 20, weights_rate_limit: 0, ..NewLedger::default() });
-        ledger.register(NETUID, &hotkey(1), &validator()).unwrap();
-        ledger.register(NETUID, &hotkey(2), &Registration::default()).unwrap();
-        ledger.register(NETUID, &hotkey(3), &Registration::default()).unwrap();
-        let set = |ledger: &mut Ledger, block, weights: &[(u16, u16)]| {
-            let weights: Vec<_> = weights.iter().map(|(uid, weight)| (Uid(*uid), *weight)).collect();
-            let call = rules::WeightsCall { netuid: NETUID, signer: &hotkey(1), weights: &weights, version_key: 0 };
-            ledger.set_weights_at(|| BlockNumber(block), &call).unwrap();
-        };
-        let incentives = |ledger: &mut Ledger, block| {
-            let metagraph = ledger.metagraph_at(NETUID, || BlockNumber(block)).unwrap();
-            metagraph.neurons.iter().map(|neuron| neuron.incentive).collect::<Vec<_>>()
-        };
-        set(&mut ledger, 5, &[(1, 3), (2, 1)]);
-        assert_eq!(incentives(&mut ledger, 19), [0, 0, 0]);
-        // Set after the boundary, before anybody looked: the epoch before is computed without it.
-        set(&mut ledger, 21, &[(1, 0), (2, 7)]);
-        assert_eq!(incentives(&mut ledger, 22), [0, 49151, 16383]);
-        assert_eq!(incentives(&mut ledger, 40), [0, 0, 65535]);
-        let row = &ledger.metagraph_at(NETUID, || BlockNumber(41)).unwrap().neurons[0];
-        assert_eq!(row.last_update, BlockNumber(21));
-    }
-
-    #[test]
-    fn registrations_from_many_connections_at_once_get_distinct_uids() {
-        let (_home, ledger) = fresh(&NewLedger::default());
-        let path = ledger.path();
-        let mut uids: Vec<u16> = std::thread::scope(|scope| {
-            let workers: Vec<_> = (0..2_u8)
-                .map(|worker| {
-                    scope.spawn(move || {
-                        let mut ledger = Ledger::open(path).unwrap();
-                        (0..20_u8)
-                            .map(|seed| ledger.register(NETUID, &hotkey(worker * 20 + seed), &validator()).unwrap().0)
-                            .collect::<Vec<_>>()
-                    })
-                })
-                .collect();
-            workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
-        });
-        uids.sort_unstable();
-        assert_eq!(uids, (0..40).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn a_damaged_ledger_is_named_and_not_read_as_an_empty_one() {
-        let (_home, ledger) = fresh(&NewLedger::default());
-        let path = ledger.path().to_owned();
-        drop(ledger);
-        let mut bytes = std::fs::read(&path).unwrap();
-        bytes[100..].fill(0xff); // all but the header
-        std::fs::write(&path, bytes).unwrap();
-        let error = Ledger::open(&path).unwrap_err();
-        assert!(matches!(error, LedgerError::Damaged { .. }), "{error:?}");
-    }
-
-    #[test]
-    fn an_imported_second_subnet_must_be_asked_for_by_its_netuid() {
-        let (_home, mut ledger) = fresh(&NewLedger::default());
-        let text = format!(r#"{{"netuid": 7, "neurons": [{{"uid": 3, "hotkey": "{}"}}]}}"#, hotkey(1));
-        ledger.import(&Subnet::from_json(text.as_bytes()).unwrap()).unwrap();
-        let error = ledger.only_netuid().unwrap_err().to_string();
-        assert!(error.ends_with("holds several subnets (7, 34)"), "{error}");
-        assert_eq!(ledger.register(Netuid(7), &hotkey(2), &Registration::default()).unwrap(), Uid(4));
-        assert!(ledger.metagraph(NETUID).unwrap().neurons.is_empty());
-    }
-
-    #[test]
-    fn a_subnet_that_does_not_exist_is_named_with_the_chain() {
-        let (_home, mut ledger) = fresh(&NewLedger::default());
-        assert_eq!(ledger.only_netuid().unwrap(), NETUID);
-        let error = ledger.metagraph(Netuid(1)).unwrap_err().to_string();
-        assert!(error.starts_with("netuid 1 does not exist on local:/"), "{error}");
-    }
-}
+mod tests;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
-use super::super::{Axon, ChainError, Hyperparameters, Neuron};
+use super::super::rules::Space;
+use super::super::{Axon, ChainError, Neuron};
 use super::error::LedgerError;
-use super::rules;
 use super::values::{Registration, Weight};
 use crate::types::{BlockNumber, Coldkey, Hotkey, Netuid, Rao, Uid, UnixMillis};
 
@@ -61,68 +61,28 @@ pub(super) fn insert_chain(connection: &Connection, block_time: Duration) -> rus
     Ok(())
 }
 
-/// A subnet without neurons.
-pub(super) fn insert_subnet(
-    connection: &Connection,
-    netuid: Netuid,
-    rules: &Hyperparameters,
-    epoch: u64,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO subnets (netuid, tempo, weights_rate_limit, min_allowed_weights, max_weights_limit, weights_version,
-             settled_epoch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![
-            netuid.0,
-            rules.tempo,
-            signed(rules.weights_rate_limit)?,
-            rules.min_allowed_weights,
-            rules.max_weights_limit,
-            signed(rules.weights_version)?,
-            signed(epoch)?
-        ],
-    )?;
-    Ok(())
-}
-
-/// A subnet's rules, and the last epoch whose incentive is computed.
-pub(super) fn subnet(tx: &Transaction<'_>, netuid: Netuid, path: &Path) -> Result<(Hyperparameters, u64), Fault> {
-    let found = tx
-        .query_row(
-            "SELECT tempo, weights_rate_limit, min_allowed_weights, max_weights_limit, weights_version, settled_epoch
-                 FROM subnets WHERE netuid = ?1",
-            [netuid.0],
-            |row| {
-                let rules = Hyperparameters {
-                    tempo: row.get(0)?,
-                    weights_rate_limit: unsigned(row, 1)?,
-                    min_allowed_weights: row.get(2)?,
-                    max_weights_limit: row.get(3)?,
-                    weights_version: unsigned(row, 4)?,
-                };
-                Ok((rules, unsigned(row, 5)?))
-            },
-        )
-        .optional()?;
-    found.ok_or_else(|| ChainError::NoSuchSubnet { netuid, chain: format!("local:{}", path.display()) }.into())
-}
-
 /// All seats, by uid.
 pub(super) fn neurons(tx: &Transaction<'_>, netuid: Netuid) -> rusqlite::Result<Vec<Neuron>> {
     let mut select = tx.prepare(
-        "SELECT uid, hotkey, coldkey, stake_rao, validator_permit, axon_ip, axon_port, incentive, last_update
-             FROM neurons WHERE netuid = ?1 ORDER BY uid",
+        "SELECT uid, hotkey, coldkey, stake_rao, validator_permit, axon_ip, axon_port, incentive, last_update, dividends,
+             consensus, emission_rao, registered_at FROM neurons WHERE netuid = ?1 ORDER BY uid",
     )?;
     let rows = select.query_map([netuid.0], |row| {
         let ip = row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok());
+        let stake = Rao(unsigned(row, 3)?);
         Ok(Neuron {
-            uid: Uid(row.get(0)?),
-            hotkey: Hotkey::from_bytes(row.get(1)?),
             coldkey: row.get::<_, Option<[u8; 32]>>(2)?.map(Coldkey::from_bytes),
-            stake: Rao(unsigned(row, 3)?),
+            stake,
+            alpha_stake: stake,
             validator_permit: row.get(4)?,
             axon: ip.zip(row.get(6)?).map(|(ip, port)| Axon { ip, port }),
             incentive: row.get(7)?,
             last_update: BlockNumber(unsigned(row, 8)?),
+            dividends: row.get(9)?,
+            consensus: row.get(10)?,
+            emission: Rao(unsigned(row, 11)?),
+            registered_at: BlockNumber(unsigned(row, 12)?),
+            ..Neuron::new(Uid(row.get(0)?), Hotkey::from_bytes(row.get(1)?))
         })
     })?;
     rows.collect()
@@ -138,16 +98,6 @@ pub(super) fn uid_of(tx: &Transaction<'_>, netuid: Netuid, hotkey: &Hotkey) -> r
     .optional()
 }
 
-/// The next free seat.
-pub(super) fn free_uid(tx: &Transaction<'_>, netuid: Netuid, path: &Path) -> Result<Uid, Fault> {
-    let next: u16 =
-        tx.query_row("SELECT coalesce(max(uid) + 1, 0) FROM neurons WHERE netuid = ?1", [netuid.0], |row| row.get(0))?;
-    if next >= rules::SEATS {
-        return Err(ChainError::from(LedgerError::Full { path: path.to_owned(), netuid }).into());
-    }
-    Ok(Uid(next))
-}
-
 /// Takes a seat, without stake, permit or axon.
 pub(super) fn insert_neuron(
     tx: &Transaction<'_>,
@@ -157,14 +107,28 @@ pub(super) fn insert_neuron(
     block: BlockNumber,
 ) -> rusqlite::Result<()> {
     tx.execute(
-        "INSERT INTO neurons (netuid, uid, hotkey, stake_rao, validator_permit, last_update)
-             VALUES (?1, ?2, ?3, 0, 0, ?4)",
+        "INSERT INTO neurons (netuid, uid, hotkey, stake_rao, validator_permit, last_update, registered_at)
+             VALUES (?1, ?2, ?3, 0, 0, ?4, ?4)",
         params![netuid.0, uid.0, hotkey.as_bytes(), signed(block.0)?],
     )?;
     Ok(())
 }
 
-/// Changes what is given of stake and permit.
+/// Takes a seat away from whoever holds it, with its weights and bonds and those for it.
+pub(super) fn remove_neuron(tx: &Transaction<'_>, netuid: Netuid, uid: Uid) -> rusqlite::Result<()> {
+    for table in ["weights", "bonds", "neurons"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE netuid = ?1 AND uid = ?2"), params![netuid.0, uid.0])?;
+    }
+    Ok(())
+}
+
+/// Lets stake decide over a permit again.
+pub(super) fn forget_permit(tx: &Transaction<'_>, netuid: Netuid, uid: Uid) -> rusqlite::Result<()> {
+    let sql = "UPDATE neurons SET permit_given = NULL WHERE netuid = ?1 AND uid = ?2";
+    tx.execute(sql, params![netuid.0, uid.0]).map(|_| ())
+}
+
+/// Changes what is given of stake and permit. Who is refused a permit has no bonds from then on.
 pub(super) fn update_neuron(
     tx: &Transaction<'_>,
     netuid: Netuid,
@@ -172,10 +136,13 @@ pub(super) fn update_neuron(
     given: &Registration,
 ) -> rusqlite::Result<()> {
     tx.execute(
-        "UPDATE neurons SET stake_rao = coalesce(?3, stake_rao), validator_permit = coalesce(?4, validator_permit)
-             WHERE netuid = ?1 AND uid = ?2",
+        "UPDATE neurons SET stake_rao = coalesce(?3, stake_rao), validator_permit = coalesce(?4, validator_permit),
+             permit_given = coalesce(?4, permit_given) WHERE netuid = ?1 AND uid = ?2",
         params![netuid.0, uid.0, given.stake.map(|stake| signed(stake.0)).transpose()?, given.validator_permit],
     )?;
+    if given.validator_permit == Some(false) {
+        tx.execute("DELETE FROM bonds WHERE netuid = ?1 AND validator_uid = ?2", params![netuid.0, uid.0])?;
+    }
     Ok(())
 }
 
@@ -230,24 +197,35 @@ pub(super) fn weights(tx: &Transaction<'_>, netuid: Netuid) -> rusqlite::Result<
     rows.collect()
 }
 
-/// Computes the incentive at the end of the epochs before `epoch`.
-pub(super) fn settle(tx: &Transaction<'_>, netuid: Netuid, epoch: u64) -> rusqlite::Result<()> {
-    let set = weights(tx, netuid)?;
-    let rows: Vec<rules::Row> = neurons(tx, netuid)?
-        .into_iter()
-        .filter(|neuron| neuron.validator_permit)
-        .map(|neuron| {
-            let own = set.iter().filter(|weight| weight.validator_uid == neuron.uid);
-            rules::Row { stake: neuron.stake, weights: own.map(|weight| (weight.uid, weight.weight)).collect() }
-        })
-        .collect();
-    tx.execute("UPDATE neurons SET incentive = 0 WHERE netuid = ?1", [netuid.0])?;
-    for (uid, incentive) in rules::incentives(&rows) {
-        tx.execute(
-            "UPDATE neurons SET incentive = ?3 WHERE netuid = ?1 AND uid = ?2",
-            params![netuid.0, uid.0, incentive],
-        )?;
-    }
-    tx.execute("UPDATE subnets SET settled_epoch = ?2 WHERE netuid = ?1", params![netuid.0, signed(epoch)?])?;
+/// What a hotkey has published, in which block, and how much of its space is used.
+pub(super) fn commitment(
+    tx: &Transaction<'_>,
+    netuid: Netuid,
+    hotkey: &Hotkey,
+) -> rusqlite::Result<Option<(BlockNumber, Vec<u8>, Space)>> {
+    tx.query_row(
+        "SELECT block, data, epoch, bytes FROM commitments WHERE netuid = ?1 AND hotkey = ?2",
+        params![netuid.0, hotkey.as_bytes()],
+        |row| {
+            let used = Space { epoch: unsigned(row, 2)?, bytes: unsigned(row, 3)? };
+            Ok((BlockNumber(unsigned(row, 0)?), row.get(1)?, used))
+        },
+    )
+    .optional()
+}
+
+/// Publishes data in place of what a hotkey has published before.
+pub(super) fn replace_commitment(
+    tx: &Transaction<'_>,
+    netuid: Netuid,
+    hotkey: &Hotkey,
+    data: &[u8],
+    block: BlockNumber,
+    used: Space,
+) -> rusqlite::Result<()> {
+    tx.execute(
+        "INSERT OR REPLACE INTO commitments (netuid, hotkey, block, data, epoch, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![netuid.0, hotkey.as_bytes(), signed(block.0)?, data, signed(used.epoch)?, signed(used.bytes)?],
+    )?;
     Ok(())
 }

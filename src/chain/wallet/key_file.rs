@@ -1,9 +1,12 @@
 //! What stands in a key file, as a pure function of its bytes (`spec/chain.md` 9.2 and 9.3).
 
-use serde::Deserialize;
-use serde_json::Value;
-use zeroize::{Zeroize, Zeroizing};
+use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::nacl;
 use crate::types::{Hotkey, Keypair, KeypairError};
 
 /// A key as a file holds it.
@@ -34,7 +37,7 @@ pub enum KeyFileError {
     Empty,
     /// Protected by a password.
     #[error("the key is encrypted ({0})")]
-    Encrypted(&'static str),
+    Encrypted(Protection),
     /// Too short to be what it begins as.
     #[error("the encrypted key is cut off: {0} bytes are too few")]
     CutOff(usize),
@@ -74,6 +77,16 @@ pub enum KeyFileError {
         /// In the file.
         stated: Hotkey,
     },
+    /// Its public fields are of different keys.
+    #[error("`ss58Address` of the key file says {stated}, but its `{field}` is {found}")]
+    Torn {
+        /// Which field differs.
+        field: &'static str,
+        /// What it holds.
+        found: Hotkey,
+        /// The address.
+        stated: Hotkey,
+    },
     /// Neither a secret nor a public part.
     #[error("the key file holds no key")]
     NoKey,
@@ -82,45 +95,71 @@ pub enum KeyFileError {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Fields {
-    secret_phrase: Option<String>,
-    secret_seed: Option<String>,
-    private_key: Option<String>,
+    #[serde(default, deserialize_with = "hidden")]
+    secret_phrase: Option<Zeroizing<String>>,
+    #[serde(default, deserialize_with = "hidden")]
+    secret_seed: Option<Zeroizing<String>>,
+    #[serde(default, deserialize_with = "hidden")]
+    private_key: Option<Zeroizing<String>>,
     #[serde(rename = "ss58Address")]
     address: Option<String>,
     /// As very old files spell it.
     #[serde(rename = " ss58Address")]
     spaced_address: Option<String>,
     public_key: Option<String>,
+    account_id: Option<Value>,
     crypto_type: Option<Value>,
     signing_scheme: Option<Value>,
     encoded: Option<serde::de::IgnoredAny>,
     encoding: Option<serde::de::IgnoredAny>,
 }
 
-impl Drop for Fields {
-    fn drop(&mut self) {
-        for secret in [&mut self.secret_phrase, &mut self.secret_seed, &mut self.private_key] {
-            secret.zeroize();
-        }
+/// A text that is wiped, also when the rest of the file turns out to be no JSON.
+fn hidden<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Zeroizing<String>>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(Zeroizing::new))
+}
+
+/// What guards the secret in a key file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protection {
+    /// Nothing but the file's mode.
+    None,
+    /// A password, as the network's tools use it.
+    Nacl,
+    /// A password, in a form of very old wallets that is not opened here.
+    AnsibleVault,
+    /// Likewise.
+    Fernet,
+}
+
+impl Protection {
+    /// By the first bytes of a file.
+    pub fn of(bytes: &[u8]) -> Self {
+        [(nacl::MARK, Self::Nacl), (b"$ANSIBLE_VAULT", Self::AnsibleVault), (b"gAAAAA", Self::Fernet)]
+            .into_iter()
+            .find(|(mark, _)| bytes.starts_with(mark))
+            .map_or(Self::None, |(_, protection)| protection)
     }
 }
 
-const PASSWORD_FORMATS: [(&str, &str); 3] =
-    [("$NACL", "NaCl"), ("$ANSIBLE_VAULT", "Ansible vault"), ("gAAAAA", "Fernet")];
-
-/// Shortest `NaCl` file: mark, nonce, tag and one byte.
-const SHORTEST_NACL: usize = 46;
+impl fmt::Display for Protection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::None => "none",
+            Self::Nacl => "NaCl",
+            Self::AnsibleVault => "Ansible vault",
+            Self::Fernet => "Fernet",
+        })
+    }
+}
 
 /// Reads a key file in any of the forms found in the field.
 pub fn read_key_file(bytes: &[u8]) -> Result<KeyFile, KeyFileError> {
-    for (mark, name) in PASSWORD_FORMATS {
-        if bytes.starts_with(mark.as_bytes()) {
-            return if name == "NaCl" && bytes.len() < SHORTEST_NACL {
-                Err(KeyFileError::CutOff(bytes.len()))
-            } else {
-                Err(KeyFileError::Encrypted(name))
-            };
-        }
+    match Protection::of(bytes) {
+        Protection::None => {}
+        Protection::Nacl if bytes.len() < nacl::SHORTEST => return Err(KeyFileError::CutOff(bytes.len())),
+        protection => return Err(KeyFileError::Encrypted(protection)),
     }
     let trimmed = bytes.trim_ascii();
     if trimmed.is_empty() {
@@ -161,7 +200,15 @@ fn read_json(bytes: &[u8]) -> Result<KeyFile, KeyFileError> {
         },
     };
     let Some(keypair) = secret_of(&fields)? else {
-        return stated.map(KeyFile::PublicOnly).ok_or(KeyFileError::NoKey);
+        let stated = stated.ok_or(KeyFileError::NoKey)?;
+        let account = fields.account_id.as_ref().and_then(Value::as_str);
+        for (field, text) in [("publicKey", fields.public_key.as_deref()), ("accountId", account)] {
+            let found = text.and_then(|text| unhex::<32>(field, text).ok()).map(|key| Hotkey::from_bytes(*key));
+            if let Some(found) = found.filter(|found| *found != stated) {
+                return Err(KeyFileError::Torn { field, found, stated });
+            }
+        }
+        return Ok(KeyFile::PublicOnly(stated));
     };
     match stated {
         Some(stated) if stated != keypair.hotkey() => Err(KeyFileError::Mismatch { found: keypair.hotkey(), stated }),
@@ -186,9 +233,7 @@ fn check_scheme(fields: &Fields) -> Result<(), KeyFileError> {
 }
 
 fn secret_of(fields: &Fields) -> Result<Option<Keypair>, KeyFileError> {
-    let given = |field: &Option<String>| {
-        field.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned).map(Zeroizing::new)
-    };
+    let given = |field: &'_ Option<Zeroizing<String>>| field.as_ref().filter(|text| !text.trim().is_empty()).cloned();
     if let Some(phrase) = given(&fields.secret_phrase) {
         return Ok(Some(Keypair::from_phrase(&phrase)?));
     }
@@ -267,6 +312,15 @@ mod tests {
         let text = format!(r#"{{"secretSeed": "{SEED}", "ss58Address": "{VALIDATOR}"}}"#);
         let said = format!("the secret in the key file belongs to {MINER}, but its `ss58Address` says {VALIDATOR}");
         assert_eq!(verdict(&text), said);
+    }
+
+    #[test]
+    fn public_fields_of_different_keys_are_refused() {
+        let other = hex::encode(VALIDATOR.parse::<Hotkey>().unwrap().as_bytes());
+        for field in ["publicKey", "accountId"] {
+            let said = verdict(&format!(r#"{{"ss58Address": "{MINER}", "{field}": "0x{other}"}}"#));
+            assert_eq!(said, format!("`ss58Address` of the key file says {MINER}, but its `{field}` is {VALIDATOR}"));
+        }
     }
 
     #[test]

@@ -212,6 +212,7 @@ mod tests {
                 block: Some(BlockNumber(99)),
                 block_seen_at_ms: Some(UnixMillis(now.0 - 4000)),
                 listening: Some("0.0.0.0:8093".into()),
+                connection: None,
             },
             tasks: Some(TaskCounters {
                 accepted: 12,
@@ -241,6 +242,7 @@ mod tests {
                 reason: Some("5 of 5 without C2PA".into()),
                 paused_until_ms: Some(later(1800)),
             }],
+            alignment: None,
             spend: Some(SpendState {
                 today_usd: MicroUsd(1_240_000),
                 reserved_usd: MicroUsd(40_000),

@@ -64,6 +64,7 @@ struct Counted<'a> {
     images: &'a [CountedOutcome],
     videos: &'a [CountedOutcome],
     failures: &'a std::collections::BTreeMap<Modality, std::collections::BTreeMap<String, u32>>,
+    awaiting: &'a std::collections::BTreeMap<Modality, u32>,
 }
 
 pub(in super::super) fn run(context: &Context, args: &ExplainArgs) -> anyhow::Result<Answer> {
@@ -110,7 +111,7 @@ pub(in super::super) fn run(context: &Context, args: &ExplainArgs) -> anyhow::Re
         );
     }
     let scored = Scored::after(&epoch, store.scores()?);
-    let budget = Budget { special: &settings.special, unregistered: settings.rewards.unregistered_share };
+    let budget = Budget::of(settings);
     let plan = subnet.as_ref().map(|subnet| plan(&subnet.metagraph, &subnet.rules, &scored, budget));
     let weight = plan.as_ref().and_then(|plan| of(plan, &hotkey));
     let seat = subnet.as_ref().and_then(|subnet| subnet.metagraph.by_hotkey(&hotkey)).map(|neuron| neuron.uid);
@@ -119,7 +120,7 @@ pub(in super::super) fn run(context: &Context, args: &ExplainArgs) -> anyhow::Re
         notes.extend(plan.warnings.iter().cloned());
         notes.extend(plan.refusal.clone());
     }
-    let CountedOutcomes { images, videos, failures, .. } = &counted;
+    let CountedOutcomes { images, videos, failures, awaiting, .. } = &counted;
     let document = Document {
         schema: output::SCHEMA,
         hotkey,
@@ -127,7 +128,7 @@ pub(in super::super) fn run(context: &Context, args: &ExplainArgs) -> anyhow::Re
         epoch_block: is_kept.then_some(epoch.block),
         at_ms: epoch.at,
         since_ms: since,
-        outcomes: &Counted { images, videos, failures },
+        outcomes: &Counted { images, videos, failures, awaiting },
         reward: &reward,
         reward_then,
         score,
@@ -203,7 +204,10 @@ fn modality(
     let reasons = document.outcomes.failures.get(&modality).into_iter().flatten();
     let reasons: Vec<String> = reasons.map(|(class, count)| format!("{count} {}", output::escaped(class))).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
-    output::line(format_args!("{modality}s: {verified} verified, {failed} failed{reasons}"))?;
+    let awaiting = document.outcomes.awaiting.get(&modality).map_or_else(String::new, |count| {
+        format!("; {count} await the check of their prompt, and count for nothing yet")
+    });
+    output::line(format_args!("{modality}s: {verified} verified, {failed} failed{reasons}{awaiting}"))?;
     if *verified == 0 {
         return Ok(());
     }
@@ -257,9 +261,12 @@ fn arithmetic(document: &Document<'_>) -> Vec<String> {
     ));
     lines.push(match document.score {
         None => "score       none: it had neither outcomes nor a score".into(),
+        Some(EpochScore { step, held: true, .. }) => {
+            format!("score       stays {:.6}: much of what it delivered awaits the check of its prompt", step.score)
+        }
         Some(EpochScore { step, .. }) => {
             let kept = 1.0 - EMA;
-            let cutoff = if step.active { String::new() } else { ", but nothing passed in 24 h: 0".into() };
+            let cutoff = if step.active { String::new() } else { ", but nothing was delivered in 24 h: 0".into() };
             let (reward, previous, average) = (step.reward, step.previous, step.average);
             format!("score       {EMA} × {reward:.6} + {kept} × {previous:.6} = {average:.6}{cutoff}")
         }

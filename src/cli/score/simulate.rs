@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use super::super::{Answer, Context, output};
 use super::json_path::{JsonError, Place};
-use crate::chain::{Hyperparameters, Metagraph, Neuron};
+use crate::chain::{Hyperparameters, Metagraph, Neuron, weights};
 use crate::media::{Dimensions, Tier};
 use crate::scoring::gas::{
     self, FoolCounts, Item, MinerOutcomes, ModalityOutcomes, ModalityWeights, Prices, Purpose, Reward,
     UnregisteredShare,
 };
 use crate::store::{Epoch, EpochRules};
-use crate::types::{BlockNumber, Hotkey, Modality, Netuid, Rao, Uid, UnixMillis};
+use crate::types::{BlockNumber, Hotkey, Modality, Netuid, Uid, UnixMillis};
 use crate::validator::SpecialHotkeys;
-use crate::validator::plan::{Budget, Scored, plan, step};
+use crate::validator::plan::{Budget, Lately, Scored, plan, step};
 
 pub(super) const EXAMPLES: &str = "The document says who delivered what; `--example` prints one with every field. A medium \
                                    is of the tier `observed`, or of that of `width` and `height`, else of unknown size. In \
@@ -286,20 +286,25 @@ fn simulate(scene: &Scene) -> Document<'_> {
         keyed().filter(|(_, miner)| ended(miner)).map(|(hotkey, miner)| (hotkey, miner.outcomes.clone())).collect();
     let counts = keyed().filter_map(|(hotkey, miner)| Some((hotkey, miner.counts?))).collect();
     let before: BTreeMap<Hotkey, f64> = keyed().map(|(hotkey, miner)| (hotkey, miner.previous_score)).collect();
-    let scores = step(&scene.rules, &outcomes, &counts, before.clone());
+    // Whether what failed was taken first, the scene does not say.
+    let lately = Lately::default();
+    let scores = step(&scene.rules, &outcomes, &lately, &counts, before.clone());
     let epoch = Epoch { block: BlockNumber(0), at: UnixMillis(0), rules: scene.rules.clone(), scores };
     let scored = Scored::after(&epoch, before);
     let seats = keyed().map(|(hotkey, _)| hotkey).chain(scene.registered.iter().map(|purpose| special_key(*purpose)));
-    let metagraph =
-        Metagraph { netuid: Netuid(0), block: BlockNumber(0), neurons: (0..).zip(seats).map(neuron).collect() };
+    let neurons = (0..).zip(seats).map(neuron).collect();
+    let metagraph = Metagraph { netuid: Netuid(0), block: BlockNumber(0), neurons, stake_is_partial: false };
     let rules = Hyperparameters {
-        tempo: 0,
-        weights_rate_limit: 0,
         min_allowed_weights: scene.min_allowed_weights,
         max_weights_limit: scene.max_weights_limit,
-        weights_version: 0,
+        ..Hyperparameters::default()
     };
-    let plan = plan(&metagraph, &rules, &scored, Budget { special: &special, unregistered: scene.unregistered });
+    let plan = plan(
+        &metagraph,
+        &rules,
+        &scored,
+        Budget { special: &special, unregistered: scene.unregistered, arithmetic: weights::Rules::Sdk10 },
+    );
     let planned =
         |hotkey: &Hotkey| plan.weights.iter().find(|planned| planned.hotkey == *hotkey && planned.uid.is_some());
     let row = |(hotkey, miner)| {
@@ -352,16 +357,7 @@ fn missing(scene: &Scene) -> Vec<String> {
 }
 
 fn neuron((uid, hotkey): (u16, Hotkey)) -> Neuron {
-    Neuron {
-        uid: Uid(uid),
-        hotkey,
-        coldkey: None,
-        stake: Rao(0),
-        validator_permit: false,
-        axon: None,
-        incentive: 0,
-        last_update: BlockNumber(0),
-    }
+    Neuron::new(Uid(uid), hotkey)
 }
 
 fn print(document: &Document<'_>) -> anyhow::Result<()> {

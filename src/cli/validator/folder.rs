@@ -49,6 +49,6 @@ fn absolute(path: &Path) -> anyhow::Result<PathBuf> {
 fn of(context: &Context, settings: &Settings) -> anyhow::Result<PathBuf> {
     match &settings.cache_dir {
         Some(folder) => Ok(folder.clone()),
-        None => Ok(context.paths.validator(&wallet::load_hotkey(&settings.wallet)?.hotkey())),
+        None => Ok(context.paths.validator(&wallet::public_hotkey(&settings.wallet)?)),
     }
 }

@@ -127,7 +127,7 @@ fn opened(context: &Context, args: &ConfigArgs) -> anyhow::Result<Store> {
 fn folder(context: &Context, args: &ConfigArgs) -> anyhow::Result<std::path::PathBuf> {
     let sources = args.sources(context, Role::Validator)?;
     let settings = node::resolve(context, &sources, config::generation)?.settings;
-    let hotkey = wallet::load_hotkey(&settings.wallet)?.hotkey();
+    let hotkey = wallet::public_hotkey(&settings.wallet)?;
     Ok(generation::folder(&settings, &context.paths, &hotkey))
 }
 

@@ -61,7 +61,14 @@ fn facts(state: &DaemonState, now: UnixMillis) -> Vec<String> {
         lines.push(fact("challenges", challenges(counters)));
         let verified: u64 = counters.miners.iter().map(|row| row.verified).sum();
         let rejected: u64 = counters.miners.iter().flat_map(|row| row.rejected.values()).sum();
-        lines.push(fact("deliveries", format!("{verified} verified, {rejected} rejected or not made, in 24 hours")));
+        let awaiting = match counters.awaiting_alignment {
+            0 => String::new(),
+            waiting => format!("; {waiting} await the check of their prompt"),
+        };
+        lines.push(fact(
+            "deliveries",
+            format!("{verified} verified, {rejected} rejected or not made, in 24 hours{awaiting}"),
+        ));
         if !counters.callbacks.is_empty() {
             lines.push(fact("answers", listed(counters.callbacks.iter())));
         }

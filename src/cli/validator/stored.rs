@@ -6,9 +6,10 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use tokio::runtime::Runtime;
 
-use super::super::Context;
 use super::super::node::{self, ConfigArgs};
-use crate::chain::{self, Chain, ChainError, Hyperparameters, Metagraph, wallet};
+use super::super::{Context, password};
+use crate::chain::rules::blocks_left;
+use crate::chain::{self, At, Chain, ChainError, Hyperparameters, Metagraph, wallet};
 use crate::config::{self, Role};
 use crate::daemon::socket;
 use crate::store::{Store, StoreError};
@@ -26,7 +27,9 @@ impl Stored {
     /// The configuration alone.
     pub(in super::super) fn settings(context: &Context, args: &ConfigArgs) -> anyhow::Result<Settings> {
         let sources = args.sources(context, Role::Validator)?;
-        Ok(node::resolve(context, &sources, config::validator)?.settings)
+        let mut settings = node::resolve(context, &sources, config::validator)?.settings;
+        settings.wallet = settings.wallet.asking(password::asker());
+        Ok(settings)
     }
 
     pub(in super::super) fn find(context: &Context, args: &ConfigArgs) -> anyhow::Result<Self> {
@@ -85,7 +88,8 @@ impl Subnet {
     pub(in super::super) async fn read(settings: &Settings) -> Result<Self, validator::ValidatorError> {
         let chain = chain::connect(&settings.endpoint).await?;
         let netuid = validator::netuid(settings, &*chain).await?;
-        let (metagraph, rules) = (chain.metagraph(netuid).await?, chain.hyperparameters(netuid).await?);
+        let metagraph = chain.metagraph(netuid, At::Finalized).await?;
+        let rules = validator::weights::rules_for(&*chain, &metagraph).await?;
         let block = chain.block().await?;
         Ok(Self { chain, metagraph, rules, block })
     }
@@ -94,9 +98,7 @@ impl Subnet {
     pub(in super::super) fn blocks_left(&self, hotkey: Hotkey) -> Result<(BlockNumber, u64), ChainError> {
         let netuid = self.metagraph.netuid;
         let neuron = self.metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
-        let since = self.block.0.saturating_sub(neuron.last_update.0);
-        let left = if neuron.last_update.0 == 0 { 0 } else { self.rules.weights_rate_limit.saturating_sub(since) };
-        Ok((neuron.last_update, left))
+        Ok((neuron.last_update, blocks_left(neuron.last_update, self.rules.weights_rate_limit, self.block)))
     }
 }
 

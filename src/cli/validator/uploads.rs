@@ -99,7 +99,7 @@ fn upload(context: &Context, settings: Settings) -> anyhow::Result<Option<Result
 }
 
 fn read(context: &Context, settings: &Settings, limit: usize, cycle: Option<Cycle>) -> anyhow::Result<Document> {
-    let hotkey = wallet::load_hotkey(&settings.wallet)?.hotkey();
+    let hotkey = wallet::public_hotkey(&settings.wallet)?;
     let folder = data::folder(settings, &context.paths, &hotkey);
     let store = match Store::open_existing(&folder) {
         Err(StoreError::Missing { .. }) => None,

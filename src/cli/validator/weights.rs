@@ -1,15 +1,16 @@
 //! `gascli validator weights`: what would be set and why; sets it.
 
+use anyhow::bail;
 use serde::Serialize;
 
 use super::super::node::ConfigArgs;
 use super::super::{Answer, Context, output};
 use super::stored::{Stored, Subnet, runtime};
-use crate::chain::{ChainError, wallet};
-use crate::store::Progress;
-use crate::types::{BlockNumber, Hotkey, UnixMillis};
+use crate::chain::{ChainError, Reveal, WeightsPreview, WeightsSet, wallet};
+use crate::store::{Progress, Store};
+use crate::types::{BlockNumber, Hotkey, Keypair, UnixMillis};
 use crate::validator::plan::{Budget, PlannedWeight, Reason, Scored, WeightPlan, next_epoch, plan};
-use crate::validator::weights::{by_hotkey, send};
+use crate::validator::weights::{Earlier, call, on_their_way, send, to_be_sent};
 
 pub(in super::super) const EXAMPLES: &str = "Exit status 0: set, or there is something to set; 1: nothing to set, or too \
                                              early; 2: no answer.\n\nExamples:\n  gascli validator weights --dry-run\n  \
@@ -48,6 +49,10 @@ struct Document<'a> {
     plan: &'a WeightPlan,
     /// Where they landed; `None` if nothing was set.
     set_at: Option<BlockNumber>,
+    /// When they will count, where the subnet has them committed encrypted.
+    reveal: Option<Reveal>,
+    /// What setting them would send; `None` where nothing can be set now.
+    call: Option<WeightsPreview>,
     /// Why the chain did not take them.
     not_set: Option<String>,
 }
@@ -55,6 +60,8 @@ struct Document<'a> {
 pub(in super::super) fn run(context: &Context, args: &WeightsArgs) -> anyhow::Result<Answer> {
     let stored = Stored::find(context, &args.config)?;
     let (mut store, settings, now) = (stored.store()?, &stored.settings, UnixMillis::now());
+    // Before there are other threads: they could take a signal while a password is asked for.
+    let keypair = if args.dry_run { None } else { Some(wallet::load_hotkey(&settings.wallet)?) };
     let runtime = runtime()?;
     let subnet = runtime.block_on(Subnet::read(settings))?;
     let scored = if args.next_epoch {
@@ -67,23 +74,17 @@ pub(in super::super) fn run(context: &Context, args: &WeightsArgs) -> anyhow::Re
     } else {
         Scored::saved(&store, now)?
     };
-    let budget = Budget { special: &settings.special, unregistered: settings.rewards.unregistered_share };
+    let budget = Budget::of(settings);
     let plan = plan(&subnet.metagraph, &subnet.rules, &scored, budget);
     let seat = stored.hotkey.and_then(|hotkey| subnet.blocks_left(hotkey).ok());
     let last_set = store.progress(Progress::Weights)?;
-    let (mut set_at, mut not_set) = (None, None);
-    if !args.dry_run && plan.refusal.is_none() {
-        let keypair = wallet::load_hotkey(&settings.wallet)?;
-        let weights = plan.to_send();
-        match runtime.block_on(send(&*subnet.chain, &subnet.metagraph, &keypair, &weights)) {
-            Ok(block) => {
-                store.save_weights(&by_hotkey(&subnet.metagraph, &weights), block)?;
-                set_at = Some(block);
-            }
-            Err(error @ ChainError::TooFast { .. }) => not_set = Some(error.to_string()),
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let Sent { set, call, not_set } = if plan.refusal.is_some() {
+        Sent::default()
+    } else if let Some(keypair) = &keypair {
+        runtime.block_on(set(&mut store, &subnet, keypair, &plan))?
+    } else {
+        runtime.block_on(preview(&stored, &subnet, &plan))?
+    };
     let document = Document {
         schema: output::SCHEMA,
         dry_run: args.dry_run,
@@ -93,7 +94,9 @@ pub(in super::super) fn run(context: &Context, args: &WeightsArgs) -> anyhow::Re
         last_set,
         blocks_left: seat.map(|(_, left)| left),
         plan: &plan,
-        set_at,
+        set_at: set.map(|set| set.block),
+        reveal: set.and_then(|set| set.reveal),
+        call,
         not_set,
     };
     if context.json {
@@ -101,8 +104,53 @@ pub(in super::super) fn run(context: &Context, args: &WeightsArgs) -> anyhow::Re
     } else {
         print(&document, args.all)?;
     }
-    let done = plan.refusal.is_none() && (args.dry_run || set_at.is_some());
+    let done = plan.refusal.is_none() && (set.is_some() || args.dry_run && document.not_set.is_none());
     Ok(if done { Answer::Yes } else { Answer::No })
+}
+
+/// What came of it.
+#[derive(Default)]
+struct Sent {
+    set: Option<WeightsSet>,
+    call: Option<WeightsPreview>,
+    not_set: Option<String>,
+}
+
+/// The exact call, and why the chain would refuse it; an error where the chain could not be asked.
+async fn preview(stored: &Stored, subnet: &Subnet, plan: &WeightPlan) -> Result<Sent, ChainError> {
+    let Some(hotkey) = stored.hotkey else { return Ok(Sent::default()) };
+    let weights = plan.to_send();
+    match subnet.chain.preview_weights(&hotkey, &call(&subnet.metagraph, &weights)).await {
+        Ok(call) => Ok(Sent { not_set: call.refused.clone(), call: Some(call), ..Sent::default() }),
+        Err(error) if error.is_of_node() => Err(error),
+        Err(error) => Ok(Sent { not_set: Some(error.to_string()), ..Sent::default() }),
+    }
+}
+
+/// Sets the weights, noted in the store as the validator does it: neither sends while the other's may still land.
+async fn set(store: &mut Store, subnet: &Subnet, signer: &Keypair, plan: &WeightPlan) -> anyhow::Result<Sent> {
+    let (chain, metagraph) = (&*subnet.chain, &subnet.metagraph);
+    let sending = store.progress(Progress::Sending)?;
+    if let Earlier::Open { sent, until } = on_their_way(sending, metagraph, &signer.hotkey(), chain.lifetime()) {
+        bail!("weights that were sent at block {sent} may still land, up to block {until}; none are sent before that");
+    }
+    let weights = plan.to_send();
+    let noted = to_be_sent(metagraph, &weights, None);
+    if !store.note_sending(sending, metagraph.block, &noted)? {
+        bail!("the validator is setting weights at this moment; none are sent beside them");
+    }
+    let outcome = send(chain, metagraph, signer, &weights).await;
+    if outcome.as_ref().is_err_and(|error| error.unknown_until().is_none()) {
+        store.forget_sending(metagraph.block)?;
+    }
+    match outcome {
+        Ok(set) => {
+            store.save_weights(&noted.by_hotkey(), set.block, None)?;
+            Ok(Sent { set: Some(set), ..Sent::default() })
+        }
+        Err(error @ ChainError::TooFast { .. }) => Ok(Sent { not_set: Some(error.to_string()), ..Sent::default() }),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn print(document: &Document<'_>, all: bool) -> anyhow::Result<()> {
@@ -132,7 +180,16 @@ fn print(document: &Document<'_>, all: bool) -> anyhow::Result<()> {
         (None, None, Some(reason)) => format!("not set: {reason}"),
         (None, None, None) => "dry run: nothing was set".into(),
     };
+    if let Some(call) = &document.call {
+        output::line(format_args!("would be sent at block {}: {}", call.block, output::escaped(&call.call)))?;
+        if let Some(encoded) = &call.encoded {
+            output::line(format_args!("encoded: {encoded}"))?;
+        }
+    }
     output::line(output::escaped(&end))?;
+    if let Some(reveal) = document.reveal {
+        output::line(format_args!("encrypted until drand round {}, about block {}", reveal.round, reveal.block))?;
+    }
     Ok(())
 }
 

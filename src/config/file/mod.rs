@@ -53,7 +53,7 @@ pub struct ConfigFile {
 /// Reads a file; `None` if there is none.
 pub fn read(path: &Path) -> Result<Option<ConfigFile>, FileErrors> {
     match env_file::read_text(path) {
-        Ok(text) => parse(path, text).map(Some),
+        Ok(mut text) => parse(path, std::mem::take(&mut *text)).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(FileErrors::new(vec![Fault::whole(path, format!("cannot be read: {error}"))])),
     }

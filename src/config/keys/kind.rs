@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::chain::Endpoint;
+use crate::chain::{ENDPOINTS, Endpoint};
 use crate::media::Tier;
 use crate::providers::{PriceList, Ratio};
 use crate::types::{Hotkey, Modality};
@@ -17,6 +17,8 @@ pub(in crate::config) enum Kind {
     Text,
     /// Anything, and never shown.
     Secret,
+    /// Likewise, and not even its end.
+    Password,
     /// On or off.
     Switch,
     /// A whole number.
@@ -26,6 +28,11 @@ pub(in crate::config) enum Kind {
     },
     /// A number, not negative.
     Number {
+        max: f64,
+    },
+    /// A number, not negative, or `none`.
+    NumberOrNone {
+        min: f64,
         max: f64,
     },
     /// A span of time; a bare number counts in `unit`s.
@@ -83,10 +90,11 @@ impl Kind {
     /// What is allowed, as the end of "… is expected".
     pub(in crate::config) fn allowed(self) -> String {
         match self {
-            Self::Text | Self::Secret => "a text".into(),
+            Self::Text | Self::Secret | Self::Password => "a text".into(),
             Self::Switch => "true or false".into(),
             Self::Whole { min, max } => format!("a whole number from {min} to {max}"),
             Self::Number { max } => format!("a number from 0 to {max}"),
+            Self::NumberOrNone { min, max } => format!("a number from {min} to {max}, or `none`"),
             Self::Span { unit, min_s, max_s } => {
                 let (unit, seconds) = match unit {
                     Unit::Seconds => ("seconds", 1.0),
@@ -103,7 +111,7 @@ impl Kind {
             Self::Host => "an IP address or a host name".into(),
             Self::Path => "a path".into(),
             Self::Paths => "paths with `:` between them".into(),
-            Self::Endpoint => "`local:PATH`, a `ws://` or `wss://` address, or finney, archive, test or local".into(),
+            Self::Endpoint => ENDPOINTS.into(),
             Self::HttpUrl => "an `http://` or `https://` address".into(),
             Self::Word => "the name of a service, or `none`".into(),
             Self::ImageTier => "1K, 2K or 4K".into(),
@@ -113,7 +121,7 @@ impl Kind {
             Self::OneOf(words) => words.join(", "),
             Self::Listener => "an address with a port, such as `127.0.0.1:9834`, or `none`".into(),
             Self::Level => "error, warn, info, debug or trace".into(),
-            Self::Modalities => "`image` (videos are not decoded yet)".into(),
+            Self::Modalities => "`image`, `video`, both with a comma between, or `auto`".into(),
             Self::Hotkey => "a hotkey as SS58".into(),
             Self::BlocksOrSpan { max_s } => {
                 format!("a number of blocks, or such as `30s`, `5m`, `2h`, of {} hours at most", max_s / 3600.0)
@@ -125,10 +133,13 @@ impl Kind {
 
     pub(in crate::config) fn accepts(self, text: &str) -> bool {
         match self {
-            Self::Text | Self::Secret => true,
+            Self::Text | Self::Secret | Self::Password => true,
             Self::Switch => on_or_off(text).is_some(),
             Self::Whole { .. } => self.whole(text).is_some(),
             Self::Number { .. } => self.number(text).is_some(),
+            Self::NumberOrNone { min, max } => {
+                text == "none" || Self::Number { max }.number(text).is_some_and(|number| number >= min)
+            }
             Self::Span { .. } => self.span(text).is_some(),
             Self::Ip => self.ip(text).is_some(),
             Self::ExternalIp => text.eq_ignore_ascii_case("auto") || self.ip(text).is_some(),
@@ -147,7 +158,7 @@ impl Kind {
             Self::OneOf(words) => words.iter().any(|word| word.eq_ignore_ascii_case(text)),
             Self::Listener => text.eq_ignore_ascii_case("none") || text.parse::<SocketAddr>().is_ok(),
             Self::Level => Self::level(text).is_some(),
-            Self::Modalities => modalities(text).is_some(),
+            Self::Modalities => modalities(text, false).is_some(),
             Self::Hotkey => text.parse::<Hotkey>().is_ok(),
             Self::BlocksOrSpan { .. } => self.span(text).is_some(),
             Self::UploadUrl => text.parse::<UploadUrl>().is_ok(),
@@ -215,11 +226,16 @@ pub(in crate::config) fn on_or_off(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads a list of modalities that can be challenged today.
-pub(in crate::config) fn modalities(text: &str) -> Option<Vec<Modality>> {
+/// Reads a list of modalities. `auto` is all on a network; on a `local:` chain images, which is what demo miners make
+/// unless they are told to film.
+pub(in crate::config) fn modalities(text: &str, local: bool) -> Option<Vec<Modality>> {
+    if text.trim().eq_ignore_ascii_case("auto") {
+        return Some(if local { vec![Modality::Image] } else { Modality::ALL.to_vec() });
+    }
     let mut found: Vec<Modality> = text.split(',').map(|word| word.trim().parse().ok()).collect::<Option<_>>()?;
+    found.sort_unstable();
     found.dedup();
-    (found == [Modality::Image]).then_some(found)
+    Some(found)
 }
 
 /// Reads paths with colons between them.
@@ -261,6 +277,14 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_may_be_none_is_bounded_at_both_ends() {
+        let similarity = Kind::NumberOrNone { min: 0.5, max: 1.0 };
+        for (text, is_taken) in [("none", true), ("0.5", true), ("0.96", true), ("0.4", false), ("1.1", false)] {
+            assert_eq!(similarity.accepts(text), is_taken, "{text}");
+        }
+    }
+
+    #[test]
     fn an_interval_is_given_in_blocks_of_12_seconds_or_as_a_span() {
         let interval = Kind::BlocksOrSpan { max_s: 86_400.0 };
         for (text, expected) in [("300", Some(3600.0)), ("1", Some(12.0)), ("90s", Some(90.0)), ("2h", Some(7200.0))] {
@@ -284,9 +308,18 @@ mod tests {
     }
 
     #[test]
-    fn videos_are_refused_as_long_as_they_are_not_decoded() {
-        assert_eq!(modalities("image"), Some(vec![Modality::Image]));
-        assert_eq!(modalities("video,image"), None);
-        assert!(Kind::Modalities.allowed().contains("not decoded yet"));
+    fn a_validator_asks_for_what_is_named_and_by_itself_for_all_that_the_miners_of_its_chain_make() {
+        use Modality::{Image, Video};
+        for (text, network, local) in [
+            ("auto", vec![Image, Video], vec![Image]),
+            ("image", vec![Image], vec![Image]),
+            ("video", vec![Video], vec![Video]),
+            ("video, image,video", vec![Image, Video], vec![Image, Video]),
+        ] {
+            assert_eq!((modalities(text, false), modalities(text, true)), (Some(network), Some(local)), "{text}");
+        }
+        for text in ["", "image,", "audio", "image video", "auto,image"] {
+            assert!(!Kind::Modalities.accepts(text), "{text}");
+        }
     }
 }

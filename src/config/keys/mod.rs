@@ -44,7 +44,12 @@ impl Key {
 
     /// Whether its value must not be seen.
     pub const fn is_secret(&self) -> bool {
-        matches!(self.kind, Kind::Secret)
+        matches!(self.kind, Kind::Secret | Kind::Password)
+    }
+
+    /// Whether not even a part of its value may be seen.
+    pub(super) const fn is_password(&self) -> bool {
+        matches!(self.kind, Kind::Password)
     }
 
     /// What it may hold, in words.

@@ -7,6 +7,7 @@ const CHAIN: &str = "Chain and wallet";
 const CALLBACK: &str = "Callback server";
 const ROUNDS: &str = "Rounds";
 const SCORING: &str = "Scoring and weights";
+const ALIGNMENT: &str = "Prompt alignment";
 const PROMPTS: &str = "Pool of prompts (`gascli run generation`)";
 const SERVICES: &str = "Services and their watch";
 const REWARDS: &str = "Prices, bonus and special hotkeys";
@@ -31,7 +32,7 @@ const fn seconds(min_s: f64, max_s: f64) -> Kind {
 pub(super) const KEYS: &[Key] = &[
     key(
         CHAIN,
-        &["CHAIN_ENDPOINT", "BT_CHAIN_ENDPOINT"],
+        &["CHAIN_ENDPOINT", "BT_CHAIN_ENDPOINT", "BT_SUBTENSOR_CHAIN_ENDPOINT", "BT_NETWORK", "BT_SUBTENSOR_NETWORK"],
         Kind::Endpoint,
         "wss://entrypoint-finney.opentensor.ai:443",
         "Which chain",
@@ -44,8 +45,10 @@ pub(super) const KEYS: &[Key] = &[
         "Number of the subnet; without it, by the endpoint: 34 on finney, 379 on the test network, the one subnet of a local ledger",
     ),
     key(CHAIN, &["WALLET_PATH", "BT_WALLET_PATH"], Kind::Path, "~/.bittensor/wallets", "Folder of all wallets"),
-    key(CHAIN, &["WALLET_NAME", "BT_WALLET_NAME"], Kind::Text, "default", "Wallet"),
+    key(CHAIN, &["WALLET_NAME", "BT_WALLET_NAME", "BT_WALLET"], Kind::Text, "default", "Wallet, or WALLET/HOTKEY"),
     key(CHAIN, &["WALLET_HOTKEY", "BT_WALLET_HOTKEY"], Kind::Text, "default", "Hotkey within the wallet"),
+    key(CHAIN, &["BT_WALLET_PASSWORD"], Kind::Password, "", "Password of an encrypted hotkey"),
+    key(CHAIN, &["BT_WALLET_PASSWORD_FILE"], Kind::Path, "", "File that holds it in one line, of mode 0600"),
     key(
         CALLBACK,
         &["CALLBACK_PORT"],
@@ -103,7 +106,13 @@ pub(super) const KEYS: &[Key] = &[
         "Time between two challenge rounds; if set, instead of CHALLENGE_INTERVAL",
     ),
     key(ROUNDS, &["SAMPLE_SIZE"], Kind::Whole { min: 1, max: 65_536 }, "50", "Miners challenged in a round at most"),
-    key(ROUNDS, &["PROMPT_MODALITIES"], Kind::Modalities, "image", "What is asked for"),
+    key(
+        ROUNDS,
+        &["PROMPT_MODALITIES"],
+        Kind::Modalities,
+        "auto",
+        "What is asked for: `auto` is image,video on a network, and image on a `local:` chain",
+    ),
     key(ROUNDS, &["PROMPTS_FILE"], Kind::Path, "", "Prompts, one per line, instead of PROMPT_SOURCE"),
     key(
         ROUNDS,
@@ -120,6 +129,13 @@ pub(super) const KEYS: &[Key] = &[
         Kind::Whole { min: 1, max: 1_000_000 },
         "360",
         "Blocks between two settings of weights",
+    ),
+    key(
+        SCORING,
+        &["WEIGHTS_RULES"],
+        Kind::OneOf(&["sdk10", "sdk11"]),
+        "sdk10",
+        "Whose arithmetic makes whole weights of shares: that of SDK 10, which pads too few weights, or of SDK 11, which sets none then",
     ),
     key(SCORING, &["SCORING_IMAGE_WEIGHT"], Kind::Number { max: 1000.0 }, "0.3", "Weight of images in a reward"),
     key(SCORING, &["SCORING_VIDEO_WEIGHT"], Kind::Number { max: 1000.0 }, "0.7", "Weight of videos in a reward"),
@@ -147,6 +163,62 @@ pub(super) const KEYS: &[Key] = &[
     key(SCORING, &["VIDEO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the video escrow; likewise"),
     key(SCORING, &["IMAGE_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the image escrow; likewise"),
     key(SCORING, &["AUDIO_ESCROW_HOTKEY"], Kind::Hotkey, "", "Receiver of the audio escrow; likewise"),
+    key(
+        ALIGNMENT,
+        &["CLIP_MODEL"],
+        Kind::Text,
+        "auto",
+        "Model that compares media with their prompts: `auto` is openai/clip-vit-base-patch32, on `local:` chains the built-in `demo`; `gascli model list` shows those that are here; `none` lets everything pass",
+    ),
+    key(
+        ALIGNMENT,
+        &["CLIP_THRESHOLD"],
+        Kind::Number { max: 1.0 },
+        "0.25",
+        "Similarity that a medium must reach to its prompt",
+    ),
+    key(
+        ALIGNMENT,
+        &["CLIP_DUPLICATE_THRESHOLD"],
+        Kind::NumberOrNone { min: 0.5, max: 1.0 },
+        "",
+        "Similarity above which two media are near-duplicates; without it 0.96, and `none` for the model `demo`, which cannot tell two pictures of a scene apart",
+    ),
+    key(
+        ALIGNMENT,
+        &["CLIP_UNLOAD_AFTER"],
+        seconds(0.0, 86_400.0),
+        "10m",
+        "How long the model stays in memory with nothing to look at; 0 keeps it",
+    ),
+    key(
+        ALIGNMENT,
+        &["MINER_DEVICE"],
+        Kind::OneOf(&["auto", "cpu", "cuda", "metal"]),
+        "auto",
+        "What the model runs on; `cuda` and `metal` where this program was built for them",
+    ),
+    key(
+        ALIGNMENT,
+        &["MODELS_DIR"],
+        Kind::Path,
+        "",
+        "Folder of models; without it, in the state folder. A model that is missing is fetched at the start from HF_ENDPOINT, but not on `local:` chains",
+    ),
+    key(
+        ALIGNMENT,
+        &["HF_HUB_OFFLINE"],
+        Kind::Switch,
+        "",
+        "Whether the hub is left alone: then `gascli model add` brings the model",
+    ),
+    key(
+        ALIGNMENT,
+        &["HF_HOME"],
+        Kind::Path,
+        "",
+        "Where the hub's own programs keep what they fetch; a model that is there is taken from there",
+    ),
     key(
         PROMPTS,
         &["PROMPT_POOL_SIZE"],
@@ -400,7 +472,6 @@ pub(super) const KEYS: &[Key] = &[
     key(KEEPING, &["BACKUPS_KEPT"], Kind::Whole { min: 1, max: 1000 }, "3", "Backups made by itself that are kept"),
     key(OTHER, &["WANDB_API_KEY"], Kind::Secret, "", UNUSED),
     key(OTHER, &["OPEN_ROUTER_API_KEY"], Kind::Secret, "", UNUSED),
-    key(OTHER, &["HF_HOME"], Kind::Text, "", UNUSED),
     key(OTHER, &["BT_LOGGING_LOGGING_DIR"], Kind::Text, "", UNUSED),
     key(OTHER, &["GENERATION_BATCH_SIZE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),

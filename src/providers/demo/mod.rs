@@ -1,12 +1,13 @@
-//! The embedded provider: paints what the prompt says, signs it with a local C2PA authority.
+//! The embedded provider: paints or films what the prompt says, signs it with a local C2PA authority.
 //!
 //! Needs no account and no network, so that a whole subnet runs on one machine. What it makes is signed in its own name,
 //! which only a local chain trusts: nobody earns with it by accident.
 
 mod authority;
-pub mod scene;
-
+mod film;
+mod mp4;
 mod paint;
+pub mod scene;
 
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use crate::protocol::gas::ServiceInfo;
 use crate::types::{Hint, MicroUsd, Modality, UnixMillis};
 
 pub use authority::Authority;
+pub use film::film;
 pub use paint::paint;
 
 /// The name that `/miner_info` lists.
@@ -70,6 +72,9 @@ pub enum DemoError {
     /// The picture could not be written as a file.
     #[error("cannot encode the picture")]
     Encode(#[from] image::ImageError),
+    /// The film could not be encoded.
+    #[error("cannot encode the film: {0}")]
+    Film(String),
     /// The time lies outside of what a manifest can say.
     #[error("`{0}` is no time that a manifest can carry")]
     Time(UnixMillis),
@@ -92,21 +97,39 @@ impl Hint for DemoError {
     }
 }
 
-/// Paints and signs images.
+/// Paints and signs images, or films, or both.
 pub struct DemoProvider {
     authority: Arc<Authority>,
     max_tier: Tier,
+    makes: Vec<Modality>,
 }
 
 impl DemoProvider {
     /// A painter whose pictures are signed by `authority` and have at most this resolution.
     pub fn new(authority: Authority, max_tier: Tier) -> Self {
-        Self { authority: Arc::new(authority), max_tier }
+        Self { authority: Arc::new(authority), max_tier, makes: vec![Modality::Image] }
+    }
+
+    /// Makes media of these modalities. Films have at most the tier of the same rank: 480p where images have 1K.
+    #[must_use]
+    pub fn making(self, modalities: &[Modality]) -> Self {
+        Self { makes: modalities.to_vec(), ..self }
     }
 
     /// What is wished, as far as this painter goes; without a wish that it understands, the lowest.
     fn tier(&self, request: &GenerationRequest) -> Tier {
-        request.tier().unwrap_or(Tier::K1).min(self.max_tier)
+        let [lowest, middle, highest] = Tier::of(request.modality);
+        let most = [lowest, middle, highest].into_iter().find(|tier| tier.rank() == self.max_tier.rank());
+        request.tier().unwrap_or(lowest).min(most.unwrap_or(highest))
+    }
+
+    /// The tier of a request, and the size in which it is made.
+    fn size(&self, request: &GenerationRequest) -> (Tier, Dimensions) {
+        let tier = self.tier(request);
+        match request.modality {
+            Modality::Image => (tier, size_of(tier)),
+            Modality::Video => (tier, film::size_of(tier)),
+        }
     }
 }
 
@@ -117,15 +140,16 @@ impl Provider for DemoProvider {
     }
 
     fn info(&self) -> ServiceInfo {
-        ServiceInfo::of_images(SERVICE)
+        let word = |modality, word| self.makes.contains(&modality).then_some(word);
+        ServiceInfo::new(SERVICE, word(Modality::Image, "image_generation"), word(Modality::Video, "text_to_video"))
     }
 
     fn order(&self, request: &GenerationRequest) -> Result<Order, ProviderError> {
-        if request.modality != Modality::Image {
+        if !self.makes.contains(&request.modality) {
             return Err(ProviderError::Modality { service: SERVICE, modality: request.modality });
         }
-        let tier = self.tier(request);
-        Ok(Order { model: MODEL.into(), size: size_of(tier).to_string(), tier: Some(tier), cost: Some(MicroUsd(0)) })
+        let (tier, size) = self.size(request);
+        Ok(Order { model: MODEL.into(), size: size.to_string(), tier: Some(tier), cost: Some(MicroUsd(0)) })
     }
 
     async fn generate(
@@ -135,17 +159,26 @@ impl Provider for DemoProvider {
     ) -> Result<GeneratedMedia, ProviderError> {
         journal.ordering(&self.order(request)?).await?;
         let started = Instant::now();
-        let size = size_of(self.tier(request));
+        let (_, size) = self.size(request);
+        let modality = request.modality;
         let (authority, prompt) = (Arc::clone(&self.authority), request.prompt.clone());
         let seed = seed_of(request.task_id.to_string().as_bytes());
         let work = move || -> Result<Vec<u8>, DemoError> {
-            authority.sign(&encode_png(&paint(&prompt, size, seed))?, UnixMillis::now(), &prompt)
+            match modality {
+                Modality::Image => {
+                    authority.sign(&encode_png(&paint(&prompt, size, seed))?, UnixMillis::now(), &prompt)
+                }
+                Modality::Video => {
+                    let film = film(&prompt, size, seed)?;
+                    authority.sign_as("video/mp4", &film, UnixMillis::now(), &prompt)
+                }
+            }
         };
         let bytes = off_thread(work).await?;
         let metadata = vec![
             ("model".into(), MODEL.into()),
             ("provider".into(), "local".into()),
-            ("format".into(), "PNG".into()),
+            ("format".into(), if modality == Modality::Video { "MP4" } else { "PNG" }.into()),
             ("width".into(), size.width.into()),
             ("height".into(), size.height.into()),
             ("generation_time".into(), started.elapsed().as_secs_f64().into()),

@@ -4,26 +4,39 @@ use image::{Rgb, RgbImage};
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
-use super::scene::{Colour, Column, Place, Row, Scene, Shape, Size, Thing, places};
+use super::scene::{Colour, Column, Place, Row, Scene, Shape, Size, Thing};
 use crate::media::Dimensions;
 
 /// Paints what a prompt says. The same prompt, size and seed give the same picture; another seed gives another one of
 /// the same scene.
 pub fn paint(prompt: &str, size: Dimensions, seed: u64) -> RgbImage {
-    let scene = Scene::parse(prompt);
-    let mut rng = SmallRng::seed_from_u64(seed);
-    let mut picture = RgbImage::new(size.width.max(1), size.height.max(1));
-    paint_background(&mut picture, scene.background, &mut rng);
-    let mut free: Vec<Place> =
-        places().filter(|place| !scene.things.iter().any(|thing| thing.place == Some(*place))).collect();
-    for thing in &scene.things {
-        let place = thing.place.unwrap_or_else(|| {
-            let centre = free.iter().position(|place| (place.row, place.column) == (Row::Middle, Column::Middle));
-            if free.is_empty() { places().next().expect("there are nine") } else { free.remove(centre.unwrap_or(0)) }
-        });
-        paint_thing(&mut picture, thing, place, &mut rng);
+    Canvas::new(prompt, size, seed).moment((0.0, 0.0))
+}
+
+/// A background, and what will be painted on it.
+pub(super) struct Canvas {
+    scene: Scene,
+    background: RgbImage,
+    rng: SmallRng,
+}
+
+impl Canvas {
+    pub(super) fn new(prompt: &str, size: Dimensions, seed: u64) -> Self {
+        let scene = Scene::parse(prompt);
+        let mut rng = SmallRng::seed_from_u64(seed);
+        let mut background = RgbImage::new(size.width.max(1), size.height.max(1));
+        paint_background(&mut background, scene.background, &mut rng);
+        Self { scene, background, rng }
     }
-    picture
+
+    /// The scene with all things this far beside their places, in shares of the shorter side.
+    pub(super) fn moment(&self, beside: (f64, f64)) -> RgbImage {
+        let (mut picture, mut rng) = (self.background.clone(), self.rng.clone());
+        for (thing, place) in self.scene.placed() {
+            paint_thing(&mut picture, thing, place, beside, &mut rng);
+        }
+        picture
+    }
 }
 
 const fn rgb(colour: Colour) -> [u8; 3] {
@@ -76,9 +89,11 @@ fn paint_background(picture: &mut RgbImage, colour: Colour, rng: &mut SmallRng) 
     }
 }
 
-fn paint_thing(picture: &mut RgbImage, thing: &Thing, place: Place, rng: &mut SmallRng) {
+fn paint_thing(picture: &mut RgbImage, thing: &Thing, place: Place, beside: (f64, f64), rng: &mut SmallRng) {
     let (width, height) = (f64::from(picture.width()), f64::from(picture.height()));
     let side = width.min(height);
+    // All things lie in the middle square: no more of a wide picture is looked at (`spec/gas.md` 10.2).
+    let (beyond_left, above) = ((width - side) / 2.0, (height - side) / 2.0);
     let radius = side
         * match thing.size {
             Size::Small => 0.045,
@@ -98,14 +113,14 @@ fn paint_thing(picture: &mut RgbImage, thing: &Thing, place: Place, rng: &mut Sm
     };
     let colour = shaded(rgb(thing.colour), rng.random_range(-8..=8));
     let count = f64::from(thing.count);
-    // Equal things stand side by side; what would leave the picture moves in.
-    let step = (radius * 2.2).min(width * 0.9 / count);
+    // Equal things stand side by side; what would leave the square moves in.
+    let step = (radius * 2.2).min(side * 0.9 / count);
     let radius = radius.min(step / 2.1);
     let span = step * (count - 1.0);
-    let left = (width * column - span / 2.0).clamp(radius + jitter, (width - span - radius - jitter).max(radius));
+    let left = (side * column - span / 2.0).clamp(radius + jitter, (side - span - radius - jitter).max(radius));
     for index in 0..thing.count {
-        let x = left + step * f64::from(index) + rng.random_range(-jitter..=jitter);
-        let y = height * row + rng.random_range(-jitter..=jitter);
+        let x = beyond_left + left + step * f64::from(index) + rng.random_range(-jitter..=jitter) + beside.0 * side;
+        let y = above + side * row + rng.random_range(-jitter..=jitter) + beside.1 * side;
         paint_shape(picture, thing.shape, (x, y), radius, colour);
     }
 }

@@ -15,11 +15,16 @@ macro_rules! words {
 
         impl $name {
             /// All of them.
-            pub(crate) const ALL: &[Self] = &[$(Self::$variant,)+];
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
 
             /// The word in prompts.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// All words that are read as it, plurals among them.
+            pub const fn synonyms(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$word $(, $synonym)*],)+ }
             }
 
             fn read(word: &str) -> Option<Self> {
@@ -114,7 +119,7 @@ const COUNTS: [&str; 5] = ["one", "two", "three", "four", "five"];
 
 impl Thing {
     /// More would not fit side by side.
-    pub(crate) const MAX_COUNT: u8 = 5;
+    pub const MAX_COUNT: u8 = 5;
 
     fn words(&self) -> String {
         let Self { count, size, colour, shape, place } = self;
@@ -179,6 +184,18 @@ impl Scene {
         format!("{list}, on a {} background", self.background.as_str())
     }
 
+    /// Each thing and where it is painted: a thing without a place gets the centre while it is free, else the next free
+    /// ninth in reading order.
+    pub fn placed(&self) -> Vec<(&Thing, Place)> {
+        let taken = |place: &Place| self.things.iter().any(|thing| thing.place == Some(*place));
+        let mut free: Vec<Place> = places().filter(|place| !taken(place)).collect();
+        let mut next = || {
+            let centre = free.iter().position(|place| *place == Place::CENTRE);
+            if free.is_empty() { places().next().expect("there are nine") } else { free.remove(centre.unwrap_or(0)) }
+        };
+        self.things.iter().map(|thing| (thing, thing.place.unwrap_or_else(&mut next))).collect()
+    }
+
     /// What of a prompt can be painted. A prompt without any shape gets a circle, in the colour that it names or one
     /// of the prompt's own, so that every prompt has a picture.
     pub fn parse(prompt: &str) -> Self {
@@ -192,7 +209,7 @@ impl Scene {
 }
 
 /// All ninths, in reading order.
-pub(super) fn places() -> impl Iterator<Item = Place> {
+fn places() -> impl Iterator<Item = Place> {
     Row::ALL.iter().flat_map(|row| Column::ALL.iter().map(|column| Place { column: *column, row: *row }))
 }
 

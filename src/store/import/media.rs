@@ -12,6 +12,7 @@ use super::source::Fields;
 use super::{ImportError, Run};
 use crate::media::{Format, MediaHash};
 use crate::store::StoreError;
+use crate::store::alignment::PYTHON_MODEL;
 
 const COLUMNS: &[&str] = &[
     "id",
@@ -145,6 +146,9 @@ impl Run<'_> {
         if self.import.dry_run {
             self.report.media.taken += 1;
             self.report.media_bytes += std::fs::metadata(&path).map_or(0, |facts| facts.len());
+            if self.can_be_decided(row, source_type)? {
+                self.coming.insert(id);
+            }
             return Ok(None);
         }
         let content = files::read(&path).map_err(|source| ImportError::Read { path: path.clone(), source })?;
@@ -196,6 +200,16 @@ impl Run<'_> {
         Ok((file_path, Some(mask_path), came))
     }
 
+    /// Whether an outcome that awaits the check of this medium would find one that is decided or can be.
+    fn can_be_decided(&self, row: Fields<'_>, source_type: &str) -> Result<bool, StoreError> {
+        if ["verified", "failed_verification"].iter().any(|column| row.flag(column) == Some(true)) {
+            return Ok(true);
+        }
+        let Some(prompt) = row.text("prompt_id").filter(|_| source_type == "miner") else { return Ok(false) };
+        let is_here = "SELECT 1 FROM prompts WHERE id = ?1 AND content NOT LIKE '(lost) %'";
+        Ok(self.words.contains(&prompt) || self.prompts.contains_key(&prompt) || self.is_here(is_here, &prompt)?)
+    }
+
     /// Why a medium with these bytes is not needed, if they are known.
     fn known(&mut self, id: &str, sha256: &[u8; 32]) -> Result<Option<&'static str>, StoreError> {
         let same: Option<String> = self.store.read(|connection| {
@@ -214,7 +228,18 @@ impl Run<'_> {
         let Some(hash) = perceptual_hash.filter(|_| !self.import.dry_run) else { return Ok(()) };
         let (prompt, now) = (row.text("prompt_id"), self.import.now.as_seconds());
         let prompt = prompt.map(|id| self.prompts.get(&id).cloned().unwrap_or(id));
+        let embedding = row.bytes("clip_embedding").filter(|bytes| bytes.len() == EMBEDDING);
+        let embedding = embedding.filter(|_| row.flag("verified") == Some(true));
+        let (id, task_id) = (row.text("id"), row.text("task_id"));
         self.store.transaction(|transaction| {
+            if let Some(embedding) = &embedding {
+                transaction
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO embeddings (media_id, task_id, model, embedding, removed_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![id, task_id, PYTHON_MODEL, embedding, now])?;
+            }
             transaction
                 .prepare_cached(
                     "INSERT INTO known_media (sha256, prompt_id, perceptual_hash, created_at)
@@ -318,5 +343,10 @@ fn insert(transaction: &rusqlite::Transaction<'_>, new: &NewRow, prompt: Option<
             new.has_audio,
             new.content.sha256.as_slice(),
         ])?;
+    if inserted == 1 && new.source_type == "miner" && verified && new.clip_embedding.is_some() {
+        transaction
+            .prepare_cached("INSERT OR IGNORE INTO embeddings (media_id, task_id, model) VALUES (?1, ?2, ?3)")?
+            .execute(params![new.id, task, PYTHON_MODEL])?;
+    }
     Ok(inserted == 1)
 }

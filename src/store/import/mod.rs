@@ -14,7 +14,7 @@ mod outcomes;
 mod prompts;
 mod source;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use super::{Store, StoreError};
@@ -99,6 +99,8 @@ impl Store {
             report: Imported::default(),
             prompts: HashMap::new(),
             media: HashMap::new(),
+            words: HashSet::new(),
+            coming: HashSet::new(),
             remarks: BTreeMap::new(),
         };
         run.prompts()?;
@@ -118,6 +120,9 @@ struct Run<'a> {
     prompts: HashMap<String, String>,
     /// Likewise media whose bytes have.
     media: HashMap<String, String>,
+    /// Prompts that would come, and media that a check of their prompt could be made of; for a look.
+    words: HashSet<String>,
+    coming: HashSet<String>,
     remarks: BTreeMap<(&'static str, &'static str), (u64, String)>,
 }
 

@@ -1,6 +1,6 @@
 //! Outcomes: those that are open and can still be answered here stay so.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::source::Fields;
 use super::{ImportError, Run};
@@ -41,8 +41,6 @@ struct NewOutcome {
     updated_at: f64,
     model_name: Option<String>,
     requested_resolution: Option<String>,
-    /// Accepted there, and awaiting a check that is not made here.
-    was_stored: bool,
 }
 
 fn read(row: Fields<'_>, now: UnixMillis) -> Result<NewOutcome, &'static str> {
@@ -62,14 +60,13 @@ fn read(row: Fields<'_>, now: UnixMillis) -> Result<NewOutcome, &'static str> {
         uid,
         hotkey,
         modality,
-        status: if status == "stored" { "verified" } else { status },
+        status,
         failure_reason: row.text("failure_reason"),
         media_id: row.text("media_id"),
         created_at,
         updated_at: row.real("updated_at").unwrap_or(created_at),
         model_name: row.text("model_name"),
         requested_resolution: row.text("requested_resolution"),
-        was_stored: status == "stored",
     };
     if new.status == "pending" {
         still_open(&mut new, now)?;
@@ -86,12 +83,12 @@ fn still_open(new: &mut NewOutcome, now: UnixMillis) -> Result<(), &'static str>
     if new.task_id.parse::<TaskId>().is_err() {
         return Err("it is open and its task id is none that a miner could name");
     }
-    if new.modality != Modality::Image.as_str() {
+    let Ok(modality) = new.modality.parse::<Modality>() else {
         return Err("it is open and asks for what cannot be checked here, so it counts for nobody");
-    }
+    };
     // Older rows do not tell which size was asked for: then any will do.
-    let asked = new.requested_resolution.take().and_then(|text| Tier::parse(Modality::Image, &text).ok());
-    new.requested_resolution = Some(asked.unwrap_or(Tier::of(Modality::Image)[0]).as_str().to_owned());
+    let asked = new.requested_resolution.take().and_then(|text| Tier::parse(modality, &text).ok());
+    new.requested_resolution = Some(asked.unwrap_or(Tier::of(modality)[0]).as_str().to_owned());
     Ok(())
 }
 
@@ -146,7 +143,12 @@ impl Run<'_> {
             for new in batch {
                 let there =
                     self.is_here("SELECT 1 FROM generator_challenge_outcomes WHERE task_id = ?1", &new.task_id)?;
-                self.count(&new, if there { Ended::There } else { Ended::Taken { lost_words: false } });
+                let ended = match () {
+                    () if there => Ended::There,
+                    () if new.status == "stored" && !self.would_be_decided(&new)? => Ended::Undecidable,
+                    () => Ended::Taken { lost_words: false },
+                };
+                self.count(&new, ended);
             }
             return Ok(());
         }
@@ -158,18 +160,28 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Whether the medium of a `stored` outcome would be here, with its prompt or a verdict; for a look.
+    fn would_be_decided(&self, new: &NewOutcome) -> Result<bool, ImportError> {
+        let Some(id) = &new.media_id else { return Ok(false) };
+        if self.coming.contains(id) {
+            return Ok(true);
+        }
+        Ok(self.store.read(|connection| status_by_medium(connection, Some(id)))?.is_some())
+    }
+
     fn count(&mut self, new: &NewOutcome, ended: Ended) {
         match ended {
             Ended::There => self.report.outcomes.there += 1,
+            Ended::Undecidable => {
+                self.report.outcomes.left_out += 1;
+                self.remark(
+                    TABLE,
+                    "it awaited a check, and its medium or its prompt is missing, so it counts for nobody",
+                    &new.task_id,
+                );
+            }
             Ended::Taken { lost_words } => {
                 self.report.outcomes.taken += 1;
-                if new.was_stored {
-                    self.remark(
-                        TABLE,
-                        "it awaited a check that is not made here; it is taken as verified",
-                        &new.task_id,
-                    );
-                }
                 if lost_words {
                     self.remark(TABLE, "its prompt is missing; it counts all the same", &new.task_id);
                 }
@@ -185,6 +197,8 @@ enum Ended {
         lost_words: bool,
     },
     There,
+    /// It awaited the check of its prompt, which cannot be made.
+    Undecidable,
 }
 
 fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<Ended> {
@@ -195,6 +209,13 @@ fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<En
     if here.is_some() {
         return Ok(Ended::There);
     }
+    let status = match new.status {
+        "stored" => match status_by_medium(transaction, new.media_id.as_deref())? {
+            Some(status) => status,
+            None => return Ok(Ended::Undecidable),
+        },
+        other => other.to_owned(),
+    };
     // What a miner earned does not go with the words that it was asked with.
     let lost_words = transaction
         .prepare_cached(
@@ -216,7 +237,7 @@ fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<En
             new.hotkey.to_string(),
             new.prompt_id,
             new.modality,
-            new.status,
+            status,
             new.failure_reason,
             new.failure_reason.as_deref().and_then(class),
             new.media_id,
@@ -225,10 +246,16 @@ fn write(transaction: &Transaction<'_>, new: &NewOutcome) -> rusqlite::Result<En
             new.model_name,
             new.requested_resolution,
         ])?;
-    if new.was_stored {
-        transaction
-            .prepare_cached("UPDATE media SET verified = 1 WHERE id = ?1 AND failed_verification = 0")?
-            .execute([&new.media_id])?;
-    }
     Ok(Ended::Taken { lost_words })
+}
+
+/// What becomes of an outcome that awaited the check of its prompt: it awaits it here, if its medium does; if that was
+/// decided already, as when another medium has the same bytes, it goes by that. `None`: nothing can decide it.
+fn status_by_medium(connection: &Connection, media_id: Option<&str>) -> rusqlite::Result<Option<String>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT CASE WHEN m.verified THEN 'verified' WHEN m.failed_verification THEN 'failed'
+                     WHEN m.source_type = 'miner' AND p.id IS NOT NULL THEN 'stored' END
+         FROM media m LEFT JOIN prompts p ON p.id = m.prompt_id AND p.content NOT LIKE '(lost) %' WHERE m.id = ?1",
+    )?;
+    Ok(statement.query_row([media_id], |row| row.get(0)).optional()?.flatten())
 }

@@ -79,7 +79,12 @@ impl Run<'_> {
             if self.import.dry_run { self.store.taken_back(work)? } else { self.store.transaction(work)? };
         for (new, ended) in batch.into_iter().zip(ends) {
             match ended {
-                Ended::Taken => self.report.prompts.taken += 1,
+                Ended::Taken => {
+                    self.report.prompts.taken += 1;
+                    if self.import.dry_run {
+                        self.words.insert(new.id);
+                    }
+                }
                 Ended::There => self.report.prompts.there += 1,
                 Ended::As(id) => {
                     self.report.prompts.there += 1;

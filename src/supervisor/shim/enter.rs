@@ -21,6 +21,7 @@ use nix::sys::stat::Mode;
 use nix::sys::wait::waitpid;
 use nix::unistd::{self, Pid};
 
+use crate::daemon::core_dump;
 use crate::supervisor::cgroup::Group;
 
 /// Where programs are when the variables do not say (`_CS_PATH`).
@@ -128,6 +129,7 @@ impl Program {
         nix::sys::stat::umask(self.umask);
         forget_signals();
         SigSet::empty().thread_set_mask()?;
+        core_dump::give_back();
         // The kernel kills the child with its shim: a successor must never meet it.
         prctl::set_pdeathsig(Signal::SIGKILL)?;
         // The shim died before the kernel was told.

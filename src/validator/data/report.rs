@@ -68,6 +68,7 @@ mod tests {
     #[test]
     fn the_report_counts_what_ended_and_leaves_out_who_has_ended_nothing() {
         let standing = |challenged, verified, rejected: &[(&str, u64)]| Standing {
+            awaiting_alignment: 0,
             uid: Uid(7),
             challenged,
             verified,

@@ -101,9 +101,10 @@ pub fn folder(settings: &Settings, paths: &Paths, hotkey: &Hotkey) -> PathBuf {
 }
 
 async fn start(settings: Settings, paths: &Paths) -> Result<(Filler, Facts, Lock), GenerationError> {
-    let hotkey = wallet::load_hotkey(&settings.wallet)?.hotkey();
+    let hotkey = wallet::public_hotkey(&settings.wallet)?;
     let netuid = match settings.netuid.or_else(|| settings.endpoint.gas_netuid()) {
         Some(netuid) => netuid,
+        None if !settings.endpoint.is_local() => return Err(GenerationError::NoNetuid),
         None => chain::connect(&settings.endpoint).await?.only_netuid().await?.ok_or(GenerationError::NoNetuid)?,
     };
     let folder = folder(&settings, paths, &hotkey);
@@ -142,11 +143,13 @@ fn state(facts: &Facts, tally: &Tally, model: Option<&Model>) -> DaemonState {
             block: None,
             block_seen_at_ms: None,
             listening: None,
+            connection: None,
         },
         tasks: None,
         challenges: None,
         services: Vec::new(),
         models: Vec::new(),
+        alignment: None,
         spend: None,
         webhooks: Vec::new(),
         data: None,

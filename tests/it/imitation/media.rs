@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use bytes::Bytes;
 use gascli::media::Dimensions;
-use gascli::providers::demo::{Authority, encode_png, paint};
+use gascli::providers::demo::{self, Authority, encode_png, paint};
 use gascli::types::UnixMillis;
 
 /// Paints and signs.
@@ -34,7 +34,7 @@ impl Studio {
         tokio::task::spawn_blocking(work).await.unwrap().into()
     }
 
-    /// A film of no pictures, signed unless it must not be.
+    /// A film, signed unless it must not be.
     pub(super) async fn film(&self, prompt: &str, signed: bool) -> Bytes {
         let (authority, prompt) = (Arc::clone(&self.authority), prompt.to_owned());
         let work = move || {
@@ -45,25 +45,13 @@ impl Studio {
     }
 }
 
-/// The smallest MP4 that has everything a file of this format must have.
+/// A film, with room behind it for as many bytes as one of a service has.
 pub(crate) fn mp4() -> Vec<u8> {
-    fn part(name: [u8; 4], content: &[u8]) -> Vec<u8> {
-        let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
-        [&length[..], &name, content].concat()
-    }
-    // Version and flags, two times, scale, duration, rate, volume, reserved, the unity matrix, reserved, next track.
-    let mut header = Vec::new();
-    for word in [0, 0, 0, 1000, 4000, 0x1_0000, 0x0100_0000, 0, 0, 0x1_0000, 0, 0, 0, 0x1_0000, 0, 0, 0, 0x4000_0000] {
-        header.extend(u32::to_be_bytes(word));
-    }
-    header.extend([0; 24]);
-    header.extend(1_u32.to_be_bytes());
-    [
-        part(*b"ftyp", b"isom\0\0\x02\0isomiso2mp41"),
-        part(*b"moov", &part(*b"mvhd", &header)),
-        part(*b"mdat", &vec![0x5a; 2 << 20]),
-    ]
-    .concat()
+    static FILM: OnceLock<Vec<u8>> = OnceLock::new();
+    let film = || demo::film("a red circle", Dimensions { width: 320, height: 180 }, 1).unwrap();
+    let room = vec![0x5a; 2 << 20];
+    let length = u32::try_from(room.len() + 8).unwrap().to_be_bytes();
+    [FILM.get_or_init(film), &length[..], b"free", &room].concat()
 }
 
 #[test]
