@@ -100,11 +100,8 @@ fn a_stop_that_is_under_way_is_answered_by_the_version_that_comes() {
     let home = Home::new();
     let ready = home.path("ready");
     let go = home.path("go");
-    let script = format!(
-        "trap '' TERM; echo > {}; while [ ! -e {} ]; do sleep 0.05; done",
-        ready.display(),
-        go.display()
-    );
+    let script =
+        format!("trap '' TERM; echo > {}; while [ ! -e {} ]; do sleep 0.05; done", ready.display(), go.display());
     home.ok(&["start", "a", "--kill-timeout", "5m", "--", "sh", "-c", &script]);
     wait("the trap", || ready.exists().then_some(()));
     let child = pid(&home.status("a")["pid"]);
