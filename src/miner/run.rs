@@ -387,6 +387,7 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
             block_seen_at_ms: Some(block_seen_at),
             listening: Some(miner.listening.to_string()),
             connection,
+            seat: None,
         },
         tasks: Some(miner.counters()),
         challenges: None,
@@ -397,6 +398,8 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
         data: None,
         generation: None,
+        hours: Vec::new(),
+        recent_tasks: Vec::new(),
     }
 }
 

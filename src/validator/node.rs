@@ -149,6 +149,7 @@ impl Node {
                 block_seen_at_ms: Some(seen.at),
                 listening: Some(self.listening.to_string()),
                 connection,
+                seat: None,
             },
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),
@@ -159,6 +160,8 @@ impl Node {
             webhooks: Vec::new(),
             data: None,
             generation: None,
+            hours: Vec::new(),
+            recent_tasks: Vec::new(),
         }
     }
 }
