@@ -323,6 +323,7 @@ mod tests {
     use crate::chain::subtensor::SubmitError;
     use crate::chain::{At, ChainStatus, Commitment, Hyperparameters, Neuron, WeightsCall, WeightsPreview, WeightsSet};
     use crate::daemon::http;
+    use crate::daemon::seat::Calendar;
     use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
 
     const NETUID: Netuid = Netuid(34);
