@@ -100,9 +100,10 @@ mod tests {
         assert_eq!(found, newest);
         let mut failed = Task { id: ids[54], created_at: UnixMillis(1054), ..task(State::Pending) };
         let error = format!("no picture of `{}` is made here", failed.prompt);
-        for (event, ended_at_ms) in
-            [(Event::Failed { error }, None), (Event::Answered(super::super::task::Answer::Accepted), Some(UnixMillis(9)))]
-        {
+        for (event, ended_at_ms) in [
+            (Event::Failed { error }, None),
+            (Event::Answered(super::super::task::Answer::Accepted), Some(UnixMillis(9))),
+        ] {
             failed.step(event, UnixMillis(9)).unwrap();
             recent.moved(&failed, UnixMillis(9));
             let told = &recent.newest_first()[0];

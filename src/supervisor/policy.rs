@@ -302,10 +302,9 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
 
         (State::Starting { pid, .. } | State::Stopping { pid, .. }, Event::KillAsked) => killed(pid, now),
         (State::Online { pid, .. }, Event::KillAsked) => killed(Some(pid), now),
-        (
-            State::WaitingDependency { .. } | State::WaitingRestart { .. } | State::Errored { .. },
-            Event::KillAsked,
-        ) => (State::Stopped { reason: "stopped on request".into() }, vec![Effect::Save]),
+        (State::WaitingDependency { .. } | State::WaitingRestart { .. } | State::Errored { .. }, Event::KillAsked) => {
+            (State::Stopped { reason: "stopped on request".into() }, vec![Effect::Save])
+        }
 
         (State::WaitingDependency { .. }, Event::NeedsMet) => {
             (State::Starting { pid: None, since: now }, vec![Effect::Spawn])

@@ -22,8 +22,7 @@ impl Service {
         if !final_state || (refused && self.pending.is_none()) {
             let is_there = self.reconnect();
             if is_there && self.stopping {
-                let makes_way =
-                    matches!(self.pending, Some(Pending::Start(..))) && self.understands(&ToShim::MakeWay);
+                let makes_way = matches!(self.pending, Some(Pending::Start(..))) && self.understands(&ToShim::MakeWay);
                 self.end_shim(if makes_way { &ToShim::MakeWay } else { &ToShim::Stop });
             }
             if is_there {
