@@ -37,6 +37,8 @@ pub mod supervisor;
 
 pub mod demo;
 
+pub mod dashboard;
+
 pub mod config;
 
 pub mod cli;

@@ -206,6 +206,7 @@ mod tests {
                 block_seen_at_ms: None,
                 listening: None,
                 connection: None,
+                seat: None,
             },
             tasks: None,
             challenges: None,
@@ -216,6 +217,8 @@ mod tests {
             webhooks: Vec::new(),
             data: None,
             generation: None,
+            hours: Vec::new(),
+            recent_tasks: Vec::new(),
         }
     }
 

@@ -211,6 +211,7 @@ mod tests {
                 block_seen_at_ms: Some(UnixMillis(1_760_000_001_000)),
                 listening: None,
                 connection: None,
+                seat: None,
             },
             tasks: Some(TaskCounters {
                 accepted: 9,
@@ -260,6 +261,8 @@ mod tests {
                 last_failure_ms: None,
                 last_failure_reason: None,
             }],
+            hours: Vec::new(),
+            recent_tasks: Vec::new(),
         }
     }
 

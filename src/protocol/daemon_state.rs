@@ -3,12 +3,18 @@
 //! Whoever connects to the socket (`Paths::state_socket`) gets one JSON document and the end of the stream. `status`,
 //! `info`, probes and the dashboard all read this and nothing else. Fields are only ever added within schema 1.
 
+mod seat;
+mod work;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::types::{BlockNumber, Hotkey, MicroUsd, Netuid, Uid, UnixMillis};
+
+pub use seat::SeatState;
+pub use work::{HourState, RecentTask};
 
 /// Name and version of the schema.
 pub const SCHEMA: &str = "gascli/1";
@@ -57,6 +63,13 @@ pub struct DaemonState {
     /// What the generation service does; `None` for other daemons.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub generation: Option<GenerationState>,
+    /// What became of a miner's tasks or a validator's challenges, by hour, the newest first, 24 at most and since the
+    /// start; empty for other daemons.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub hours: Vec<HourState>,
+    /// A miner's newest tasks, newest first, 50 at most; empty for other daemons.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub recent_tasks: Vec<RecentTask>,
 }
 
 /// A validator's generation service: how full the pools of prompts are, and what it did since it started.
@@ -293,6 +306,9 @@ pub struct NodeState {
     /// The connection to a network's node; `None` on a local chain, or before there was one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub connection: Option<ConnectionState>,
+    /// What the metagraph said of its seat when it was last read; `None` before, and without a seat.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub seat: Option<SeatState>,
 }
 
 /// How the connection to a network's node is.

@@ -213,6 +213,7 @@ mod tests {
                 block_seen_at_ms: Some(UnixMillis(now.0 - 4000)),
                 listening: Some("0.0.0.0:8093".into()),
                 connection: None,
+                seat: None,
             },
             tasks: Some(TaskCounters {
                 accepted: 12,
@@ -253,6 +254,8 @@ mod tests {
             webhooks: Vec::new(),
             data: None,
             generation: None,
+            hours: Vec::new(),
+            recent_tasks: Vec::new(),
         };
         let lines = facts(&state, now);
         assert_eq!(

@@ -239,6 +239,7 @@ fn state(uploader: &Uploader, started_at: UnixMillis) -> DaemonState {
             block_seen_at_ms: None,
             listening: None,
             connection: uploader.seat.connection(),
+            seat: None,
         },
         tasks: None,
         challenges: None,
@@ -249,5 +250,7 @@ fn state(uploader: &Uploader, started_at: UnixMillis) -> DaemonState {
         webhooks: Vec::new(),
         data: Some(uploader.tally.data()),
         generation: None,
+        hours: Vec::new(),
+        recent_tasks: Vec::new(),
     }
 }

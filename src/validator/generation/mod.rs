@@ -144,6 +144,7 @@ fn state(facts: &Facts, tally: &Tally, model: Option<&Model>) -> DaemonState {
             block_seen_at_ms: None,
             listening: None,
             connection: None,
+            seat: None,
         },
         tasks: None,
         challenges: None,
@@ -154,5 +155,7 @@ fn state(facts: &Facts, tally: &Tally, model: Option<&Model>) -> DaemonState {
         webhooks: Vec::new(),
         data: None,
         generation: Some(tally.state(model)),
+        hours: Vec::new(),
+        recent_tasks: Vec::new(),
     }
 }
