@@ -57,6 +57,18 @@ pub struct Gpu {
     /// Share of the last second in which it computed. `None` where the driver does not tell, as with MIG.
     #[serde(default)]
     pub utilization_percent: Option<u32>,
+    /// How hot its chip is.
+    #[serde(default)]
+    pub temperature_celsius: Option<u32>,
+    /// What it draws.
+    #[serde(default)]
+    pub power_watts: Option<f64>,
+    /// What it may draw at most.
+    #[serde(default)]
+    pub power_limit_watts: Option<f64>,
+    /// Clock of its processors.
+    #[serde(default)]
+    pub sm_clock_mhz: Option<u32>,
     /// Whether it is divided (MIG).
     #[serde(default)]
     pub mig: bool,
