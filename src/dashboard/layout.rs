@@ -49,6 +49,8 @@ pub struct Areas {
     pub header: Rect,
     /// Panes that are shown, with their frames.
     pub panes: BTreeMap<Pane, Rect>,
+    /// Seat and work above the table of the scores, where they fill the screen; empty elsewhere.
+    pub figures: Rect,
     /// The line of alerts; empty where they have a pane.
     pub alerts_strip: Rect,
     /// The line of keys.
@@ -79,7 +81,9 @@ pub fn areas(app: &App) -> Areas {
         areas.panes.insert(Pane::Alerts, rows(width, below, below + needed));
     }
     if let Some(pane) = app.view.zoomed {
-        areas.panes.insert(pane, rows(width, 1, below));
+        let table = if pane == Pane::Scores && has_table(app) { 1 + ((below - 1) / 2).min(14) } else { 1 };
+        areas.figures = rows(width, 1, table);
+        areas.panes.insert(pane, rows(width, table, below));
         return areas;
     }
     let upper = upper(app, below);
@@ -102,6 +106,12 @@ pub(super) fn shows_gpus(app: &App) -> bool {
     app.world.gpus.as_ref().is_some_and(|report| !report.gpus.is_empty())
 }
 
+/// Whether the scored daemon has miners or tasks to list.
+fn has_table(app: &App) -> bool {
+    let state = super::rows::scored(app).and_then(|(_, entry)| entry.state.as_ref());
+    state.is_some_and(|state| state.challenges.is_some() || state.tasks.is_some())
+}
+
 /// Rows of what is above the log, frames among them.
 struct Upper {
     services: u16,
@@ -112,13 +122,13 @@ struct Upper {
 fn upper(app: &App, below: u16) -> Upper {
     let most = below.saturating_sub(1 + SHORTEST_LOG);
     let count = u16::try_from(app.world.services.len()).unwrap_or(u16::MAX);
-    let services = count.clamp(2, 12) + 3;
+    // An empty list teaches in more lines than it has rows.
+    let services = if count == 0 { 6 } else { count.clamp(2, 12) + 3 };
     let figures = figures(app);
     let wanted = app.view.split.unwrap_or(services + figures).clamp(4, most.max(4)).min(most);
-    let figures = if app.view.split.is_some() {
-        figures.max(wanted.saturating_sub(services)) // what was dragged open goes to the figures
-    } else {
-        figures
+    let figures = match app.view.split {
+        Some(_) if figures > 0 => figures.max(wanted.saturating_sub(services)), // what was dragged open goes to them
+        _ => figures,
     };
     if wanted >= figures + 4 {
         return Upper { services: wanted - figures, figures };
@@ -136,8 +146,8 @@ fn figures(app: &App) -> u16 {
         _ if height < 20 => 0,
         (Width::Narrow, true) => 5,
         (_, true) => 6,
-        (Width::Narrow, false) => (gpus.clamp(1, 3) * 3 + 1).max(7) + 1,
-        (_, false) => (gpus.clamp(1, 3) * 4 + 1).clamp(9, 13),
+        (Width::Narrow, false) => (gpus.clamp(1, 3) * 3 + 2).max(8),
+        (_, false) => (gpus.clamp(1, 3) * 4 + 2).clamp(10, 14),
     }
 }
 
@@ -158,10 +168,18 @@ mod tests {
                     app.size = (width, height);
                     (app.view.zoomed, app.view.split) = (zoomed, split);
                     let areas = areas(&app);
-                    let all: Vec<Rect> =
-                        areas.panes.values().chain([&areas.header, &areas.alerts_strip, &areas.keys]).copied().collect();
+                    let all: Vec<Rect> = areas
+                        .panes
+                        .values()
+                        .chain([&areas.header, &areas.figures, &areas.alerts_strip, &areas.keys])
+                        .copied()
+                        .collect();
                     let sum: u32 = all.iter().map(|area| area.area()).sum();
-                    assert_eq!(sum, u32::from(width) * u32::from(height), "{width}x{height} {zoomed:?} {split:?}: {areas:?}");
+                    assert_eq!(
+                        sum,
+                        u32::from(width) * u32::from(height),
+                        "{width}x{height} {zoomed:?} {split:?}: {areas:?}"
+                    );
                     assert!(all.iter().all(|area| area.right() <= width && area.bottom() <= height));
                     let log = areas.panes.get(&Pane::Log);
                     assert!(zoomed.is_some() || log.is_some_and(|log| log.height >= 4), "{width}x{height}: {areas:?}");

@@ -7,7 +7,6 @@ use std::str::FromStr;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::log::Level;
-use super::rows::Standing;
 use palette::Ink;
 
 /// Colours that the terminal has.
@@ -139,7 +138,6 @@ pub(super) enum Symbol {
     Cursor,
     UpDown,
     Enter,
-    Dot,
 }
 
 impl Look {
@@ -153,16 +151,6 @@ impl Look {
             _ if role == Role::Selected => selected(self),
             _ => ink.foreground(style, self.depth),
         }
-    }
-
-    /// How a service's standing is drawn.
-    pub(super) fn standing(self, standing: &Standing) -> Style {
-        self.style(match standing {
-            Standing::Up => Role::Good,
-            Standing::Starting | Standing::Degraded(_) => Role::Warn,
-            Standing::Stopped => Role::Dim,
-            Standing::Failed(_) => Role::Bad,
-        })
     }
 
     /// A character, or its twin.
@@ -185,7 +173,6 @@ impl Look {
             Symbol::Cursor => ("█", "_"),
             Symbol::UpDown => ("↑↓", "up/down"),
             Symbol::Enter => ("⏎", "enter"),
-            Symbol::Dot => ("·", "-"),
         };
         if self.is_ascii { ascii } else { unicode }
     }

@@ -17,14 +17,14 @@ pub(in crate::dashboard) fn service_columns(width: u16) -> Vec<(ServiceColumn, u
         Column(Name, 12, 24),
         Column(Cpu, 4, 13),
         Column(Memory, 5, 18),
-        Column(LogAge, 4, 5),
+        Column(LogAge, 5, 5),
         Column(Uptime, 6, 7),
         Column(Restarts, 5, 8),
         Column(GpuMemory, 5, 7),
         Column(Gpu, 4, 4),
         Column(Role, 10, 10),
-        Column(LastExit, 10, 12),
-        Column(Health, 14, 60),
+        Column(LastExit, 10, 13),
+        Column(Health, 14, 24),
         Column(Threads, 5, 7),
         Column(Descriptors, 5, 5),
     ];
@@ -59,7 +59,7 @@ pub(in crate::dashboard) fn miner_columns(width: u16) -> Vec<(MinerColumn, u16, 
         Column(Challenged, 10, 10),
         Column(Rejected, 20, 60),
     ];
-    place(width, &by_worth, &[Uid, Hotkey, Score, Weight, Challenged, Verified, Rejected])
+    place(width, &by_worth, &[Uid, Hotkey, Challenged, Verified, Rejected, Score, Weight])
 }
 
 /// Takes columns by worth while they fit behind the mark of the selected row, with a space between; then lets them grow
