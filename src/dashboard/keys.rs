@@ -135,10 +135,7 @@ impl Command {
 
     /// Whether it does something to a service or the supervisor, and so is not there in read-only mode.
     pub const fn acts(self) -> bool {
-        matches!(
-            self,
-            Self::Start | Self::Stop | Self::Restart | Self::Kill | Self::Delete | Self::StartSupervisor
-        )
+        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Kill | Self::Delete | Self::StartSupervisor)
     }
 
     /// The command of a name.

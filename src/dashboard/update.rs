@@ -18,13 +18,12 @@ use std::time::Duration;
 
 use super::ask::{Ask, Effect, Event};
 use super::facts::{Fact, LinkFact};
+use super::log::FIRST_LINES;
 use super::{App, Notice, Pane, alerts, rows};
 use crate::types::{ServiceName, UnixMillis};
 
 /// How long a notice is shown.
 const NOTICE: Duration = Duration::from_secs(5);
-/// Lines that a new watch begins with.
-const FIRST_LINES: usize = 500;
 
 type Effects = Vec<Effect>;
 

@@ -18,7 +18,13 @@ pub(super) fn find(found: &mut Found<'_>, name: &ServiceName, entry: &DaemonEntr
     let name = name.as_str();
     if let Some(reason) = &entry.silent {
         let text = format!("does not tell how it is: {reason}");
-        found.add(Finding { kind: "silent", subject: name, severity: Severity::Warning, text, leads_to: Command::Open });
+        found.add(Finding {
+            kind: "silent",
+            subject: name,
+            severity: Severity::Warning,
+            text,
+            leads_to: Command::Open,
+        });
         return;
     }
     let Some(state) = &entry.state else { return };
@@ -67,7 +73,13 @@ fn weights(found: &mut Found<'_>, name: &str, state: &DaemonState) -> bool {
         return false;
     }
     let text = format!("no weights set for {blocks} blocks, {} tempos", blocks / tempo);
-    found.add(Finding { kind: "weights", subject: name, severity: Severity::Failed, text, leads_to: Command::ShowScores });
+    found.add(Finding {
+        kind: "weights",
+        subject: name,
+        severity: Severity::Failed,
+        text,
+        leads_to: Command::ShowScores,
+    });
     true
 }
 
@@ -78,8 +90,18 @@ fn spending(found: &mut Found<'_>, name: &str, state: &DaemonState) -> bool {
         return false;
     }
     let minutes = found.app.now.until(spend.resets_at_ms).as_secs() / 60;
-    let text = format!("spending limit of {limit} a day is reached; it begins anew in {} h {} min", minutes / 60, minutes % 60);
-    found.add(Finding { kind: "spend", subject: name, severity: Severity::Failed, text, leads_to: Command::ShowScores });
+    let text = format!(
+        "spending limit of {limit} a day is reached; it begins anew in {} h {} min",
+        minutes / 60,
+        minutes % 60
+    );
+    found.add(Finding {
+        kind: "spend",
+        subject: name,
+        severity: Severity::Failed,
+        text,
+        leads_to: Command::ShowScores,
+    });
     true
 }
 
@@ -101,7 +123,13 @@ fn models(found: &mut Found<'_>, name: &str, state: &DaemonState) {
         let why = model.reason.as_deref().unwrap_or("its media fail the check");
         let text = format!("model {} is paused: {why}{}", model.model, wait(now, model.paused_until_ms));
         let kind = format!("model:{}:{}", model.service, model.model);
-        found.add(Finding { kind: &kind, subject: name, severity: Severity::Warning, text, leads_to: Command::Details });
+        found.add(Finding {
+            kind: &kind,
+            subject: name,
+            severity: Severity::Warning,
+            text,
+            leads_to: Command::Details,
+        });
     }
 }
 

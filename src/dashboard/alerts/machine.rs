@@ -70,14 +70,27 @@ fn gpus(found: &mut Found<'_>) {
     // Where none was ever seen, none is missed: many services need none.
     if report.gpus.is_empty() && !app.histories.gpus.is_empty() {
         let why = report.why_not.join("; ");
-        let text = if why.is_empty() { "the driver shows no GPU any more".into() } else { format!("the driver fails: {why}") };
-        found.add(Finding { kind: "gone", subject: "gpu", severity: Severity::Failed, text, leads_to: Command::ShowGpus });
+        let text =
+            if why.is_empty() { "the driver shows no GPU any more".into() } else { format!("the driver fails: {why}") };
+        found.add(Finding {
+            kind: "gone",
+            subject: "gpu",
+            severity: Severity::Failed,
+            text,
+            leads_to: Command::ShowGpus,
+        });
     }
     for gpu in &report.gpus {
         let Some(celsius) = gpu.temperature_celsius.filter(|celsius| *celsius >= HOT_CELSIUS) else { continue };
         let text = format!("GPU {} is at {celsius} °C: it slows down", gpu.index);
         let kind = format!("{}:hot", gpu.index);
-        found.add(Finding { kind: &kind, subject: "gpu", severity: Severity::Warning, text, leads_to: Command::ShowGpus });
+        found.add(Finding {
+            kind: &kind,
+            subject: "gpu",
+            severity: Severity::Warning,
+            text,
+            leads_to: Command::ShowGpus,
+        });
     }
 }
 

@@ -20,12 +20,14 @@ pub(super) fn find(found: &mut Found<'_>, fact: &ServiceFact) {
     for problem in &status.problems {
         let kind = format!("rule:{}", problem.rule);
         let text = problem.reason.clone();
-        let finding = Finding { kind: &kind, subject: name, severity: Severity::Warning, text, leads_to: Command::Open };
+        let finding =
+            Finding { kind: &kind, subject: name, severity: Severity::Warning, text, leads_to: Command::Open };
         found.add_since(finding, problem.since_ms);
     }
     if let Some(trouble) = &status.log_trouble {
         let text = format!("its log: {trouble}");
-        let finding = Finding { kind: "log", subject: name, severity: Severity::Warning, text, leads_to: Command::Details };
+        let finding =
+            Finding { kind: "log", subject: name, severity: Severity::Warning, text, leads_to: Command::Details };
         found.add(finding);
     }
     let crashes = crashes(app, &status.name);
@@ -60,7 +62,8 @@ fn ended(found: &mut Found<'_>, fact: &ServiceFact) {
 
 fn crashes(app: &App, name: &ServiceName) -> usize {
     let begin = app.now.before(LOOP_SPAN);
-    let recent = app.world.events.iter().rev().filter(|event| event.service.as_ref() == Some(name) && event.at_ms >= begin);
+    let recent =
+        app.world.events.iter().rev().filter(|event| event.service.as_ref() == Some(name) && event.at_ms >= begin);
     // What happened before an operator's start is settled.
     let since_start = recent.take_while(|event| event.kind != EventKind::Started);
     since_start.filter(|event| matches!(event.kind, EventKind::Crashed | EventKind::OutOfMemory)).count()

@@ -66,10 +66,9 @@ impl FromStr for Chord {
 
     fn from_str(word: &str) -> Result<Self, NoKey> {
         let (mut rest, mut with) = (word, KeyModifiers::NONE);
-        while let Some((short, modifier)) = MODIFIERS
-            .iter()
-            .find_map(|(prefix, modifier)| rest.strip_prefix(prefix).filter(|it| !it.is_empty()).map(|it| (it, *modifier)))
-        {
+        while let Some((short, modifier)) = MODIFIERS.iter().find_map(|(prefix, modifier)| {
+            rest.strip_prefix(prefix).filter(|it| !it.is_empty()).map(|it| (it, *modifier))
+        }) {
             (rest, with) = (short, with | modifier);
         }
         let mut letters = rest.chars();
@@ -77,7 +76,12 @@ impl FromStr for Chord {
             (Some(letter), None) if !letter.is_whitespace() && !letter.is_control() => KeyCode::Char(letter),
             _ => match NAMES.iter().find(|(name, _)| *name == rest) {
                 Some((_, code)) => *code,
-                None => KeyCode::F(rest.strip_prefix('f').and_then(|it| it.parse().ok()).filter(|it| (1..=12).contains(it)).ok_or(NoKey)?),
+                None => KeyCode::F(
+                    rest.strip_prefix('f')
+                        .and_then(|it| it.parse().ok())
+                        .filter(|it| (1..=12).contains(it))
+                        .ok_or(NoKey)?,
+                ),
             },
         };
         Ok(Self::new(code, with))
@@ -106,7 +110,22 @@ mod tests {
 
     #[test]
     fn what_a_key_is_called_is_what_it_is_read_as() {
-        for word in ["q", "K", "?", "-", "+", "ctrl-z", "ctrl--", "alt-x", "shift-tab", "space", "f5", "f12", "ctrl-alt-up", "ü"] {
+        for word in [
+            "q",
+            "K",
+            "?",
+            "-",
+            "+",
+            "ctrl-z",
+            "ctrl--",
+            "alt-x",
+            "shift-tab",
+            "space",
+            "f5",
+            "f12",
+            "ctrl-alt-up",
+            "ü",
+        ] {
             assert_eq!(word.parse::<Chord>().map(|chord| chord.to_string()), Ok(word.to_owned()), "{word}");
         }
         for word in ["", "ctrl-", "f0", "f13", "return", "qq", "hyper-x", " ", "\u{1b}"] {

@@ -54,9 +54,10 @@ impl Hint for KeyFault {
                 let (_, near) = near.max_by(|one, other| one.0.total_cmp(&other.0))?;
                 Some(format!("did you mean `{near}`? `:` in the dashboard lists every command"))
             }
-            Self::NoKey { .. } => {
-                Some("keys are written as `x`, `X`, `ctrl-z`, `alt-x`, `shift-tab`, `space`, `enter`, `pageup` or `f5`".into())
-            }
+            Self::NoKey { .. } => Some(
+                "keys are written as `x`, `X`, `ctrl-z`, `alt-x`, `shift-tab`, `space`, `enter`, `pageup` or `f5`"
+                    .into(),
+            ),
         }
     }
 }
@@ -167,7 +168,8 @@ mod tests {
 
     #[test]
     fn a_clash_names_both_commands_and_who_has_the_key() {
-        let (keymap, clashes) = Keymap::with(&written(&[("wrap", &["y"]), ("merge", &["y"]), ("copy", &["x"])])).unwrap();
+        let (keymap, clashes) =
+            Keymap::with(&written(&[("wrap", &["y"]), ("merge", &["y"]), ("copy", &["x"])])).unwrap();
         let told: Vec<String> = clashes.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,

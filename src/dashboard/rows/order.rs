@@ -56,7 +56,10 @@ impl Key {
     }
 
     fn of(count: Option<u64>) -> Self {
-        #[expect(clippy::cast_precision_loss, reason = "rows that differ by less than one in 2^53 may stand either way")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "rows that differ by less than one in 2^53 may stand either way"
+        )]
         Self::figure(count.map(|count| count as f64))
     }
 

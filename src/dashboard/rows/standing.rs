@@ -7,7 +7,7 @@ use crate::supervisor::ServiceState;
 
 /// How a service does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub(in crate::dashboard) enum Standing {
     /// It does its work.
     Up,
     /// It is on its way up or down.
@@ -22,7 +22,7 @@ pub enum Standing {
 
 impl Standing {
     /// In one word.
-    pub const fn word(&self) -> &'static str {
+    pub(in crate::dashboard) const fn word(&self) -> &'static str {
         match self {
             Self::Up => "up",
             Self::Starting => "starting",
@@ -33,7 +33,7 @@ impl Standing {
     }
 
     /// Why; empty if there is nothing to say.
-    pub fn reason(&self) -> &str {
+    pub(in crate::dashboard) fn reason(&self) -> &str {
         match self {
             Self::Degraded(reason) | Self::Failed(reason) => reason,
             Self::Up | Self::Starting | Self::Stopped => "",
@@ -53,7 +53,7 @@ impl Standing {
 }
 
 /// How a service does.
-pub fn health(app: &App, fact: &ServiceFact) -> Standing {
+pub(in crate::dashboard) fn health(app: &App, fact: &ServiceFact) -> Standing {
     let status = &fact.status;
     let why = |otherwise: &str| status.reason.clone().unwrap_or_else(|| otherwise.into());
     match status.state {

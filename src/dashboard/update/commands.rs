@@ -100,7 +100,10 @@ fn in_log(app: &mut App, command: Command, effects: &mut Effects) {
     match command {
         Command::NextHit => log::next_hit(app, false, effects),
         Command::PreviousHit => log::next_hit(app, true, effects),
-        Command::Follow => app.log.toggle_follow(),
+        Command::Follow => {
+            let ask = app.log.toggle_follow();
+            log::request(app, ask, effects);
+        }
         Command::Wrap => app.log.toggle_wrap(),
         Command::Timestamps => app.log.next_timestamps(),
         Command::ToggleErrors => app.log.toggle_level(Level::Error),

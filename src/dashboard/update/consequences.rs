@@ -4,12 +4,13 @@ use super::super::app::App;
 use super::super::ask::Verb;
 use super::super::facts::ServiceFact;
 use super::actions::runs;
-use crate::types::{size_words, span_text};
+use super::text::patience;
+use crate::types::size_words;
 
 /// What will happen, the most important first.
 pub(super) fn of(app: &App, fact: &ServiceFact, verb: Verb) -> Vec<String> {
     let name = &fact.status.name;
-    let end = format!("{}, then SIGKILL after {}", fact.stop_signal, span_text(fact.kill_timeout));
+    let end = format!("{}, then SIGKILL after {}", fact.stop_signal, patience(fact.kill_timeout));
     let mut lines = vec![match verb {
         Verb::Restart => format!("restart {name}: {end}, then it is started again"),
         Verb::Kill => format!("kill {name}: SIGKILL at once, it can save nothing"),
@@ -37,7 +38,8 @@ fn work(app: &App, fact: &ServiceFact) -> Option<String> {
             Some(format!("{which} and weights that are under way may be lost"))
         }
         "generator" => {
-            let open = state.and_then(|it| it.tasks.as_ref()).map_or(0, |it| it.pending + it.processing + it.delivering);
+            let open =
+                state.and_then(|it| it.tasks.as_ref()).map_or(0, |it| it.pending + it.processing + it.delivering);
             let which = if open > 0 { format!("{open} tasks") } else { "tasks".into() };
             Some(format!("{which} that are under way may be late or lost"))
         }
@@ -48,7 +50,8 @@ fn work(app: &App, fact: &ServiceFact) -> Option<String> {
 
 /// They are not stopped with it: the command line stops what it is told to stop.
 fn dependants(app: &App, fact: &ServiceFact, verb: Verb) -> Option<String> {
-    let running = fact.needed_by.iter().filter(|name| app.world.services.iter().any(|it| it.status.name == **name && runs(it)));
+    let running =
+        fact.needed_by.iter().filter(|name| app.world.services.iter().any(|it| it.status.name == **name && runs(it)));
     let names: Vec<&str> = running.map(|name| name.as_str()).collect();
     let (last, others) = names.split_last()?;
     let (who, they) = if others.is_empty() {

@@ -6,10 +6,10 @@ use std::time::Duration;
 use super::super::app::{Alert, App};
 use super::super::facts::{LogLine, ServiceFact};
 use super::super::rows;
-use super::text::{moment, span};
+use super::text::{moment, patience, span};
 use crate::protocol::daemon_state::{MinerRow, RecentTask};
 use crate::supervisor::Gpu;
-use crate::types::{ServiceName, size_words, span_text};
+use crate::types::{ServiceName, UnixMillis, size_words};
 
 /// Name and value.
 pub(super) type Lines = Vec<(String, String)>;
@@ -39,12 +39,16 @@ pub(super) fn of_service(app: &App, fact: &ServiceFact) -> (String, Lines) {
     add(&mut lines, "uptime", status.uptime_ms.map(|ms| span(Duration::from_millis(ms))));
     add(&mut lines, "next start", status.next_start_at_ms.map(|at| moment(app, at)));
     add(&mut lines, "restarts", format!("{} since the last start, run {}", status.restarts, status.run));
-    add(&mut lines, "last exit", status.last_exit.map(|last| {
-        let memory = if last.oom { ", out of memory" } else { "" };
-        format!("{}{memory}, {}", last.exit, moment(app, last.at_ms))
-    }));
+    add(
+        &mut lines,
+        "last exit",
+        status.last_exit.map(|last| {
+            let memory = if last.oom { ", out of memory" } else { "" };
+            format!("{}{memory}, {}", last.exit, moment(app, last.at_ms))
+        }),
+    );
     usage(&mut lines, app, fact);
-    add(&mut lines, "stops by", format!("{}, then SIGKILL after {}", fact.stop_signal, span_text(fact.kill_timeout)));
+    add(&mut lines, "stops by", format!("{}, then SIGKILL after {}", fact.stop_signal, patience(fact.kill_timeout)));
     add(&mut lines, "needed by", names(&fact.needed_by));
     add(&mut lines, "log", format!("{} in {}", size_words(fact.log_bytes), status.log_dir.display()));
     add(&mut lines, "log since", fact.log_since_ms.map(|at| moment(app, at)));
@@ -67,12 +71,20 @@ fn usage(lines: &mut Lines, app: &App, fact: &ServiceFact) {
         let files = usage.descriptors.map(|count| format!(", {count} open files")).unwrap_or_default();
         add(lines, "processes", format!("{}, {} threads{files}", usage.pids.len(), usage.threads));
         let disk = usage.read_bytes.zip(usage.written_bytes);
-        add(lines, "disk", disk.map(|(read, written)| format!("read {}, written {}", size_words(read), size_words(written))));
+        add(
+            lines,
+            "disk",
+            disk.map(|(read, written)| format!("read {}, written {}", size_words(read), size_words(written))),
+        );
     }
-    add(lines, "gpu", rows::gpu_use(app, fact).map(|it| {
-        let busy = it.utilization_percent.map(|percent| format!(", {percent} %")).unwrap_or_default();
-        format!("{}{busy}", size_words(it.memory_bytes))
-    }));
+    add(
+        lines,
+        "gpu",
+        rows::gpu_use(app, fact).map(|it| {
+            let busy = it.utilization_percent.map(|percent| format!(", {percent} %")).unwrap_or_default();
+            format!("{}{busy}", size_words(it.memory_bytes))
+        }),
+    );
 }
 
 /// What the daemon tells of its place on the chain.
@@ -148,7 +160,7 @@ pub(super) fn of_gpu(app: &App, gpu: &Gpu) -> (String, Lines) {
 
 pub(super) fn of_line(line: &LogLine, text: Option<String>) -> (String, Lines) {
     let mut lines = Lines::new();
-    let at = line.time_us.map(|time_us| crate::types::UnixMillis(time_us / 1000).to_string());
+    let at = line.time_us.map(|time_us| UnixMillis(time_us / 1000).to_string());
     add(&mut lines, "written", at);
     add(&mut lines, "run", line.run.to_string());
     add(&mut lines, "length", size_words(line.bytes));

@@ -81,6 +81,7 @@ fn push<T>(history: &mut VecDeque<T>, figure: T) {
 
 /// A feed that begins anew tells the newest of the journal again.
 fn take_events(app: &mut App, events: Vec<ServiceEvent>) {
+    app.log.note_events(&events);
     let journal = &mut app.world.events;
     let known: HashSet<(u64, u64)> = journal.iter().map(|event| (event.number, event.at_ms.0)).collect();
     journal.extend(events.into_iter().filter(|event| !known.contains(&(event.number, event.at_ms.0))));

@@ -99,9 +99,9 @@ pub(super) fn set_split(app: &mut App, rows: u16) {
 
 /// Out of one thing at a time: a search that runs, a filter, a pane that fills the screen.
 pub(super) fn back(app: &mut App, effects: &mut Effects) {
-    if let Some(ask) = app.log.stop_search() {
-        app.say("search ended");
-        log::request(app, Some(ask), effects);
+    if app.log.status().search.is_some() {
+        let ask = app.log.stop_search(); // one that has ended is forgotten
+        log::request(app, ask, effects);
     } else if app.view.filters.remove(&app.view.focus).is_some() {
         if app.view.focus == Pane::Log {
             app.log.set_filter(None);

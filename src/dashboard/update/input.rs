@@ -36,7 +36,9 @@ pub(super) fn press(app: &mut App, key: KeyEvent, effects: &mut Effects) {
         KeyCode::Char('c') if is_ctrl => return cancel(app),
         KeyCode::Up => return recall(app, true),
         KeyCode::Down => return recall(app, false),
-        KeyCode::Char('/') if is_empty_at_first(input) && !app.view.filter_history.is_empty() => return recall(app, true),
+        KeyCode::Char('/') if is_empty_at_first(input) && !app.view.filter_history.is_empty() => {
+            return recall(app, true);
+        }
         KeyCode::Left => input.cursor = input.cursor.saturating_sub(1),
         KeyCode::Right => input.cursor = (input.cursor + 1).min(input.text.chars().count()),
         KeyCode::Home => input.cursor = 0,
@@ -50,7 +52,9 @@ pub(super) fn press(app: &mut App, key: KeyEvent, effects: &mut Effects) {
             input.cursor += 1;
             input.cut(input.cursor - 1);
         }
-        KeyCode::Char(letter) if !is_ctrl && !key.modifiers.contains(KeyModifiers::ALT) => input.insert(&letter.to_string()),
+        KeyCode::Char(letter) if !is_ctrl && !key.modifiers.contains(KeyModifiers::ALT) => {
+            input.insert(&letter.to_string())
+        }
         _ => return,
     }
     changed(app);

@@ -10,25 +10,35 @@ use super::go::inside;
 
 pub(super) fn take(app: &mut App, fact: LogFact, effects: &mut Effects) {
     match app.log.take(fact) {
-        Some(LogAnswer::Whole(text)) => effects.push(Effect::Page(text)),
-        Some(LogAnswer::Notice(text)) => app.refuse(text),
+        Some(LogAnswer::Page(text)) => effects.push(Effect::Page(text)),
+        Some(LogAnswer::Notice { text, is_bad: true }) => app.refuse(text),
+        Some(LogAnswer::Notice { text, is_bad: false }) => app.say(text),
         None => {}
     }
 }
 
 /// Moves through the lines.
 pub(super) fn go(app: &mut App, command: Command, effects: &mut Effects) {
+    let page = i64::from(inside(app, Pane::Log).height.saturating_sub(1).max(1));
+    match command {
+        Command::Up => scroll(app, -1, effects),
+        Command::Down => scroll(app, 1, effects),
+        Command::PageUp => scroll(app, -page, effects),
+        Command::PageDown => scroll(app, page, effects),
+        Command::Top => {
+            let ask = app.log.to_top();
+            request(app, ask, effects);
+        }
+        _ => {
+            let ask = app.log.to_bottom();
+            request(app, ask, effects);
+        }
+    }
+}
+
+pub(super) fn scroll(app: &mut App, lines: i64, effects: &mut Effects) {
     let area = inside(app, Pane::Log);
-    let (height, width) = (area.height, area.width);
-    let page = i64::from(height.saturating_sub(1).max(1));
-    let ask = match command {
-        Command::Up => app.log.scroll(-1, height, width),
-        Command::Down => app.log.scroll(1, height, width),
-        Command::PageUp => app.log.scroll(-page, height, width),
-        Command::PageDown => app.log.scroll(page, height, width),
-        Command::Top => app.log.to_top(),
-        _ => app.log.to_bottom(),
-    };
+    let ask = app.log.scroll(lines, area.height.max(1), area.width.max(1)); // it may not be shown
     request(app, ask, effects);
 }
 
@@ -92,12 +102,9 @@ pub(super) fn mute(app: &mut App, digit: Option<u32>) {
 
 /// The whole selected line in the pager: what is here of it, or what is stored where that is more.
 pub(super) fn page(app: &mut App, effects: &mut Effects) {
-    let Some(line) = app.log.selected() else { return app.refuse("no line is selected") };
-    match line.time_us {
-        Some(time_us) if line.bytes > line.text.len() as u64 => {
-            let (service, run, stream) = (line.service.clone(), line.run, line.stream);
-            effects.push(Effect::Ask(Ask::Whole { service, time_us, run, stream }));
-        }
-        _ => effects.extend(app.log.selected_text().map(Effect::Page)),
+    match app.log.page() {
+        Some(Ok(text)) => effects.push(Effect::Page(text)),
+        Some(Err(ask)) => effects.push(Effect::Ask(ask)),
+        None => app.refuse("no line is selected"),
     }
 }

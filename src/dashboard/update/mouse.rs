@@ -1,7 +1,7 @@
 //! What the mouse points at, and what a click, the wheel and a drag do there.
 
 use crossterm::event::{KeyCode, MouseButton, MouseEvent, MouseEventKind};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::super::app::{App, Pane};
 use super::super::keys::Command;
@@ -32,19 +32,17 @@ pub(super) fn act(app: &mut App, mouse: MouseEvent, effects: &mut Effects) {
     }
 }
 
-fn pane_at(app: &App, at: Position) -> Option<(Pane, Rect)> {
-    areas(app).panes.into_iter().find(|(_, area)| area.contains(at))
+fn pane_at(app: &App, at: Position) -> Option<Pane> {
+    areas(app).panes.into_iter().find(|(_, area)| area.contains(at)).map(|(pane, _)| pane)
 }
 
 fn wheel(app: &mut App, at: Position, up: bool, effects: &mut Effects) {
     if app.dialog.is_some() {
         return dialogs::scroll_by(app, if up { KeyCode::Up } else { KeyCode::Down });
     }
-    let Some((pane, _)) = pane_at(app, at) else { return };
+    let Some(pane) = pane_at(app, at) else { return };
     if pane == Pane::Log {
-        let area = inside(app, Pane::Log);
-        let ask = app.log.scroll(if up { -NOTCH } else { NOTCH }, area.height, area.width);
-        return log::request(app, ask, effects);
+        return log::scroll(app, if up { -NOTCH } else { NOTCH }, effects);
     }
     // The focus stays where it is: only what is under the mouse moves.
     let had = std::mem::replace(&mut app.view.focus, pane);
@@ -57,10 +55,10 @@ fn click(app: &mut App, at: Position) {
     if areas.alerts_strip.contains(at) {
         return super::go::toggle_only(app, Pane::Alerts);
     }
-    let Some((pane, area)) = pane_at(app, at) else { return };
+    let Some(pane) = pane_at(app, at) else { return };
     // The frame above the log, with the one of the panes above it, is the boundary.
     let log_y = areas.panes.get(&Pane::Log).map(|log| log.y);
-    let is_boundary = app.view.zoomed.is_none() && log_y.is_some_and(|y| at.y == y || at.y + 1 == y);
+    let is_boundary = app.view.zoomed.is_none() && log_y.is_some_and(|y| at.y == y || Some(at.y) == y.checked_sub(1));
     app.view.is_dragging = is_boundary;
     if is_boundary && pane != Pane::Log {
         return;
@@ -78,15 +76,19 @@ fn click(app: &mut App, at: Position) {
                 sort::by(app, chosen);
             }
         }),
-        Pane::Scores if app.view.zoomed == Some(Pane::Scores) && !rows::miners(app).is_empty() => {
+        // Where it fills the screen, its table does; else it shows figures.
+        Pane::Scores if app.view.zoomed == Some(Pane::Scores) => {
             in_table(app, pane, row, inside.height, |app| {
-                if let Some(chosen) = hit(&miner_columns(inside.width), column) {
+                let chosen = hit(&miner_columns(inside.width), column);
+                if let Some(chosen) = chosen.filter(|_| !rows::miners(app).is_empty()) {
                     sort::by_miners(app, chosen);
                 }
             });
         }
-        Pane::Alerts => select(app, pane, rows::first_shown(rows::selected(app, pane), inside.height) + usize::from(row)),
-        Pane::Scores | Pane::Gpus => {} // figures: no row to point at
+        Pane::Alerts => {
+            select(app, pane, rows::first_shown(rows::selected(app, pane), inside.height) + usize::from(row))
+        }
+        Pane::Scores | Pane::Gpus => {}
     }
 }
 

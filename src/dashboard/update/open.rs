@@ -61,7 +61,8 @@ fn alert(app: &App) -> Option<Alert> {
 /// Goes where the alert leads: its service is selected, then its command is done.
 pub(super) fn act_on_alert(app: &mut App, effects: &mut Effects) {
     let Some(alert) = alert(app) else { return app.say("all is well") };
-    let service = app.world.services.iter().map(|it| &it.status.name).find(|name| name.as_str() == alert.subject).cloned();
+    let service =
+        app.world.services.iter().map(|it| &it.status.name).find(|name| name.as_str() == alert.subject).cloned();
     let is_of_service = service.is_some();
     if let Some(service) = service {
         if !rows::services(app).iter().any(|it| it.status.name == service) {

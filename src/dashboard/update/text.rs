@@ -15,7 +15,8 @@ pub(super) fn of_pane(app: &App) -> String {
         Pane::Scores => scores(app),
         Pane::Log => app.log.shown_text(),
         Pane::Alerts => {
-            let line = |it: &&super::super::Alert| format!("{}\t{:?}\t{}\t{}\n", it.at, it.severity, it.subject, it.text);
+            let line =
+                |it: &&super::super::Alert| format!("{}\t{:?}\t{}\t{}\n", it.at, it.severity, it.subject, it.text);
             rows::alerts(app).iter().map(line).collect()
         }
     }
@@ -54,7 +55,8 @@ fn services(app: &App) -> String {
         let (role, reason) = (fact.role.as_deref().unwrap_or_default(), status.reason.as_deref().unwrap_or_default());
         let (health, state) = (rows::health(app, fact), status.state.word());
         let (name, restarts) = (&status.name, status.restarts);
-        let _ = writeln!(text, "{name}\t{role}\t{state}\t{}\t{pid}\t{restarts}\t{cpu}\t{memory}\t{reason}", health.word());
+        let _ =
+            writeln!(text, "{name}\t{role}\t{state}\t{}\t{pid}\t{restarts}\t{cpu}\t{memory}\t{reason}", health.word());
     }
     text
 }
@@ -87,7 +89,16 @@ fn scores(app: &App) -> String {
 
 /// A time and how long ago it was.
 pub(super) fn moment(app: &App, at: UnixMillis) -> String {
-    if at > app.now { format!("{at} (in {})", span(app.now.until(at))) } else { format!("{at} ({} ago)", span(at.until(app.now))) }
+    if at > app.now {
+        format!("{at} (in {})", span(app.now.until(at)))
+    } else {
+        format!("{at} ({} ago)", span(at.until(app.now)))
+    }
+}
+
+/// The time that a service has to end, which may be shorter than a second.
+pub(super) fn patience(time: Duration) -> String {
+    if time.subsec_millis() == 0 { span(time) } else { format!("{:.1} s", time.as_secs_f64()) }
 }
 
 /// A span in its two largest units.
@@ -96,6 +107,7 @@ pub(super) fn span(span: Duration) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => format!("{seconds} s"),
+        (0, 0, _) if seconds % 60 == 0 => format!("{minutes} min"),
         (0, 0, _) => format!("{minutes} min {} s", seconds % 60),
         (0, ..) => format!("{hours} h {minutes} min"),
         _ => format!("{days} d {hours} h"),
