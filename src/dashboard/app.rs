@@ -205,6 +205,7 @@ impl Pane {
 
 /// What is looked at, and how.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the operator")]
 pub struct View {
     /// The pane that keys are for.
     pub focus: Pane,

@@ -55,11 +55,8 @@ impl Key {
         figure.map_or(Self::Missing, |figure| Self::Figure(figure.into()))
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "rows that differ by one in 2^53 may stand either way")]
     fn of(count: Option<u64>) -> Self {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "rows that differ by less than one in 2^53 may stand either way"
-        )]
         Self::figure(count.map(|count| count as f64))
     }
 

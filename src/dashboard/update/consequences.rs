@@ -5,7 +5,7 @@ use super::super::ask::Verb;
 use super::super::facts::ServiceFact;
 use super::actions::runs;
 use super::text::patience;
-use crate::types::size_words;
+use crate::types::{ServiceName, size_words};
 
 /// What will happen, the most important first.
 pub(super) fn of(app: &App, fact: &ServiceFact, verb: Verb) -> Vec<String> {
@@ -52,7 +52,7 @@ fn work(app: &App, fact: &ServiceFact) -> Option<String> {
 fn dependants(app: &App, fact: &ServiceFact, verb: Verb) -> Option<String> {
     let running =
         fact.needed_by.iter().filter(|name| app.world.services.iter().any(|it| it.status.name == **name && runs(it)));
-    let names: Vec<&str> = running.map(|name| name.as_str()).collect();
+    let names: Vec<&str> = running.map(ServiceName::as_str).collect();
     let (last, others) = names.split_last()?;
     let (who, they) = if others.is_empty() {
         ((*last).to_owned(), "needs it and runs")

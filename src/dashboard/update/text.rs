@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::super::app::{App, Pane};
 use super::super::rows;
-use crate::types::{UnixMillis, size_words};
+use crate::types::{ServiceName, UnixMillis, size_words};
 
 /// What the pane with the focus shows; of a table, cells are parted by tabs.
 pub(super) fn of_pane(app: &App) -> String {
@@ -24,7 +24,7 @@ pub(super) fn of_pane(app: &App) -> String {
 
 /// Such as `gascli-log-sn34-validator-20261122T140231Z.txt`.
 pub(super) fn file_name(app: &App) -> String {
-    let service = app.view.service.as_ref().map(|name| name.as_str());
+    let service = app.view.service.as_ref().map(ServiceName::as_str);
     let what = match app.view.focus {
         Pane::Services => "services".into(),
         Pane::Gpus => "gpus".into(),

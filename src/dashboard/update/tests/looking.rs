@@ -204,6 +204,8 @@ fn a_refresh_time_out_of_bounds_is_refused_where_it_is_typed() {
     assert_eq!(app.input.as_ref().unwrap().is_for, InputFor::Refresh);
     let effects = typed(&mut app, "0000\n"); // `1s0000`
     assert!(effects.is_empty() && app.input.as_ref().unwrap().problem.is_some());
-    (0..6).for_each(|_| drop(pressed(&mut app, KeyCode::Backspace)));
+    for _ in 0..6 {
+        pressed(&mut app, KeyCode::Backspace);
+    }
     assert_eq!(typed(&mut app, "2s\n"), [Effect::Ask(Ask::Refresh { every: Duration::from_secs(2) })]);
 }
