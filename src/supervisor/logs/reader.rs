@@ -3,9 +3,11 @@
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cursor::{End, Position};
 use super::lines::{Line, Lines, Shape};
+use super::scan::Scan;
 use super::search;
 use super::select::{RunChoice, Selection};
 
@@ -23,6 +25,8 @@ pub struct Query {
     pub shape: Shape,
     /// What comes later is wanted as well.
     pub follow: bool,
+    /// Watches the reading, and may end it.
+    pub scan: Option<Arc<Scan>>,
 }
 
 /// The log of one service, open for reading. It reads files only: no supervisor need run.
@@ -40,15 +44,21 @@ impl LogReader {
     /// Opens a log. A folder without one reads as empty, and can be followed.
     pub fn open(folder: &Path, query: &Query) -> io::Result<Self> {
         let nothing = End { segment: 0, records: 0, log_bytes: 0 };
-        let end = search::end(folder)?.unwrap_or(nothing);
-        let (first, runs) = first_place(folder, end, &query.selection)?;
+        let whole = search::end(folder)?.unwrap_or(nothing);
+        let (first, runs) = first_place(folder, whole, &query.selection)?;
+        // The last lines until a time are looked for from there on, not from the end of the log.
+        let until = query.selection.until_us.filter(|_| !query.follow);
+        let (border, end) = match until {
+            Some(until) => search::until(folder, whole, until)?,
+            None => (whole, whole),
+        };
         let open = |position: Position| -> io::Result<Lines> {
             let skipping = search::open_lines(folder, position)?;
             Ok(Lines::new(folder, (position, end), skipping, query, runs.clone()))
         };
         let (position, skip) = match query.last {
             None => (first, 0),
-            Some(last) => find_last(folder, (first, end), last, query, open)?,
+            Some(last) => find_last(folder, (first, border), last, query, open)?,
         };
         let Query { ref selection, shape, follow, .. } = *query;
         Ok(Self { lines: open(position)?, selection: selection.clone(), skip, shape, follow, live: false })
@@ -130,7 +140,8 @@ fn find_last(
         let total = count + u64::from(partial && is_raw);
         // A raw window may begin within a line, which then is none of the last.
         let enough = last + u64::from(is_raw);
-        if total >= enough || position == first {
+        let is_stopped = query.scan.as_ref().is_some_and(|scan| scan.is_stopped());
+        if total >= enough || position == first || is_stopped {
             return Ok((position, total.saturating_sub(last)));
         }
         window = window.saturating_mul(8);
@@ -161,7 +172,7 @@ mod tests {
     type Found = (Option<u64>, Stream, u32, String);
 
     fn query() -> Query {
-        Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false }
+        Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false, scan: None }
     }
 
     fn writer(folder: &Path, segment_bytes: u64) -> LogWriter {
