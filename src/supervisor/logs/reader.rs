@@ -280,6 +280,10 @@ mod tests {
                 expected.sort();
                 prop_assert_eq!(found, expected);
             }
+            let until = Selection { until_us: time, ..Selection::default() };
+            let before = read(home.path(), &Query { selection: until.clone(), ..query() });
+            let found = read(home.path(), &Query { selection: until, last: Some(last as u64), ..query() });
+            prop_assert_eq!(&found[..], &before[before.len().saturating_sub(last)..]);
             for pattern in ["b", "^a", "cc|b$", "ab.*c"] {
                 let patterns = vec![Regex::new(pattern).unwrap()];
                 let expected: Vec<&Found> = all.iter().filter(|it| patterns[0].is_match(it.3.as_bytes())).collect();
@@ -343,6 +347,49 @@ mod tests {
         writer.append(1, Stream::Err, b"and ended\n").unwrap();
         let selection = Selection { since_us: last, ..Selection::default() };
         assert_eq!(texts(home.path(), &Query { selection, ..query() }), ["output 9"]);
+    }
+
+    #[test]
+    fn a_window_of_time_is_no_larger_than_asked_for_and_windows_cover_the_log() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = writer(home.path(), 200);
+        for line in 0..100 {
+            writer.append(1, Stream::Out, format!("line number {line:03}\n").as_bytes()).unwrap();
+            std::thread::sleep(std::time::Duration::from_micros(2)); // times are told apart by microseconds
+        }
+        pack(home.path(), 0b1010_1010);
+        let all = texts(home.path(), &query());
+        for is_backwards in [true, false] {
+            let (mut near, mut found) = (None, Vec::new());
+            loop {
+                let step = if is_backwards { super::super::time_before } else { super::super::time_after };
+                let far = step(home.path(), near, 330).unwrap();
+                let (since_us, until_us) = if is_backwards { (far, near) } else { (near, far) };
+                let selection = Selection { since_us, until_us, ..Selection::default() };
+                let window = texts(home.path(), &Query { selection, ..query() });
+                assert!(window.len() <= 22, "{}", window.len());
+                if is_backwards { found.splice(0..0, window) } else { found.splice(found.len().., window) };
+                let Some(far) = far else { break };
+                near = Some(if is_backwards { far - 1 } else { far + 1 });
+            }
+            assert_eq!(found, all, "backwards: {is_backwards}");
+        }
+        assert_eq!(super::super::stored_bytes(home.path()).unwrap(), 1600);
+    }
+
+    #[test]
+    fn a_reading_is_watched_and_stopped() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = writer(home.path(), 1 << 20);
+        for line in 0..100 {
+            writer.append(1, Stream::Out, format!("{line}\n").as_bytes()).unwrap();
+        }
+        let scan = Arc::new(Scan::default());
+        let mut reader = LogReader::open(home.path(), &Query { scan: Some(Arc::clone(&scan)), ..query() }).unwrap();
+        assert!(reader.advance().unwrap());
+        assert_eq!(scan.read_bytes(), 290);
+        scan.stop();
+        assert!(!reader.advance().unwrap());
     }
 
     #[test]
