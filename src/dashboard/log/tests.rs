@@ -32,12 +32,12 @@ fn pane(lines: Vec<LogLine>) -> LogPane {
     pane
 }
 
-fn text(row: &LogRow) -> String {
+fn words(row: &LogRow) -> String {
     row.spans.iter().map(|(text, _)| text.as_str()).collect()
 }
 
 fn shown(pane: &LogPane) -> Vec<String> {
-    pane.rows(WIDTH, HEIGHT, true).iter().map(text).collect()
+    pane.rows(WIDTH, HEIGHT, true).iter().map(words).collect()
 }
 
 fn held(pane: &LogPane) -> Vec<LogLine> {
@@ -161,7 +161,7 @@ proptest! {
             let rows = pane.rows(width, height, true);
             prop_assert!(rows.len() <= usize::from(height));
             for row in rows {
-                let text = text(&row);
+                let text = words(&row);
                 let room = usize::from(pane.widths(width).text);
                 prop_assert!(text.width() <= room.max(2), "{text:?} in {room}");
                 prop_assert!(!text.chars().any(char::is_control));
@@ -224,11 +224,11 @@ fn a_very_long_line_takes_one_row_or_wraps_and_comes_whole_on_request() {
     let mut pane = pane(vec![long]);
     let rows = pane.rows(80, HEIGHT, true);
     assert_eq!((rows.len(), rows[0].is_cut), (1, true));
-    assert!(text(&rows[0]).width() <= usize::from(pane.widths(80).text));
+    assert!(words(&rows[0]).width() <= usize::from(pane.widths(80).text));
     pane.toggle_wrap();
     let rows = pane.rows(80, HEIGHT, true);
     assert_eq!(rows.len(), usize::from(HEIGHT));
-    assert!(text(rows.last().unwrap()).ends_with("more bytes]"), "{rows:?}");
+    assert!(words(rows.last().unwrap()).ends_with("more bytes]"), "{rows:?}");
     assert!(rows.iter().all(|row| row.is_continuation && row.time.is_none()));
     let whole = Ask::Whole { service: name("web"), time_us: 1, run: 1, stream: Stream::Out };
     assert_eq!(pane.page(), Some(Err(whole)));
@@ -248,7 +248,7 @@ fn the_view_goes_to_a_hit_which_is_marked_and_says_when_there_is_no_further_one(
     pane.take(LogFact::Found { watch: 1, search: 7, lines: lines(30..60), hit: 12 });
     let rows = pane.rows(WIDTH, HEIGHT, true);
     let row = rows.iter().find(|row| row.is_selected).unwrap();
-    assert_eq!((text(row).as_str(), row.hit.clone()), ("line 42", Some(0..7)));
+    assert_eq!((words(row).as_str(), row.hit.clone()), ("line 42", Some(0..7)));
     assert_eq!(pane.status().search.unwrap().hits, 2);
     let ask = pane.next_hit(true, 8);
     assert_eq!(ask, Some(Ask::Search { watch: 1, search: 8, pattern, from_us: Some(42), backwards: true }));

@@ -119,6 +119,7 @@ fn a_screen_that_takes_nothing_loses_the_oldest_lines_and_is_told_how_many() {
     let mut world = World::new(1);
     let mut web = world.writer("web");
     world.watch(&["web"], 10);
+    assert_eq!(world.lines(), [""; 0]);
     for part in 0..20 {
         let lines: String = (0..500).map(|at| format!("{}\n", part * 500 + at)).collect();
         put(&mut web, &lines);
