@@ -66,20 +66,20 @@ impl Mask {
         }
         let bare = word.trim_end_matches(['.', ':']);
         let end = word.get(bare.len()..).unwrap_or_default();
-        let masked = self.key(bare).or_else(|| self.place(bare)).or_else(|| secret(bare));
-        match masked {
-            Some(masked) => format!("{masked}{end}"),
-            None => format!("{}{end}", self.parts(bare)),
-        }
+        let masked = self.key(bare).or_else(|| self.place(bare)).or_else(|| self.parts(bare)).or_else(|| secret(bare));
+        format!("{}{end}", masked.as_deref().unwrap_or(bare))
     }
 
-    /// A word that is none of it as a whole may have it between slashes: a path, `hotkey/uid`.
-    fn parts(&mut self, word: &str) -> String {
-        if !word.contains('/') {
-            return word.into();
-        }
-        let parts: Vec<String> = word.split('/').map(|part| self.key(part).unwrap_or_else(|| part.into())).collect();
-        parts.join("/")
+    /// Keys between slashes: of a path, or of two things in one word.
+    fn parts(&mut self, word: &str) -> Option<String> {
+        let mut is_found = false;
+        let parts = word.split('/').map(|part| {
+            let key = self.key(part);
+            is_found |= key.is_some();
+            key.unwrap_or_else(|| part.into())
+        });
+        let parts: Vec<String> = parts.collect();
+        is_found.then(|| parts.join("/"))
     }
 
     /// A key in SS58, whole or shortened.
@@ -108,7 +108,7 @@ impl Mask {
             }
             let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
             let port = port(authority).map(|port| format!(":{port}")).unwrap_or_default();
-            return (!authority.is_empty()).then(|| format!("{scheme}://<address>{port}{}", self.parts(path)));
+            return (!authority.is_empty()).then(|| format!("{scheme}://<address>{port}{}", self.word(path)));
         }
         if let Some((scheme, rest)) = word.split_once(":/") {
             return Some(format!("{scheme}:{}", self.word(&format!("/{rest}"))));
@@ -120,7 +120,7 @@ impl Mask {
             return Some("<host>".into());
         }
         if let Some(home) = home(word) {
-            return Some(format!("~{}", self.parts(home)));
+            return Some(format!("~{}", self.word(home)));
         }
         let (host, port) = match port(word) {
             Some(port) => (word.get(..word.len() - port.len() - 1).unwrap_or_default(), format!(":{port}")),
