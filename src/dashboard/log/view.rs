@@ -160,7 +160,8 @@ impl LogPane {
         self.view = View::Bottom(bottom.0, bottom.1);
         let after = self.layout(width, height);
         let rest = wanted - moved;
-        let row = if rows < 0 { row.saturating_sub(rest) } else { row.saturating_add(rest).min(after.len().max(1) - 1) };
+        let row =
+            if rows < 0 { row.saturating_sub(rest) } else { row.saturating_add(rest).min(after.len().max(1) - 1) };
         self.cursor = after.get(row).map(|place| place.0);
         if rows < 0 { self.ask_earlier(after.first()?.0, height) } else { self.ask_later(after.last()?.0, height) }
     }

@@ -133,7 +133,8 @@ mod tests {
         let mut found = Vec::new();
         let piece = vec![b'x'; LONGEST_LINE];
         let line = |bytes, run, is_ended| Line { time_us: Some(7), stream: Stream::Out, run, bytes, is_ended };
-        for line in [line(&piece[..], 1, false), line(&piece, 1, false), line(b"end", 1, true), line(&piece, 1, false)] {
+        for line in [line(&piece[..], 1, false), line(&piece, 1, false), line(b"end", 1, true), line(&piece, 1, false)]
+        {
             joiner.take(line, &mut |line| found.push(line));
         }
         joiner.take(line(b"other", 2, true), &mut |line| found.push(line));

@@ -179,19 +179,16 @@ impl Logs<'_> {
 }
 
 /// The text of a line; of several that were written at once, the first that is too long to be told otherwise.
-fn whole(
-    folder: &Path,
-    time_us: u64,
-    (run, stream): (u32, Stream),
-    scan: &Arc<Scan>,
-) -> io::Result<Option<String>> {
+fn whole(folder: &Path, time_us: u64, (run, stream): (u32, Stream), scan: &Arc<Scan>) -> io::Result<Option<String>> {
     let (since_us, until_us) = (Some(time_us), Some(time_us));
     let selection = Selection { stream: Some(stream), since_us, until_us, ..Selection::default() };
     let logs = Logs { folders: &[], scan };
     let mut reader = LogReader::open(folder, &logs.query(selection, None))?;
     let (mut first, mut text) = (None, Vec::new());
     while reader.advance()? {
-        let Some(line) = reader.line().filter(|line| line.run == run && line.time_us == Some(time_us)) else { continue };
+        let Some(line) = reader.line().filter(|line| line.run == run && line.time_us == Some(time_us)) else {
+            continue;
+        };
         let room = LONGEST_WHOLE.saturating_sub(text.len());
         text.extend_from_slice(&line.bytes[..line.bytes.len().min(room)]);
         if !line.is_ended && line.bytes.len() == LONGEST_LINE {

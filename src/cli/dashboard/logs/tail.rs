@@ -120,7 +120,8 @@ impl Source {
         if problem.is_some() {
             self.reader = None;
         }
-        let damaged = damaged.map(|path| format!("`{}` is damaged: lines are missing, or come without times", path.display()));
+        let damaged =
+            damaged.map(|path| format!("`{}` is damaged: lines are missing, or come without times", path.display()));
         if let Some(reason) = problem.or(damaged) {
             self.tell(feed, reason, scan);
         }

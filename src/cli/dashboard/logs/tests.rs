@@ -26,8 +26,12 @@ impl World {
     }
 
     fn writer(&self, service: &str) -> LogWriter {
-        let policy =
-            LogPolicy { segment_bytes: 20_000, total_bytes: u64::MAX, min_free: MinFree::Bytes(0), ..LogPolicy::default() };
+        let policy = LogPolicy {
+            segment_bytes: 20_000,
+            total_bytes: u64::MAX,
+            min_free: MinFree::Bytes(0),
+            ..LogPolicy::default()
+        };
         LogWriter::open(&self.paths.logs(&name(service)), &policy).unwrap()
     }
 
@@ -177,7 +181,8 @@ fn every_hit_of_the_whole_log_is_found_in_both_directions_and_then_none() {
     let mut expected = Vec::new();
     for part in 0..20 {
         // Some hits share a chunk, and so a time.
-        let lines: String = (0..400).map(|at| format!("{part}.{at} {}\n", if at % 150 == 9 { "Ouch" } else { "-" })).collect();
+        let lines: String =
+            (0..400).map(|at| format!("{part}.{at} {}\n", if at % 150 == 9 { "Ouch" } else { "-" })).collect();
         put(if part % 3 == 0 { &mut db } else { &mut web }, &lines);
         expected.extend([9, 159, 309].map(|at| format!("{part}.{at} Ouch")));
         std::thread::sleep(Duration::from_micros(2)); // no chunk shares a time with that of the other log
