@@ -12,12 +12,15 @@ use super::keys::Command;
 
 /// What needs a person now, but for what was put off.
 pub fn alerts(app: &App) -> Vec<Alert> {
-    let mut found = all(app);
-    found.retain(|alert| app.snoozed.get(&alert.id).is_none_or(|until| *until <= app.now));
-    found
+    without_snoozed(app, all(app))
 }
 
-/// The same with what was put off.
+pub(super) fn without_snoozed(app: &App, mut all: Vec<Alert>) -> Vec<Alert> {
+    all.retain(|alert| app.snoozed.get(&alert.id).is_none_or(|until| *until <= app.now));
+    all
+}
+
+/// What needs a person now, also if it was put off.
 pub(super) fn all(app: &App) -> Vec<Alert> {
     let mut found = Found { app, alerts: Vec::new() };
     machine::find(&mut found);

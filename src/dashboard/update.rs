@@ -58,13 +58,14 @@ fn tick(app: &mut App) {
     find_alerts(app);
 }
 
-/// Alerts as they are now; since when is remembered as long as they last, and so is that they were put off.
+/// Alerts as they are now. Since when is remembered as long as they last; that they were put off also if they come back
+/// in between, as those of a service that crashes over and over do.
 fn find_alerts(app: &mut App) {
     let all = alerts::all(app);
     app.alerts_since = all.iter().map(|alert| (alert.id.clone(), alert.at)).collect();
-    let (now, since) = (app.now, &app.alerts_since);
-    app.snoozed.retain(|id, until| *until > now && since.contains_key(id));
-    app.alerts = alerts::alerts(app);
+    let now = app.now;
+    app.snoozed.retain(|_, until| *until > now);
+    app.alerts = alerts::without_snoozed(app, all);
 }
 
 /// The selected service is one that is shown, as long as any is.

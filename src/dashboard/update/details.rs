@@ -145,6 +145,11 @@ pub(super) fn of_gpu(app: &App, gpu: &Gpu) -> (String, Lines) {
     let memory = gpu.memory_used_bytes.zip(gpu.memory_total_bytes);
     add(&mut lines, "memory", memory.map(|(used, total)| format!("{} of {}", size_words(used), size_words(total))));
     add(&mut lines, "utilization", gpu.utilization_percent.map(|percent| format!("{percent} %")));
+    let power = gpu.power_watts.map(|watts| {
+        let limit = gpu.power_limit_watts.map(|limit| format!(" of {limit:.0}")).unwrap_or_default();
+        format!("{watts:.0}{limit} W")
+    });
+    add(&mut lines, "power", power);
     add(&mut lines, "temperature", gpu.temperature_celsius.map(|celsius| format!("{celsius} °C")));
     for process in &gpu.processes {
         let has = |fact: &&ServiceFact| fact.status.usage.as_ref().is_some_and(|it| it.pids.contains(&process.pid));

@@ -53,14 +53,17 @@ fn in_details(app: &mut App, key: KeyEvent) {
     }
 }
 
-/// Moves the lines of the help or of details; the last one stays in sight.
+/// Moves the lines of the help or of details; the last ones stay in sight.
 pub(super) fn scroll_by(app: &mut App, code: KeyCode) {
-    let count = match &app.dialog {
-        Some(Dialog::Help { filter, .. }) => rows::commands(app, filter).len(),
-        Some(Dialog::Details { lines, .. }) => lines.len(),
+    let last = match &app.dialog {
+        // So many lines fit between the frames.
+        Some(Dialog::Help { filter, .. }) => {
+            rows::commands(app, filter).len().saturating_sub(usize::from(app.size.1.saturating_sub(4).max(1)))
+        }
+        Some(Dialog::Details { lines, .. }) => lines.len().saturating_sub(1), // each may take several
         _ => return,
     };
-    let last = u16::try_from(count.saturating_sub(1)).unwrap_or(u16::MAX);
+    let last = u16::try_from(last).unwrap_or(u16::MAX);
     let Some(Dialog::Help { scroll, .. } | Dialog::Details { scroll, .. }) = &mut app.dialog else { return };
     *scroll = match code {
         KeyCode::Up => scroll.saturating_sub(1),
