@@ -16,13 +16,13 @@ use crate::types::{ServiceName, size_words};
 
 pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let app = scene.app;
-    let status = app.log.status();
-    let inner = scene.frame(buffer, area, Pane::Log, title(scene, &status));
+    let status = &scene.log;
+    let inner = scene.frame(buffer, area, Pane::Log, title(scene, status));
     // A name that is cut or wrapped could not be masked: such rows are made of whole lines.
     let width = if app.is_masked { u16::MAX } else { inner.width };
     let rows = app.log.rows(width, inner.height, app.view.is_utc);
     if rows.is_empty() {
-        return scene.put_all(buffer, inner, &empty(scene, &status));
+        return scene.put_all(buffer, inner, &empty(scene, status));
     }
     let widths = app.log.widths(width);
     // The last line stands above the lower frame while the end is followed.

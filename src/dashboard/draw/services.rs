@@ -45,8 +45,9 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
 fn no_gpu(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let report = scene.app.world.gpus.as_ref().filter(|_| !shows_gpus(scene.app));
     if let Some(reason) = report.and_then(|report| report.why_not.first()) {
-        let text = paint::cut(scene, reason, area.width.saturating_sub(8)).into_owned();
-        let line = Line::from(vec![Span::raw(" "), scene.quote(&text, Role::Dim), Span::raw(" ")]);
+        let safe = scene.safe(reason);
+        let text = paint::cut(scene, &safe, area.width.saturating_sub(8));
+        let line = Line::from(scene.say(format!(" {text} "), Role::Dim));
         let width = u16::try_from(line.width()).unwrap_or(0).min(area.width.saturating_sub(4));
         scene.put(buffer, Rect::new(area.right() - 2 - width, area.bottom() - 1, width, 1), &line);
     }
