@@ -14,7 +14,7 @@ use crate::dashboard::theme::Role;
 use crate::protocol::daemon_state::NodeState;
 
 /// A chain without a new block for so long is worth a look.
-const SLOW_BLOCK: Duration = Duration::from_secs(60);
+const SLOW_BLOCK: Duration = Duration::from_mins(1);
 /// Share of the disk, in percent, from which it is worth a look.
 const FULL_DISK: u64 = 90;
 

@@ -15,7 +15,7 @@ use crate::types::{BlockNumber, UnixMillis};
 /// A daemon that has not told for so long is out of date.
 const FRESH: Duration = Duration::from_secs(30);
 /// Metagraphs are read every few minutes.
-const FRESH_SEAT: Duration = Duration::from_secs(20 * 60);
+const FRESH_SEAT: Duration = Duration::from_mins(20);
 /// A block of the chain.
 const BLOCK: Duration = Duration::from_secs(12);
 /// Weights that are so many tempos old cost vtrust.

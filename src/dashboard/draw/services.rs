@@ -21,7 +21,7 @@ use crate::types::ServiceName;
 pub(super) use cells::Cell;
 pub(super) use cells::ago;
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const HOUR: Duration = Duration::from_hours(1);
 
 pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let inner = scene.frame(buffer, area, Pane::Services, title(scene));
@@ -37,7 +37,7 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     for (offset, y) in visible(scene.services.len(), selected, rows) {
         let Some(fact) = scene.services.get(offset) else { break };
         let area = Rect { y, height: 1, ..rows };
-        row(scene, buffer, area, fact, &columns, Row { is_selected: offset == selected, restarts: &restarts });
+        row(scene, buffer, area, fact, &columns, &Row { is_selected: offset == selected, restarts: &restarts });
     }
 }
 
@@ -139,7 +139,7 @@ fn row(
     area: Rect,
     fact: &ServiceFact,
     columns: &[(ServiceColumn, u16, u16)],
-    row: Row<'_>,
+    row: &Row<'_>,
 ) {
     let standing = scene.standings.get(&fact.status.name).unwrap_or(&Standing::Stopped);
     let restarts = row.restarts.get(&fact.status.name).copied().unwrap_or(0);

@@ -50,7 +50,7 @@ fn alert(severity: Severity, subject: &str, words: &str) -> Alert {
     Alert {
         id: words.into(),
         severity,
-        at: NOW.before(Duration::from_secs(240)),
+        at: NOW.before(Duration::from_mins(4)),
         subject: subject.into(),
         text: words.into(),
         leads_to: Some(Command::ShowLog),
