@@ -13,12 +13,14 @@ done <<'MESSAGES'
 {"schema":"gascli/1","op":"info"}
 {"schema":"gascli/1","op":"quit"}
 {"schema":"gascli/1","op":"stop","name":"a"}
+{"schema":"gascli/1","op":"kill","name":"a"}
 {"schema":"gascli/1","op":"delete","name":"sn34-validator"}
 {"schema":"gascli/1","op":"spec","name":"a.b_c-d"}
 {"schema":"gascli/1","op":"upgrade","program":"/bin/gascli"}
 {"schema":"gascli/1","op":"start","spec":{"name":"a","command":["sleep","100"],"cwd":"/","restart":{"policy":"on-failure","max_restarts":null,"delay":{"secs":1,"nanos":0},"longest_delay":{"secs":300,"nanos":0},"stable_after":{"secs":600,"nanos":0}},"stop":{"signal":"SIGTERM","kill_timeout":{"secs":30,"nanos":0},"kill":"group"},"logs":{"segment_bytes":67108864,"total_bytes":1073741824},"readiness":"running"},"environment":{"variables":{"PATH":"/bin"},"set":{},"umask":18},"anew":false,"wait_ready_ms":null}
 {"op":"ready"}
 {"op":"watch"}
+{"op":"kill"}
 {"op":"restart","reason":"limit","counts":true}
 {"schema":"gascli/1","tells":"failed","message":"no"}
 {"schema":"gascli/1","tells":"state","shim_pid":7,"file":{"status":{"name":"a","state":"waiting-restart","pid":null,"reason":"exit 1","started_at_ms":5,"last_exit":{"code":null,"signal":9,"at_ms":6,"oom":true},"cpu_percent":0.1},"child":{"pid":8,"start_ticks":9,"boot_id":"b"},"boot_id":"b"}}

@@ -3,8 +3,8 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Answer, Context, chain, config, daemon, demo, events, generator, localnet, logs, media, metrics, model, notify,
-    run, score, services, start, stop, trust, validator, verify, wallet,
+    Answer, Context, chain, config, daemon, dashboard, demo, events, generator, localnet, logs, media, metrics, model,
+    notify, run, score, services, start, stop, trust, validator, verify, wallet,
 };
 
 /// Place in the help of options that many commands have: behind the command's own.
@@ -56,6 +56,8 @@ enum Command {
     /// List, check and make hotkeys; sign with them.
     #[command(after_help = "Examples:\n  gascli wallet list\n  gascli wallet new mine/default")]
     Wallet(wallet::WalletArgs),
+    #[command(visible_aliases = ["dash", "ui"])]
+    Dashboard(dashboard::DashboardArgs),
     /// List every supervised service.
     #[command(visible_alias = "ps")]
     #[command(after_help = "Examples:\n  gascli ps\n  gascli ps web --json\n  gascli ps --usage")]
@@ -121,6 +123,7 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Media(command) => media::run(context, command),
         Command::Model(command) => model::run(context, &command),
         Command::Wallet(args) => wallet::run(context, &args),
+        Command::Dashboard(args) => dashboard::run(context, &args),
         Command::Status(args) => services::run_status(context, &args),
         Command::Logs(args) => logs::run(context, &args),
         Command::Events(args) => events::run(context, &args),

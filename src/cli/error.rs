@@ -86,5 +86,6 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
+            .or_else(|| of::<super::dashboard::DashboardError>(cause))
     })
 }

@@ -8,6 +8,7 @@ mod chain;
 mod config;
 mod context;
 mod daemon;
+mod dashboard;
 mod demo;
 mod error;
 mod events;

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, IsTerminal};
+use std::time::Duration;
 
 use serde_json::json;
 
 use super::gpu_memory::GpuMemory;
 use super::services::{Done, ServicesError, any_service, known, print_json};
 use super::{Answer, Context, output};
-use crate::supervisor::{Client, ServiceSpec, ServiceStatus, order};
+use crate::supervisor::{Client, ServiceSpec, ServiceStatus, StopPolicy, order};
 use crate::types::{ServiceName, span_text};
 
 /// Which services a verb is for.
@@ -27,9 +28,23 @@ pub(super) struct NamesArgs {
 pub(super) struct StopArgs {
     #[command(flatten)]
     which: NamesArgs,
+    /// End them with SIGKILL at once, also those that are being stopped and do not obey; they cannot tidy up.
+    #[arg(long)]
+    now: bool,
     /// Only tell what would be done.
     #[arg(long)]
     dry_run: bool,
+}
+
+/// How services are ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// Each by its own signal, then by SIGKILL.
+    Gently,
+    /// By SIGKILL.
+    Now,
+    /// Likewise gently, and then they are forgotten.
+    ForEver,
 }
 
 /// Arguments of `delete`.
@@ -94,14 +109,18 @@ impl Chosen {
     }
 
     /// Tells what would be done, in its order.
-    fn dry_run(&mut self, context: &Context, deletes: bool) -> anyhow::Result<Answer> {
+    fn dry_run(&mut self, context: &Context, how: How) -> anyhow::Result<Answer> {
+        let deletes = how == How::ForEver;
         let specs = self.specs()?;
         let order = self.groups()?.concat();
         let mut told = Vec::new();
         for name in &order {
             let status = self.before.iter().find(|service| service.name == *name);
             let spec = specs.iter().find(|(other, _)| other == name).and_then(|(_, spec)| spec.as_ref());
-            let stop = spec.filter(|_| self.ran(name)).map(|spec| &spec.stop);
+            let stop = spec.filter(|_| self.ran(name)).map(|spec| match how {
+                How::Now => StopPolicy { signal: "SIGKILL".into(), kill_timeout: Duration::ZERO, ..spec.stop.clone() },
+                How::Gently | How::ForEver => spec.stop.clone(),
+            });
             let pid = status.and_then(|status| status.pid);
             let log_dir = status.map(|status| &status.log_dir).filter(|_| deletes);
             let would = if deletes {
@@ -112,8 +131,8 @@ impl Chosen {
                 "nothing"
             };
             if context.json {
-                let (signal, kill_timeout_ms) =
-                    (stop.map(|stop| &stop.signal), stop.map(|stop| stop.kill_timeout.as_millis()));
+                let kill_timeout_ms = stop.as_ref().map(|stop| stop.kill_timeout.as_millis());
+                let signal = stop.map(|stop| stop.signal);
                 told.push(json!({
                     "name": name, "would": would, "pid": pid, "signal": signal,
                     "kill_timeout_ms": kill_timeout_ms.and_then(|ms| u64::try_from(ms).ok()), "log_dir": log_dir,
@@ -123,8 +142,13 @@ impl Chosen {
             let mut text = match stop {
                 Some(stop) => {
                     let pid = pid.map_or_else(|| "no process yet".into(), |pid| format!("pid {pid}"));
-                    let patience = span_text(stop.kill_timeout);
-                    format!("{name}: would be stopped ({pid}): {}, after {patience} SIGKILL", stop.signal)
+                    let signals = match how {
+                        How::Now => "SIGKILL at once".into(),
+                        How::Gently | How::ForEver => {
+                            format!("{}, after {} SIGKILL", stop.signal, span_text(stop.kill_timeout))
+                        }
+                    };
+                    format!("{name}: would be stopped ({pid}): {signals}")
                 }
                 None => format!("{name}: does not run"),
             };
@@ -156,23 +180,27 @@ fn nobody(context: &Context) -> anyhow::Result<Answer> {
 
 /// `gascli stop`.
 pub(super) fn run_stop(context: &Context, args: &StopArgs) -> anyhow::Result<Answer> {
+    let how = if args.now { How::Now } else { How::Gently };
     match chosen(context, &args.which)? {
         None => nobody(context),
-        Some(mut chosen) if args.dry_run => chosen.dry_run(context, false),
-        Some(chosen) => stop_chosen(context, chosen),
+        Some(mut chosen) if args.dry_run => chosen.dry_run(context, how),
+        Some(chosen) => stop_chosen(context, chosen, how),
     }
 }
 
 /// Stops services and waits until they are gone.
 pub(super) fn stop(context: &Context, names: &[ServiceName]) -> anyhow::Result<Answer> {
-    choose(context, names, false)?.map_or_else(|| nobody(context), |chosen| stop_chosen(context, chosen))
+    choose(context, names, false)?.map_or_else(|| nobody(context), |chosen| stop_chosen(context, chosen, How::Gently))
 }
 
-fn stop_chosen(context: &Context, mut chosen: Chosen) -> anyhow::Result<Answer> {
+fn stop_chosen(context: &Context, mut chosen: Chosen, how: How) -> anyhow::Result<Answer> {
     let gpu_memory = GpuMemory::of(&mut chosen.client, |name| chosen.names.contains(name));
     let mut gone = Vec::new();
     for group in chosen.groups()? {
-        gone.extend(chosen.client.stop_all(&group)?);
+        gone.extend(match how {
+            How::Now => chosen.client.kill_all(&group)?,
+            How::Gently | How::ForEver => chosen.client.stop_all(&group)?,
+        });
     }
     let mut done = Vec::new();
     for status in &gone {
@@ -199,7 +227,7 @@ fn stop_chosen(context: &Context, mut chosen: Chosen) -> anyhow::Result<Answer> 
 pub(super) fn run_delete(context: &Context, args: &DeleteArgs) -> anyhow::Result<Answer> {
     match chosen(context, &args.which)? {
         None => nobody(context),
-        Some(mut chosen) if args.dry_run => chosen.dry_run(context, true),
+        Some(mut chosen) if args.dry_run => chosen.dry_run(context, How::ForEver),
         Some(chosen) => delete_chosen(context, chosen, args.yes),
     }
 }

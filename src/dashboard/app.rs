@@ -32,12 +32,16 @@ pub struct App {
     pub histories: Histories,
     /// What needs a person, as [`super::alerts`] found it when the world last changed; most urgent first.
     pub alerts: Vec<Alert>,
+    /// Since when there is what alerts tell of, by [`Alert::id`], also of those that are put off.
+    pub alerts_since: BTreeMap<String, UnixMillis>,
     /// Alerts that are put off until a time, by [`Alert::id`].
     pub snoozed: BTreeMap<String, UnixMillis>,
     /// What is looked at, and how.
     pub view: View,
     /// The log pane.
     pub log: LogPane,
+    /// Whose logs it shows; `None` if they are to be asked for anew.
+    pub watched: Option<Vec<ServiceName>>,
     /// What lies over the panes.
     pub dialog: Option<Dialog>,
     /// A text that is being typed in the bottom line.
@@ -54,6 +58,56 @@ pub struct App {
     pub keys: Keymap,
 }
 
+impl App {
+    /// Nothing is known yet, and all is looked at as most operators want it.
+    pub fn new(now: UnixMillis, look: Look, keys: Keymap) -> Self {
+        Self {
+            now,
+            size: (80, 24),
+            remote: None,
+            is_read_only: false,
+            is_masked: false,
+            world: World::default(),
+            histories: Histories::default(),
+            alerts: Vec::new(),
+            alerts_since: BTreeMap::new(),
+            snoozed: BTreeMap::new(),
+            view: View::default(),
+            log: LogPane::default(),
+            watched: None,
+            dialog: None,
+            input: None,
+            notice: None,
+            actions: BTreeMap::new(),
+            last_number: 0,
+            look,
+            keys,
+        }
+    }
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            focus: Pane::Services,
+            zoomed: None,
+            service: None,
+            service_sort: Sort { by: ServiceColumn::State, is_descending: false },
+            miner_sort: Sort { by: MinerColumn::Weight, is_descending: true },
+            row: BTreeMap::new(),
+            filters: BTreeMap::new(),
+            filter_history: Vec::new(),
+            is_utc: false,
+            is_merged: false,
+            muted: BTreeSet::new(),
+            split: None,
+            is_dragging: false,
+            has_mouse: true,
+            refresh: Duration::from_secs(1),
+        }
+    }
+}
+
 /// What is known, each with when it was told.
 #[derive(Debug, Clone, Default)]
 pub struct World {
@@ -65,6 +119,8 @@ pub struct World {
     pub supervisor_down_since: Option<UnixMillis>,
     /// The connection to a remote machine; `None` is local.
     pub link: Option<LinkFact>,
+    /// Since when it is not [`LinkFact::Up`].
+    pub link_down_since: Option<UnixMillis>,
     /// Services in the order of their names.
     pub services: Vec<ServiceFact>,
     /// When they were told; `None` before.
@@ -149,6 +205,7 @@ impl Pane {
 
 /// What is looked at, and how.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent choices of the operator")]
 pub struct View {
     /// The pane that keys are for.
     pub focus: Pane,
@@ -174,6 +231,8 @@ pub struct View {
     pub muted: BTreeSet<ServiceName>,
     /// Rows of the panes above the log; `None` is as many as they need.
     pub split: Option<u16>,
+    /// The boundary above the log is being drawn with the mouse.
+    pub is_dragging: bool,
     /// Whether the mouse is ours.
     pub has_mouse: bool,
     /// Between two looks.

@@ -47,6 +47,8 @@ pub enum Effect {
     Page(String),
     /// Take the mouse, or leave it to the terminal so that text can be marked.
     Mouse(bool),
+    /// Clear the terminal and draw every cell anew.
+    Redraw,
 }
 
 /// What the feed is asked for. Answers are facts; none is waited for.

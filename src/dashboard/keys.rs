@@ -1,5 +1,11 @@
 //! What can be done, by name, and which key does it.
 
+mod chord;
+mod keymap;
+mod table;
+
+pub use keymap::{Clash, KeyFault, Keymap};
+
 /// Everything that a key, a click or the palette can ask for. Each has a name for the palette and the file of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Command {
@@ -111,4 +117,29 @@ pub enum Command {
     Suspend,
     /// Draw all anew.
     Redraw,
+}
+
+impl Command {
+    /// All of them, in the order of the help.
+    pub const ALL: &[Self] = &table::COMMANDS;
+
+    /// As the palette and the file of keys write it, such as `next-hit`.
+    pub fn name(self) -> &'static str {
+        table::row(self).name
+    }
+
+    /// What it does, for the help.
+    pub fn words(self) -> &'static str {
+        table::row(self).words
+    }
+
+    /// Whether it does something to a service or the supervisor, and so is not there in read-only mode.
+    pub const fn acts(self) -> bool {
+        matches!(self, Self::Start | Self::Stop | Self::Restart | Self::Kill | Self::Delete | Self::StartSupervisor)
+    }
+
+    /// The command of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|command| command.name() == name)
+    }
 }

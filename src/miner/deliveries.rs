@@ -188,7 +188,7 @@ pub(crate) fn failures(row: &WebhookState) -> u64 {
 }
 
 /// Host and port, without anything that might be secret.
-fn validator(url: &Url) -> String {
+pub(super) fn validator(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     match url.port_or_known_default() {
         Some(port) => format!("{host}:{port}"),

@@ -323,6 +323,7 @@ mod tests {
     use crate::chain::subtensor::SubmitError;
     use crate::chain::{At, ChainStatus, Commitment, Hyperparameters, Neuron, WeightsCall, WeightsPreview, WeightsSet};
     use crate::daemon::http;
+    use crate::daemon::seat::Calendar;
     use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
 
     const NETUID: Netuid = Netuid(34);
@@ -340,7 +341,7 @@ mod tests {
         is_final: watch::Sender<bool>,
     }
 
-    const NOT_ASKED: &str = "only seats and axons are asked for";
+    const NOT_ASKED: &str = "only seats, axons and epochs are asked for";
 
     #[async_trait]
     impl Chain for OneSeat {
@@ -366,10 +367,10 @@ mod tests {
             panic!("{NOT_ASKED}")
         }
         async fn hyperparameters(&self, _: Netuid, _: At) -> Result<Hyperparameters, ChainError> {
-            panic!("{NOT_ASKED}")
+            Ok(Hyperparameters::default())
         }
         async fn next_epoch(&self, _: Netuid) -> Result<Option<BlockNumber>, ChainError> {
-            panic!("{NOT_ASKED}")
+            Ok(None)
         }
         async fn weights(&self, _: Netuid, _: u8, _: Uid, _: At) -> Result<Vec<(Uid, u16)>, ChainError> {
             panic!("{NOT_ASKED}")
@@ -415,9 +416,13 @@ mod tests {
         (chain, herald, metagraph)
     }
 
+    fn seats(metagraph: &Metagraph, own: Hotkey) -> Seats {
+        Seats::new(metagraph, own, Calendar::default(), UnixMillis::now())
+    }
+
     /// Lets it go on until the end of the test, with a look at the chain now and then.
     fn keeping(chain: &Arc<OneSeat>, herald: Herald, metagraph: &Metagraph) -> tokio_util::sync::DropGuard {
-        let (seats, stop) = (Arc::new(Seats::new(metagraph, UnixMillis::now())), CancellationToken::new());
+        let (seats, stop) = (Arc::new(seats(metagraph, chain.hotkey)), CancellationToken::new());
         let (looking, chain, stopping) = (Arc::clone(&seats), Arc::clone(chain) as Arc<dyn Chain>, stop.clone());
         tokio::spawn(async move { looking.refresh(chain, NETUID, stopping).await });
         let stopping = stop.clone();

@@ -26,6 +26,7 @@ mod limits;
 mod metrics;
 mod models;
 mod queue;
+mod recent;
 mod registry;
 mod run;
 mod seats;

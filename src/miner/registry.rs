@@ -16,8 +16,10 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::queue::FairQueue;
+use super::recent::Recent;
 use super::task::{Ending, Event, State, Surprise, Task};
-use crate::protocol::daemon_state::TaskCounters;
+use crate::daemon::hours::Hours;
+use crate::protocol::daemon_state::{HourState, RecentTask, TaskCounters};
 use crate::protocol::gas::TaskStats;
 use crate::store::TaskRow;
 use crate::types::{Hotkey, Modality, TaskId, UnixMillis};
@@ -69,6 +71,8 @@ struct Inner {
     turn: usize,
     ended: VecDeque<TaskId>,
     counters: TaskCounters,
+    hours: Hours,
+    recent: Recent,
     loads: HashMap<Hotkey, Load>,
     /// Pending or in work, by queue.
     open: [u64; Modality::ALL.len()],
@@ -124,6 +128,13 @@ impl Form {
         }
     }
 
+    fn created_at(&self) -> UnixMillis {
+        match self {
+            Self::Whole(task) => task.created_at,
+            Self::Waiting(waiting) => waiting.created_at,
+        }
+    }
+
     fn state(&self) -> &State {
         match self {
             Self::Whole(task) => &task.state,
@@ -132,10 +143,7 @@ impl Form {
     }
 
     fn is_older_than(&self, age: Duration, now: UnixMillis) -> bool {
-        match self {
-            Self::Whole(task) => task.is_older_than(age, now),
-            Self::Waiting(waiting) => waiting.created_at.until(now) > age,
-        }
+        self.created_at().until(now) > age
     }
 }
 
@@ -186,6 +194,7 @@ impl Registry {
         if let Some(Entry { form, bytes }) = inner.tasks.remove(&id) {
             inner.count(&form, false);
             inner.bytes -= bytes;
+            inner.recent.remove(id);
         }
     }
 
@@ -202,6 +211,9 @@ impl Registry {
         inner.queues[lane].push(validator, id);
         if new {
             inner.counters.accepted += 1;
+            if let Some(created_at) = inner.tasks.get(&id).map(|entry| entry.form.created_at()) {
+                inner.hours.begun(created_at);
+            }
         }
         drop(inner);
         self.queued.notify_one();
@@ -256,7 +268,9 @@ impl Registry {
         let before = std::mem::replace(&mut entry.form, Form::Whole(Arc::clone(&moved)));
         inner.count(&before, false);
         inner.count(&after, true);
-        if let State::Ended(_) = moved.state {
+        inner.recent.moved(&moved, now);
+        if let State::Ended(ending) = &moved.state {
+            inner.ended(ending, moved.created_at, now);
             inner.bytes -= bytes;
             inner.remember(id, bytes);
         }
@@ -322,6 +336,16 @@ impl Registry {
         self.lock().counters.clone()
     }
 
+    /// What became of the tasks of each hour since `start`.
+    pub(crate) fn hours(&self, start: UnixMillis, now: UnixMillis) -> Vec<HourState> {
+        self.lock().hours.state(start, now)
+    }
+
+    /// The newest tasks, the newest first.
+    pub(crate) fn recent(&self) -> Vec<RecentTask> {
+        self.lock().recent.newest_first()
+    }
+
     /// The counts of `/miner_info`: tasks that are known now, by status.
     pub(crate) fn stats(&self) -> TaskStats {
         let inner = self.lock();
@@ -340,6 +364,7 @@ impl Registry {
 
 impl Inner {
     fn insert(&mut self, task: Arc<Task>, bytes: usize) {
+        self.recent.add(&task);
         let (id, form) = (task.id, Form::Whole(task));
         self.count(&form, true);
         self.bytes += bytes;
@@ -397,6 +422,15 @@ impl Inner {
             State::Ended(Ending::Noticed { .. } | Ending::Expired) => &mut counters.failed,
         };
         step(counter);
+    }
+
+    fn ended(&mut self, ending: &Ending, created_at: UnixMillis, now: UnixMillis) {
+        if *ending == Ending::Delivered {
+            self.hours.delivered(now, created_at.until(now));
+            self.hours.done(now);
+        } else {
+            self.hours.failed(now);
+        }
     }
 
     fn remember(&mut self, id: TaskId, bytes: usize) {

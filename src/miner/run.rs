@@ -27,6 +27,7 @@ use super::{Settings, gas, metrics, standings, worker};
 use crate::chain::{self, At, Chain, ChainError, wallet};
 use crate::daemon::client::ClientError;
 use crate::daemon::replays::Replays;
+use crate::daemon::seat::Calendar;
 use crate::daemon::signatures::Signatures;
 use crate::daemon::socket::SocketError;
 use crate::daemon::{http, state_socket};
@@ -220,6 +221,8 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
     };
     let metagraph = chain::patiently("the metagraph", || chain.metagraph(netuid, At::Finalized)).await?;
     metagraph.by_hotkey(&hotkey).ok_or(ChainError::NotRegistered { hotkey, netuid })?;
+    let mut calendar = Calendar::default();
+    calendar.refresh(&*chain, netuid, metagraph.block).await;
 
     let folder = settings.state_dir.clone().unwrap_or_else(|| paths.miner(&hotkey));
     let (checkpoints, loaded) = open_state(folder).await?;
@@ -248,7 +251,7 @@ async fn prepare(setup: Setup, paths: &Paths, stop: CancellationToken) -> Result
         store,
         budget: Budget::new(settings.max_spend_per_day, spent, now),
         pauses: Pauses::default(),
-        seats: Seats::new(&metagraph, UnixMillis::now()),
+        seats: Seats::new(&metagraph, hotkey, calendar, UnixMillis::now()),
         signatures: Signatures::start(),
         replays: Replays::default(),
         rates: Rates::new(settings.requests_per_minute),
@@ -387,7 +390,7 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
             block_seen_at_ms: Some(block_seen_at),
             listening: Some(miner.listening.to_string()),
             connection,
-            seat: None,
+            seat: miner.seats.own(),
         },
         tasks: Some(miner.counters()),
         challenges: None,
@@ -398,8 +401,8 @@ pub(super) fn state(miner: &Miner) -> DaemonState {
         webhooks: miner.courier.statistics.today(UnixMillis::now()),
         data: None,
         generation: None,
-        hours: Vec::new(),
-        recent_tasks: Vec::new(),
+        hours: miner.registry.hours(miner.started_at, UnixMillis::now()),
+        recent_tasks: miner.registry.recent(),
     }
 }
 

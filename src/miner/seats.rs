@@ -9,6 +9,8 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use crate::chain::{At, Axon, Chain, Metagraph};
+use crate::daemon::seat::{Calendar, seat};
+use crate::protocol::daemon_state::SeatState;
 use crate::types::{BlockNumber, Hotkey, Netuid, Rao, Uid, UnixMillis};
 
 /// A block of the network; seats change no faster.
@@ -26,6 +28,8 @@ const BEHIND: u64 = 30;
 /// The newest metagraph that could be had.
 #[derive(Debug)]
 pub(crate) struct Seats {
+    /// Whose seat is told in full.
+    own: Hotkey,
     known: watch::Sender<Known>,
     /// Whether it was said that stakes are known only in part.
     told_partial: AtomicBool,
@@ -39,6 +43,8 @@ pub(super) struct Known {
     block: BlockNumber,
     block_seen_at: UnixMillis,
     refreshed_at: UnixMillis,
+    own: Option<SeatState>,
+    calendar: Calendar,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +56,9 @@ struct Seat {
 }
 
 impl Seats {
-    pub(crate) fn new(metagraph: &Metagraph, now: UnixMillis) -> Self {
-        Self { known: watch::Sender::new(known(metagraph, now)), told_partial: AtomicBool::new(false) }
+    pub(crate) fn new(metagraph: &Metagraph, own: Hotkey, calendar: Calendar, now: UnixMillis) -> Self {
+        let known = known(metagraph, &own, calendar, now);
+        Self { own, known: watch::Sender::new(known), told_partial: AtomicBool::new(false) }
     }
 
     fn read<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
@@ -80,6 +87,11 @@ impl Seats {
         self.read(|known| known.seats.get(hotkey).map(|seat| seat.uid))
     }
 
+    /// Our own seat, with all that is known of it.
+    pub(crate) fn own(&self) -> Option<SeatState> {
+        self.read(|known| known.own.clone())
+    }
+
     /// Whether a registered hotkey has another axon than this one, or none.
     pub(super) fn lacks(&self, hotkey: &Hotkey, axon: Axon) -> bool {
         self.read(|known| known.seats.get(hotkey).is_some_and(|seat| seat.axon != Some(axon)))
@@ -102,7 +114,7 @@ impl Seats {
     }
 
     fn replace(&self, metagraph: &Metagraph, now: UnixMillis) {
-        let mut fresh = known(metagraph, now);
+        let mut fresh = known(metagraph, &self.own, self.read(|known| known.calendar), now);
         self.known.send_modify(|known| {
             // The next endpoint may be some blocks behind; what is known of those that came since is not forgotten.
             if fresh.block < known.block && known.block.0 - fresh.block.0 < BEHIND {
@@ -113,6 +125,17 @@ impl Seats {
                 fresh.block_seen_at = known.block_seen_at;
             }
             *known = fresh;
+        });
+    }
+
+    /// Brings up to date what is known of epochs; whoever waits for a look at the chain is not told.
+    async fn refresh_calendar(&self, chain: &dyn Chain, netuid: Netuid) {
+        let (mut calendar, block) = self.read(|known| (known.calendar, known.block));
+        calendar.refresh(chain, netuid, block).await;
+        self.known.send_if_modified(|known| {
+            known.calendar = calendar;
+            known.own.iter_mut().for_each(|seat| calendar.mark(seat));
+            false
         });
     }
 
@@ -136,6 +159,10 @@ impl Seats {
                     }
                     failing = false;
                     self.replace(&metagraph, UnixMillis::now());
+                    tokio::select! {
+                        () = stop.cancelled() => return,
+                        () = self.refresh_calendar(&*chain, netuid) => {}
+                    }
                 }
                 Err(error) if failing => tracing::debug!(%error, "the chain still does not answer"),
                 Err(error) => {
@@ -147,7 +174,7 @@ impl Seats {
     }
 }
 
-fn known(metagraph: &Metagraph, now: UnixMillis) -> Known {
+fn known(metagraph: &Metagraph, own: &Hotkey, calendar: Calendar, now: UnixMillis) -> Known {
     Known {
         seats: metagraph
             .neurons
@@ -162,6 +189,8 @@ fn known(metagraph: &Metagraph, now: UnixMillis) -> Known {
         block: metagraph.block,
         block_seen_at: now,
         refreshed_at: now,
+        own: seat(metagraph, own, now, &calendar),
+        calendar,
     }
 }
 
@@ -183,7 +212,8 @@ mod tests {
         for (stake_is_partial, validator) in [(false, Rao::from_tao(10)), (true, enough)] {
             let metagraph =
                 Metagraph { netuid: Netuid(34), block: BlockNumber(9), neurons: neurons.clone(), stake_is_partial };
-            let seats = Seats::new(&metagraph, UnixMillis(0));
+            let seats = Seats::new(&metagraph, hotkey(0), Calendar::default(), UnixMillis(0));
+            assert_eq!(seats.own().map(|seat| (seat.neurons, seat.validator_permit)), Some((2, true)));
             assert_eq!(seats.stake(&hotkey(0), Some(enough)), Some(validator), "partial: {stake_is_partial}");
             assert_eq!(seats.stake(&hotkey(1), Some(enough)), Some(Rao::from_tao(10)), "it has no permit");
             assert_eq!(seats.stake(&hotkey(2), Some(enough)), None, "it has no seat");

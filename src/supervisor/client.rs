@@ -328,6 +328,18 @@ impl Client {
     pub fn stop(&mut self, name: &ServiceName) -> Result<ServiceStatus, ClientError> {
         let limit = self.kill_timeout(name)? + MARGIN;
         self.send(&Request::Stop { name: name.clone() }, Some(name))?;
+        self.receive_gone(limit)
+    }
+
+    /// Ends a service with SIGKILL at once, also one that is being stopped, and waits until it is gone.
+    pub fn kill(&mut self, name: &ServiceName) -> Result<ServiceStatus, ClientError> {
+        // A shim of an earlier version stops it as usual.
+        let limit = self.kill_timeout(name)? + MARGIN;
+        self.send(&Request::Kill { name: name.clone() }, Some(name))?;
+        self.receive_gone(limit)
+    }
+
+    fn receive_gone(&mut self, limit: Duration) -> Result<ServiceStatus, ClientError> {
         match self.receive(limit)? {
             Answer::Stopped { status } => Ok(status),
             answer => Err(strange(&answer)),
@@ -336,19 +348,29 @@ impl Client {
 
     /// Stops several at once and waits until all are gone; one result for each, in the order in which they went.
     pub fn stop_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
+        self.end_all(names, |name| Request::Stop { name })
+    }
+
+    /// [`Client::kill`] for several at once.
+    pub fn kill_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
+        self.end_all(names, |name| Request::Kill { name })
+    }
+
+    fn end_all(
+        &mut self,
+        names: &[ServiceName],
+        request: fn(ServiceName) -> Request,
+    ) -> Result<Vec<ServiceStatus>, ClientError> {
         let mut limit = MARGIN;
         for name in names {
             limit = limit.max(self.kill_timeout(name)? + MARGIN);
         }
         for name in names {
-            self.send(&Request::Stop { name: name.clone() }, Some(name))?;
+            self.send(&request(name.clone()), Some(name))?;
         }
         let mut gone = Vec::with_capacity(names.len());
         for _ in names {
-            match self.receive(limit)? {
-                Answer::Stopped { status } => gone.push(status),
-                answer => return Err(strange(&answer)),
-            }
+            gone.push(self.receive_gone(limit)?);
         }
         Ok(gone)
     }

@@ -190,6 +190,12 @@ impl Page {
         self.of_gpus("gpu_memory_total_bytes", "Memory in all.", report, |gpu| gpu.memory_total_bytes.map(number));
         let help = "Share of the last second in which it computed, of 100.";
         self.of_gpus("gpu_utilization_percent", help, report, |gpu| gpu.utilization_percent.map(f64::from));
+        let warmth = "How warm it is.";
+        self.of_gpus("gpu_temperature_celsius", warmth, report, |gpu| gpu.temperature_celsius.map(f64::from));
+        self.of_gpus("gpu_power_watts", "Power that it draws.", report, |gpu| gpu.power_watts);
+        self.of_gpus("gpu_power_limit_watts", "Power that it may draw.", report, |gpu| gpu.power_limit_watts);
+        let clock = "Clock of its processors.";
+        self.of_gpus("gpu_sm_clock_hertz", clock, report, |gpu| gpu.sm_clock_mhz.map(|clock| f64::from(clock) * 1e6));
         let used = |service: &ServiceStatus| report.of(&service.usage.as_ref()?.pids);
         let help = "GPU memory of all its processes.";
         self.per_service("service_gpu_memory_bytes", "gauge", help, &facts.services, |_, it| {

@@ -22,6 +22,8 @@ const KILL_AGAIN: Duration = Duration::from_millis(100);
 const JITTER: f64 = 0.2;
 /// Why work that has come to its end stopped; a service that waits for it goes by this.
 pub(super) const DONE: &str = "ended by itself, exit 0";
+/// Why what an operator had killed stopped.
+const KILLED: &str = "stopped on request, by SIGKILL at once";
 /// Exit status by which daemons of this binary say "usage or configuration": the next start would end alike.
 const MISCONFIGURED: i32 = 2;
 
@@ -142,6 +144,8 @@ pub enum Event {
     Gone,
     /// It shall stop, for this reason.
     StopAsked(String),
+    /// An operator wants it gone at once, also if it is being ended.
+    KillAsked,
     /// It shall be ended and started again, for this reason; `counts` if it has failed, so that pauses grow.
     RestartAsked {
         /// Why.
@@ -294,7 +298,13 @@ pub fn step(life: Life, event: Event, spec: &ServiceSpec, now: Instant, jitter: 
             State::WaitingDependency { .. } | State::WaitingRestart { .. } | State::Errored { .. },
             Event::StopAsked(reason),
         ) => (State::Stopped { reason }, vec![Effect::Save]),
-        (state @ State::Stopped { .. }, Event::StopAsked(_)) => (state, vec![]),
+        (state @ State::Stopped { .. }, Event::StopAsked(_) | Event::KillAsked) => (state, vec![]),
+
+        (State::Starting { pid, .. } | State::Stopping { pid, .. }, Event::KillAsked) => killed(pid, now),
+        (State::Online { pid, .. }, Event::KillAsked) => killed(Some(pid), now),
+        (State::WaitingDependency { .. } | State::WaitingRestart { .. } | State::Errored { .. }, Event::KillAsked) => {
+            (State::Stopped { reason: "stopped on request".into() }, vec![Effect::Save])
+        }
 
         (State::WaitingDependency { .. }, Event::NeedsMet) => {
             (State::Starting { pid: None, since: now }, vec![Effect::Spawn])
@@ -360,6 +370,12 @@ fn ended_on_request(pid: u32, then: Next, spec: &ServiceSpec, now: Instant) -> (
     let kill_at = now + spec.stop.kill_timeout;
     let state = State::Stopping { pid: Some(pid), asked: false, kill_at, then };
     (state, vec![Effect::Save, Effect::SignalGroup(pid)])
+}
+
+fn killed(pid: Option<u32>, now: Instant) -> (State, Vec<Effect>) {
+    let then = Next::Stop { reason: KILLED.into() };
+    let state = State::Stopping { pid, asked: true, kill_at: now + KILL_AGAIN, then };
+    (state, vec![Effect::Save, Effect::KillAll])
 }
 
 /// For what a service waits, as far as it knows itself.

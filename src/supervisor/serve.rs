@@ -511,7 +511,8 @@ impl Supervisor {
             Request::Start { spec, environment, anew, wait_ready_ms } => {
                 self.start(client, *spec, environment, anew, wait_ready_ms);
             }
-            Request::Stop { name } => self.stop(client, name),
+            Request::Stop { name } => self.stop(client, name, Service::stop_for_good),
+            Request::Kill { name } => self.stop(client, name, Service::kill_for_good),
             Request::Delete { name } => self.delete(client, name),
             Request::Upgrade { program } => self.upgrade(client, program),
             Request::Unknown => {
@@ -595,13 +596,13 @@ impl Supervisor {
         order::by_need([&spec.name], needs).err()
     }
 
-    fn stop(&mut self, client: u64, name: ServiceName) {
+    fn stop(&mut self, client: u64, name: ServiceName, end: fn(&mut Service)) {
         let Some(service) = self.table.get_mut(&name) else { return self.refuse_unknown(client, name) };
         service.find_shim();
         if matches!(service.pending, Some(Pending::Start(..))) {
             service.pending = None;
         }
-        service.stop_for_good();
+        end(service);
         service.evict();
         if service.is_gone() {
             service.accept_down();

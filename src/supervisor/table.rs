@@ -278,6 +278,24 @@ impl Service {
         self.end_shim(&ToShim::Stop);
     }
 
+    /// Asks the shim to end the child with SIGKILL. It shall not run any more.
+    pub(super) fn kill_for_good(&mut self) {
+        if self.understands(&ToShim::Kill) {
+            memory::forget(self.folder.path());
+            self.asked_at = None; // who has been waited for has its whole patience anew, and that is shorter now
+            self.end_shim(&ToShim::Kill);
+        } else {
+            let text = "its shim is of an earlier version and cannot kill at once: it is told to stop";
+            say(&self.status.name, text);
+            self.stop();
+        }
+        self.want_stopped();
+    }
+
+    fn understands(&self, message: &ToShim) -> bool {
+        self.protocol >= message.since()
+    }
+
     fn end_shim(&mut self, message: &ToShim) {
         self.stopping = true;
         self.revive_at = None;
@@ -285,15 +303,15 @@ impl Service {
             // A line that is broken says so when it is read. The second message is always answered.
             let _ = line.send(message).and_then(|()| line.send(ToShim::Watch));
             self.asked_at.get_or_insert_with(Instant::now);
-            let kill_timeout = self.spec.as_ref().map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
+            let spec = self.spec.as_ref().filter(|_| !matches!(message, ToShim::Kill));
+            let kill_timeout = spec.map_or(Duration::ZERO, |spec| spec.stop.kill_timeout);
             self.patience = kill_timeout + SHIM_SILENCE;
         }
     }
 
     /// Ends what runs so that it can be started anew like this, also if this supervisor ends meanwhile.
     pub(super) fn make_way(&mut self, spec: ServiceSpec, environment: Environment) -> Result<(), RecordError> {
-        let knows = self.protocol >= SHIM_PROTOCOL;
-        self.end_shim(if knows { &ToShim::MakeWay } else { &ToShim::Stop });
+        self.end_shim(if self.understands(&ToShim::MakeWay) { &ToShim::MakeWay } else { &ToShim::Stop });
         self.want(Wanted::Running, Some(spec.clone()))?;
         memory::keep(self.folder.path(), &environment);
         self.pending = Some(Pending::Start(Box::new(spec), environment));
@@ -308,9 +326,8 @@ impl Service {
 
     /// Says something to its shim, if there is one that understands it.
     pub(super) fn tell_shim(&mut self, message: &ToShim) {
+        let understood = self.understands(message);
         let Some(line) = &mut self.line else { return };
-        let understood =
-            matches!(message, ToShim::Ready | ToShim::Watch | ToShim::Stop) || self.protocol >= SHIM_PROTOCOL;
         if understood {
             let _ = line.send(message); // a line that is broken says so when it is read
         } else {

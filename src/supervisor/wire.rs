@@ -75,6 +75,8 @@ pub(crate) enum Request {
     Start { spec: Box<ServiceSpec>, environment: Environment, anew: bool, wait_ready_ms: Option<u64> },
     /// End it; answered when it is gone.
     Stop { name: ServiceName },
+    /// End it with SIGKILL at once, also if it is being ended; answered when it is gone.
+    Kill { name: ServiceName },
     /// End it and forget it; answered when it is gone.
     Delete { name: ServiceName },
     /// How all are.
@@ -135,6 +137,8 @@ pub(crate) enum ToShim {
     Watch,
     /// End the child and then yourself.
     Stop,
+    /// End the child with SIGKILL and then yourself.
+    Kill,
     /// End the child and then yourself: another shim is to start the service anew, with what memory holds for it.
     MakeWay,
     /// End the child and start it again; `counts` if it has failed, so that pauses grow.
@@ -152,8 +156,19 @@ pub(crate) enum ToShim {
     Unknown,
 }
 
-/// What [`FromShim::State`] calls its protocol: 1 knows `Ready`, `Watch` and `Stop`; 2 knows all of [`ToShim`].
-pub(crate) const SHIM_PROTOCOL: u32 = 2;
+/// What [`FromShim::State`] calls its protocol; [`ToShim::since`] says who knows what.
+pub(crate) const SHIM_PROTOCOL: u32 = 3;
+
+impl ToShim {
+    /// The first protocol that knows it.
+    pub(crate) const fn since(&self) -> u32 {
+        match self {
+            Self::Ready | Self::Watch | Self::Stop => 1,
+            Self::Kill => 3,
+            _ => 2,
+        }
+    }
+}
 
 /// The protocol of shims that say nothing of it.
 fn first_protocol() -> u32 {

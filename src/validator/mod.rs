@@ -30,6 +30,7 @@ pub mod plan;
 pub mod prices;
 mod receive;
 mod round;
+mod seat;
 mod settings;
 mod settle;
 mod start;
@@ -126,6 +127,7 @@ pub async fn run(
     parts.spawn(always(expire(Arc::clone(&node), stop.clone())));
     parts.spawn(always(upkeep::run(Arc::clone(&node), stop.clone())));
     parts.spawn(always(align::run(Arc::clone(&node), stop.clone())));
+    parts.spawn(always(seat::run(Arc::clone(&node), stop.clone())));
     node.tally.ready();
     tracing::info!(hotkey = %node.keypair.hotkey(), netuid = %node.netuid, listening = %node.listening,
         callback_url = %node.callback_url, open_challenges = node.open.len(), "validator ready");
@@ -200,6 +202,7 @@ async fn expire(node: Arc<Node>, stop: CancellationToken) {
                 store.forget_overdue(uncounted)?;
             }
             let expired = store.expire(before, "challenge_timeout", "timeout", now)?;
+            tally.expired(expired.len());
             if recount || !expired.is_empty() {
                 take_stock(store, tally);
             }

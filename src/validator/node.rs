@@ -12,11 +12,13 @@ use super::clock::Seen;
 use super::known::SharedDuplicates;
 use super::open::OpenChallenges;
 use super::receive::{Destination, Places};
+use super::seat::Reading;
 use super::settle::{Books, Keep, Kept, Settling};
 use super::tally::{Part, Tally};
 use crate::chain::{At, Chain, ChainError, Metagraph};
 use crate::daemon::heartbeat::Heart;
 use crate::daemon::replays::Replays;
+use crate::daemon::seat::seat;
 use crate::daemon::signatures::Signatures;
 use crate::protocol::daemon_state::{DaemonState, NodeState, SCHEMA};
 use crate::scoring::gas::WINDOW;
@@ -40,6 +42,8 @@ pub(super) struct Node {
     pub(super) alignment: Watch,
     /// As last read; whoever reads it anew tells the others.
     pub(super) metagraph: watch::Sender<Arc<Metagraph>>,
+    /// What else is told of our own seat.
+    pub(super) reading: Mutex<Reading>,
     pub(super) clock: watch::Receiver<Seen>,
     /// For calls to miners.
     pub(super) client: reqwest::Client,
@@ -72,7 +76,12 @@ impl Node {
         let metagraph = Arc::new(self.chain.metagraph(self.netuid, At::Finalized).await?);
         self.tally.seats(|hotkey| metagraph.by_hotkey(hotkey).map(|neuron| neuron.uid));
         self.metagraph.send_replace(Arc::clone(&metagraph));
+        self.reading().read_at = UnixMillis::now();
         Ok(metagraph)
+    }
+
+    pub(super) fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Changes the store; `change` tells the tally what became of the challenges.
@@ -131,6 +140,8 @@ impl Node {
     pub(super) fn state(&self) -> DaemonState {
         let seen = *self.clock.borrow();
         let hotkey = self.keypair.hotkey();
+        let metagraph = Arc::clone(&self.metagraph.borrow());
+        let Reading { read_at, calendar } = *self.reading();
         let connection = self.chain.connection();
         let complaint = connection.as_ref().and_then(|connection| connection.complaint(UnixMillis::now()));
         DaemonState {
@@ -144,12 +155,12 @@ impl Node {
                 chain_endpoint: self.settings.endpoint.to_string(),
                 netuid: self.netuid,
                 hotkey,
-                uid: self.metagraph.borrow().by_hotkey(&hotkey).map(|neuron| neuron.uid),
+                uid: metagraph.by_hotkey(&hotkey).map(|neuron| neuron.uid),
                 block: Some(seen.block),
                 block_seen_at_ms: Some(seen.at),
                 listening: Some(self.listening.to_string()),
                 connection,
-                seat: None,
+                seat: seat(&metagraph, &hotkey, read_at, &calendar),
             },
             tasks: None,
             challenges: Some(self.tally.counters(self.open.len())),
@@ -160,7 +171,7 @@ impl Node {
             webhooks: Vec::new(),
             data: None,
             generation: None,
-            hours: Vec::new(),
+            hours: self.tally.hours(self.started_at),
             recent_tasks: Vec::new(),
         }
     }

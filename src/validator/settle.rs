@@ -171,11 +171,14 @@ fn commit(endings: &[Decided], books: &Books) -> Result<Vec<Settled>, StoreError
     }
     let rows: Vec<Ending> = endings.iter().map(|decided| decided.ending.clone()).collect();
     let mut store = books.store.lock();
-    let settled = store.settle(&rows, UnixMillis::now())?;
+    let now = UnixMillis::now();
+    let settled = store.settle(&rows, now)?;
     // While the store is held, so that a recount neither misses this nor has it twice.
     for (decided, settled) in endings.iter().zip(&settled) {
         match (&decided.ending, settled) {
-            (Ending::Media { .. }, Settled::Media(Delivered::Stored)) => books.tally.stored(&decided.hotkey),
+            (Ending::Media { challenge, .. }, Settled::Media(Delivered::Stored)) => {
+                books.tally.stored(&decided.hotkey, challenge.issued_at.until(now));
+            }
             (Ending::Media { duplicate: (_, class), .. }, Settled::Media(Delivered::Duplicate)) => {
                 books.tally.failed(&decided.hotkey, class);
             }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
@@ -17,6 +17,7 @@ use super::node::{Node, SharedStore, take_stock};
 use super::open::OpenChallenges;
 use super::receive::{self, Places};
 use super::round::Due;
+use super::seat::Reading;
 use super::settle::Settling;
 use super::tally::Tally;
 use super::{Settings, ValidatorError};
@@ -90,6 +91,7 @@ pub(super) async fn start(
         listener.local_addr().map_err(|source| ValidatorError::Listen { address: wish(&settings), source })?;
     let callback_url = callback_url(&settings, listening.port())?;
     let (seen, clock) = watch::channel(Seen::new(block));
+    let reading = Reading::begin(&*chain, netuid, block).await;
     let reach = Reach::of_peers(settings.endpoint.is_local());
     let cores = std::thread::available_parallelism().map_or(2, usize::from);
     let node = Node {
@@ -103,6 +105,7 @@ pub(super) async fn start(
         tally: Arc::new(tally),
         alignment: Watch::new(&settings.alignment),
         metagraph: watch::Sender::new(Arc::new(metagraph)),
+        reading: Mutex::new(reading),
         clock,
         client: client(reach)?,
         callback_url,

@@ -5,10 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crate::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
+use crate::daemon::hours::Hours;
+use crate::protocol::daemon_state::{ChallengeCounters, Health, HourState, MinerRow};
 use crate::store::Standing;
-use crate::types::{BlockNumber, Hotkey, Uid};
+use crate::types::{BlockNumber, Hotkey, Uid, UnixMillis};
 
 /// Rounds without any generator after which an operator should look.
 const EMPTY_ROUNDS: u32 = 3;
@@ -30,6 +32,8 @@ pub(super) struct Tally(Mutex<Inner>);
 struct Inner {
     rounds: u64,
     issued: u64,
+    /// What became of challenges since the start.
+    hours: Hours,
     /// Challenges that were not accepted since the start, by kind.
     unanswered: BTreeMap<&'static str, u64>,
     /// The same of each miner, as the store has it.
@@ -90,12 +94,16 @@ impl Tally {
 
     /// A miner accepted a challenge.
     pub(super) fn issued(&self) {
-        self.lock().issued += 1;
+        let mut inner = self.lock();
+        inner.issued += 1;
+        inner.hours.begun(UnixMillis::now());
     }
 
     /// A miner refused a challenge, or did not answer.
     pub(super) fn unanswered(&self, kind: &'static str) {
-        *self.lock().unanswered.entry(kind).or_insert(0) += 1;
+        let mut inner = self.lock();
+        *inner.unanswered.entry(kind).or_insert(0) += 1;
+        inner.hours.failed(UnixMillis::now());
     }
 
     /// The same, as the store counts it.
@@ -112,9 +120,10 @@ impl Tally {
         standing.challenged += 1;
     }
 
-    /// A challenge ended with a medium, which awaits the check of its prompt.
-    pub(super) fn stored(&self, hotkey: &Hotkey) {
+    /// A challenge ended so long after it was issued with a medium, which awaits the check of its prompt.
+    pub(super) fn stored(&self, hotkey: &Hotkey, took: Duration) {
         let mut inner = self.lock();
+        inner.hours.delivered(UnixMillis::now(), took);
         inner.awaiting_alignment += 1;
         if let Some(standing) = inner.standings.get_mut(hotkey) {
             standing.awaiting_alignment += 1;
@@ -125,6 +134,11 @@ impl Tally {
     pub(super) fn aligned(&self, hotkey: Option<&Hotkey>, ended: Option<Result<(), &str>>) {
         let mut inner = self.lock();
         inner.awaiting_alignment = inner.awaiting_alignment.saturating_sub(1);
+        match ended.filter(|_| hotkey.is_some()) {
+            Some(Ok(())) => inner.hours.done(UnixMillis::now()),
+            Some(Err(_)) => inner.hours.failed(UnixMillis::now()),
+            None => {}
+        }
         let Some(standing) = hotkey.and_then(|hotkey| inner.standings.get_mut(hotkey)) else { return };
         standing.awaiting_alignment = standing.awaiting_alignment.saturating_sub(1);
         match ended {
@@ -136,9 +150,22 @@ impl Tally {
 
     /// A challenge ended without one.
     pub(super) fn failed(&self, hotkey: &Hotkey, class: &str) {
-        if let Some(standing) = self.lock().standings.get_mut(hotkey) {
+        let mut inner = self.lock();
+        inner.hours.failed(UnixMillis::now());
+        if let Some(standing) = inner.standings.get_mut(hotkey) {
             *standing.rejected.entry(class.to_owned()).or_insert(0) += 1;
         }
+    }
+
+    /// So many challenges were not answered in time. Their miners' counts are those of the store.
+    pub(super) fn expired(&self, challenges: usize) {
+        let mut inner = self.lock();
+        (0..challenges).for_each(|_| inner.hours.failed(UnixMillis::now()));
+    }
+
+    /// What became of challenges in each hour since `start`.
+    pub(super) fn hours(&self, start: UnixMillis) -> Vec<HourState> {
+        self.lock().hours.state(start, UnixMillis::now())
     }
 
     /// A challenge was forgotten: it tells nothing of its miner.

@@ -13,6 +13,8 @@ mod chain_submit;
 mod config;
 mod config_apply;
 mod config_file;
+mod dashboard;
+mod dashboard_terminal;
 mod data_folder;
 mod data_hub;
 mod data_hub_world;

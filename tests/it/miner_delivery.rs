@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gascli::protocol::daemon_state::HourState;
 use serde_json::{Value, json};
 
 use crate::miner_world::{Receiver, World, left_of_tasks, medium};
@@ -29,8 +30,17 @@ async fn a_medium_is_delivered_as_documented() {
     }
     assert!(delivery.is_signed_by_the_miner());
     assert!(delivery.header("epistula-secret-signature-2").starts_with("0x"));
-    miner.until("delivered", |state| state.tasks.as_ref().unwrap().delivered == 1).await;
+    let state = miner.until("delivered", |state| state.tasks.as_ref().unwrap().delivered == 1).await;
     miner.end().await;
+    let [task] = &state.recent_tasks[..] else { panic!("{state:?}") };
+    assert_eq!((task.task_id.to_string(), task.status.as_str(), &task.error), (id.clone(), "completed", &None));
+    assert!(task.ended_at_ms.is_some() && receiver.url.starts_with(&format!("http://{}/", task.validator)), "{task:?}");
+    assert!(!serde_json::to_string(&state).unwrap().contains("a red fox"), "prompts are nobody's business");
+    let sum = |count: fn(&HourState) -> u64| state.hours.iter().map(count).sum::<u64>();
+    assert_eq!([sum(|hour| hour.begun), sum(|hour| hour.done), sum(|hour| hour.failed)], [1, 1, 0]);
+    assert!(state.hours.iter().any(|hour| hour.median_ms.is_some()), "{:?}", state.hours);
+    let seat = state.node.seat.unwrap();
+    assert!(seat.tempo.is_some() && seat.next_epoch.is_some() && seat.immune_until.is_some(), "{seat:?}");
     assert!(left_of_tasks(&world.state_dir()).is_empty());
     assert_eq!(std::fs::read(saved.join(format!("image/{id}.png"))).unwrap(), delivery.body);
     let facts: Value = serde_json::from_slice(&std::fs::read(saved.join(format!("image/{id}.json"))).unwrap()).unwrap();

@@ -256,7 +256,7 @@ fn a_child_that_ignores_its_stop_signal_is_gone_when_its_time_is_up() {
     let home = Home::new();
     let ready = home.path("ready");
     let script = format!("trap '' TERM INT HUP; echo > {}; while :; do sleep 0.05; done", ready.display());
-    home.ok(&["start", "a", "--kill-timeout", "400ms", "--", "sh", "-c", &script]);
+    home.ok(&["start", "a", "--kill-timeout", "3s", "--", "sh", "-c", &script]);
     wait("the trap", || ready.exists().then_some(()));
     let child = pid(&home.status("a")["pid"]);
     let begun = Instant::now();
@@ -264,7 +264,7 @@ fn a_child_that_ignores_its_stop_signal_is_gone_when_its_time_is_up() {
     wait("others are served meanwhile", || Some(()).filter(|()| home.status("a")["state"] == "stopping"));
     assert!(stop.wait().unwrap().success());
     let took = begun.elapsed();
-    assert!(took >= Duration::from_millis(390) && took < Duration::from_millis(1500), "{took:?}");
+    assert!(took >= Duration::from_millis(2990) && took < Duration::from_secs(10), "{took:?}");
     assert!(!alive(child));
 }
 

@@ -118,6 +118,9 @@ fn gpus_are_read_through_the_drivers_library_and_told_by_service() {
     assert_eq!((&whole["memory_used_bytes"], &whole["utilization_percent"]), (&4096.into(), &93.into()));
     assert_eq!((&divided["mig"], &divided["utilization_percent"]), (&true.into(), &Value::Null));
     assert_eq!(divided["memory_used_bytes"], 2048);
+    assert_eq!((&whole["temperature_celsius"], &whole["sm_clock_mhz"]), (&71.into(), &1980.into()));
+    assert_eq!((&whole["power_watts"], &whole["power_limit_watts"]), (&412.5.into(), &700.0.into()));
+    assert_eq!(divided["temperature_celsius"], Value::Null, "it has no sensor");
     let web = &told["services"][0];
     // The newest sample counts; a process whose memory the driver does not tell is another's.
     assert_eq!(web["gpu"], serde_json::json!({"memory_bytes": 1024, "utilization_percent": 41}));
@@ -128,6 +131,8 @@ fn gpus_are_read_through_the_drivers_library_and_told_by_service() {
     assert_eq!(page["gascli_service_gpu_memory_bytes{service=\"web\"}"], "1024");
     let labels = "{gpu=\"0\",uuid=\"GPU-0\",name=\"NVIDIA \\\"H100\\\"\"}";
     assert_eq!(page[&format!("gascli_gpu_utilization_percent{labels}")], "93");
+    assert_eq!(page[&format!("gascli_gpu_temperature_celsius{labels}")], "71");
+    assert_eq!(page[&format!("gascli_gpu_power_watts{labels}")], "412.5");
 }
 
 #[test]
@@ -181,10 +186,10 @@ fn without_gpu_figures_the_reasons_are_told() {
     }
     let folder = fake_driver(&home).display().to_string();
     let broken = why(&[("LD_LIBRARY_PATH", &folder), ("FAKE_NVML_INIT", "9"), ("PATH", &empty)]);
-    assert!(broken.contains("NVML does not start: Driver Not Loaded"), "{broken}");
+    assert!(broken.contains("NVML does not start: NVIDIA driver is not loaded"), "{broken}");
     // The second way.
     let smi = home.path("empty/nvidia-smi");
-    let script = "#!/bin/sh\ncase $1 in --query-gpu=*) echo '0, GPU-a, T4, 535.1, 10, 15360, 5, [N/A]';; esac\n";
+    let script = "#!/bin/sh\ncase $1 in --query-gpu=*) echo '0, GPU-a, T4, 535.1, 10, 15360, 5, [N/A], 40, 27.1, 70, 585';; esac\n";
     std::fs::write(&smi, script).unwrap();
     std::fs::set_permissions(&smi, std::fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{empty}:/usr/bin:/bin");

@@ -33,9 +33,12 @@ fn mode(path: &Path) -> u32 {
 #[test]
 fn hundreds_of_silent_connections_keep_nobody_out_and_take_no_answer_away() {
     let (home, pid) = busy_home();
-    let script = "trap '' TERM; while :; do sleep 0.1; done";
-    home.ok(&["start", "slow", "--kill-timeout", "3s", "--", "bash", "--norc", "-c", script]);
+    // Ends when it is told by a file, not by a clock: however slow the machine is, the stop is under way until then.
+    let go = home.below.join("go");
+    let script = format!("trap '' TERM; while [ ! -e '{}' ]; do sleep 0.1; done", go.display());
+    home.ok(&["start", "slow", "--kill-timeout", "5m", "--", "bash", "--norc", "-c", &script]);
     let mut waiting = connect(&home);
+    waiting.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     waiting.write_all(b"{\"schema\":\"gascli/1\",\"op\":\"stop\",\"name\":\"slow\"}\n").unwrap();
     wait("the stop to begin", || Some(()).filter(|()| home.status("slow")["state"] == "stopping"));
     let mut silent: Vec<UnixStream> = (0..400).map(|_| connect(&home)).collect();
@@ -45,6 +48,7 @@ fn hundreds_of_silent_connections_keep_nobody_out_and_take_no_answer_away() {
     }
     home.ok(&["start", "b", "--", "sleep", "100"]);
     assert_eq!(home.status("b")["state"], "online");
+    std::fs::write(&go, "").unwrap();
     let mut answer = [0; 4096];
     let count = waiting.read(&mut answer).unwrap();
     assert!(text(&answer[..count]).contains("\"answer\":\"stopped\""), "{}", text(&answer[..count]));

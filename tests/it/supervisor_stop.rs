@@ -1,6 +1,7 @@
 //! What a stop must end, whatever it does, and what it must leave alone.
 
 use std::path::Path;
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::Signal;
@@ -10,7 +11,7 @@ use super::supervisor::{alive, lines, pid, wait};
 use crate::support::{Home, strike, text};
 
 /// How long services of these tests may take before they are struck.
-const TIME_OUT: Duration = Duration::from_millis(700);
+const TIME_OUT: Duration = Duration::from_secs(2);
 /// What a busy machine may add.
 const MARGIN: Duration = Duration::from_secs(4);
 
@@ -97,10 +98,14 @@ time.sleep(1000)
 
 /// Starts a family in a mode; all pids that it notes stand in the file that is returned.
 fn family(home: &Home, mode: &str) -> std::path::PathBuf {
+    patient_family(home, mode, TIME_OUT)
+}
+
+fn patient_family(home: &Home, mode: &str, kill_timeout: Duration) -> std::path::PathBuf {
     let script = home.path("family.py");
     std::fs::write(&script, FAMILY).unwrap();
     let pids = home.path(&format!("pids-{mode}"));
-    let kill_timeout = format!("{}ms", TIME_OUT.as_millis());
+    let kill_timeout = format!("{}ms", kill_timeout.as_millis());
     home.ok(&[
         "start",
         mode,
@@ -152,9 +157,38 @@ fn a_family_that_ignores_signals_is_gone_when_its_time_is_up() {
         let took = stop(&home, mode, &pids);
         assert!(took >= TIME_OUT && took <= TIME_OUT + MARGIN, "{mode}: {took:?}");
         let status = home.status(mode);
-        assert!(status["reason"].as_str().unwrap().contains("SIGKILL after 700ms"), "{status}");
+        assert!(status["reason"].as_str().unwrap().contains("SIGKILL after 2s"), "{status}");
         assert_ne!(status["last_exit"]["oom"], true, "who strikes it itself does not blame the kernel");
     }
+}
+
+#[test]
+fn stop_now_ends_at_once_what_ignores_its_signal_and_the_stop_that_waits_for_it_ends_well() {
+    let home = Home::new();
+    let pids = patient_family(&home, "deaf", Duration::from_mins(1));
+    wait_noted(&pids, 6);
+    assert!(home.ok(&["stop", "--now", "--dry-run", "deaf"]).ends_with("SIGKILL at once\n"));
+    for is_stopping in [false, true] {
+        let waiting = is_stopping.then(|| {
+            home.ok(&["start", "deaf"]);
+            wait_noted(&pids, 12);
+            let waiting = home.command(&["stop", "deaf"]).stdout(Stdio::piped()).spawn().unwrap();
+            home.wait_state("deaf", "stopping");
+            waiting
+        });
+        let begun = Instant::now();
+        assert_eq!(home.ok(&["stop", "--now", "deaf"]), "deaf: stopped on request, by SIGKILL at once\n");
+        assert!(begun.elapsed() <= MARGIN, "{:?}", begun.elapsed());
+        let left: Vec<u32> = noted(&pids).into_iter().filter(|pid| alive(*pid)).collect();
+        assert_eq!(left, Vec::<u32>::new(), "being stopped: {is_stopping}");
+        let status = home.status("deaf");
+        assert_eq!((&status["state"], &status["wanted"]), (&"stopped".into(), &"stopped".into()));
+        if let Some(waiting) = waiting {
+            let told = waiting.wait_with_output().unwrap();
+            assert!(told.status.success() && text(&told.stdout).starts_with("deaf: stopped"), "{told:?}");
+        }
+    }
+    assert_eq!(home.ok(&["stop", "--now", "deaf"]), "deaf: was not running\n");
 }
 
 /// Gives a stopped service another way to be stopped, and starts it again.

@@ -99,14 +99,17 @@ fn a_program_that_cannot_take_over_is_refused_and_the_old_one_goes_on() {
 fn a_stop_that_is_under_way_is_answered_by_the_version_that_comes() {
     let home = Home::new();
     let ready = home.path("ready");
-    let script = format!("trap '' TERM; echo > {}; while :; do sleep 0.05; done", ready.display());
-    home.ok(&["start", "a", "--kill-timeout", "1500ms", "--", "sh", "-c", &script]);
+    let go = home.path("go");
+    let script =
+        format!("trap '' TERM; echo > {}; while [ ! -e {} ]; do sleep 0.05; done", ready.display(), go.display());
+    home.ok(&["start", "a", "--kill-timeout", "5m", "--", "sh", "-c", &script]);
     wait("the trap", || ready.exists().then_some(()));
     let child = pid(&home.status("a")["pid"]);
     let mut stop = home.command(&["stop", "a"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     wait("the stop", || Some(()).filter(|()| home.status("a")["state"] == "stopping"));
     home.ok(&["daemon", "upgrade"]);
     assert!(stop.try_wait().unwrap().is_none(), "it waits across the upgrade");
+    std::fs::write(&go, "").unwrap();
     assert!(stop.wait().unwrap().success());
     assert!(!alive(child));
     assert_eq!(home.status("a")["state"], "stopped");

@@ -27,7 +27,19 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Runs the binary so. `None`, saying so, where no tool gives it a terminal.
     pub(crate) fn start(home: &Home, arguments: &[&str], environment: &[(&str, &str)]) -> Option<Self> {
-        let plain = home.command(arguments);
+        Self::run(&home.command(arguments), environment)
+    }
+
+    /// A shell with job control, as whoever logs in has. `None` likewise.
+    pub(crate) fn shell(home: &Home, environment: &[(&str, &str)]) -> Option<Self> {
+        let binary = home.command(&[]);
+        let mut shell = Command::new("bash");
+        shell.args(["--noprofile", "--norc", "-i"]).current_dir(binary.get_current_dir().unwrap());
+        shell.envs(binary.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::run(&shell, environment)
+    }
+
+    fn run(plain: &Command, environment: &[(&str, &str)]) -> Option<Self> {
         let pair = openpty(None, None).unwrap();
         let slave = File::from(pair.slave);
         let end = || Stdio::from(slave.try_clone().unwrap());
@@ -64,6 +76,30 @@ impl Terminal {
     /// Waits until this was shown.
     pub(crate) fn expect(&self, text: &str) {
         wait_for(LIMIT, &format!("`{text}` on the terminal"), || self.shown().contains(text).then_some(()));
+    }
+
+    /// What a terminal of this size would show now.
+    pub(crate) fn screen(&self, (columns, rows): (u16, u16)) -> vt100::Screen {
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&self.shown.lock().unwrap());
+        parser.screen().clone()
+    }
+
+    /// Waits until the screen is so; fails with what it shows instead.
+    pub(crate) fn expect_screen(&self, size: (u16, u16), what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
+        let end = std::time::Instant::now() + LIMIT;
+        while !is_so(&self.screen(size)) {
+            assert!(std::time::Instant::now() < end, "no {what} on the screen:\n{}", self.screen(size).contents());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// Gives the terminal another size, as dragging its window does.
+    pub(crate) fn resize(&self, (columns, rows): (u16, u16)) {
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        let mut command = Command::new("stty");
+        command.args(["cols", &columns, "rows", &rows]).stdin(self.keyboard.try_clone().unwrap());
+        assert!(command.status().unwrap().success());
     }
 
     /// Types this.

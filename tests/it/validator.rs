@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use gascli::protocol::daemon_state::{ChallengeCounters, Health, MinerRow};
+use gascli::protocol::daemon_state::{ChallengeCounters, Health, HourState, MinerRow};
 use gascli::scoring::gas::{ModalityWeights, Prices, ScoreStep};
 use gascli::store::{Epoch, EpochRules, EpochScore, Store};
 use gascli::types::{BlockNumber, Hint, TaskId, UnixMillis};
@@ -45,6 +45,12 @@ async fn honest_miners_are_paid_by_what_they_deliver_and_a_cheat_gets_nothing() 
     assert_eq!(rejected.into_iter().collect::<Vec<_>>(), [("no-manifest".to_owned(), 1)]);
     assert_eq!(counters.pending, 0);
     assert_eq!(world.media().len(), 2);
+    let state = validator.state().await.unwrap();
+    let sum = |count: fn(&HourState) -> u64| state.hours.iter().map(count).sum::<u64>();
+    assert_eq!([sum(|hour| hour.begun), sum(|hour| hour.done), sum(|hour| hour.failed)], [3, 2, 1]);
+    assert!(state.hours.iter().any(|hour| hour.median_ms.is_some()), "{:?}", state.hours);
+    let seat = state.node.seat.unwrap();
+    assert!(seat.validator_permit && seat.tempo.is_some() && seat.next_epoch.is_some(), "{seat:?}");
     validator.stop().await;
 }
 

@@ -95,10 +95,9 @@ const NEEDED: [&str; 8] = [
     "RevealPeriodEpochs",
 ];
 
-/// Where a subnet's mechanism keeps its weights.
-pub(super) fn storage_index(netuid: Netuid, mechanism: u8) -> Option<Key> {
-    let index = u32::from(netuid.0) + MECHANISM * u32::from(mechanism);
-    u16::try_from(index).ok().map(|index| Key::Number(index.into()))
+/// Where a subnet's mechanism keeps what it has of its own; `None` where there is no such mechanism.
+pub(super) fn storage_index(netuid: Netuid, mechanism: u8) -> Option<u16> {
+    u16::try_from(u32::from(netuid.0) + MECHANISM * u32::from(mechanism)).ok()
 }
 
 pub(super) async fn block(chain: &Subtensor) -> Result<BlockNumber, ChainError> {
@@ -249,6 +248,7 @@ pub(super) async fn weights(
         .read_at(at, move |state| {
             Box::pin(async move {
                 let index = storage_index(netuid, mechanism).ok_or_else(|| state.no_subnet(netuid))?;
+                let index = Key::Number(index.into());
                 let entries =
                     vec![Entry::new("NetworksAdded", [netuid.into()]), Entry::new("Weights", [index, uid.into()])];
                 let values = state.values(entries).await?;
@@ -274,8 +274,8 @@ mod tests {
 
     #[test]
     fn a_mechanism_has_storage_of_its_own_as_far_as_there_are_numbers() {
-        assert_eq!(storage_index(Netuid(34), 0), Some(Key::Number(34)));
-        assert_eq!(storage_index(Netuid(34), 2), Some(Key::Number(34 + 8192)));
+        assert_eq!(storage_index(Netuid(34), 0), Some(34));
+        assert_eq!(storage_index(Netuid(34), 2), Some(34 + 8192));
         assert_eq!(storage_index(Netuid(34), 16), None);
     }
 }

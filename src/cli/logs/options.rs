@@ -163,7 +163,7 @@ impl LogOptions {
             until_us: self.until.map(micros),
             patterns,
         };
-        Ok(Query { selection, last, shape, follow: self.follow })
+        Ok(Query { selection, last, shape, follow: self.follow, scan: None })
     }
 }
 

@@ -13,8 +13,8 @@ pub struct SeatState {
     pub block: BlockNumber,
     /// Seats that are taken.
     pub neurons: u32,
-    /// Place among them by incentive, or, for who has a validator permit, by dividends; 1 is the best. `None` without
-    /// income: there is no place among those who earn nothing.
+    /// Place among them by incentive, or, for who has a validator permit and dividends, by dividends; 1 is the best, and
+    /// equals share a place. `None` without income: there is no place among those who earn nothing.
     pub rank: Option<u32>,
     /// Total stake on the subnet.
     pub stake_rao: Rao,

@@ -15,7 +15,8 @@ pub struct HourState {
     pub done: u64,
     /// Miner: failed, rejected or forgotten. Validator: rejected, expired or not answered.
     pub failed: u64,
-    /// From the beginning to the delivery, of half of those that were done; `None` without any.
+    /// From the beginning to the delivery, at most so long for half of what was delivered in this hour and taken; `None`
+    /// without any. Off by an eighth at most.
     pub median_ms: Option<u64>,
 }
 

@@ -71,7 +71,7 @@ fn paint_background(picture: &mut RgbImage, colour: Colour, rng: &mut SmallRng) 
     let (from, to) = (rng.random_range(-14..=14), rng.random_range(-14..=14));
     let patch = (width.max(height) / PATCHES).max(1);
     let mut line: Vec<u8> = Vec::new();
-    for (y, row) in (0..height).zip(picture.as_mut().chunks_exact_mut(width as usize * 3)) {
+    for (y, row) in (0..height).zip(picture.chunks_exact_mut(width as usize * 3)) {
         if y % patch == 0 {
             let by = from + (to - from) * i64::from(y) / i64::from(height);
             line.clear();

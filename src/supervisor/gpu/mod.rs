@@ -57,13 +57,13 @@ pub struct Gpu {
     /// Share of the last second in which it computed. `None` where the driver does not tell, as with MIG.
     #[serde(default)]
     pub utilization_percent: Option<u32>,
-    /// How hot its chip is.
+    /// How warm it is.
     #[serde(default)]
     pub temperature_celsius: Option<u32>,
-    /// What it draws.
+    /// Power that it draws.
     #[serde(default)]
     pub power_watts: Option<f64>,
-    /// What it may draw at most.
+    /// Power that it may draw.
     #[serde(default)]
     pub power_limit_watts: Option<f64>,
     /// Clock of its processors.

@@ -13,7 +13,8 @@ const LONGEST: u64 = 1 << 20;
 /// How often a command that runs is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(5);
 
-const GPUS: &str = "index,uuid,name,driver_version,memory.used,memory.total,utilization.gpu,mig.mode.current";
+const GPUS: &str = "index,uuid,name,driver_version,memory.used,memory.total,utilization.gpu,mig.mode.current,\
+                    temperature.gpu,power.draw,power.limit,clocks.sm";
 const APPS: &str = "gpu_uuid,pid,used_memory";
 
 /// All GPUs, or why there are none.
@@ -27,7 +28,7 @@ fn parse(gpus: &str, apps: &str) -> Result<GpuReport, String> {
     let mut report = GpuReport { source: Some("nvidia-smi".into()), ..GpuReport::default() };
     for line in gpus.lines().filter(|line| !line.trim().is_empty()) {
         let fields: Vec<&str> = line.split(',').map(str::trim).collect();
-        let [index, uuid, name, driver, used, total, busy, mig] = fields[..] else {
+        let [index, uuid, name, driver, used, total, busy, mig, warmth, power, limit, clock] = fields[..] else {
             return Err("nvidia-smi answers what is not understood".into());
         };
         report.driver = Some(driver.to_owned());
@@ -40,6 +41,10 @@ fn parse(gpus: &str, apps: &str) -> Result<GpuReport, String> {
             memory_used_bytes: mebibytes(used),
             memory_total_bytes: mebibytes(total),
             utilization_percent,
+            temperature_celsius: warmth.parse().ok(),
+            power_watts: power.parse().ok(),
+            power_limit_watts: limit.parse().ok(),
+            sm_clock_mhz: clock.parse().ok(),
             mig: mig == "Enabled",
             processes: Vec::new(),
             unknown: unknown.into_iter().collect(),
@@ -94,13 +99,16 @@ mod tests {
 
     #[test]
     fn a_divided_gpu_shows_its_memory_and_no_utilization() {
-        let gpus = "0, GPU-a, NVIDIA A100-SXM4-40GB, 550.54.15, 1024, 40960, [N/A], Enabled\n\
-                    1, GPU-b, NVIDIA H100, 550.54.15, 2, 81559, 97, Disabled\n";
+        let gpus = "0, GPU-a, NVIDIA A100-SXM4-40GB, 550.54.15, 1024, 40960, [N/A], Enabled, 41, 62.10, 400.00, 1095\n\
+                    1, GPU-b, NVIDIA H100, 550.54.15, 2, 81559, 97, Disabled, 71, [N/A], [N/A], 1980\n";
         let apps = "GPU-a, 4242, 512\nGPU-b, 77, [N/A]\nGPU-c, 1, 1\n";
         let report = parse(gpus, apps).unwrap();
         let [divided, whole] = &report.gpus[..] else { panic!("{report:?}") };
         assert_eq!((divided.mig, divided.utilization_percent, divided.memory_used_bytes), (true, None, Some(1 << 30)));
         assert_eq!((whole.mig, whole.utilization_percent), (false, Some(97)));
+        assert_eq!((divided.temperature_celsius, divided.sm_clock_mhz), (Some(41), Some(1095)));
+        assert_eq!((divided.power_watts, divided.power_limit_watts), (Some(62.1), Some(400.0)));
+        assert_eq!((whole.power_watts, whole.power_limit_watts), (None, None));
         assert_eq!(report.of(&[4242, 77]).unwrap().memory_bytes, 512 << 20);
         assert_eq!(report.of(&[9]), None);
     }

@@ -33,7 +33,7 @@ pub struct Watcher {
     parent: PathBuf,
     inotify: Option<Inotify>,
     watched: BTreeMap<PathBuf, Option<WatchDescriptor>>,
-    signals: SignalFd,
+    signals: Option<SignalFd>,
     new_folders: bool,
 }
 
@@ -44,12 +44,18 @@ impl Watcher {
         let wanted = SigSet::from_iter([Signal::SIGINT, Signal::SIGTERM]);
         wanted.thread_block()?;
         let signals = SignalFd::with_flags(&wanted, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
+        Ok(Self { signals: Some(signals), ..Self::without_signals(parent) })
+    }
+
+    /// Begins to watch in a thread whose process sees to signals elsewhere. What ends a wait is the hang-up of the descriptor
+    /// that is given to [`Self::wait`]: the reading end of a pipe whose other end is closed.
+    pub fn without_signals(parent: &Path) -> Self {
         // Out of instances (`fs.inotify.max_user_instances`): looking once a second is worse, but works.
         let inotify = Inotify::init(InitFlags::IN_CLOEXEC | InitFlags::IN_NONBLOCK).ok();
         let mut watcher =
-            Self { parent: parent.to_owned(), inotify, watched: BTreeMap::new(), signals, new_folders: true };
+            Self { parent: parent.to_owned(), inotify, watched: BTreeMap::new(), signals: None, new_folders: true };
         watcher.watch(parent);
-        Ok(watcher)
+        watcher
     }
 
     /// Watches this folder as well, now or as soon as it is there. Watch first, then read: nothing is missed.
@@ -100,9 +106,12 @@ impl Watcher {
 
     /// One wait; also tells whether the time ran out.
     fn poll(&self, output: BorrowedFd<'_>, events: PollFlags, limit: PollTimeout) -> io::Result<(Wake, bool)> {
-        let mut fds = vec![PollFd::new(output, events), PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)];
+        let mut fds = vec![PollFd::new(output, events)];
         if let Some(inotify) = self.inotify.as_ref().filter(|_| events.is_empty()) {
             fds.push(PollFd::new(inotify.as_fd(), PollFlags::POLLIN));
+        }
+        if let Some(signals) = &self.signals {
+            fds.push(PollFd::new(signals.as_fd(), PollFlags::POLLIN));
         }
         let ready = loop {
             match poll(&mut fds, limit) {
@@ -112,7 +121,8 @@ impl Watcher {
         };
         let seen = |at: usize| fds[at].revents().unwrap_or(PollFlags::empty());
         let gone = PollFlags::POLLERR | PollFlags::POLLHUP | PollFlags::POLLNVAL;
-        let wake = if seen(1).contains(PollFlags::POLLIN) {
+        let is_interrupted = self.signals.is_some() && seen(fds.len() - 1).contains(PollFlags::POLLIN);
+        let wake = if is_interrupted {
             Wake::Interrupted
         } else if seen(0).intersects(gone) {
             Wake::OutputClosed

@@ -19,7 +19,7 @@ pub(super) const RECORD: usize = 32;
 pub(super) const RECORD_BYTES: u64 = 32;
 
 /// Where a chunk came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stream {
     /// The child's stdout.

@@ -3,11 +3,13 @@
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cursor::{Chunk, Cursor, End, Position};
 use super::index::Stream;
 use super::leap::Leap;
 use super::reader::Query;
+use super::scan::Scan;
 use super::segment::is_damage;
 use super::select::Selection;
 
@@ -68,11 +70,14 @@ pub(super) struct Lines {
     block_at: u64,
     block_segment: u64,
     pending: [Pending; 3],
+    /// When and in which run a line began whose first pieces were given: its next piece is of the same time.
+    torn: [Option<(Option<u64>, u32)>; 3],
     /// Streams whose line began before the first place: its rest is left out.
     skipping: [bool; 3],
     done: Vec<u8>,
     current: Option<(Place, Option<u64>, Stream, u32, bool)>,
     follow: bool,
+    scan: Option<Arc<Scan>>,
 }
 
 impl Lines {
@@ -96,10 +101,12 @@ impl Lines {
             block_at: 0,
             block_segment: 0,
             pending: Default::default(),
+            torn: [None; 3],
             skipping: if shape == Shape::Raw { [false; 3] } else { skipping },
             done: Vec::new(),
             current: None,
             follow,
+            scan: query.scan.clone(),
         }
     }
 
@@ -127,6 +134,9 @@ impl Lines {
     pub(super) fn advance(&mut self) -> io::Result<bool> {
         self.current = None;
         loop {
+            if self.scan.as_ref().is_some_and(|scan| scan.is_stopped()) {
+                return Ok(false);
+            }
             if self.chunk.is_none_or(|chunk| chunk.offset >= chunk.end) {
                 self.chunk = self.cursor.next()?;
             }
@@ -137,9 +147,11 @@ impl Lines {
                     return Ok(true);
                 }
                 self.skipping = [false; 3];
+                self.torn = [None; 3];
             }
             self.run = Some(chunk.run);
-            let begun = self.pending[chunk.stream as usize].begun.is_some();
+            let stream = chunk.stream as usize;
+            let begun = self.pending[stream].begun.is_some() || self.torn[stream].is_some();
             let in_run = self.runs.as_ref().is_none_or(|runs| chunk.run == 0 || runs.contains(&chunk.run));
             if !in_run || !self.selection.takes(&chunk, begun) {
                 self.chunk = None;
@@ -170,6 +182,9 @@ impl Lines {
                 read => read?,
             };
             self.block.truncate(read);
+            if let Some(scan) = &self.scan {
+                scan.add(read);
+            }
             (self.block_at, self.block_segment) = (chunk.offset, number);
             if let Some(leap) = &mut self.leap {
                 leap.forget();
@@ -182,7 +197,8 @@ impl Lines {
     /// Passes over lines that do not match, which are many where little does; true if there were any.
     fn leap(&mut self, chunk: Chunk, from: usize) -> bool {
         let Some(leap) = &mut self.leap else { return false };
-        if self.skipping.contains(&true) || self.pending.iter().any(|pending| pending.begun.is_some()) {
+        let is_torn = self.torn.iter().any(Option::is_some);
+        if is_torn || self.skipping.contains(&true) || self.pending.iter().any(|pending| pending.begun.is_some()) {
             return false;
         }
         let over = leap.over(&self.block, from);
@@ -214,14 +230,17 @@ impl Lines {
             self.skipping[stream] = !is_ended;
             return false;
         }
-        if is_ended && pending.begun.is_none() {
+        if is_ended && pending.begun.is_none() && self.torn[stream].is_none() {
             let place = Place::Block { from, to: from + length };
             self.current = Some((place, chunk.time_us, chunk.stream, chunk.run, true));
             return true;
         }
-        pending.begun.get_or_insert((chunk.time_us, chunk.run));
+        let torn = self.torn[stream].take();
+        let begun = *pending.begun.get_or_insert_with(|| torn.unwrap_or((chunk.time_us, chunk.run)));
         pending.bytes.extend_from_slice(&self.block[from..from + length]);
-        (is_ended || pending.bytes.len() == LONGEST_LINE) && self.give(chunk.stream, is_ended)
+        let is_full = pending.bytes.len() == LONGEST_LINE;
+        self.torn[stream] = (is_full && !is_ended).then_some(begun);
+        (is_ended || is_full) && self.give(chunk.stream, is_ended)
     }
 
     /// Gives what waits, the oldest first.

@@ -3,9 +3,11 @@
 use std::io;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::cursor::{End, Position};
 use super::lines::{Line, Lines, Shape};
+use super::scan::Scan;
 use super::search;
 use super::select::{RunChoice, Selection};
 
@@ -23,6 +25,8 @@ pub struct Query {
     pub shape: Shape,
     /// What comes later is wanted as well.
     pub follow: bool,
+    /// Watches the reading, and may end it.
+    pub scan: Option<Arc<Scan>>,
 }
 
 /// The log of one service, open for reading. It reads files only: no supervisor need run.
@@ -40,15 +44,21 @@ impl LogReader {
     /// Opens a log. A folder without one reads as empty, and can be followed.
     pub fn open(folder: &Path, query: &Query) -> io::Result<Self> {
         let nothing = End { segment: 0, records: 0, log_bytes: 0 };
-        let end = search::end(folder)?.unwrap_or(nothing);
-        let (first, runs) = first_place(folder, end, &query.selection)?;
+        let whole = search::end(folder)?.unwrap_or(nothing);
+        let (first, runs) = first_place(folder, whole, &query.selection)?;
+        // The last lines until a time are looked for from there on, not from the end of the log.
+        let until = query.selection.until_us.filter(|_| !query.follow);
+        let (border, end) = match until {
+            Some(until) => search::until(folder, whole, until)?,
+            None => (whole, whole),
+        };
         let open = |position: Position| -> io::Result<Lines> {
             let skipping = search::open_lines(folder, position)?;
             Ok(Lines::new(folder, (position, end), skipping, query, runs.clone()))
         };
         let (position, skip) = match query.last {
             None => (first, 0),
-            Some(last) => find_last(folder, (first, end), last, query, open)?,
+            Some(last) => find_last(folder, (first, border), last, query, open)?,
         };
         let Query { ref selection, shape, follow, .. } = *query;
         Ok(Self { lines: open(position)?, selection: selection.clone(), skip, shape, follow, live: false })
@@ -130,7 +140,8 @@ fn find_last(
         let total = count + u64::from(partial && is_raw);
         // A raw window may begin within a line, which then is none of the last.
         let enough = last + u64::from(is_raw);
-        if total >= enough || position == first {
+        let is_stopped = query.scan.as_ref().is_some_and(|scan| scan.is_stopped());
+        if total >= enough || position == first || is_stopped {
             return Ok((position, total.saturating_sub(last)));
         }
         window = window.saturating_mul(8);
@@ -161,7 +172,7 @@ mod tests {
     type Found = (Option<u64>, Stream, u32, String);
 
     fn query() -> Query {
-        Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false }
+        Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false, scan: None }
     }
 
     fn writer(folder: &Path, segment_bytes: u64) -> LogWriter {
@@ -269,6 +280,10 @@ mod tests {
                 expected.sort();
                 prop_assert_eq!(found, expected);
             }
+            let until = Selection { until_us: time, ..Selection::default() };
+            let before = read(home.path(), &Query { selection: until.clone(), ..query() });
+            let found = read(home.path(), &Query { selection: until, last: Some(last as u64), ..query() });
+            prop_assert_eq!(&found[..], &before[before.len().saturating_sub(last)..]);
             for pattern in ["b", "^a", "cc|b$", "ab.*c"] {
                 let patterns = vec![Regex::new(pattern).unwrap()];
                 let expected: Vec<&Found> = all.iter().filter(|it| patterns[0].is_match(it.3.as_bytes())).collect();
@@ -332,6 +347,53 @@ mod tests {
         writer.append(1, Stream::Err, b"and ended\n").unwrap();
         let selection = Selection { since_us: last, ..Selection::default() };
         assert_eq!(texts(home.path(), &Query { selection, ..query() }), ["output 9"]);
+    }
+
+    #[test]
+    fn a_window_of_time_is_no_larger_than_asked_for_and_windows_cover_the_log() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = writer(home.path(), 200);
+        for line in 0..100 {
+            writer.append(1, Stream::Out, format!("line number {line:03}\n").as_bytes()).unwrap();
+            std::thread::sleep(std::time::Duration::from_micros(2)); // times are told apart by microseconds
+        }
+        pack(home.path(), 0b1010_1010);
+        let all = texts(home.path(), &query());
+        for is_backwards in [true, false] {
+            let (mut near, mut found) = (None, Vec::new());
+            loop {
+                let step = if is_backwards { super::super::time_before } else { super::super::time_after };
+                let far = step(home.path(), near, 330).unwrap();
+                let (since_us, until_us) = if is_backwards { (far, near) } else { (near, far) };
+                let selection = Selection { since_us, until_us, ..Selection::default() };
+                let window = texts(home.path(), &Query { selection, ..query() });
+                assert!(window.len() <= 22, "{}", window.len());
+                if is_backwards {
+                    found.splice(0..0, window)
+                } else {
+                    found.splice(found.len().., window)
+                };
+                let Some(far) = far else { break };
+                near = Some(if is_backwards { far - 1 } else { far + 1 });
+            }
+            assert_eq!(found, all, "backwards: {is_backwards}");
+        }
+        assert_eq!(super::super::stored_bytes(home.path()).unwrap(), 1600);
+    }
+
+    #[test]
+    fn a_reading_is_watched_and_stopped() {
+        let home = tempfile::tempdir().unwrap();
+        let mut writer = writer(home.path(), 1 << 20);
+        for line in 0..100 {
+            writer.append(1, Stream::Out, format!("{line}\n").as_bytes()).unwrap();
+        }
+        let scan = Arc::new(Scan::default());
+        let mut reader = LogReader::open(home.path(), &Query { scan: Some(Arc::clone(&scan)), ..query() }).unwrap();
+        assert!(reader.advance().unwrap());
+        assert_eq!(scan.read_bytes(), 290);
+        scan.stop();
+        assert!(!reader.advance().unwrap());
     }
 
     #[test]

@@ -10,6 +10,9 @@ use super::segment::{Segment, numbers};
 /// How many records are looked at to see whether a line was left open.
 const LOOK_BACK: u64 = 4096;
 
+/// How many records behind a time are looked at for the ends of lines that began before it.
+const LOOK_ON: u64 = 4096;
+
 /// How far the log reaches now; `None` without one.
 pub(super) fn end(folder: &Path) -> io::Result<Option<End>> {
     for number in numbers(folder)?.into_iter().rev() {
@@ -53,6 +56,87 @@ pub(super) fn first(folder: &Path, end: End, holds: impl Fn(&Record) -> bool) ->
         }
     }
     Ok(Position { segment: end.segment, record: end.records, offset: end.log_bytes })
+}
+
+/// Where the lines until a time end, and a place behind it by which those that began before have ended.
+pub(super) fn until(folder: &Path, end: End, until_us: u64) -> io::Result<(End, End)> {
+    let mut all = numbers(folder)?;
+    all.retain(|&number| number <= end.segment);
+    let mut here = None;
+    // From the newest on, as a clock that was set back makes times ascend within segments only.
+    while let Some(number) = all.pop() {
+        let Some(mut segment) = Segment::open(folder, number)? else { continue };
+        if all.is_empty() || segment.record(0).is_none_or(|record| record.time_us <= until_us) {
+            here = Some(segment);
+            break;
+        }
+    }
+    let Some(mut segment) = here else { return Ok((end, end)) };
+    let records = |segment: &Segment| if segment.number == end.segment { end.records } else { segment.records() };
+    let begins = segment.partition(|record| record.time_us > until_us).min(records(&segment));
+    let border = end_at(&mut segment, begins, end);
+    let mut behind = begins + LOOK_ON;
+    while behind >= records(&segment) && segment.number < end.segment {
+        behind -= records(&segment);
+        let newer = numbers(folder)?.into_iter().find(|&number| number > segment.number);
+        match newer.map_or(Ok(None), |number| Segment::open(folder, number))? {
+            Some(newer) => segment = newer,
+            None => return Ok((border, end)),
+        }
+    }
+    let behind = behind.min(records(&segment));
+    Ok((border, end_at(&mut segment, behind, end)))
+}
+
+/// The place of a record as an end.
+fn end_at(segment: &mut Segment, record: u64, end: End) -> End {
+    let whole = if segment.number == end.segment { end.log_bytes } else { segment.log_bytes() };
+    let log_bytes = segment.record(record).map_or(whole, |found| found.offset.min(whole));
+    End { segment: segment.number, records: record, log_bytes }
+}
+
+/// When the line was written that lies so many bytes before the first one that came after `until_us` (`None`: before the
+/// end). `None` if the log begins later than that.
+pub fn time_before(folder: &Path, until_us: Option<u64>, bytes: u64) -> io::Result<Option<u64>> {
+    let Some(whole) = end(folder)? else { return Ok(None) };
+    let border = until_us.map_or(Ok(whole), |until_us| until(folder, whole, until_us).map(|found| found.0))?;
+    let place = back_from(folder, border, bytes)?;
+    if place.record == 0 && place.offset == 0 && numbers(folder)?.first().is_none_or(|&first| first >= place.segment) {
+        return Ok(None);
+    }
+    time_at(folder, place)
+}
+
+/// When the line was written that lies so many bytes behind the first one of `since_us` or later (`None`: behind the
+/// beginning). `None` if the log ends before that.
+pub fn time_after(folder: &Path, since_us: Option<u64>, bytes: u64) -> io::Result<Option<u64>> {
+    let Some(whole) = end(folder)? else { return Ok(None) };
+    let from = first(folder, whole, |record| since_us.is_none_or(|since_us| record.time_us >= since_us))?;
+    let mut left = from.offset.saturating_add(bytes);
+    for number in numbers(folder)?.into_iter().filter(|&number| number >= from.segment) {
+        let Some(mut segment) = Segment::open(folder, number)? else { continue };
+        let log_bytes = segment.log_bytes();
+        if log_bytes > left {
+            let record = segment.partition(|record| record.end() > left);
+            return time_at(folder, Position { segment: number, record, offset: left });
+        }
+        left -= log_bytes;
+    }
+    Ok(None)
+}
+
+fn time_at(folder: &Path, place: Position) -> io::Result<Option<u64>> {
+    let segment = Segment::open(folder, place.segment)?;
+    Ok(segment.and_then(|mut segment| segment.record(place.record)).map(|record| record.time_us))
+}
+
+/// Bytes of all lines that are stored, uncompressed.
+pub fn stored_bytes(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for number in numbers(folder)? {
+        bytes += Segment::open(folder, number)?.map_or(0, |segment| segment.log_bytes());
+    }
+    Ok(bytes)
 }
 
 /// Which streams were in the midst of a line just before `position`, indexed by [`Stream`].

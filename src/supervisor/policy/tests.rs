@@ -169,6 +169,24 @@ fn an_operators_stop_wins_over_a_restart_that_is_under_way() {
 }
 
 #[test]
+fn a_kill_strikes_at_once_also_what_is_being_stopped_already() {
+    let (spec, now) = (spec(), Instant::now());
+    for before in [vec![], vec![Event::StopAsked("stopped on request".into())]] {
+        let mut life = Life::begin(&spec, now).0;
+        for event in [vec![Event::Spawned(7), Event::Ready], before].concat() {
+            life = step(life, event, &spec, now, 0.0).0;
+        }
+        let (life, effects) = step(life, Event::KillAsked, &spec, now, 0.0);
+        assert_eq!(effects, [Effect::Save, Effect::KillAll]);
+        assert!(life.deadline(&spec).unwrap() <= now + KILL_AGAIN, "and again, until none is left");
+        let life = step(life, Event::Tick, &spec, now + KILL_AGAIN, 0.0).0;
+        let life = step(life, Event::Exited(Exit { code: None, signal: Some(9) }), &spec, now, 0.0).0;
+        let life = step(life, Event::Gone, &spec, now, 0.0).0;
+        assert_eq!(life.state, State::Stopped { reason: KILLED.into() });
+    }
+}
+
+#[test]
 fn a_service_that_is_not_ready_in_time_is_started_again_with_growing_pauses() {
     let minute = Duration::from_mins(1);
     let spec = ServiceSpec { readiness: Readiness::Notify, ready_within: Some(minute), ..spec() };
@@ -321,6 +339,7 @@ enum Happens {
     Ready,
     Exit { code: i32, leaves_family: bool, hopeless: bool },
     Stop,
+    Kill,
     Restart { counts: bool },
     Time(u64),
 }
@@ -331,6 +350,7 @@ fn anything() -> impl Strategy<Value = Happens> {
         (0..4, any::<bool>(), proptest::bool::weighted(0.1))
             .prop_map(|(code, leaves_family, hopeless)| Happens::Exit { code, leaves_family, hopeless }),
         Just(Happens::Stop),
+        Just(Happens::Kill),
         any::<bool>().prop_map(|counts| Happens::Restart { counts }),
         (0..700_000_u64).prop_map(Happens::Time),
     ]
@@ -371,6 +391,11 @@ proptest! {
                     life = world.feed(life, event, &spec, now, fails);
                 }
                 Happens::Stop => life = world.feed(life, Event::StopAsked("asked".into()), &spec, now, fails),
+                Happens::Kill => {
+                    life = world.feed(life, Event::KillAsked, &spec, now, fails);
+                    prop_assert!(matches!(life.state, State::Stopped { .. }), "{:?}", life);
+                    prop_assert!(world.child.is_none() && !world.family);
+                }
                 Happens::Time(ms) => {
                     now += Duration::from_millis(ms);
                     life = world.feed(life, Event::Tick, &spec, now, fails);

@@ -18,7 +18,7 @@ use crate::types::UnixMillis;
 impl Shim {
     /// Takes a step and does what follows from it, until nothing follows.
     pub(super) fn happen(&mut self, event: Event) {
-        if matches!(event, Event::StopAsked(_)) {
+        if matches!(event, Event::StopAsked(_) | Event::KillAsked) {
             // Should this process be killed meanwhile, nobody may start the service again.
             memory::forget(self.folder.path());
         }

@@ -60,6 +60,7 @@ impl Shim {
                         asked.push(Event::StopAsked("stopped on request".into()));
                     }
                     Ok(ToShim::Stop) => asked.push(Event::StopAsked("stopped on request".into())),
+                    Ok(ToShim::Kill) => asked.push(Event::KillAsked),
                     Ok(ToShim::Restart { reason, counts }) => asked.push(Event::RestartAsked { reason, counts }),
                     Ok(ToShim::NeedsMet) => asked.push(Event::NeedsMet),
                     Ok(ToShim::NeedsFailed { reason }) => asked.push(Event::NeedsFailed(reason)),

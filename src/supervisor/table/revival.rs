@@ -9,7 +9,7 @@ use crate::supervisor::journal::{say, with_causes};
 use crate::supervisor::proc::Identity;
 use crate::supervisor::record::{self, StatusFile};
 use crate::supervisor::status::{ServiceState, ServiceStatus};
-use crate::supervisor::wire::{SHIM_PROTOCOL, ToShim};
+use crate::supervisor::wire::ToShim;
 use crate::supervisor::{adopt, memory, policy};
 use crate::types::{Paths, UnixMillis};
 
@@ -22,7 +22,7 @@ impl Service {
         if !final_state || (refused && self.pending.is_none()) {
             let is_there = self.reconnect();
             if is_there && self.stopping {
-                let makes_way = matches!(self.pending, Some(Pending::Start(..))) && self.protocol >= SHIM_PROTOCOL;
+                let makes_way = matches!(self.pending, Some(Pending::Start(..))) && self.understands(&ToShim::MakeWay);
                 self.end_shim(if makes_way { &ToShim::MakeWay } else { &ToShim::Stop });
             }
             if is_there {

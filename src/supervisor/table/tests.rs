@@ -64,3 +64,23 @@ fn an_exit_that_was_noted_before_the_status_is_what_is_told() {
     let service = bereft(home.path(), &online, 7);
     assert_eq!(service.status.last_exit, Some(LastExit { exit: seen, at_ms: ended_at_ms, oom: true }));
 }
+
+#[test]
+fn a_shim_that_cannot_kill_at_once_is_told_to_stop() {
+    let home = tempfile::tempdir().unwrap();
+    for (protocol, op, patience) in [(3, "kill", SHIM_SILENCE), (2, "stop", SHIM_SILENCE + Duration::from_secs(30))] {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let mut service = Service::new(&Paths::below(home.path()), &"a".parse().unwrap());
+        service.spec = Some(ServiceSpec::new("a".parse().unwrap(), vec!["x".into()], "/".into()));
+        socket::private_folder(service.folder.path()).unwrap();
+        service.line = Some(Line::new(ours, LONGEST_REQUEST).unwrap());
+        service.protocol = protocol;
+        service.kill_for_good();
+        assert_eq!((service.wanted, service.stopping, service.patience), (Wanted::Stopped, true, patience));
+        drop(service);
+        let mut told = String::new();
+        io::Read::read_to_string(&mut theirs, &mut told).unwrap();
+        let told: Vec<serde_json::Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(told.iter().map(|it| it["op"].as_str().unwrap()).collect::<Vec<_>>(), [op, "watch"]);
+    }
+}

@@ -23,9 +23,6 @@ const LONGEST: usize = 5000;
 /// How far the clock here and that of the newest block may be apart.
 const DRIFT: Duration = Duration::from_mins(1);
 
-/// Storage of a mechanism is that of a subnet with this much added to its number, once for each (`spec/chain.md` 4).
-const MECHANISM: u16 = 4096;
-
 const CALL: &str = "SubtensorModule.set_mechanism_weights";
 
 /// Whether weights go out in the open.
@@ -287,7 +284,7 @@ async fn epoch_clock(block: &Block, netuid: Netuid, tempo: u16) -> Result<EpochC
 
 /// When a seat last set weights of a mechanism.
 async fn last_update(block: &Block, netuid: Netuid, mechanism: u8, uid: u16) -> Result<BlockNumber, Trouble> {
-    let index = netuid.0.saturating_add(MECHANISM.saturating_mul(mechanism.into()));
+    let Some(index) = reads::storage_index(netuid, mechanism) else { return Ok(BlockNumber(0)) };
     let all: Vec<u64> = ask::stored(block, PALLET, "LastUpdate", (index,)).await?.unwrap_or_default();
     Ok(BlockNumber(all.get(usize::from(uid)).copied().unwrap_or(0)))
 }

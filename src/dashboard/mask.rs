@@ -1,0 +1,224 @@
+//! Hides what names an operator in texts that leave their hands: keys, addresses, hosts, home folders.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use super::App;
+use crate::types::{Coldkey, Hotkey};
+
+/// Letters of a shortened key on either side of its dots.
+const SHORT: usize = 2;
+/// Words that are as long, and mix digits with letters, may be secrets.
+const LONGEST_PLAIN: usize = 24;
+/// Characters around a word that are none of it.
+const AROUND: &[char] = &['`', '\'', '"', '(', ')', '[', ']', '<', '>', '{', '}', ',', ';', '!', '?', '|', '│'];
+/// How tokens begin that services hand out.
+const TOKENS: [&str; 6] = ["sk-", "hf_", "ghp_", "github_pat_", "AKIA", "xoxb-"];
+
+/// The text as it may be shown: unchanged unless the app is to be masked. The same key has the same number in a frame.
+pub fn text<'a>(app: &App, text: &'a str) -> Cow<'a, str> {
+    if !app.is_masked { Cow::Borrowed(text) } else { Cow::Owned(Mask::new(app).text(text)) }
+}
+
+/// What is known to be hidden, and what was found on the way.
+struct Mask {
+    /// Numbers of keys: those of the daemons and of their miners first, in their order.
+    keys: BTreeMap<String, usize>,
+    /// Names of machines.
+    hosts: Vec<String>,
+}
+
+impl Mask {
+    fn new(app: &App) -> Self {
+        let mut keys = BTreeMap::new();
+        let states = app.world.daemons.values().filter_map(|daemon| daemon.state.as_ref());
+        for state in states {
+            let miners = state.challenges.iter().flat_map(|challenges| &challenges.miners).map(|miner| miner.hotkey);
+            for hotkey in [state.node.hotkey].into_iter().chain(miners) {
+                let next = keys.len() + 1;
+                keys.entry(hotkey.to_string()).or_insert(next);
+            }
+        }
+        let remote = app.remote.as_ref().and_then(|remote| remote.rsplit('@').next()).map(str::to_owned);
+        let own = app.world.host.as_ref().map(|host| host.name.clone());
+        let hosts = remote.into_iter().chain(own).filter(|name| !name.is_empty() && name != "localhost").collect();
+        Self { keys, hosts }
+    }
+
+    fn text(&mut self, text: &str) -> String {
+        let mut masked = String::with_capacity(text.len());
+        let is_end = |c: char| c.is_whitespace() || c.is_control() || AROUND.contains(&c);
+        for word in text.split_inclusive(is_end) {
+            let end = word.chars().next_back().filter(|last| is_end(*last)).map_or(0, char::len_utf8);
+            let (bare, end) = word.split_at(word.len() - end);
+            masked.push_str(&self.word(bare));
+            masked.push_str(end);
+        }
+        masked
+    }
+
+    fn word(&mut self, word: &str) -> String {
+        // `name=value` and the full stop behind a sentence.
+        if let Some((name, value)) = word.split_once('=') {
+            return format!("{}={}", self.word(name), self.word(value));
+        }
+        let bare = word.trim_end_matches(['.', ':']);
+        let end = word.get(bare.len()..).unwrap_or_default();
+        let masked = self.key(bare).or_else(|| self.place(bare)).or_else(|| self.parts(bare)).or_else(|| secret(bare));
+        format!("{}{end}", masked.as_deref().unwrap_or(bare))
+    }
+
+    /// Keys between slashes: of a path, or of two things in one word.
+    fn parts(&mut self, word: &str) -> Option<String> {
+        let mut is_found = false;
+        let parts = word.split('/').map(|part| {
+            let key = self.key(part);
+            is_found |= key.is_some();
+            key.unwrap_or_else(|| part.into())
+        });
+        let parts: Vec<String> = parts.collect();
+        is_found.then(|| parts.join("/"))
+    }
+
+    /// A key in SS58, whole or shortened.
+    fn key(&mut self, word: &str) -> Option<String> {
+        let short = ["…", "...", ".."].iter().find_map(|dots| word.split_once(dots));
+        if let Some((begin, end)) = short {
+            let is_base58 = |part: &str| part.len() >= SHORT && part.chars().all(|c| c.is_ascii_alphanumeric());
+            let is_short = begin.starts_with('5') && is_base58(begin) && is_base58(end);
+            return is_short.then(|| {
+                let known = self.keys.iter().find(|(key, _)| key.starts_with(begin) && key.ends_with(end));
+                known.map_or_else(|| "<hotkey>".into(), |(_, number)| format!("hotkey-{number}"))
+            });
+        }
+        let is_ss58 = Hotkey::from_str(word).is_ok() || Coldkey::from_str(word).is_ok();
+        is_ss58.then(|| {
+            let next = self.keys.len() + 1;
+            format!("hotkey-{}", self.keys.entry(word.into()).or_insert(next))
+        })
+    }
+
+    /// An address, a host, a home.
+    fn place(&mut self, word: &str) -> Option<String> {
+        if let Some((scheme, rest)) = word.split_once("://") {
+            if rest.starts_with('/') {
+                return Some(format!("{scheme}://{}", self.word(rest)));
+            }
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let port = port(authority).map(|port| format!(":{port}")).unwrap_or_default();
+            return (!authority.is_empty()).then(|| format!("{scheme}://<address>{port}{}", self.word(path)));
+        }
+        if let Some((scheme, rest)) = word.split_once(":/") {
+            return Some(format!("{scheme}:{}", self.word(&format!("/{rest}"))));
+        }
+        if let Some((user, host)) = word.split_once('@') {
+            return (!user.is_empty() && !host.is_empty()).then(|| "<user>@<host>".into());
+        }
+        if self.hosts.iter().any(|name| stem(word) == stem(name)) {
+            return Some("<host>".into());
+        }
+        if let Some(home) = home(word) {
+            return Some(format!("~{}", self.word(home)));
+        }
+        let (host, port) = match port(word) {
+            Some(port) => (word.get(..word.len() - port.len() - 1).unwrap_or_default(), format!(":{port}")),
+            None => (word, String::new()),
+        };
+        let host = host.trim_start_matches("[").trim_end_matches(']');
+        let address = |text: &str| IpAddr::from_str(text).is_ok_and(|ip| !ip.is_loopback() && !ip.is_unspecified());
+        if address(host) {
+            return Some(format!("<address>{port}"));
+        }
+        address(word).then(|| "<address>".into())
+    }
+}
+
+/// The digits behind the last colon.
+fn port(word: &str) -> Option<&str> {
+    let (_, port) = word.rsplit_once(':')?;
+    (!port.is_empty() && port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit())).then_some(port)
+}
+
+/// A host's name without its domain.
+fn stem(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
+}
+
+/// What follows a home folder.
+fn home(word: &str) -> Option<&str> {
+    if let Some(rest) = word.strip_prefix("/root") {
+        return (rest.is_empty() || rest.starts_with('/')).then_some(rest);
+    }
+    let rest = word.strip_prefix("/home/").or_else(|| word.strip_prefix("/Users/"))?;
+    Some(rest.get(rest.find('/').unwrap_or(rest.len())..).unwrap_or_default())
+}
+
+/// A word that may be a key or a token.
+fn secret(word: &str) -> Option<String> {
+    let is_token = TOKENS.iter().any(|token| word.starts_with(token) && word.len() > token.len() + SHORT);
+    let plain = word.strip_prefix("0x").unwrap_or(word);
+    let is_long = plain.len() >= LONGEST_PLAIN
+        && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_=".contains(&byte));
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
+    // Paths have slashes and few digits.
+    let is_mixed = digits >= 4 && letters >= 4 && !word.starts_with('/');
+    (is_token || is_long && is_mixed).then(|| "<key>".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dashboard::facts::HostFact;
+    use crate::dashboard::{Keymap, Look};
+    use crate::types::UnixMillis;
+
+    fn masked(texts: &str) -> String {
+        let mut app = App::new(UnixMillis(0), Look::default(), Keymap::default());
+        app.is_masked = true;
+        app.remote = Some("alice@gpu-07".into());
+        app.world.host = Some(HostFact { name: "gpu-07.example.org".into(), ..HostFact::default() });
+        text(&app, texts).into_owned()
+    }
+
+    #[test]
+    fn nothing_that_names_an_operator_is_left_and_all_else_is() {
+        let key = Hotkey::from_bytes([7; 32]).to_string();
+        let other = Hotkey::from_bytes([8; 32]).to_string();
+        for (text, wanted) in [
+            (format!("{key}, {other} {key}."), "hotkey-1, hotkey-2 hotkey-1.".to_owned()),
+            (format!("│ hotkey {}…{} │", &key[..3], &key[45..]), "│ hotkey <hotkey> │".into()),
+            (format!("state/miner/{key}/x"), "state/miner/hotkey-1/x".into()),
+            (
+                "listens on 203.0.113.7:8091, [2001:db8::1]:80".into(),
+                "listens on <address>:8091, [<address>]:80".into(),
+            ),
+            ("fe80::1 127.0.0.1:8091 0.0.0.0".into(), "<address> 127.0.0.1:8091 0.0.0.0".into()),
+            ("wss://node.example.com:443/x?k".into(), "wss://<address>:443/x?k".into()),
+            ("local:/home/alice/chain /root/x /rooted".into(), "local:~/chain ~/x /rooted".into()),
+            ("`/home/alice/.bittensor`".into(), "`~/.bittensor`".into()),
+            ("on gpu-07 as alice@gpu-07".into(), "on <host> as <user>@<host>".into()),
+            ("token=hf_abcdefgh sk-12345678".into(), "token=<key> <key>".into()),
+            (format!("0x{}", "12ab".repeat(16)), "<key>".into()),
+            // Times, names, ids and figures stay.
+            (
+                "14:02:31 INFO sn34-validator 4,812,371 0.0231 3d04h".into(),
+                "14:02:31 INFO sn34-validator 4,812,371 0.0231 3d04h".into(),
+            ),
+            (
+                "2b1f6f0e-6f52-4c44-9d2f-0d4f1f6a7b11 v1.2.3".into(),
+                "2b1f6f0e-6f52-4c44-9d2f-0d4f1f6a7b11 v1.2.3".into(),
+            ),
+        ] {
+            assert_eq!(masked(&text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_changed_unless_it_is_to_be_masked() {
+        let app = App::new(UnixMillis(0), Look::default(), Keymap::default());
+        assert!(matches!(text(&app, "203.0.113.7"), Cow::Borrowed("203.0.113.7")));
+    }
+}
