@@ -25,7 +25,8 @@ use ratatui::layout::Rect;
 
 use super::app::{App, DaemonEntry, Pane};
 use super::facts::{LinkFact, ServiceFact, SupervisorFact};
-use super::layout::{Areas, SMALLEST, areas};
+use super::layout::{Areas, SMALLEST, areas_in};
+use super::log::LogStatus;
 use super::rows::{self, Standing};
 use super::theme::{Look, Role};
 use crate::types::{ServiceName, UnixMillis};
@@ -38,10 +39,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App) {
     let screen = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(screen, app.look.style(Role::Ground));
-    let areas = areas(app);
-    // Between a change of size and the word of it, areas may be larger than the screen.
-    let is_inside = app.size.0 <= screen.width && app.size.1 <= screen.height;
-    if areas.is_too_small || !is_inside {
+    let areas = areas_in(app, (screen.width, screen.height));
+    if areas.is_too_small {
         return too_small(buffer, screen, app);
     }
     let scene = Scene::of(app, areas);
@@ -85,6 +84,7 @@ struct Scene<'a> {
     /// Of all services.
     standings: BTreeMap<&'a ServiceName, Standing>,
     scored: Option<(&'a ServiceName, &'a DaemonEntry)>,
+    log: LogStatus,
     /// Nobody tells how services are now.
     is_stale: bool,
 }
@@ -99,6 +99,7 @@ impl<'a> Scene<'a> {
             services: rows::services(app),
             standings,
             scored: rows::scored(app),
+            log: app.log.status(),
             is_stale: is_stale(app),
         }
     }

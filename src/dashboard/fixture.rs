@@ -24,9 +24,9 @@ pub(crate) const DATA: &str = "sn34-data";
 pub(crate) const GENERATION: &str = "sn34-generator";
 pub(crate) const MINER: &str = "bitmind-generative-miner";
 
-const MINUTE: Duration = Duration::from_secs(60);
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const MINUTE: Duration = Duration::from_mins(1);
+const HOUR: Duration = Duration::from_hours(1);
+const DAY: Duration = Duration::from_hours(24);
 const GIB: u64 = 1 << 30;
 const BLOCK: u64 = 4_812_377;
 
@@ -77,9 +77,9 @@ pub(crate) fn validator_machine() -> App {
     let mut app = empty();
     app.world.services = vec![
         stopped(service(MINER, Some("generator"), 4000)),
-        running(service(DATA, Some("data"), 3000), Duration::from_secs(273_600), 3.0, 9 * GIB / 10),
+        running(service(DATA, Some("data"), 3000), Duration::from_hours(76), 3.0, 9 * GIB / 10),
         silent(running(service(GENERATION, Some("generation"), 2000), 2 * HOUR, 96.0, 31 * GIB)),
-        running(service(VALIDATOR, Some("validator"), 1000), Duration::from_secs(273_600), 41.0, 61 * GIB / 10),
+        running(service(VALIDATOR, Some("validator"), 1000), Duration::from_hours(76), 41.0, 61 * GIB / 10),
     ];
     app.world.services[3].memory_limit_bytes = Some(24 * GIB);
     app.world.services[3].needed_by = vec![name(DATA), name(GENERATION)];
@@ -115,7 +115,7 @@ pub(crate) fn validator_machine() -> App {
 pub(crate) fn miner_machine() -> App {
     let mut app = empty();
     app.world.services =
-        vec![running(service(MINER, Some("generator"), 4000), Duration::from_secs(90_000), 12.0, GIB / 2)];
+        vec![running(service(MINER, Some("generator"), 4000), Duration::from_hours(25), 12.0, GIB / 2)];
     app.world.daemons = BTreeMap::from([(name(MINER), entry(miner_state()))]);
     app.world.gpus = Some(GpuReport { gpus: vec![gpu(0, 0, 3, 34, vec![])], ..two_gpus() });
     add_histories(&mut app);

@@ -61,7 +61,11 @@ pub struct Areas {
 
 /// Where things are now.
 pub fn areas(app: &App) -> Areas {
-    let (width, height) = app.size;
+    areas_in(app, app.size)
+}
+
+/// The same on a screen of this size: that of the terminal may have changed before [`App::size`] does.
+pub(super) fn areas_in(app: &App, (width, height): (u16, u16)) -> Areas {
     if width < SMALLEST.0 || height < SMALLEST.1 {
         return Areas { is_too_small: true, ..Areas::default() };
     }
@@ -86,7 +90,7 @@ pub fn areas(app: &App) -> Areas {
         areas.panes.insert(pane, rows(width, table, below));
         return areas;
     }
-    let upper = upper(app, below);
+    let upper = upper(app, below, (width, height));
     let services_end = 1 + upper.services;
     let figures_end = services_end + upper.figures;
     areas.panes.insert(Pane::Services, rows(width, 1, services_end));
@@ -119,12 +123,12 @@ struct Upper {
 }
 
 /// As many rows as there is something to show in them, unless a split was chosen; the log keeps some in any case.
-fn upper(app: &App, below: u16) -> Upper {
+fn upper(app: &App, below: u16, size: (u16, u16)) -> Upper {
     let most = below.saturating_sub(1 + SHORTEST_LOG);
     let count = u16::try_from(app.world.services.len()).unwrap_or(u16::MAX);
     // An empty list teaches in more lines than it has rows.
     let services = if count == 0 { 6 } else { count.clamp(2, 12) + 3 };
-    let figures = figures(app);
+    let figures = figures(app, size);
     let wanted = app.view.split.unwrap_or(services + figures).clamp(4, most.max(4)).min(most);
     let figures = match app.view.split {
         Some(_) if figures > 0 => figures.max(wanted.saturating_sub(services)), // what was dragged open goes to them
@@ -139,8 +143,7 @@ fn upper(app: &App, below: u16) -> Upper {
 }
 
 /// Rows of GPUs and scores.
-fn figures(app: &App) -> u16 {
-    let (width, height) = app.size;
+fn figures(app: &App, (width, height): (u16, u16)) -> u16 {
     let gpus = app.world.gpus.as_ref().map_or(0, |report| u16::try_from(report.gpus.len()).unwrap_or(u16::MAX));
     match (Width::of(width), height < TALL) {
         _ if height < 20 => 0,

@@ -21,6 +21,9 @@ const fn look(severity: Severity) -> (Symbol, &'static str, Role) {
 
 /// The line of alerts.
 pub(super) fn draw_strip(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
+    if area.is_empty() {
+        return; // alerts have a pane
+    }
     let Some(alert) = scene.app.alerts.first() else {
         return scene.put(buffer, area, &Line::from(vec![Span::raw(" "), well(scene)]));
     };

@@ -52,11 +52,11 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
 
 fn title(scene: &Scene<'_>, gpus: &[&Gpu]) -> Vec<Vec<Span<'static>>> {
     let mut parts = match gpus {
-        [gpu] => vec![
-            vec![scene.say(format!("GPU {}", gpu.index), Role::Title)],
-            vec![scene.quote(short_name(&gpu.name), Role::Text)],
-            heat(scene, gpu),
-        ],
+        [gpu] => {
+            let index = vec![scene.say(format!("GPU {}", gpu.index), Role::Title)];
+            let name = vec![scene.quote(short_name(&gpu.name), Role::Text)];
+            [vec![index], heat(scene, gpu), vec![name]].concat()
+        }
         gpus => vec![vec![scene.say(format!("GPUs {}", gpus.len()), Role::Title)]],
     };
     parts.insert(1, scene.filter_part(Pane::Gpus));
@@ -97,28 +97,31 @@ fn owners<'a>(scene: &Scene<'a>) -> HashMap<u32, &'a ServiceName> {
     )
 }
 
-/// Heat, power and clock.
-fn heat(scene: &Scene<'_>, gpu: &Gpu) -> Vec<Span<'static>> {
-    let mut spans = Vec::new();
-    if let Some(degrees) = gpu.temperature_celsius {
-        let role = if degrees >= HOT[1] {
-            Role::Bad
-        } else if degrees >= HOT[0] {
-            Role::Warn
-        } else {
-            Role::Text
+/// Heat, power and clock, as entries of a line.
+fn heat(scene: &Scene<'_>, gpu: &Gpu) -> Vec<Vec<Span<'static>>> {
+    let degrees = gpu.temperature_celsius.map(|degrees| {
+        let (word, role) = match degrees {
+            degrees if degrees >= HOT[1] => (" too hot", Role::Bad),
+            degrees if degrees >= HOT[0] => (" hot", Role::Warn),
+            _ => ("", Role::Text),
         };
-        let hot = if degrees >= HOT[0] { " hot" } else { "" };
-        spans.push(scene.say(format!("{degrees}C{hot}  "), role));
-    }
-    if let Some(watts) = gpu.power_watts {
+        vec![scene.say(format!("{degrees}C{word}"), role)]
+    });
+    let power = gpu.power_watts.map(|watts| {
         let limit = gpu.power_limit_watts.map(|limit| format!("/{limit:.0}")).unwrap_or_default();
-        spans.push(scene.say(format!("{watts:.0}{limit} W  "), Role::Text));
-    }
-    if let Some(clock) = gpu.sm_clock_mhz {
-        spans.push(scene.say(format!("{clock} MHz"), Role::Text));
-    }
-    spans
+        vec![scene.say(format!("{watts:.0}{limit} W"), Role::Text)]
+    });
+    let clock = gpu.sm_clock_mhz.map(|clock| vec![scene.say(format!("{clock} MHz"), Role::Text)]);
+    degrees.into_iter().chain(power).chain(clock).collect()
+}
+
+/// A GPU in one line, for many of them on a small screen.
+fn one_line(scene: &Scene<'_>, gpu: &Gpu, history: Option<&GpuHistory>, width: u16) -> Line<'static> {
+    let mut first = vec![scene.say(format!("{} ", gpu.index), Role::Title)];
+    first.extend(busy(scene, gpu, history, width.saturating_sub(26).clamp(4, 24)).into_iter().skip(1));
+    let mut entries = vec![first, memory(scene, gpu, history, 0).into_iter().skip(1).collect()];
+    entries.extend(heat(scene, gpu));
+    scene.entries(entries, width)
 }
 
 /// A GPU in so many lines at most.
@@ -134,16 +137,7 @@ fn lines(
     let history = scene.app.histories.gpus.get(&gpu.index);
     let mut lines = Vec::new();
     match (most, is_one_of_many) {
-        (1, _) => {
-            let curve = width.saturating_sub(46).min(40) / 2;
-            let mut line = vec![index];
-            line.extend(busy(scene, gpu, history, curve));
-            line.push(Span::raw("  "));
-            line.extend(memory(scene, gpu, history, curve));
-            line.push(Span::raw("  "));
-            line.extend(heat(scene, gpu));
-            return vec![Line::from(line)];
-        }
+        (1, _) => return vec![one_line(scene, gpu, history, width)],
         (2, _) => {
             let curve = width.saturating_sub(34) / 2;
             let mut line = busy(scene, gpu, history, curve);
@@ -173,7 +167,7 @@ fn lines(
 fn head(scene: &Scene<'_>, gpu: &Gpu, index: Span<'static>, width: u16) -> Line<'static> {
     let name = vec![index, scene.quote(short_name(&gpu.name), Role::Title)];
     let divided = if gpu.mig { vec![scene.say("divided (MIG)", Role::Warn)] } else { vec![] };
-    scene.entries(vec![name, heat(scene, gpu), divided], width)
+    scene.entries([vec![name], heat(scene, gpu), vec![divided]].concat(), width)
 }
 
 /// `util  88%` and the curve of the last ten minutes.
@@ -190,11 +184,12 @@ fn memory(scene: &Scene<'_>, gpu: &Gpu, history: Option<&GpuHistory>, width: u16
     let total = gpu.memory_total_bytes.map(|total| format!("/{}", words::size(total))).unwrap_or_default();
     let is_full =
         gpu.memory_used_bytes.zip(gpu.memory_total_bytes).is_some_and(|(used, total)| used >= total / 20 * 19);
+    let gap = if width > 0 { " " } else { "" };
     let top = gpu.memory_total_bytes.unwrap_or(0) as f64;
     let curve =
         words::curve(scene.look, width, LONGEST_HISTORY, top, |it| ago(&history?.memory_bytes, it).map(|it| it as f64));
     let role = if is_full { Role::Warn } else { Role::Text };
-    vec![scene.say("mem  ", Role::Dim), scene.say(format!("{used}{total} "), role), scene.say(curve, Role::Graph)]
+    vec![scene.say("mem  ", Role::Dim), scene.say(format!("{used}{total}{gap}"), role), scene.say(curve, Role::Graph)]
 }
 
 /// Services with their memory, and what is not ours, in one line.

@@ -14,7 +14,7 @@ use crate::dashboard::theme::Role;
 use crate::protocol::daemon_state::NodeState;
 
 /// A chain without a new block for so long is worth a look.
-const SLOW_BLOCK: Duration = Duration::from_secs(60);
+const SLOW_BLOCK: Duration = Duration::from_mins(1);
 /// Share of the disk, in percent, from which it is worth a look.
 const FULL_DISK: u64 = 90;
 
@@ -51,7 +51,7 @@ fn fitting(mut parts: Vec<Part>, width: usize) -> Line<'static> {
 fn parts(scene: &Scene<'_>) -> Vec<Part> {
     let app = scene.app;
     let host = app.world.host.as_ref();
-    let name = match host.filter(|_| Width::of(app.size.0) == Width::Wide) {
+    let name = match host.filter(|_| Width::of(scene.areas.header.width) == Width::Wide) {
         Some(host) => format!("gascli {}", scene.safe(&host.version)),
         None => "gascli".into(),
     };
@@ -131,7 +131,7 @@ fn tempo(scene: &Scene<'_>, node: &NodeState) -> Option<Vec<Span<'static>>> {
     let (tempo, end) = (seat.tempo.filter(|tempo| *tempo > 0)?, seat.next_epoch?);
     let gone = tempo.saturating_sub(end.0.saturating_sub(node.block.unwrap_or(seat.block).0));
     let mut part = vec![scene.say("tempo ", Role::Dim), scene.say(format!("{gone}/{tempo}"), Role::Text)];
-    if Width::of(scene.app.size.0) == Width::Wide {
+    if Width::of(scene.areas.header.width) == Width::Wide {
         part.push(scene.say(format!(" {}", words::bar(scene.look, 20, gone, tempo)), Role::Graph));
     }
     Some(part)

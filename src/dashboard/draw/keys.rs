@@ -111,7 +111,7 @@ fn here(scene: &Scene<'_>) -> Vec<Entry> {
 
 fn can_go_back(scene: &Scene<'_>, pane: Pane) -> bool {
     let view = &scene.app.view;
-    let is_searching = scene.app.log.status().search.is_some();
+    let is_searching = scene.log.search.is_some();
     view.zoomed.is_some() || view.filters.contains_key(&pane) || is_searching
 }
 
@@ -137,7 +137,7 @@ fn in_services(scene: &Scene<'_>) -> Vec<Entry> {
 }
 
 fn in_log(scene: &Scene<'_>) -> Vec<Entry> {
-    let status = scene.app.log.status();
+    let status = &scene.log;
     let mut entries = vec![pair(scene, Command::Up, Command::Down, "scroll")];
     if !status.is_following {
         entries.push(of(scene, Command::Bottom, "follow"));

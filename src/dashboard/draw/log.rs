@@ -16,18 +16,16 @@ use crate::types::{ServiceName, size_words};
 
 pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let app = scene.app;
-    let status = app.log.status();
-    let inner = scene.frame(buffer, area, Pane::Log, title(scene, &status));
+    let status = &scene.log;
+    let inner = scene.frame(buffer, area, Pane::Log, title(scene, status));
     // A name that is cut or wrapped could not be masked: such rows are made of whole lines.
     let width = if app.is_masked { u16::MAX } else { inner.width };
     let rows = app.log.rows(width, inner.height, app.view.is_utc);
     if rows.is_empty() {
-        return scene.put_all(buffer, inner, &empty(scene, &status));
+        return scene.put_all(buffer, inner, &empty(scene, status));
     }
     let widths = app.log.widths(width);
-    // The last line stands above the lower frame while the end is followed.
-    let unused = if status.is_following { usize::from(inner.height).saturating_sub(rows.len()) } else { 0 };
-    for (row, y) in rows.iter().zip(inner.y + u16::try_from(unused).unwrap_or(0)..inner.bottom()) {
+    for (row, y) in rows.iter().zip(inner.y..inner.bottom()) {
         let area = Rect { y, height: 1, ..inner };
         scene.put(buffer, area, &line(scene, row, widths));
         if let Some(mark) = row.mark.as_ref().filter(|_| !row.is_remark) {
@@ -156,11 +154,7 @@ fn line(scene: &Scene<'_>, row: &LogRow, widths: Widths) -> Line<'static> {
     column(widths.level, level.map(|level| scene.say(word(level), Role::Level(level))));
     spans.extend(text(scene, row));
     if row.is_cut {
-        let used: usize = spans.iter().map(Span::width).sum();
-        let full = usize::from(widths.gutter + widths.time + widths.service + widths.level + widths.text);
-        if used <= full {
-            spans.push(scene.say(scene.symbol(Symbol::Ellipsis), Role::Dim));
-        }
+        spans.push(scene.say(scene.symbol(Symbol::Ellipsis), Role::Dim)); // in the last column, whatever stood there
     }
     Line::from(spans)
 }

@@ -27,7 +27,7 @@ const ASCII: border::Set<'static> = border::Set {
     horizontal_bottom: "-",
 };
 
-impl<'a> Scene<'a> {
+impl Scene<'_> {
     pub(super) fn style(&self, role: Role) -> Style {
         self.look.style(role)
     }

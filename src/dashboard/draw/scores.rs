@@ -15,7 +15,7 @@ use crate::types::{BlockNumber, UnixMillis};
 /// A daemon that has not told for so long is out of date.
 const FRESH: Duration = Duration::from_secs(30);
 /// Metagraphs are read every few minutes.
-const FRESH_SEAT: Duration = Duration::from_secs(20 * 60);
+const FRESH_SEAT: Duration = Duration::from_mins(20);
 /// A block of the chain.
 const BLOCK: Duration = Duration::from_secs(12);
 /// Weights that are so many tempos old cost vtrust.
@@ -196,13 +196,11 @@ fn weights(scene: &Scene<'_>, state: &DaemonState, seat: &SeatState, block: Bloc
     let role = if is_late { Role::Bad } else { Role::Text };
     let tempos = tempo.map(|tempo| {
         let tenths = blocks.saturating_mul(10) / tempo;
-        format!(" ({}.{} tempos)", tenths / 10, tenths % 10)
+        format!(", {}.{} tempos", tenths / 10, tenths % 10)
     });
-    line.push(vec![
-        scene.say("weights set ", Role::Dim),
-        scene.say(format!("{} blocks{} ago", words::number(blocks), tempos.unwrap_or_default()), role),
-        if is_late { scene.say(" LATE", Role::Bad) } else { scene.say(" ok", Role::Good) },
-    ]);
+    let (word, word_role) = if is_late { ("LATE", Role::Bad) } else { ("ok", Role::Good) };
+    let age = format!(" {} blocks{} ago", words::number(blocks), tempos.unwrap_or_default());
+    line.push(vec![scene.say("weights ", Role::Dim), scene.say(word, word_role), scene.say(age, role)]);
     if let Some(end) = seat.next_epoch {
         let left = end.0.saturating_sub(block.0);
         line.push(vec![

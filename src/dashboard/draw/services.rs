@@ -21,7 +21,7 @@ use crate::types::ServiceName;
 pub(super) use cells::Cell;
 pub(super) use cells::ago;
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
+const HOUR: Duration = Duration::from_hours(1);
 
 pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let inner = scene.frame(buffer, area, Pane::Services, title(scene));
@@ -37,7 +37,7 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     for (offset, y) in visible(scene.services.len(), selected, rows) {
         let Some(fact) = scene.services.get(offset) else { break };
         let area = Rect { y, height: 1, ..rows };
-        row(scene, buffer, area, fact, &columns, Row { is_selected: offset == selected, restarts: &restarts });
+        row(scene, buffer, area, fact, &columns, &Row { is_selected: offset == selected, restarts: &restarts });
     }
 }
 
@@ -45,8 +45,9 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
 fn no_gpu(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let report = scene.app.world.gpus.as_ref().filter(|_| !shows_gpus(scene.app));
     if let Some(reason) = report.and_then(|report| report.why_not.first()) {
-        let text = paint::cut(scene, reason, area.width.saturating_sub(8)).into_owned();
-        let line = Line::from(vec![Span::raw(" "), scene.quote(&text, Role::Dim), Span::raw(" ")]);
+        let safe = scene.safe(reason);
+        let text = paint::cut(scene, &safe, area.width.saturating_sub(8));
+        let line = Line::from(scene.say(format!(" {text} "), Role::Dim));
         let width = u16::try_from(line.width()).unwrap_or(0).min(area.width.saturating_sub(4));
         scene.put(buffer, Rect::new(area.right() - 2 - width, area.bottom() - 1, width, 1), &line);
     }
@@ -138,7 +139,7 @@ fn row(
     area: Rect,
     fact: &ServiceFact,
     columns: &[(ServiceColumn, u16, u16)],
-    row: Row<'_>,
+    row: &Row<'_>,
 ) {
     let standing = scene.standings.get(&fact.status.name).unwrap_or(&Standing::Stopped);
     let restarts = row.restarts.get(&fact.status.name).copied().unwrap_or(0);

@@ -50,7 +50,7 @@ fn alert(severity: Severity, subject: &str, words: &str) -> Alert {
     Alert {
         id: words.into(),
         severity,
-        at: NOW.before(Duration::from_secs(240)),
+        at: NOW.before(Duration::from_mins(4)),
         subject: subject.into(),
         text: words.into(),
         leads_to: Some(Command::ShowLog),
@@ -180,10 +180,10 @@ fn gpus_tell_heat_power_and_who_is_on_them() {
 fn weights_that_are_three_tempos_old_are_late() {
     says(
         &at(fixture::validator_machine(), (160, 45)),
-        &["144 blocks (0.4 tempos) ago ok", "38s old", "rank 14/256", "immunity is over"],
+        &["weights ok 144 blocks, 0.4 tempos ago", "38s old", "rank 14/256", "immunity is over"],
     );
     let app = at(fixture::troubled(), (160, 45));
-    says(&app, &["1,520 blocks (4.2 tempos) ago LATE", "no validator permit"]);
+    says(&app, &["weights LATE 1,520 blocks, 4.2 tempos ago", "no validator permit"]);
 }
 
 #[test]

@@ -37,9 +37,28 @@ pub(super) fn lines(scene: &Scene<'_>, state: &DaemonState, width: u16) -> Lines
     if let Some(tasks) = &state.tasks {
         lines.extend(of_miner(scene, state, tasks));
     }
-    lines.extend(state.data.as_ref().into_iter().flat_map(|data| of_data(scene, data)));
-    lines.extend(state.generation.as_ref().into_iter().flat_map(|pools| of_generation(scene, pools)));
+    lines.extend(state.data.iter().flat_map(|data| of_data(scene, data)));
+    lines.extend(state.generation.iter().flat_map(|pools| of_generation(scene, pools)));
+    if state.challenges.is_some() {
+        lines.extend(beside(scene));
+    }
     lines
+}
+
+/// The first line of the services that work for a validator: how full their queues are.
+fn beside(scene: &Scene<'_>) -> Lines {
+    let states = scene.app.world.daemons.values().filter_map(|entry| entry.state.as_ref());
+    let lines = states.flat_map(|state| {
+        let data = state.data.as_ref().map(|data| of_data(scene, data));
+        let pools = state.generation.as_ref().map(|pools| of_generation(scene, pools));
+        let named = |(word, lines): (&'static str, Lines)| {
+            let mut line = lines.into_iter().next().unwrap_or_default();
+            line.insert(0, vec![scene.say(word, Role::Dim)]);
+            line
+        };
+        data.map(|it| ("uploads:", it)).into_iter().chain(pools.map(|it| ("prompts:", it))).map(named)
+    });
+    lines.collect()
 }
 
 fn pair(scene: &Scene<'_>, name: &'static str, value: impl Into<String>) -> Vec<Span<'static>> {

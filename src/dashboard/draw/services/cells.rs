@@ -11,7 +11,7 @@ use crate::dashboard::theme::{Role, Symbol};
 use crate::supervisor::{GpuUse, LastExit, ServiceState};
 
 /// A log without a line for so long is worth a look while its service runs.
-const QUIET: Duration = Duration::from_secs(3 * 60);
+const QUIET: Duration = Duration::from_mins(3);
 /// Columns from which a curve is drawn beside a figure.
 const WITH_CURVE: u16 = 10;
 
@@ -39,7 +39,7 @@ pub(super) const fn head(column: ServiceColumn) -> &'static str {
         ServiceColumn::Role => "ROLE",
         ServiceColumn::Health => "HEALTH",
         ServiceColumn::Uptime => "UP",
-        ServiceColumn::Restarts => "1H/ALL",
+        ServiceColumn::Restarts => "RESTARTS",
         ServiceColumn::LastExit => "LAST EXIT",
         ServiceColumn::Cpu => "CPU",
         ServiceColumn::Memory => "MEM",
