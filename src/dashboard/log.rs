@@ -30,8 +30,8 @@ use crate::types::ServiceName;
 use super::ask::Ask;
 use super::facts::LogLine;
 use buffer::{Buffer, Entry};
-pub use hunt::SearchState;
 use hunt::Hunt;
+pub use hunt::SearchState;
 pub use level::Level;
 pub use rows::{LogRow, Mark, Widths};
 use view::View;
@@ -282,7 +282,7 @@ impl LogPane {
         for (number, entry) in (self.buffer.first()..).zip(self.buffer.iter()) {
             if self.is_shown(number, entry) {
                 let time = rows::timestamp(entry.line.time_us).map_or_else(|| "-".into(), |time| format!("{time:.6}"));
-                text.push_str(&format!("{time} {} {}\n", entry.line.service, clean::plain(&entry.line.text)));
+                text.extend([&time, " ", entry.line.service.as_str(), " ", &clean::plain(&entry.line.text), "\n"]);
             }
         }
         text

@@ -120,11 +120,7 @@ impl LogSource {
         }
     }
 
-    fn start(
-        &self,
-        name: &str,
-        work: impl FnOnce(Feed, Arc<Scan>, PipeReader) + Send + 'static,
-    ) -> Option<Task> {
+    fn start(&self, name: &str, work: impl FnOnce(Feed, Arc<Scan>, PipeReader) + Send + 'static) -> Option<Task> {
         let (feed, scan) = (self.feed.clone(), Arc::new(Scan::default()));
         let begun = io::pipe().and_then(|(waiting, stop)| {
             let scan_of_thread = Arc::clone(&scan);

@@ -85,7 +85,9 @@ fn token<'a>(rest: &'a str, has_string_end: &mut bool) -> (Token<'a>, usize) {
         '\r' | '\n' => (Token::Space, length),
         '\u{1b}' => match after.as_bytes().first() {
             Some(b'[') => control_sequence(&after[1..], length + 1),
-            Some(b']' | b'P' | b'X' | b'^' | b'_') => (Token::Nothing, length + 1 + string(&after[1..], has_string_end)),
+            Some(b']' | b'P' | b'X' | b'^' | b'_') => {
+                (Token::Nothing, length + 1 + string(&after[1..], has_string_end))
+            }
             Some(b' '..=b'~') => {
                 let between = after.bytes().take_while(|byte| (b' '..=b'/').contains(byte)).count();
                 let last = after.as_bytes().get(between).is_some_and(|byte| (b'0'..=b'~').contains(byte));

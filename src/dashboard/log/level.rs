@@ -120,7 +120,8 @@ fn first_word(front: &str) -> Option<(usize, Level)> {
 fn in_logfmt(front: &str) -> Option<(usize, Level)> {
     let found = FIELDS.iter().filter_map(|field| {
         let (at, _) = front.match_indices(field).find(|(at, _)| {
-            let is_begun = at.checked_sub(1).is_none_or(|before| matches!(front.as_bytes()[before], b' ' | b'\t' | b','));
+            let is_begun =
+                at.checked_sub(1).is_none_or(|before| matches!(front.as_bytes()[before], b' ' | b'\t' | b','));
             is_begun && front[at + field.len()..].starts_with('=')
         })?;
         let value = front[at + field.len() + 1..].trim_start_matches('"');

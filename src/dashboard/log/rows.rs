@@ -59,6 +59,9 @@ pub enum Mark {
     Exit(String),
 }
 
+/// A line's text, and which bytes of it are in which row.
+pub(super) type Wrapped = (Clean, Vec<Range<usize>>);
+
 /// Columns of a row's parts. Those in front of the text are drawn with a blank behind each that is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Widths {
@@ -99,7 +102,7 @@ impl LogPane {
         let zone = if is_utc { TimeZone::UTC } else { TimeZone::system() };
         let widths = self.widths(width);
         let text_width = usize::from(widths.text);
-        let mut wrapped: Option<(i64, (Clean, Vec<Range<usize>>))> = None;
+        let mut wrapped: Option<(i64, Wrapped)> = None;
         let mut rows = Vec::new();
         for (number, at) in self.layout(width, height) {
             let Some(entry) = self.buffer.get(number) else { continue };
@@ -129,14 +132,15 @@ impl LogPane {
         rows
     }
 
-    /// A line's text, and which bytes of it are in which row.
-    pub(super) fn wrapped(&self, entry: &Entry, width: usize) -> (Clean, Vec<Range<usize>>) {
+    /// Lays a line out.
+    pub(super) fn wrapped(&self, entry: &Entry, width: usize) -> Wrapped {
         // What is cut off need not be looked at. A character takes 4 bytes, its accents some more.
         let most = if self.is_wrapped { usize::MAX } else { 8 * width + 512 };
         let mut clean = clean(&entry.line.text, most);
         let length = entry.line.text.len() as u64;
         if !clean.is_partial && entry.line.bytes > length {
-            clean.text.push_str(&format!(" [{} more bytes]", entry.line.bytes - length));
+            let more = format!(" [{} more bytes]", entry.line.bytes - length);
+            clean.text += &more;
         }
         let shows_columns = self.timestamps != Timestamps::Off && entry.own.is_some();
         let from = if shows_columns { body(&clean.text) } else { 0 };

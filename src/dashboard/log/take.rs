@@ -59,7 +59,10 @@ impl LogPane {
             (self.is_past, self.at_start, self.at_end, self.hit) = (false, false, false, None);
         }
         self.skipped += skipped;
-        if skipped > 0 && !self.is_past && let Some(next) = lines.first() {
+        if skipped > 0
+            && !self.is_past
+            && let Some(next) = lines.first()
+        {
             let gap = gap(next, skipped);
             self.buffer.push(gap);
         }

@@ -290,7 +290,8 @@ fn skipped_lines_leave_a_word_where_they_are_missing() {
 #[test]
 fn colours_of_the_child_stay_in_the_row_and_columns_share_the_width() {
     use ratatui::style::{Color, Style};
-    let pane = pane(vec![line(1_769_868_300_000_000, "2026-01-31 14:05:00 | \x1b[31mERROR\x1b[0m | a \x1b[32mb\x1b[0m c")]);
+    let pane =
+        pane(vec![line(1_769_868_300_000_000, "2026-01-31 14:05:00 | \x1b[31mERROR\x1b[0m | a \x1b[32mb\x1b[0m c")]);
     let row = &pane.rows(120, 1, true)[0];
     let green = Style::default().fg(Color::Green);
     let plain = Style::default();

@@ -216,7 +216,8 @@ mod tests {
     }
 
     fn lines(folder: &Path) -> Vec<String> {
-        let query = Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false, scan: None };
+        let query =
+            Query { selection: Selection::default(), last: None, shape: Shape::Lines, follow: false, scan: None };
         let mut reader = LogReader::open(folder, &query).unwrap();
         let mut found = Vec::new();
         while reader.advance().unwrap() {

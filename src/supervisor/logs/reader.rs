@@ -368,7 +368,11 @@ mod tests {
                 let selection = Selection { since_us, until_us, ..Selection::default() };
                 let window = texts(home.path(), &Query { selection, ..query() });
                 assert!(window.len() <= 22, "{}", window.len());
-                if is_backwards { found.splice(0..0, window) } else { found.splice(found.len().., window) };
+                if is_backwards {
+                    found.splice(0..0, window)
+                } else {
+                    found.splice(found.len().., window)
+                };
                 let Some(far) = far else { break };
                 near = Some(if is_backwards { far - 1 } else { far + 1 });
             }

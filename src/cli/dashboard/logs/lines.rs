@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(shortened(format!("{front}日本").as_bytes()), front);
         assert_eq!(shortened(format!("{front}é!").as_bytes()), format!("{front}é"));
         assert_eq!(shortened(b"short \xff"), "short \u{fffd}");
-        assert!(shortened(&[0xff; 2 * LONGEST_TEXT]).len() <= LONGEST_TEXT);
+        assert!(shortened(&vec![0xff; 2 * LONGEST_TEXT]).len() <= LONGEST_TEXT);
     }
 
     #[test]
@@ -133,7 +133,8 @@ mod tests {
         let mut found = Vec::new();
         let piece = vec![b'x'; LONGEST_LINE];
         let line = |bytes, run, is_ended| Line { time_us: Some(7), stream: Stream::Out, run, bytes, is_ended };
-        for line in [line(&piece[..], 1, false), line(&piece, 1, false), line(b"end", 1, true), line(&piece, 1, false)] {
+        for line in [line(&piece[..], 1, false), line(&piece, 1, false), line(b"end", 1, true), line(&piece, 1, false)]
+        {
             joiner.take(line, &mut |line| found.push(line));
         }
         joiner.take(line(b"other", 2, true), &mut |line| found.push(line));

@@ -75,7 +75,9 @@ pub(super) fn run(feed: &Feed, watch: u64, services: &[ServiceName], last: usize
                 Err(TrySendError::Full(back)) => {
                     if let Fact::Log(LogFact::Lines { lines, skipped, .. }) = back {
                         waiting.skipped = skipped;
-                        lines.into_iter().for_each(|line| waiting.push(line, MOST_LINES, MOST_BYTES));
+                        for line in lines {
+                            waiting.push(line, MOST_LINES, MOST_BYTES);
+                        }
                     }
                 }
             }
@@ -120,7 +122,8 @@ impl Source {
         if problem.is_some() {
             self.reader = None;
         }
-        let damaged = damaged.map(|path| format!("`{}` is damaged: lines are missing, or come without times", path.display()));
+        let damaged =
+            damaged.map(|path| format!("`{}` is damaged: lines are missing, or come without times", path.display()));
         if let Some(reason) = problem.or(damaged) {
             self.tell(feed, reason, scan);
         }
@@ -138,6 +141,8 @@ fn collect(feed: &Feed, sources: &mut [Source], waiting: &mut Newest, most_lines
         logs.push(read);
         waiting.skipped += skipped;
     }
-    merged(logs).into_iter().for_each(|line| waiting.push(line, most_lines, MOST_BYTES));
+    for line in merged(logs) {
+        waiting.push(line, most_lines, MOST_BYTES);
+    }
     has_more
 }
