@@ -165,7 +165,11 @@ impl Buffer {
         let ended = before.filter(|before| !is_same_run && run != 0 && before.run != 0);
         entry.is_restart = ended.is_some();
         let level = if is_remark { inherited } else { entry.level };
-        self.tails.insert(entry.line.service.clone(), Tail { number, run, level });
+        let tail = Tail { number, run, level };
+        match self.tails.get_mut(&entry.line.service) {
+            Some(held) => *held = tail,
+            None => drop(self.tails.insert(entry.line.service.clone(), tail)),
+        }
         ended.map(|ended| ended.number)
     }
 

@@ -185,6 +185,15 @@ pub(super) fn timestamp(time_us: Option<u64>) -> Option<Timestamp> {
 /// one row.
 fn rows_of(text: &str, from: usize, width: usize, is_wrapped: bool) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
+    if text.is_ascii() {
+        // Nearly every line: nothing need be measured.
+        let most = if is_wrapped { usize::MAX } else { 1 };
+        rows.extend((from..text.len()).step_by(width).take(most).map(|at| at..text.len().min(at + width)));
+        if rows.is_empty() {
+            rows.push(from..from);
+        }
+        return rows;
+    }
     let (mut begin, mut used) = (from, 0);
     for (at, grapheme) in text[from..].grapheme_indices(true) {
         let columns = grapheme.width();
@@ -203,12 +212,14 @@ fn rows_of(text: &str, from: usize, width: usize, is_wrapped: bool) -> Vec<Range
 
 /// The part of a text as spans of one style each, and where in it the hit is.
 fn spans(clean: &Clean, range: Range<usize>, hit: Range<usize>) -> (Vec<(String, Style)>, Option<Range<usize>>) {
+    if clean.text.is_ascii() {
+        return ascii_spans(clean, &range, &hit);
+    }
     let mut spans: Vec<(String, Style)> = Vec::new();
     let (mut written, mut found, mut was_hit) = (0, None::<Range<usize>>, false);
     for (at, grapheme) in clean.text[range.clone()].grapheme_indices(true) {
         let at = range.start + at;
-        let style = clean.styles.partition_point(|(from, _)| *from <= at);
-        let style = style.checked_sub(1).map_or_else(Style::default, |index| clean.styles[index].1);
+        let style = style_at(clean, at);
         let is_hit = hit.contains(&at);
         let grapheme = &grapheme[..grapheme.floor_char_boundary(LONGEST_GRAPHEME)];
         match spans.last_mut() {
@@ -221,4 +232,30 @@ fn spans(clean: &Clean, range: Range<usize>, hit: Range<usize>) -> (Vec<(String,
         (written, was_hit) = (written + grapheme.len(), is_hit);
     }
     (spans, found)
+}
+
+/// The same where every byte is a column.
+fn ascii_spans(
+    clean: &Clean,
+    range: &Range<usize>,
+    hit: &Range<usize>,
+) -> (Vec<(String, Style)>, Option<Range<usize>>) {
+    let cuts = clean.styles.iter().map(|(from, _)| *from).chain([hit.start, hit.end]);
+    let mut cuts: Vec<usize> = cuts.filter(|cut| range.start < *cut && *cut < range.end).chain([range.end]).collect();
+    cuts.sort_unstable();
+    let mut from = range.start;
+    let mut spans = Vec::with_capacity(cuts.len());
+    for cut in cuts {
+        if cut > from {
+            spans.push((clean.text[from..cut].to_owned(), style_at(clean, from)));
+        }
+        from = cut;
+    }
+    let found = hit.start.max(range.start)..hit.end.min(range.end);
+    (spans, (!found.is_empty()).then(|| found.start - range.start..found.end - range.start))
+}
+
+fn style_at(clean: &Clean, at: usize) -> Style {
+    let index = clean.styles.partition_point(|(from, _)| *from <= at);
+    index.checked_sub(1).map_or_else(Style::default, |index| clean.styles[index].1)
 }
