@@ -64,7 +64,7 @@ pub enum Ask {
         /// How many lines at first.
         last: usize,
     },
-    /// Tell so many lines that were written before a time.
+    /// Tell so many lines that were written before a time, and all of that very time: some of these may be known.
     Earlier {
         /// Of which watch.
         watch: u64,
@@ -73,7 +73,7 @@ pub enum Ask {
         /// How many.
         count: usize,
     },
-    /// Tell so many lines that were written at a time or after it.
+    /// Tell all lines of a time, of which some may be known, and so many that were written after it.
     Later {
         /// Of which watch.
         watch: u64,

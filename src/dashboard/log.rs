@@ -282,7 +282,7 @@ impl LogPane {
         for (number, entry) in (self.buffer.first()..).zip(self.buffer.iter()) {
             if self.is_shown(number, entry) {
                 let time = rows::timestamp(entry.line.time_us).map_or_else(|| "-".into(), |time| format!("{time:.6}"));
-                text.push_str(&format!("{time} {} {}\n", entry.line.service, clean::plain(&entry.line.text)));
+                text.extend([&time, " ", entry.line.service.as_str(), " ", &clean::plain(&entry.line.text), "\n"]);
             }
         }
         text

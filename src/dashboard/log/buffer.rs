@@ -14,6 +14,7 @@ pub(super) const MOST_BYTES: usize = 8 << 20;
 
 /// A line, with what was found in it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Entry {
     pub(super) line: LogLine,
     /// Named by the line itself.
@@ -127,7 +128,9 @@ impl Buffer {
             ends.extend(self.settle(at, entry));
         }
         self.entries = entries;
-        ends.into_iter().for_each(|end| self.end_run(end));
+        for end in ends {
+            self.end_run(end);
+        }
     }
 
     pub(super) fn pop_front(&mut self) {
@@ -162,7 +165,11 @@ impl Buffer {
         let ended = before.filter(|before| !is_same_run && run != 0 && before.run != 0);
         entry.is_restart = ended.is_some();
         let level = if is_remark { inherited } else { entry.level };
-        self.tails.insert(entry.line.service.clone(), Tail { number, run, level });
+        let tail = Tail { number, run, level };
+        match self.tails.get_mut(&entry.line.service) {
+            Some(held) => *held = tail,
+            None => drop(self.tails.insert(entry.line.service.clone(), tail)),
+        }
         ended.map(|ended| ended.number)
     }
 

@@ -59,6 +59,9 @@ pub enum Mark {
     Exit(String),
 }
 
+/// A line's text, and which bytes of it are in which row.
+pub(super) type Wrapped = (Clean, Vec<Range<usize>>);
+
 /// Columns of a row's parts. Those in front of the text are drawn with a blank behind each that is not 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Widths {
@@ -99,7 +102,7 @@ impl LogPane {
         let zone = if is_utc { TimeZone::UTC } else { TimeZone::system() };
         let widths = self.widths(width);
         let text_width = usize::from(widths.text);
-        let mut wrapped: Option<(i64, (Clean, Vec<Range<usize>>))> = None;
+        let mut wrapped: Option<(i64, Wrapped)> = None;
         let mut rows = Vec::new();
         for (number, at) in self.layout(width, height) {
             let Some(entry) = self.buffer.get(number) else { continue };
@@ -129,14 +132,15 @@ impl LogPane {
         rows
     }
 
-    /// A line's text, and which bytes of it are in which row.
-    pub(super) fn wrapped(&self, entry: &Entry, width: usize) -> (Clean, Vec<Range<usize>>) {
+    /// Lays a line out.
+    pub(super) fn wrapped(&self, entry: &Entry, width: usize) -> Wrapped {
         // What is cut off need not be looked at. A character takes 4 bytes, its accents some more.
         let most = if self.is_wrapped { usize::MAX } else { 8 * width + 512 };
         let mut clean = clean(&entry.line.text, most);
         let length = entry.line.text.len() as u64;
         if !clean.is_partial && entry.line.bytes > length {
-            clean.text.push_str(&format!(" [{} more bytes]", entry.line.bytes - length));
+            let more = format!(" [{} more bytes]", entry.line.bytes - length);
+            clean.text += &more;
         }
         let shows_columns = self.timestamps != Timestamps::Off && entry.own.is_some();
         let from = if shows_columns { body(&clean.text) } else { 0 };
@@ -181,6 +185,15 @@ pub(super) fn timestamp(time_us: Option<u64>) -> Option<Timestamp> {
 /// one row.
 fn rows_of(text: &str, from: usize, width: usize, is_wrapped: bool) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
+    if text.is_ascii() {
+        // Nearly every line: nothing need be measured.
+        let most = if is_wrapped { usize::MAX } else { 1 };
+        rows.extend((from..text.len()).step_by(width).take(most).map(|at| at..text.len().min(at + width)));
+        if rows.is_empty() {
+            rows.push(from..from);
+        }
+        return rows;
+    }
     let (mut begin, mut used) = (from, 0);
     for (at, grapheme) in text[from..].grapheme_indices(true) {
         let columns = grapheme.width();
@@ -199,12 +212,14 @@ fn rows_of(text: &str, from: usize, width: usize, is_wrapped: bool) -> Vec<Range
 
 /// The part of a text as spans of one style each, and where in it the hit is.
 fn spans(clean: &Clean, range: Range<usize>, hit: Range<usize>) -> (Vec<(String, Style)>, Option<Range<usize>>) {
+    if clean.text.is_ascii() {
+        return ascii_spans(clean, &range, &hit);
+    }
     let mut spans: Vec<(String, Style)> = Vec::new();
     let (mut written, mut found, mut was_hit) = (0, None::<Range<usize>>, false);
     for (at, grapheme) in clean.text[range.clone()].grapheme_indices(true) {
         let at = range.start + at;
-        let style = clean.styles.partition_point(|(from, _)| *from <= at);
-        let style = style.checked_sub(1).map_or_else(Style::default, |index| clean.styles[index].1);
+        let style = style_at(clean, at);
         let is_hit = hit.contains(&at);
         let grapheme = &grapheme[..grapheme.floor_char_boundary(LONGEST_GRAPHEME)];
         match spans.last_mut() {
@@ -217,4 +232,30 @@ fn spans(clean: &Clean, range: Range<usize>, hit: Range<usize>) -> (Vec<(String,
         (written, was_hit) = (written + grapheme.len(), is_hit);
     }
     (spans, found)
+}
+
+/// The same where every byte is a column.
+fn ascii_spans(
+    clean: &Clean,
+    range: &Range<usize>,
+    hit: &Range<usize>,
+) -> (Vec<(String, Style)>, Option<Range<usize>>) {
+    let cuts = clean.styles.iter().map(|(from, _)| *from).chain([hit.start, hit.end]);
+    let mut cuts: Vec<usize> = cuts.filter(|cut| range.start < *cut && *cut < range.end).chain([range.end]).collect();
+    cuts.sort_unstable();
+    let mut from = range.start;
+    let mut spans = Vec::with_capacity(cuts.len());
+    for cut in cuts {
+        if cut > from {
+            spans.push((clean.text[from..cut].to_owned(), style_at(clean, from)));
+        }
+        from = cut;
+    }
+    let found = hit.start.max(range.start)..hit.end.min(range.end);
+    (spans, (!found.is_empty()).then(|| found.start - range.start..found.end - range.start))
+}
+
+fn style_at(clean: &Clean, at: usize) -> Style {
+    let index = clean.styles.partition_point(|(from, _)| *from <= at);
+    index.checked_sub(1).map_or_else(Style::default, |index| clean.styles[index].1)
 }

@@ -163,6 +163,7 @@ proptest! {
             for row in rows {
                 let text = words(&row);
                 let room = usize::from(pane.widths(width).text);
+                prop_assert!(row.spans.iter().all(|(text, _)| !text.is_empty()));
                 prop_assert!(text.width() <= room.max(2), "{text:?} in {room}");
                 prop_assert!(!text.chars().any(char::is_control));
                 if let Some(hit) = row.hit {

@@ -207,7 +207,7 @@ impl LogPane {
     /// Older lines, before they are needed.
     fn ask_earlier(&mut self, top: i64, height: u16) -> Option<Ask> {
         let mut at = top;
-        for _ in 0..2 * height {
+        for _ in 0..2 * u32::from(height) {
             match self.previous(at) {
                 Some(previous) => at = previous,
                 None if self.at_start || self.earlier.is_open() || self.is_stale || self.is_jumping => return None,
@@ -228,15 +228,13 @@ impl LogPane {
             return None;
         }
         let mut at = bottom;
-        for _ in 0..2 * height {
-            match self.next(at) {
-                Some(next) => at = next,
-                None => {
-                    let from_us = self.buffer.iter().rev().find_map(|entry| entry.line.time_us)?;
-                    self.later.pending += 1;
-                    return Some(Ask::Later { watch: self.watch, from_us, count: MORE_LINES });
-                }
-            }
+        for _ in 0..2 * u32::from(height) {
+            let Some(next) = self.next(at) else {
+                let from_us = self.buffer.iter().rev().find_map(|entry| entry.line.time_us)?;
+                self.later.pending += 1;
+                return Some(Ask::Later { watch: self.watch, from_us, count: MORE_LINES });
+            };
+            at = next;
         }
         None
     }

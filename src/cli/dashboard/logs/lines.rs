@@ -124,7 +124,7 @@ mod tests {
         assert_eq!(shortened(format!("{front}日本").as_bytes()), front);
         assert_eq!(shortened(format!("{front}é!").as_bytes()), format!("{front}é"));
         assert_eq!(shortened(b"short \xff"), "short \u{fffd}");
-        assert!(shortened(&[0xff; 2 * LONGEST_TEXT]).len() <= LONGEST_TEXT);
+        assert!(shortened(&vec![0xff; 2 * LONGEST_TEXT]).len() <= LONGEST_TEXT);
     }
 
     #[test]

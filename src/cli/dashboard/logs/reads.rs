@@ -72,32 +72,31 @@ fn told(feed: &Feed, services: &[ServiceName], found: io::Result<Part>, scan: &S
     })
 }
 
+/// Reads lines of one log until there are enough.
+fn each(
+    (service, folder): &(ServiceName, PathBuf),
+    query: &Query,
+    mut take: impl FnMut(LogLine) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let mut reader = LogReader::open(folder, query)?;
+    let mut joiner = Joiner::new(service.clone());
+    let mut flow = ControlFlow::Continue(());
+    while flow.is_continue() && reader.advance()? {
+        if let Some(line) = reader.line() {
+            joiner.take(line, &mut |line| flow = if flow.is_continue() { take(line) } else { flow });
+        }
+    }
+    if flow.is_continue() {
+        joiner.finish(&mut |line| {
+            let _ = take(line);
+        });
+    }
+    Ok(())
+}
+
 impl Logs<'_> {
     fn query(&self, selection: Selection, last: Option<u64>) -> Query {
         Query { selection, last, shape: Shape::Lines, follow: false, scan: Some(Arc::clone(self.scan)) }
-    }
-
-    /// Reads lines of one log until there are enough.
-    pub(super) fn each(
-        &self,
-        (service, folder): &(ServiceName, PathBuf),
-        query: &Query,
-        mut take: impl FnMut(LogLine) -> ControlFlow<()>,
-    ) -> io::Result<()> {
-        let mut reader = LogReader::open(folder, query)?;
-        let mut joiner = Joiner::new(service.clone());
-        let mut flow = ControlFlow::Continue(());
-        while flow.is_continue() && reader.advance()? {
-            if let Some(line) = reader.line() {
-                joiner.take(line, &mut |line| flow = if flow.is_continue() { take(line) } else { flow });
-            }
-        }
-        if flow.is_continue() {
-            joiner.finish(&mut |line| {
-                let _ = take(line);
-            });
-        }
-        Ok(())
     }
 
     /// The last lines that were written before a time.
@@ -109,7 +108,7 @@ impl Logs<'_> {
         for folder in self.folders {
             let selection = Selection { until_us: Some(until_us), ..Selection::default() };
             let mut newest = Newest::default();
-            self.each(folder, &self.query(selection, Some(count as u64)), |line| {
+            each(folder, &self.query(selection, Some(count as u64)), |line| {
                 newest.push(line, count, MOST_BYTES);
                 ControlFlow::Continue(())
             })?;
@@ -134,7 +133,7 @@ impl Logs<'_> {
             let (since_us, until_us) = (Some(time_us), Some(time_us));
             let selection = Selection { since_us, until_us, patterns, ..Selection::default() };
             let mut room = MOST_AT_ONCE;
-            self.each(folder, &self.query(selection, None), |line| {
+            each(folder, &self.query(selection, None), |line| {
                 if line.time_us == Some(time_us) {
                     lines.push(line);
                     room -= 1;
@@ -154,7 +153,7 @@ impl Logs<'_> {
             let selection = Selection { since_us: Some(from_us.saturating_add(1)), ..Selection::default() };
             let (mut lines, mut bytes) = (Vec::<LogLine>::new(), 0);
             let mut is_full = false;
-            self.each(folder, &self.query(selection, None), |line| {
+            each(folder, &self.query(selection, None), |line| {
                 if lines.len() >= count || bytes >= MOST_BYTES {
                     is_full = true;
                     return ControlFlow::Break(());

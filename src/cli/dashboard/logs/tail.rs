@@ -75,7 +75,9 @@ pub(super) fn run(feed: &Feed, watch: u64, services: &[ServiceName], last: usize
                 Err(TrySendError::Full(back)) => {
                     if let Fact::Log(LogFact::Lines { lines, skipped, .. }) = back {
                         waiting.skipped = skipped;
-                        lines.into_iter().for_each(|line| waiting.push(line, MOST_LINES, MOST_BYTES));
+                        for line in lines {
+                            waiting.push(line, MOST_LINES, MOST_BYTES);
+                        }
                     }
                 }
             }
@@ -139,6 +141,8 @@ fn collect(feed: &Feed, sources: &mut [Source], waiting: &mut Newest, most_lines
         logs.push(read);
         waiting.skipped += skipped;
     }
-    merged(logs).into_iter().for_each(|line| waiting.push(line, most_lines, MOST_BYTES));
+    for line in merged(logs) {
+        waiting.push(line, most_lines, MOST_BYTES);
+    }
     has_more
 }

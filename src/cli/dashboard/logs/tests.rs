@@ -125,8 +125,8 @@ fn a_screen_that_takes_nothing_loses_the_oldest_lines_and_is_told_how_many() {
     world.watch(&["web"], 10);
     assert_eq!(world.lines(), [""; 0]);
     for part in 0..20 {
-        let lines: String = (0..500).map(|at| format!("{}\n", part * 500 + at)).collect();
-        put(&mut web, &lines);
+        let lines: Vec<String> = (0..500).map(|at| format!("{}\n", part * 500 + at)).collect();
+        put(&mut web, &lines.concat());
         std::thread::sleep(Duration::from_millis(20)); // several facts' worth, and none is taken
     }
     let (mut seen, mut last) = (0, String::new());
@@ -145,8 +145,8 @@ fn the_pane_goes_through_the_whole_log_and_back_without_losing_a_line() {
     let mut web = world.writer("web");
     // Many at once, so that they share a time.
     for part in 0..30 {
-        let lines: String = (0..300).map(|at| format!("line {}\n", part * 300 + at)).collect();
-        put(&mut web, &lines);
+        let lines: Vec<String> = (0..300).map(|at| format!("line {}\n", part * 300 + at)).collect();
+        put(&mut web, &lines.concat());
     }
     let mut pane = LogPane::default();
     pane.watch(1, vec![name("web")]);
@@ -181,9 +181,9 @@ fn every_hit_of_the_whole_log_is_found_in_both_directions_and_then_none() {
     let mut expected = Vec::new();
     for part in 0..20 {
         // Some hits share a chunk, and so a time.
-        let lines: String =
-            (0..400).map(|at| format!("{part}.{at} {}\n", if at % 150 == 9 { "Ouch" } else { "-" })).collect();
-        put(if part % 3 == 0 { &mut db } else { &mut web }, &lines);
+        let word = |at| if at % 150 == 9 { "Ouch" } else { "-" };
+        let lines: Vec<String> = (0..400).map(|at| format!("{part}.{at} {}\n", word(at))).collect();
+        put(if part % 3 == 0 { &mut db } else { &mut web }, &lines.concat());
         expected.extend([9, 159, 309].map(|at| format!("{part}.{at} Ouch")));
         std::thread::sleep(Duration::from_micros(2)); // no chunk shares a time with that of the other log
     }
