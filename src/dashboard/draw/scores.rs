@@ -16,7 +16,7 @@ use crate::types::{BlockNumber, UnixMillis};
 const FRESH: Duration = Duration::from_secs(30);
 /// Metagraphs are read every few minutes.
 const FRESH_SEAT: Duration = Duration::from_mins(20);
-/// A block of the chain.
+/// A block of a network.
 const BLOCK: Duration = Duration::from_secs(12);
 /// Weights that are so many tempos old cost vtrust.
 const OLD_WEIGHTS: u64 = 3;
@@ -181,7 +181,7 @@ fn seat(scene: &Scene<'_>, state: &DaemonState) -> Lines {
     if state.challenges.is_some() {
         lines.push(weights(scene, state, seat, block));
     }
-    lines.push(standing(scene, seat, block));
+    lines.push(standing(scene, state, seat, block));
     lines
 }
 
@@ -205,16 +205,18 @@ fn weights(scene: &Scene<'_>, state: &DaemonState, seat: &SeatState, block: Bloc
         let left = end.0.saturating_sub(block.0);
         line.push(vec![
             scene.say("epoch ends ", Role::Dim),
-            scene.say(format!("in {left} blocks, {}", time_of(left)), Role::Text),
+            scene.say(format!("in {left} blocks{}", time_of(state, left)), Role::Text),
         ]);
     }
     line
 }
 
 /// Immunity, permit and activity.
-fn standing(scene: &Scene<'_>, seat: &SeatState, block: BlockNumber) -> Vec<Vec<Span<'static>>> {
+fn standing(scene: &Scene<'_>, state: &DaemonState, seat: &SeatState, block: BlockNumber) -> Vec<Vec<Span<'static>>> {
     let immunity = seat.immune_until.map(|until| match until.0.checked_sub(block.0) {
-        Some(left) => scene.say(format!("immune for {} blocks, {}", words::number(left), time_of(left)), Role::Good),
+        Some(left) => {
+            scene.say(format!("immune for {} blocks{}", words::number(left), time_of(state, left)), Role::Good)
+        }
         None => scene.say("immunity is over", Role::Text),
     });
     let age = block.0.saturating_sub(seat.registered_at.0);
@@ -223,11 +225,18 @@ fn standing(scene: &Scene<'_>, seat: &SeatState, block: BlockNumber) -> Vec<Vec<
     vec![
         activity,
         immunity.into_iter().collect(),
-        vec![scene.say("registered ", Role::Dim), scene.say(format!("{} ago", time_of(age)), Role::Text)],
+        vec![
+            scene.say("registered ", Role::Dim),
+            scene.say(format!("{} blocks{} ago", words::number(age), time_of(state, age)), Role::Text),
+        ],
         vec![scene.say(permit, Role::Dim)],
     ]
 }
 
-fn time_of(blocks: u64) -> String {
-    words::span(Duration::from_secs(blocks.saturating_mul(BLOCK.as_secs())))
+/// How long so many blocks take, behind a comma. Nothing on a chain of this machine, whose blocks take what they take.
+fn time_of(state: &DaemonState, blocks: u64) -> String {
+    if state.node.chain_endpoint.starts_with("local:") {
+        return String::new();
+    }
+    format!(", {}", words::span(Duration::from_secs(blocks.saturating_mul(BLOCK.as_secs()))))
 }
