@@ -18,7 +18,7 @@ use super::screen::{self, Screen};
 use super::signals::{self, Alarm, Signals, Waker};
 use crate::cli::{Answer, Context, output};
 use crate::dashboard::facts::{Fact, SupervisorFact};
-use crate::dashboard::{App, Command, Effect, Event, Notice, update};
+use crate::dashboard::{App, Effect, Event, Notice, update};
 use crate::types::UnixMillis;
 
 /// At most 30 frames a second.
@@ -199,12 +199,6 @@ impl Window<'_> {
     fn hear(&mut self, event: Event) -> io::Result<()> {
         self.app.now = UnixMillis::now();
         self.is_changed = true;
-        if let Event::Key(key) = &event
-            && self.app.input.is_none()
-            && self.app.keys.command(*key) == Some(Command::Redraw)
-        {
-            self.screen.resize(self.app.size)?;
-        }
         for effect in update(self.app, event) {
             self.perform(effect)?;
         }
@@ -227,6 +221,7 @@ impl Window<'_> {
             },
             Effect::Page(text) => self.page(&text)?,
             Effect::Mouse(is_ours) => self.screen.mouse(is_ours)?,
+            Effect::Redraw => self.screen.resize(self.app.size)?,
         }
         Ok(())
     }
