@@ -51,10 +51,7 @@ impl Feed {
     /// Asks; false if it cannot take more now.
     pub(super) fn ask(&mut self, ask: Ask) -> bool {
         match self {
-            Self::Local(local) => {
-                local.ask(ask);
-                true
-            }
+            Self::Local(local) => local.ask(ask),
             Self::Remote(remote) => remote.ask(ask),
         }
     }
@@ -122,7 +119,7 @@ impl Local {
         Self { facts, hub, actions: Some(actions), logs: Some(LogSource::new(paths.clone(), tell)), threads }
     }
 
-    fn ask(&mut self, ask: Ask) {
+    fn ask(&mut self, ask: Ask) -> bool {
         match ask {
             Ask::Act { action, verb, service } => {
                 if let Some(actions) = &self.actions {
@@ -130,12 +127,9 @@ impl Local {
                 }
             }
             Ask::Refresh { every } => self.hub.look_every(every),
-            of_logs => {
-                if let Some(logs) = &mut self.logs {
-                    logs.ask(of_logs);
-                }
-            }
+            of_logs => return self.logs.as_mut().is_some_and(|logs| logs.ask(of_logs)),
         }
+        true
     }
 }
 

@@ -127,8 +127,13 @@ impl Looker {
             let known = self.oldest.get(name).filter(|(known, since)| *known == number && since.is_some());
             if known.is_none() {
                 let first = || {
-                    let selection = Selection::default();
-                    let all = Query { selection, last: None, shape: Shape::Lines, follow: false, scan: None };
+                    let all = Query {
+                        selection: Selection::default(),
+                        last: None,
+                        shape: Shape::Lines,
+                        follow: false,
+                        scan: None,
+                    };
                     let mut reader = LogReader::open(&folder, &all).ok()?;
                     reader.advance().ok().filter(|found| *found)?;
                     Some(UnixMillis(reader.line()?.time_us? / 1000))
