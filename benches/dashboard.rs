@@ -1,7 +1,7 @@
 //! What the dashboard costs: from its start to the first frame with a service in it, its CPU while little and while much is
 //! written, and its memory. The real binary on a real pseudo-terminal, real services.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
-#![expect(clippy::unwrap_used, clippy::cast_precision_loss, reason = "a benchmark may panic, and rounds")]
+#![expect(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 use std::fs::File;
 use std::io::{Read, Write};

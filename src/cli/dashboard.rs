@@ -44,6 +44,7 @@ const LARGEST: u16 = 1000;
 #[command(after_help = "Examples:\n  gascli dashboard\n  gascli dashboard --ssh me@gpu-07\n  \
                         gascli dashboard --once --size 160x45\n  gascli dashboard --demo\n\nKeys: ? lists them, : finds \
                         one by name; `keys.toml` in the configuration folder changes them.")]
+#[expect(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(super) struct DashboardArgs {
     /// Only look: no key starts, stops or deletes anything.
     #[arg(long)]

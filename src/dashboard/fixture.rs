@@ -311,10 +311,12 @@ pub(crate) fn validator_state() -> DaemonState {
         challenged: 36 + u64::from(number),
         awaiting_alignment: u64::from(number % 3),
         verified: 36 - u64::from(number * 2),
-        rejected: (number > 3)
-            .then(|| BTreeMap::from([("no-manifest".to_owned(), u64::from(number)), ("duplicate".to_owned(), 2)]))
-            .unwrap_or_default(),
-        unanswered: (number > 8).then(|| BTreeMap::from([("timeout".to_owned(), 4)])).unwrap_or_default(),
+        rejected: if number > 3 {
+            BTreeMap::from([("no-manifest".to_owned(), u64::from(number)), ("duplicate".to_owned(), 2)])
+        } else {
+            BTreeMap::default()
+        },
+        unanswered: if number > 8 { BTreeMap::from([("timeout".to_owned(), 4)]) } else { BTreeMap::default() },
         score: 0.97 - f64::from(number) * 0.07,
         weight: 65_535 - number * 5000,
     };
@@ -428,7 +430,7 @@ pub(crate) fn miner_state() -> DaemonState {
         validator: validator.into(),
         day: "2026-11-07".into(),
         successes,
-        failures: (failed > 0).then(|| BTreeMap::from([("rejected".to_owned(), failed)])).unwrap_or_default(),
+        failures: if failed > 0 { BTreeMap::from([("rejected".to_owned(), failed)]) } else { BTreeMap::default() },
         last_success_ms: Some(NOW.before(2 * MINUTE)),
         last_failure_ms: None,
         last_failure_reason: None,
@@ -443,7 +445,7 @@ fn task(number: u8) -> RecentTask {
     let status = ["pending", "processing", "completed", "failed"][usize::from(number).min(3)];
     RecentTask {
         task_id: format!("00000000-0000-4000-8000-0000000000{number:02}").parse().unwrap(),
-        modality: if number % 3 == 0 { Modality::Video } else { Modality::Image },
+        modality: if number.is_multiple_of(3) { Modality::Video } else { Modality::Image },
         status: status.into(),
         validator: "203.0.113.7:10525".into(),
         model: (number > 0).then(|| "openrouter/gemini-2.5-flash-image".into()),

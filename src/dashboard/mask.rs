@@ -19,7 +19,7 @@ const TOKENS: [&str; 6] = ["sk-", "hf_", "ghp_", "github_pat_", "AKIA", "xoxb-"]
 
 /// The text as it may be shown: unchanged unless the app is to be masked. The same key has the same number in a frame.
 pub fn text<'a>(app: &App, text: &'a str) -> Cow<'a, str> {
-    if !app.is_masked { Cow::Borrowed(text) } else { Cow::Owned(Mask::new(app).text(text)) }
+    if app.is_masked { Cow::Owned(Mask::new(app).text(text)) } else { Cow::Borrowed(text) }
 }
 
 /// What is known to be hidden, and what was found on the way.
@@ -126,7 +126,7 @@ impl Mask {
             Some(port) => (word.get(..word.len() - port.len() - 1).unwrap_or_default(), format!(":{port}")),
             None => (word, String::new()),
         };
-        let host = host.trim_start_matches("[").trim_end_matches(']');
+        let host = host.trim_start_matches('[').trim_end_matches(']');
         let address = |text: &str| IpAddr::from_str(text).is_ok_and(|ip| !ip.is_loopback() && !ip.is_unspecified());
         if address(host) {
             return Some(format!("<address>{port}"));

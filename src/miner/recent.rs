@@ -89,7 +89,7 @@ mod tests {
                 // The last ones to come are the oldest: an earlier process left them.
                 let created_at = UnixMillis(if number < 55 { 1000 + number } else { number });
                 let webhook_url = "https://user:secret@v.example/callback?key=1".into();
-                let task = Task { created_at, webhook_url, ..task(State::Pending) };
+                let task = Task { webhook_url, created_at, ..task(State::Pending) };
                 recent.add(&task);
                 task.id
             })

@@ -276,7 +276,7 @@ fn a_text_is_shown_in_the_pager_and_the_screen_comes_back() {
     shows(&terminal, "first line");
     terminal.press("\r"); // to the log of the service
     terminal.press("k"); // a line
-    terminal.press("|");
+    terminal.press("p");
     terminal.expect("paging");
     let paged = std::fs::read_to_string(home.path("paged")).unwrap();
     assert!(paged.contains("first line"), "{paged}");

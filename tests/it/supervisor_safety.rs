@@ -38,7 +38,7 @@ fn hundreds_of_silent_connections_keep_nobody_out_and_take_no_answer_away() {
     let script = format!("trap '' TERM; while [ ! -e '{}' ]; do sleep 0.1; done", go.display());
     home.ok(&["start", "slow", "--kill-timeout", "5m", "--", "bash", "--norc", "-c", &script]);
     let mut waiting = connect(&home);
-    waiting.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    waiting.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     waiting.write_all(b"{\"schema\":\"gascli/1\",\"op\":\"stop\",\"name\":\"slow\"}\n").unwrap();
     wait("the stop to begin", || Some(()).filter(|()| home.status("slow")["state"] == "stopping"));
     let mut silent: Vec<UnixStream> = (0..400).map(|_| connect(&home)).collect();

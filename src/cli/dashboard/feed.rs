@@ -9,7 +9,7 @@ mod gpus;
 mod machine;
 mod services;
 
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ const LAST: Duration = Duration::from_millis(100);
 /// Facts and asks.
 pub(super) enum Feed {
     /// Of this machine.
-    Local(Local),
+    Local(Box<Local>),
     /// Of another.
     Remote(Remote),
 }
@@ -40,7 +40,7 @@ pub(super) enum Feed {
 impl Feed {
     /// Begins to look at this machine.
     pub(super) fn local(paths: &Paths, every: Duration, waker: &Waker) -> Self {
-        Self::Local(Local::new(paths, every, waker))
+        Self::Local(Box::new(Local::new(paths, every, waker)))
     }
 
     /// Connects to another machine, which may ask for a password. A notice says what the operator should know of it.
@@ -58,18 +58,12 @@ impl Feed {
 
     /// The next fact, if there is one.
     pub(super) fn next(&self) -> Option<Fact> {
-        match self.facts().try_recv() {
-            Ok(fact) => Some(fact),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.facts().try_recv().ok()
     }
 
     /// The next fact within this time.
     pub(super) fn wait(&self, limit: Duration) -> Option<Fact> {
-        match self.facts().recv_timeout(limit) {
-            Ok(fact) => Some(fact),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.facts().recv_timeout(limit).ok()
     }
 
     /// The facts, for another thread; none come here any more.
@@ -90,6 +84,9 @@ impl Feed {
     }
 }
 
+/// What a thread does: looks, and tells.
+type Source = fn(&Paths, &Hub, &SyncSender<Fact>);
+
 /// Threads that look at this machine. They end when this is dropped.
 pub(super) struct Local {
     facts: Receiver<Fact>,
@@ -108,7 +105,6 @@ impl Local {
         let mut threads = Vec::new();
         // Sources know a channel only; this is what wakes whoever takes from it.
         start(&mut threads, "facts", move || pump(&told, &pass, &waker));
-        type Source = fn(&Paths, &Hub, &SyncSender<Fact>);
         let sources: [(&str, Source); 4] =
             [("services", services::run), ("daemons", daemons::run), ("gpus", gpus::run), ("machine", machine::run)];
         for (name, source) in sources {

@@ -11,7 +11,7 @@ use crate::types::ServiceName;
 
 /// So many crashes within [`LOOP_SPAN`] are no accident.
 const LOOP_CRASHES: usize = 3;
-const LOOP_SPAN: Duration = Duration::from_secs(10 * 60);
+const LOOP_SPAN: Duration = Duration::from_mins(10);
 
 pub(super) fn find(found: &mut Found<'_>, fact: &ServiceFact) {
     ended(found, fact);

@@ -140,7 +140,7 @@ fn the_machine_is_told_of_too() {
     app.world.services.clear();
     let host = app.world.host.as_mut().unwrap();
     host.disk_free_bytes = host.disk_total_bytes.map(|total| total / 100 * 7);
-    let day = Duration::from_secs(24 * 60 * 60);
+    let day = Duration::from_hours(24);
     let anchor = |name: &str, expires_at_ms: UnixMillis| AnchorFact { name: name.into(), expires_at_ms };
     app.world.anchors = Some(vec![anchor("old", app.now.before(day)), anchor("new", app.now.after(9 * day))]);
     app.world.supervisor = Some(SupervisorFact::Trouble { reason: "permission denied".into() });

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::services::{mark_selected, visible};
-use super::{Scene, words};
+use super::{Scene, paint, words};
 use crate::dashboard::app::{Alert, Pane, Severity};
 use crate::dashboard::keys::Command;
 use crate::dashboard::rows;
@@ -33,7 +33,7 @@ pub(super) fn draw_strip(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     };
     let mut right = vec![others];
     right.extend(hints(scene, alert));
-    let right = scene.entries(right, area.width / 2);
+    let right = paint::entries(right, area.width / 2);
     let width = u16::try_from(right.width() + 2).unwrap_or(u16::MAX).min(area.width / 2);
     let (symbol, _, role) = look(alert.severity);
     let left = Line::from(vec![
@@ -100,7 +100,7 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
         let Some(alert) = alerts.get(number) else { break };
         let row = Rect { y, height: 1, ..inner };
         let hints =
-            if number == hinted { scene.entries(hints(scene, alert), inner.width / 2) } else { Line::default() };
+            if number == hinted { paint::entries(hints(scene, alert), inner.width / 2) } else { Line::default() };
         let wide = u16::try_from(hints.width()).unwrap_or(0).min(inner.width / 2);
         let right = Rect { x: row.right() - wide, width: wide, ..row };
         scene.put(

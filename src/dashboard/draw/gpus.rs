@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::services::ago;
-use super::{Scene, words};
+use super::{Scene, paint, words};
 use crate::dashboard::app::{GpuHistory, LONGEST_HISTORY, Pane};
 use crate::dashboard::rows;
 use crate::dashboard::theme::Role;
@@ -121,7 +121,7 @@ fn one_line(scene: &Scene<'_>, gpu: &Gpu, history: Option<&GpuHistory>, width: u
     first.extend(busy(scene, gpu, history, width.saturating_sub(26).clamp(4, 24)).into_iter().skip(1));
     let mut entries = vec![first, memory(scene, gpu, history, 0).into_iter().skip(1).collect()];
     entries.extend(heat(scene, gpu));
-    scene.entries(entries, width)
+    paint::entries(entries, width)
 }
 
 /// A GPU in so many lines at most.
@@ -167,7 +167,7 @@ fn lines(
 fn head(scene: &Scene<'_>, gpu: &Gpu, index: Span<'static>, width: u16) -> Line<'static> {
     let name = vec![index, scene.quote(short_name(&gpu.name), Role::Title)];
     let divided = if gpu.mig { vec![scene.say("divided (MIG)", Role::Warn)] } else { vec![] };
-    scene.entries([vec![name], heat(scene, gpu), vec![divided]].concat(), width)
+    paint::entries([vec![name], heat(scene, gpu), vec![divided]].concat(), width)
 }
 
 /// `util  88%` and the curve of the last ten minutes.
@@ -214,7 +214,7 @@ fn services(scene: &Scene<'_>, gpu: &Gpu, owners: &HashMap<u32, &ServiceName>, w
     if entries.is_empty() {
         return Line::from(scene.say("no process on it", Role::Dim));
     }
-    scene.entries(entries, width)
+    paint::entries(entries, width)
 }
 
 /// Every process on a line of its own.
@@ -232,7 +232,7 @@ fn processes(scene: &Scene<'_>, gpu: &Gpu, owners: &HashMap<u32, &ServiceName>, 
             scene.say(memory, Role::Text),
             scene.say(busy, Role::Text),
         ];
-        scene.entries(entries.into_iter().map(|span| vec![span]).collect(), width)
+        paint::entries(entries.into_iter().map(|span| vec![span]).collect(), width)
     };
     let unknown = gpu.unknown.iter().map(|text| Line::from(scene.quote(text, Role::Dim)));
     gpu.processes.iter().map(line).chain(unknown).collect()

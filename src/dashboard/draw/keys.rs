@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{Scene, words};
+use super::{Scene, paint, words};
 use crate::dashboard::app::{Dialog, Input, InputFor, Pane};
 use crate::dashboard::facts::SupervisorFact;
 use crate::dashboard::keys::Command;
@@ -18,14 +18,14 @@ pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     }
     let last = match &scene.app.dialog {
         Some(_) => Line::default(),
-        None => scene.entries(last(scene), area.width),
+        None => paint::entries(last(scene), area.width),
     };
     let wide = u16::try_from(last.width()).unwrap_or(area.width).min(area.width);
     let entries = match &scene.app.dialog {
         Some(dialog) => of_dialog(scene, dialog),
         None => here(scene),
     };
-    let mut line = scene.entries(entries, area.width.saturating_sub(wide + 3));
+    let mut line = paint::entries(entries, area.width.saturating_sub(wide + 3));
     line.spans.insert(0, Span::raw(" "));
     if wide > 0 {
         line.spans.push(Span::raw("  "));
@@ -247,7 +247,7 @@ pub(super) fn draw_news(scene: &Scene<'_>, buffer: &mut Buffer) {
         return;
     }
     let width = scene.areas.keys.width.saturating_sub(4);
-    let mut line = scene.entries(entries, width.saturating_sub(2));
+    let mut line = paint::entries(entries, width.saturating_sub(2));
     line.spans.insert(0, Span::raw(" "));
     line.spans.push(Span::raw(" "));
     let wide = u16::try_from(line.width()).unwrap_or(width).min(width);

@@ -123,11 +123,6 @@ impl Scene<'_> {
     pub(super) fn plain_set(&self) -> border::Set<'static> {
         if self.look.is_ascii { ASCII } else { border::PLAIN }
     }
-
-    /// As many entries as fit, by whole ones but for the first.
-    pub(super) fn entries(&self, entries: Vec<Vec<Span<'static>>>, width: u16) -> Line<'static> {
-        fit(entries, &Span::raw("  "), width)
-    }
 }
 
 /// As many entries as fit, with a gap between: whole ones but for the first, which may be cut by who draws it.
@@ -147,6 +142,11 @@ pub(super) fn fit(entries: Vec<Vec<Span<'static>>>, gap: &Span<'static>, width: 
         spans.extend(entry);
     }
     Line::from(spans)
+}
+
+/// The same with the gap that most lines have.
+pub(super) fn entries(entries: Vec<Vec<Span<'static>>>, width: u16) -> Line<'static> {
+    fit(entries, &Span::raw("  "), width)
 }
 
 /// Columns of an entry.

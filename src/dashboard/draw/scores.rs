@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Scene, tables, words, work};
+use super::{Scene, paint, tables, words, work};
 use crate::dashboard::app::{DaemonEntry, Pane};
 use crate::dashboard::theme::Role;
 use crate::protocol::daemon_state::{DaemonState, SeatState};
@@ -70,7 +70,7 @@ fn put(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect, lines: Lines) {
     let width = area.width.saturating_sub(2);
     let area = Rect { x: area.x + 1, width, ..area };
     let lines: Vec<Line<'_>> =
-        lines.into_iter().take(usize::from(area.height)).map(|entries| scene.entries(entries, width)).collect();
+        lines.into_iter().take(usize::from(area.height)).map(|entries| paint::entries(entries, width)).collect();
     scene.put_all(buffer, area, &lines);
 }
 

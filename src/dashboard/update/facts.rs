@@ -24,7 +24,7 @@ pub(super) fn take(app: &mut App, fact: Fact) {
         Fact::Gpus(report) => take_gpus(app, report),
         Fact::Events(events) => take_events(app, events),
         Fact::Anchors(anchors) => app.world.anchors = Some(anchors),
-        Fact::Outcome(outcome) => take_outcome(app, outcome),
+        Fact::Outcome(outcome) => take_outcome(app, &outcome),
         Fact::Link(link) => take_link(app, link),
         Fact::Log(_) => {} // taken before
     }
@@ -89,7 +89,7 @@ fn take_events(app: &mut App, events: Vec<ServiceEvent>) {
     journal.drain(..too_many);
 }
 
-fn take_outcome(app: &mut App, outcome: Outcome) {
+fn take_outcome(app: &mut App, outcome: &Outcome) {
     // One of a dashboard before, or of a connection that was lost in between, is told all the same.
     let what = app.actions.remove(&outcome.action).map(|action| action.what()).unwrap_or_default();
     let text = outcome.text.trim();

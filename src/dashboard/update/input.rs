@@ -15,7 +15,7 @@ const LONGEST: usize = 1000;
 /// Filters and searches that are remembered.
 const LONGEST_HISTORY: usize = 50;
 const FASTEST: Duration = Duration::from_millis(200);
-const SLOWEST: Duration = Duration::from_secs(60 * 60);
+const SLOWEST: Duration = Duration::from_hours(1);
 
 /// Begins with what holds now.
 pub(super) fn begin(app: &mut App, is_for: InputFor) {
@@ -53,7 +53,7 @@ pub(super) fn press(app: &mut App, key: KeyEvent, effects: &mut Effects) {
             input.cut(input.cursor - 1);
         }
         KeyCode::Char(letter) if !is_ctrl && !key.modifiers.contains(KeyModifiers::ALT) => {
-            input.insert(&letter.to_string())
+            input.insert(&letter.to_string());
         }
         _ => return,
     }

@@ -86,7 +86,7 @@ fn click(app: &mut App, at: Position) {
             });
         }
         Pane::Alerts => {
-            select(app, pane, rows::first_shown(rows::selected(app, pane), inside.height) + usize::from(row))
+            select(app, pane, rows::first_shown(rows::selected(app, pane), inside.height) + usize::from(row));
         }
         Pane::Scores | Pane::Gpus => {}
     }

@@ -9,7 +9,7 @@ use super::super::rows;
 use super::{Effects, commands, details, find_alerts, go, log, text};
 
 /// How long an alert is put off.
-const SNOOZE: Duration = Duration::from_secs(10 * 60);
+const SNOOZE: Duration = Duration::from_mins(10);
 
 /// What belongs to the row.
 pub(super) fn open(app: &mut App, effects: &mut Effects) {

@@ -48,7 +48,6 @@ fn parse(gpus: &str, apps: &str) -> Result<GpuReport, String> {
             mig: mig == "Enabled",
             processes: Vec::new(),
             unknown: unknown.into_iter().collect(),
-            ..Gpu::default()
         });
     }
     for line in apps.lines() {

@@ -95,7 +95,7 @@ impl Looker {
         let spec = self.specs.get(&status.name).map(|(_, spec)| spec);
         ServiceFact {
             role: spec.and_then(role),
-            stop_signal: spec.map(|spec| spec.stop.signal.to_string()).unwrap_or_default(),
+            stop_signal: spec.map(|spec| spec.stop.signal.clone()).unwrap_or_default(),
             kill_timeout: spec.map(|spec| spec.stop.kill_timeout).unwrap_or_default(),
             memory_limit_bytes: spec.and_then(|spec| spec.limits.memory_bytes),
             needed_by,

@@ -54,15 +54,6 @@ impl World {
         }
     }
 
-    /// Lines until there are so many.
-    fn lines_until(&self, count: usize) -> Vec<String> {
-        let mut all = Vec::new();
-        while all.len() < count {
-            all.extend(self.lines());
-        }
-        all
-    }
-
     /// Lets the pane have its way until it asks for nothing more, and the answer has come.
     fn answer(&mut self, pane: &mut LogPane, ask: Option<Ask>) -> Option<LogAnswer> {
         self.source.ask(ask?);

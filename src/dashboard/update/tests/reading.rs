@@ -73,7 +73,7 @@ fn the_filter_of_the_log_outlives_another_service() {
 fn what_a_silent_daemon_told_before_is_kept_with_when_it_was() {
     let mut app = app();
     let told = app.world.daemons[&name(fixture::VALIDATOR)].clone();
-    app.now = app.now.after(Duration::from_secs(60));
+    app.now = app.now.after(Duration::from_mins(1));
     let silent = DaemonFact::Silent { reason: "no answer".into() };
     update(&mut app, Event::Fact(Fact::Daemons([(name(fixture::VALIDATOR), silent)].into())));
     let entry = &app.world.daemons[&name(fixture::VALIDATOR)];
