@@ -39,6 +39,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Fetch, list and check the models that tell whether pictures show what was asked for')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'List, check and make hotkeys; sign with them')
+            [CompletionResult]::new('dashboard', 'dashboard', [CompletionResultType]::ParameterValue, 'Watch and steer everything on one screen')
+            [CompletionResult]::new('dash', 'dash', [CompletionResultType]::ParameterValue, 'Watch and steer everything on one screen')
+            [CompletionResult]::new('ui', 'ui', [CompletionResultType]::ParameterValue, 'Watch and steer everything on one screen')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('ps', 'ps', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
@@ -2546,6 +2549,63 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         'gascli;wallet;help;help' {
             break
         }
+        'gascli;dashboard' {
+            [CompletionResult]::new('--ssh', '--ssh', [CompletionResultType]::ParameterName, 'Show another machine, through ssh. gascli must be there, too')
+            [CompletionResult]::new('--remote-gascli', '--remote-gascli', [CompletionResultType]::ParameterName, 'Where gascli is on that machine, if its shell does not find it')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Time between two looks, 500ms to 1m')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'Colours; a key changes them while it runs')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only look: no key starts, stops or deletes anything')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'Print one frame as text, and end: for scripts and screen readers')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'No character beyond ASCII. By itself so where the locale is not UTF-8')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`')
+            [CompletionResult]::new('--utc', '--utc', [CompletionResultType]::ParameterName, 'Times in UTC')
+            [CompletionResult]::new('--feed', '--feed', [CompletionResultType]::ParameterName, 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;dash' {
+            [CompletionResult]::new('--ssh', '--ssh', [CompletionResultType]::ParameterName, 'Show another machine, through ssh. gascli must be there, too')
+            [CompletionResult]::new('--remote-gascli', '--remote-gascli', [CompletionResultType]::ParameterName, 'Where gascli is on that machine, if its shell does not find it')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Time between two looks, 500ms to 1m')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'Colours; a key changes them while it runs')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only look: no key starts, stops or deletes anything')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'Print one frame as text, and end: for scripts and screen readers')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'No character beyond ASCII. By itself so where the locale is not UTF-8')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`')
+            [CompletionResult]::new('--utc', '--utc', [CompletionResultType]::ParameterName, 'Times in UTC')
+            [CompletionResult]::new('--feed', '--feed', [CompletionResultType]::ParameterName, 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'gascli;ui' {
+            [CompletionResult]::new('--ssh', '--ssh', [CompletionResultType]::ParameterName, 'Show another machine, through ssh. gascli must be there, too')
+            [CompletionResult]::new('--remote-gascli', '--remote-gascli', [CompletionResultType]::ParameterName, 'Where gascli is on that machine, if its shell does not find it')
+            [CompletionResult]::new('--snapshot', '--snapshot', [CompletionResultType]::ParameterName, 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports')
+            [CompletionResult]::new('--refresh', '--refresh', [CompletionResultType]::ParameterName, 'Time between two looks, 500ms to 1m')
+            [CompletionResult]::new('--theme', '--theme', [CompletionResultType]::ParameterName, 'Colours; a key changes them while it runs')
+            [CompletionResult]::new('--size', '--size', [CompletionResultType]::ParameterName, 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only look: no key starts, stops or deletes anything')
+            [CompletionResult]::new('--once', '--once', [CompletionResultType]::ParameterName, 'Print one frame as text, and end: for scripts and screen readers')
+            [CompletionResult]::new('--demo', '--demo', [CompletionResultType]::ParameterName, 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends')
+            [CompletionResult]::new('--ascii', '--ascii', [CompletionResultType]::ParameterName, 'No character beyond ASCII. By itself so where the locale is not UTF-8')
+            [CompletionResult]::new('--no-color', '--no-color', [CompletionResultType]::ParameterName, 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`')
+            [CompletionResult]::new('--utc', '--utc', [CompletionResultType]::ParameterName, 'Times in UTC')
+            [CompletionResult]::new('--feed', '--feed', [CompletionResultType]::ParameterName, 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'gascli;status' {
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 also when a service is down')
             [CompletionResult]::new('--usage', '--usage', [CompletionResultType]::ParameterName, 'Show what all processes of each use, and the GPUs')
@@ -2634,6 +2694,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
         }
         'gascli;stop' {
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Every service')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'End them with SIGKILL at once, also those that are being stopped and do not obey; they cannot tidy up')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only tell what would be done')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON instead of text')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
@@ -3151,6 +3212,7 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             [CompletionResult]::new('media', 'media', [CompletionResultType]::ParameterValue, 'Show what images look like to the network, and whether two are taken for one')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Fetch, list and check the models that tell whether pictures show what was asked for')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'List, check and make hotkeys; sign with them')
+            [CompletionResult]::new('dashboard', 'dashboard', [CompletionResultType]::ParameterValue, 'Watch and steer everything on one screen')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'List every supervised service')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Show what services have written')
             [CompletionResult]::new('events', 'events', [CompletionResultType]::ParameterValue, 'Show what happened to services: starts, crashes, broken rules')
@@ -3413,6 +3475,9 @@ Register-ArgumentCompleter -Native -CommandName 'gascli' -ScriptBlock {
             break
         }
         'gascli;help;wallet;new' {
+            break
+        }
+        'gascli;help;dashboard' {
             break
         }
         'gascli;help;status' {

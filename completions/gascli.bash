@@ -25,6 +25,12 @@ _gascli() {
             gascli,daemon)
                 cmd="gascli__subcmd__daemon"
                 ;;
+            gascli,dash)
+                cmd="gascli__subcmd__dashboard"
+                ;;
+            gascli,dashboard)
+                cmd="gascli__subcmd__dashboard"
+                ;;
             gascli,delete)
                 cmd="gascli__subcmd__delete"
                 ;;
@@ -87,6 +93,9 @@ _gascli() {
                 ;;
             gascli,trust)
                 cmd="gascli__subcmd__trust"
+                ;;
+            gascli,ui)
+                cmd="gascli__subcmd__dashboard"
                 ;;
             gascli,v)
                 cmd="gascli__subcmd__validator"
@@ -294,6 +303,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help,daemon)
                 cmd="gascli__subcmd__help__subcmd__daemon"
+                ;;
+            gascli__subcmd__help,dashboard)
+                cmd="gascli__subcmd__help__subcmd__dashboard"
                 ;;
             gascli__subcmd__help,delete)
                 cmd="gascli__subcmd__help__subcmd__delete"
@@ -1022,7 +1034,7 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media model wallet status ps logs events start stop restart delete config chain localnet notify metrics daemon run help"
+            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media model wallet dashboard dash ui status ps logs events start stop restart delete config chain localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1647,6 +1659,44 @@ _gascli() {
             fi
             case "${prev}" in
                 --program)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__dashboard)
+            opts="-h --read-only --ssh --remote-gascli --once --snapshot --demo --refresh --theme --ascii --no-color --utc --size --feed --json --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ssh)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --remote-gascli)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --snapshot)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refresh)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --theme)
+                    COMPREPLY=($(compgen -W "dark light high-contrast colour-blind" -- "${cur}"))
+                    return 0
+                    ;;
+                --size)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2354,7 +2404,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo score verify-c2pa trust media model wallet status logs events start stop restart delete config chain localnet notify metrics daemon run help"
+            opts="generator validator demo score verify-c2pa trust media model wallet dashboard status logs events start stop restart delete config chain localnet notify metrics daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2594,6 +2644,20 @@ _gascli() {
         gascli__subcmd__help__subcmd__daemon__subcmd__upgrade)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__dashboard)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5264,7 +5328,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__stop)
-            opts="-h --all --dry-run --json --help"
+            opts="-h --all --now --dry-run --json --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -36,6 +36,9 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand media 'Show what images look like to the network, and whether two are taken for one'
             cand model 'Fetch, list and check the models that tell whether pictures show what was asked for'
             cand wallet 'List, check and make hotkeys; sign with them'
+            cand dashboard 'Watch and steer everything on one screen'
+            cand dash 'Watch and steer everything on one screen'
+            cand ui 'Watch and steer everything on one screen'
             cand status 'List every supervised service'
             cand ps 'List every supervised service'
             cand logs 'Show what services have written'
@@ -2236,6 +2239,60 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;wallet;help;help'= {
         }
+        &'gascli;dashboard'= {
+            cand --ssh 'Show another machine, through ssh. gascli must be there, too'
+            cand --remote-gascli 'Where gascli is on that machine, if its shell does not find it'
+            cand --snapshot 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports'
+            cand --refresh 'Time between two looks, 500ms to 1m'
+            cand --theme 'Colours; a key changes them while it runs'
+            cand --size 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40'
+            cand --read-only 'Only look: no key starts, stops or deletes anything'
+            cand --once 'Print one frame as text, and end: for scripts and screen readers'
+            cand --demo 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends'
+            cand --ascii 'No character beyond ASCII. By itself so where the locale is not UTF-8'
+            cand --no-color 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`'
+            cand --utc 'Times in UTC'
+            cand --feed 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;dash'= {
+            cand --ssh 'Show another machine, through ssh. gascli must be there, too'
+            cand --remote-gascli 'Where gascli is on that machine, if its shell does not find it'
+            cand --snapshot 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports'
+            cand --refresh 'Time between two looks, 500ms to 1m'
+            cand --theme 'Colours; a key changes them while it runs'
+            cand --size 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40'
+            cand --read-only 'Only look: no key starts, stops or deletes anything'
+            cand --once 'Print one frame as text, and end: for scripts and screen readers'
+            cand --demo 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends'
+            cand --ascii 'No character beyond ASCII. By itself so where the locale is not UTF-8'
+            cand --no-color 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`'
+            cand --utc 'Times in UTC'
+            cand --feed 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'gascli;ui'= {
+            cand --ssh 'Show another machine, through ssh. gascli must be there, too'
+            cand --remote-gascli 'Where gascli is on that machine, if its shell does not find it'
+            cand --snapshot 'Write one frame to a file, with keys, addresses and names of hosts masked: for bug reports'
+            cand --refresh 'Time between two looks, 500ms to 1m'
+            cand --theme 'Colours; a key changes them while it runs'
+            cand --size 'Columns and rows for `--once` and `--snapshot`; without this those of the terminal, or 120x40'
+            cand --read-only 'Only look: no key starts, stops or deletes anything'
+            cand --once 'Print one frame as text, and end: for scripts and screen readers'
+            cand --demo 'Show the subnet of `gascli demo --keep`; if none runs, run one until this ends'
+            cand --ascii 'No character beyond ASCII. By itself so where the locale is not UTF-8'
+            cand --no-color 'No colours. By itself so with `NO_COLOR`, and where TERM is `dumb`'
+            cand --utc 'Times in UTC'
+            cand --feed 'Tell facts and take wishes as lines of JSON: what `--ssh` starts on the other machine'
+            cand --json 'Print JSON instead of text'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'gascli;status'= {
             cand --exit-zero 'Exit with 0 also when a service is down'
             cand --usage 'Show what all processes of each use, and the GPUs'
@@ -2315,6 +2372,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
         }
         &'gascli;stop'= {
             cand --all 'Every service'
+            cand --now 'End them with SIGKILL at once, also those that are being stopped and do not obey; they cannot tidy up'
             cand --dry-run 'Only tell what would be done'
             cand --json 'Print JSON instead of text'
             cand -h 'Print help'
@@ -2760,6 +2818,7 @@ set edit:completion:arg-completer[gascli] = {|@words|
             cand media 'Show what images look like to the network, and whether two are taken for one'
             cand model 'Fetch, list and check the models that tell whether pictures show what was asked for'
             cand wallet 'List, check and make hotkeys; sign with them'
+            cand dashboard 'Watch and steer everything on one screen'
             cand status 'List every supervised service'
             cand logs 'Show what services have written'
             cand events 'Show what happened to services: starts, crashes, broken rules'
@@ -2958,6 +3017,8 @@ set edit:completion:arg-completer[gascli] = {|@words|
         &'gascli;help;wallet;verify'= {
         }
         &'gascli;help;wallet;new'= {
+        }
+        &'gascli;help;dashboard'= {
         }
         &'gascli;help;status'= {
         }
