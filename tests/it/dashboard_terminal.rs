@@ -52,9 +52,9 @@ fn it_shows_what_runs_takes_keys_and_leaves_it_running() {
     assert!(screen.alternate_screen() && screen.bracketed_paste() && !terminal.is_sane());
     assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::ButtonMotion);
     terminal.press("?");
-    shows(&terminal, "redraw"); // a command that no other place names
+    shows(&terminal, "type to search");
     terminal.press("\x1b");
-    shows_not(&terminal, "redraw");
+    shows_not(&terminal, "type to search");
     terminal.press("q");
     assert_eq!(terminal.wait().code(), Some(0));
     assert!(is_given_back(&terminal), "{:?}", terminal.shown());
@@ -92,9 +92,12 @@ fn another_size_is_filled_at_once_and_the_smallest_one_does_no_harm() {
     for size in [(140, 45), (60, 16), (1, 1), (200, 60), USUAL] {
         terminal.resize(size);
         terminal.press("j"); // and a key in between
+        if size == (1, 1) {
+            continue; // not even this test's own terminal can be so small
+        }
         terminal.expect_screen(size, "frame that fills it", |screen| {
             let last = screen.rows(0, size.0).last().unwrap_or_default();
-            size.0 < 40 || (screen.contents().contains("web") && !last.trim().is_empty())
+            screen.contents().contains("web") && !last.trim().is_empty()
         });
     }
     terminal.press("q");
@@ -108,9 +111,7 @@ fn pastes_clicks_and_nonsense_are_taken_as_what_they_are() {
     shows(&terminal, "web");
     // A click, the wheel, a drag; then sequences that nobody sends, and one that is cut off.
     terminal.press("\x1b[<0;5;3M\x1b[<0;5;3m\x1b[<64;5;3M\x1b[<32;6;4M\x1b[<0;999;999M");
-    terminal.press("\x1b[?1;2c\x1b[999~\x1b]0;x\x07");
-    std::thread::sleep(Duration::from_millis(100));
-    terminal.press("\x1b\x1b"); // out of whatever the letters among them have opened
+    terminal.press("\x1b[?1;2c\x1b[999~\x1b]0;x\x07\x1bPq?x\x1b\\");
     terminal.press("/");
     terminal.press("\x1b[200~pasted q text\x1b[201~");
     shows(&terminal, "pasted q text");
@@ -147,10 +148,13 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_comes_back() {
             screen.alternate_screen() && screen.contents().contains("web") && screen.bracketed_paste()
         });
     }
-    // Nobody hears of SIGSTOP; SIGCONT alone makes the terminal ours again.
+    // Nobody hears of SIGSTOP: the shell has the terminal as the dashboard left it.
     strike(pid, Signal::SIGSTOP);
+    terminal.expect_screen(USUAL, "shell that asks", |screen| screen.contents().contains("shell> "));
     terminal.press("fg\n");
-    strike(pid, Signal::SIGCONT);
+    terminal.expect_screen(USUAL, "dashboard that is drawn anew", |screen| {
+        !screen.contents().contains("shell> ") && screen.contents().contains("web")
+    });
     terminal.press("q");
     terminal.expect("1 service keeps running");
     terminal.press("exit\n");
@@ -203,8 +207,8 @@ fn read_only_means_that_no_key_stops_anything() {
     std::thread::sleep(Duration::from_millis(500));
     assert_eq!(home.json(&["status", "web"])["services"][0]["restarts"], 0);
     assert_eq!(home.json(&["status", "web"])["services"][0]["state"], "online");
-    terminal.press("\x1b\x1bq");
-    terminal.wait();
+    terminal.press("q");
+    assert_eq!(terminal.wait().code(), Some(0));
 }
 
 /// A stand-in for `ssh`: runs what it is told here, in the home of the other machine, and notes its process.
@@ -241,6 +245,7 @@ fn another_machine_is_shown_and_a_lost_connection_is_made_again() {
     wait_for(Duration::from_secs(20), "a second connection", || (connections(&here).len() > 1).then_some(()));
     shows_not(&terminal, "reconnect");
     // The same line is not told twice, and an action goes over the new connection.
+    terminal.expect_screen(USUAL, "line of the log", |screen| screen.contents().contains("first line"));
     assert_eq!(terminal.screen(USUAL).contents().matches("first line").count(), 1);
     terminal.press("x");
     shows(&terminal, "TERM");

@@ -118,6 +118,7 @@ fn front(bytes: &[u8], is_all: bool) -> Front {
         [0x1b] if is_all => key(KeyCode::Esc, KeyModifiers::NONE, 1),
         [0x1b] => Front::Part,
         [0x1b, b'[', ..] => sequence(bytes, is_all),
+        [0x1b, b']' | b'P' | b'^' | b'_', ..] => string(bytes, is_all),
         [0x1b, b'O', last, ..] => match letter(*last) {
             Some(code) => key(code, KeyModifiers::NONE, 3),
             None => Front::Whole(None, 3),
@@ -162,6 +163,18 @@ fn character(bytes: &[u8], is_all: bool) -> Front {
             key(KeyCode::Char(character), modifiers, length)
         }
         None => Front::Whole(None, 1),
+    }
+}
+
+/// What terminals answer to questions, ended by BEL or `ESC \`. None were asked, so it is for somebody before us.
+fn string(bytes: &[u8], is_all: bool) -> Front {
+    let body = bytes.get(2..).unwrap_or_default();
+    let bell = body.iter().position(|byte| *byte == 0x07).map(|at| at + 3);
+    let end = body.windows(2).position(|pair| pair == b"\x1b\\").map(|at| at + 4);
+    match bell.into_iter().chain(end).min() {
+        Some(length) => Front::Whole(None, length),
+        None if is_all => Front::Whole(None, bytes.len()),
+        None => Front::Part,
     }
 }
 
@@ -287,6 +300,7 @@ mod tests {
             (b"\x1b[1;5C\x1b[15~\x1b[[A\x1bx", &["Control+Right", "F5", "F1", "Alt+x"]),
             ("é東🦀".as_bytes(), &["é", "東", "🦀"]),
             (b"\xff\x1b[?1;2cq", &["q"]),
+            (b"\x1b]11;rgb:0/0/0\x07a\x1bP1$r0m\x1b\\b", &["a", "b"]),
             (b"\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<65;1;1M", &["Down(Left) 9 4", "Up(Left) 9 4", "ScrollDown 0 0"]),
             (b"\x1b[<32;3;4M\x1b[<35;3;4M", &["Drag(Left) 2 3"]),
             (b"\x1b[200~a\x1bb\nc\x1b[201~q", &["Paste(\"a\\u{1b}b\\nc\")", "q"]),
