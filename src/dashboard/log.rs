@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::filter::Filter;
 use crate::supervisor::ServiceEvent;
 use crate::supervisor::logs::Stream;
-use crate::types::ServiceName;
+use crate::types::{ServiceName, UnixMillis};
 
 use super::ask::Ask;
 use super::facts::LogLine;
@@ -89,8 +89,6 @@ pub struct LogStatus {
     pub filter: Option<String>,
     /// What is searched for, and how far that is.
     pub search: Option<SearchState>,
-    /// Services that are left out.
-    pub muted: BTreeSet<ServiceName>,
     /// Lines that came faster than they can be shown.
     pub skipped: u64,
     /// The feed has not answered yet.
@@ -142,7 +140,6 @@ pub struct LogPane {
     timestamps: Timestamps,
     hidden: BTreeSet<Level>,
     filter: Option<Filter>,
-    muted: BTreeSet<ServiceName>,
     skipped: u64,
     new: u64,
     /// Newer lines are stored than the buffer holds.
@@ -162,7 +159,7 @@ pub struct LogPane {
     /// The hit that the view was brought to; it is shown whatever is filtered by.
     hit: Option<i64>,
     /// How runs ended.
-    exits: BTreeMap<(ServiceName, u32), String>,
+    exits: BTreeMap<(ServiceName, u32), (UnixMillis, String)>,
 }
 
 impl LogPane {
@@ -176,7 +173,6 @@ impl LogPane {
             timestamps: old.timestamps,
             hidden: old.hidden,
             filter: old.filter,
-            muted: old.muted,
             exits: old.exits,
             ..Self::default()
         };
@@ -191,7 +187,7 @@ impl LogPane {
     pub fn note_events(&mut self, events: &[ServiceEvent]) {
         for event in events {
             if let (Some(service), Some(exit)) = (&event.service, event.exit) {
-                self.exits.insert((service.clone(), event.run), exit.to_string());
+                self.exits.insert((service.clone(), event.run), (event.at_ms, exit.to_string()));
             }
         }
         while self.exits.len() > MORE_LINES {
@@ -209,7 +205,6 @@ impl LogPane {
             levels: Level::ALL.map(|level| (level, !self.hidden.contains(&level))),
             filter: self.filter.as_ref().map(|filter| filter.text.clone()),
             search: self.hunt.as_ref().map(|hunt| hunt.state(&self.buffer)),
-            muted: self.muted.clone(),
             skipped: self.skipped,
             is_loading: self.watch > 0 && !self.has_answer,
             is_waiting: self.buffer.len() == 0,
@@ -236,13 +231,6 @@ impl LogPane {
     pub fn toggle_level(&mut self, level: Level) {
         if !self.hidden.remove(&level) {
             self.hidden.insert(level);
-        }
-    }
-
-    /// Leaves a service out, or not.
-    pub fn toggle_mute(&mut self, service: &ServiceName) {
-        if !self.muted.remove(service) {
-            self.muted.insert(service.clone());
         }
     }
 
@@ -302,8 +290,6 @@ impl LogPane {
 
     fn is_shown(&self, number: i64, entry: &Entry) -> bool {
         self.hit == Some(number)
-            || (entry.is_gap || entry.passes)
-                && !self.muted.contains(&entry.line.service)
-                && !entry.level.is_some_and(|level| self.hidden.contains(&level))
+            || (entry.is_gap || entry.passes) && !entry.level.is_some_and(|level| self.hidden.contains(&level))
     }
 }

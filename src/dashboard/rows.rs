@@ -15,6 +15,9 @@ use crate::protocol::daemon_state::{MinerRow, RecentTask};
 use crate::supervisor::{Gpu, GpuUse};
 use crate::types::ServiceName;
 
+/// Heat, in degrees, from which a GPU is worth a look, and from which it slows itself down.
+pub(super) const HOT_CELSIUS: [u32; 2] = [83, 90];
+
 /// The services that are shown, in their order.
 pub(super) fn services(app: &App) -> Vec<&ServiceFact> {
     let mut shown: Vec<_> =

@@ -19,7 +19,7 @@ use std::time::Duration;
 use super::ask::{Ask, Effect, Event};
 use super::facts::{Fact, LinkFact};
 use super::log::FIRST_LINES;
-use super::{App, Notice, Pane, alerts, rows};
+use super::{App, Notice, Pane, alerts, layout, rows};
 use crate::types::{ServiceName, UnixMillis};
 
 /// How long a notice is shown.
@@ -47,6 +47,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Tick => tick(app),
     }
     keep_selection(app);
+    keep_focus(app);
     watch(app, &mut effects);
     effects
 }
@@ -61,11 +62,18 @@ fn tick(app: &mut App) {
 /// Alerts as they are now. Since when is remembered as long as they last; that they were put off also if they come back
 /// in between, as those of a service that crashes over and over do.
 fn find_alerts(app: &mut App) {
+    let held = (app.view.focus == Pane::Alerts)
+        .then(|| rows::alerts(app).get(rows::selected(app, Pane::Alerts)).map(|alert| alert.id.clone()))
+        .flatten();
     let all = alerts::all(app);
     app.alerts_since = all.iter().map(|alert| (alert.id.clone(), alert.at)).collect();
     let now = app.now;
     app.snoozed.retain(|_, until| *until > now);
     app.alerts = alerts::without_snoozed(app, all);
+    // The selected one stays so when others come and go above it.
+    if let Some(row) = held.and_then(|id| rows::alerts(app).iter().position(|alert| alert.id == id)) {
+        app.view.row.insert(Pane::Alerts, row);
+    }
 }
 
 /// The selected service is one that is shown, as long as any is.
@@ -73,6 +81,14 @@ fn keep_selection(app: &mut App) {
     let selected = rows::selected_service(app).map(|it| it.status.name.clone());
     if selected.is_some() && selected != app.view.service {
         app.view.service = selected;
+    }
+}
+
+/// Keys are for a pane that is shown.
+fn keep_focus(app: &mut App) {
+    let areas = layout::areas(app);
+    if !areas.is_too_small && !areas.panes.contains_key(&app.view.focus) {
+        app.view.focus = app.view.zoomed.unwrap_or(Pane::Services);
     }
 }
 

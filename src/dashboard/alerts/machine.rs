@@ -4,10 +4,9 @@ use super::{Finding, Found};
 use crate::dashboard::app::Severity;
 use crate::dashboard::facts::{LinkFact, SupervisorFact};
 use crate::dashboard::keys::Command;
+use crate::dashboard::rows;
 use crate::types::size_words;
 
-/// GPUs slow themselves down a little above this.
-const HOT_CELSIUS: u32 = 85;
 /// Percent of a disk.
 const LITTLE_FREE: u64 = 10;
 /// Likewise; logs and stores fail soon.
@@ -81,7 +80,9 @@ fn gpus(found: &mut Found<'_>) {
         });
     }
     for gpu in &report.gpus {
-        let Some(celsius) = gpu.temperature_celsius.filter(|celsius| *celsius >= HOT_CELSIUS) else { continue };
+        let Some(celsius) = gpu.temperature_celsius.filter(|celsius| *celsius >= rows::HOT_CELSIUS[1]) else {
+            continue;
+        };
         let text = format!("GPU {} is at {celsius} °C: it slows down", gpu.index);
         let kind = format!("{}:hot", gpu.index);
         found.add(Finding {

@@ -17,8 +17,6 @@ use crate::types::ServiceName;
 
 /// Figures that are older are said to be.
 const FRESH: Duration = Duration::from_secs(30);
-/// Heat, in degrees, from which a GPU is worth a look, and from which it slows down.
-const HOT: [u32; 2] = [83, 90];
 
 pub(super) fn draw(scene: &Scene<'_>, buffer: &mut Buffer, area: Rect) {
     let gpus = rows::gpus(scene.app);
@@ -101,8 +99,8 @@ fn owners<'a>(scene: &Scene<'a>) -> HashMap<u32, &'a ServiceName> {
 fn heat(scene: &Scene<'_>, gpu: &Gpu) -> Vec<Vec<Span<'static>>> {
     let degrees = gpu.temperature_celsius.map(|degrees| {
         let (word, role) = match degrees {
-            degrees if degrees >= HOT[1] => (" too hot", Role::Bad),
-            degrees if degrees >= HOT[0] => (" hot", Role::Warn),
+            degrees if degrees >= rows::HOT_CELSIUS[1] => (" too hot", Role::Bad),
+            degrees if degrees >= rows::HOT_CELSIUS[0] => (" hot", Role::Warn),
             _ => ("", Role::Text),
         };
         vec![scene.say(format!("{degrees}C{word}"), role)]

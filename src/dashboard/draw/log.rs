@@ -51,7 +51,7 @@ fn title(scene: &Scene<'_>, status: &LogStatus) -> Vec<Vec<Span<'static>>> {
     parts.extend(status.search.as_ref().map(|search| searched(scene, search)));
     parts.push(levels(scene, status));
     if app.view.is_merged {
-        parts.push(merged(scene, status));
+        parts.push(merged(scene));
     }
     if status.skipped > 0 {
         parts.push(vec![scene.say(format!("{} skipped", number(status.skipped)), Role::Warn)]);
@@ -113,11 +113,11 @@ const fn word(level: Level) -> &'static str {
 }
 
 /// The services of a merged log in their colours, each with the digit that leaves it out.
-fn merged(scene: &Scene<'_>, status: &LogStatus) -> Vec<Span<'static>> {
+fn merged(scene: &Scene<'_>) -> Vec<Span<'static>> {
     let mut spans = Vec::new();
     for (number, fact) in scene.app.world.services.iter().enumerate().take(9) {
         let name = &fact.status.name;
-        let is_muted = status.muted.contains(name) || scene.app.view.muted.contains(name);
+        let is_muted = scene.app.view.muted.contains(name);
         let role = if is_muted { Role::Dim } else { Role::Service(number) };
         let gap = if number > 0 { " " } else { "" };
         spans.push(scene.say(format!("{gap}{}", number + 1), Role::Key));

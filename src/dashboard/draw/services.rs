@@ -170,11 +170,16 @@ pub(super) fn mark_selected(scene: &Scene<'_>, buffer: &mut Buffer, row: Rect, p
 
 /// Runs of the last hour that ended by themselves, or were ended by a rule.
 fn restarts_in_hour<'a>(scene: &Scene<'a>) -> BTreeMap<&'a ServiceName, usize> {
-    use EventKind::{Crashed, LimitReached, OutOfMemory, Scheduled};
+    use EventKind::{Crashed, LimitReached, OutOfMemory, Scheduled, Started};
     let mut runs: BTreeMap<&ServiceName, BTreeSet<u32>> = BTreeMap::new();
     let recent = scene.app.world.events.iter().rev().take_while(|event| scene.since(event.at_ms) <= HOUR);
-    for event in recent.filter(|event| matches!(event.kind, Crashed | LimitReached | OutOfMemory | Scheduled)) {
-        if let Some(name) = &event.service {
+    // Restarts are counted from the operator's last start.
+    let mut begun = BTreeSet::new();
+    for event in recent {
+        let Some(name) = &event.service else { continue };
+        if event.kind == Started {
+            begun.insert(name);
+        } else if !begun.contains(name) && matches!(event.kind, Crashed | LimitReached | OutOfMemory | Scheduled) {
             runs.entry(name).or_default().insert(event.run);
         }
     }

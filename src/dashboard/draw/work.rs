@@ -47,7 +47,8 @@ pub(super) fn lines(scene: &Scene<'_>, state: &DaemonState, width: u16) -> Lines
 
 /// The first line of the services that work for a validator: how full their queues are.
 fn beside(scene: &Scene<'_>) -> Lines {
-    let states = scene.app.world.daemons.values().filter_map(|entry| entry.state.as_ref());
+    let heard = scene.app.world.daemons.values().filter(|entry| entry.silent.is_none());
+    let states = heard.filter_map(|entry| entry.state.as_ref());
     let lines = states.flat_map(|state| {
         let data = state.data.as_ref().map(|data| of_data(scene, data));
         let pools = state.generation.as_ref().map(|pools| of_generation(scene, pools));

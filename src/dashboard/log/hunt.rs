@@ -38,6 +38,8 @@ pub(super) struct Hunt {
     pub(super) progress: Option<(u64, u64)>,
     pub(super) no_further: Option<bool>,
     pub(super) is_stopped: bool,
+    /// It began at the end of the log, so that none of it is left out.
+    pub(super) is_whole: bool,
 }
 
 impl Hunt {
@@ -63,6 +65,7 @@ impl Hunt {
     fn ask(&mut self, watch: u64, number: u64, from_us: Option<u64>, backwards: bool) -> Ask {
         (self.number, self.backwards) = (number, backwards);
         (self.progress, self.no_further, self.is_stopped) = (Some((0, 0)), None, false);
+        self.is_whole = from_us.is_none();
         Ask::Search { watch, search: number, pattern: self.pattern.clone(), from_us, backwards }
     }
 }
@@ -92,6 +95,7 @@ impl LogPane {
             progress: None,
             no_further: None,
             is_stopped: false,
+            is_whole: false,
         };
         for entry in self.buffer.iter_mut() {
             entry.is_hit = hunt.is_match(&clean::plain(&entry.line.text));
@@ -144,6 +148,9 @@ impl LogPane {
         self.watch = self.watch.wrapping_add(RENEWED);
         (self.is_stale, self.is_jumping) = (true, false);
         (self.earlier, self.later) = Default::default();
+        if let Some(hunt) = &mut self.hunt {
+            hunt.is_stopped |= hunt.progress.take().is_some(); // with the watch before, its search ends
+        }
         Ask::Watch { watch: self.watch, services: self.services.clone(), last: super::FIRST_LINES }
     }
 }

@@ -13,10 +13,12 @@ use super::clean::{Clean, clean};
 use super::level::{Level, body};
 use super::{LogPane, Timestamps};
 use crate::supervisor::logs::Stream;
-use crate::types::ServiceName;
+use crate::types::{ServiceName, UnixMillis};
 
 /// Columns of a service's name at most.
 const NAME: usize = 16;
+/// A run's last words may be read a little after its end was noted.
+const LATE_MS: u64 = 1000;
 /// From this width on, times have milliseconds.
 const WIDE: u16 = 100;
 /// What is drawn of one character with all its accents, in bytes.
@@ -154,7 +156,10 @@ impl LogPane {
             return None;
         }
         let is_last = entry.is_last || self.buffer.is_tail(number, &line.service);
-        if let Some(exit) = self.exits.get(&(line.service.clone(), line.run)).filter(|_| is_last) {
+        let exit = self.exits.get(&(line.service.clone(), line.run)).filter(|_| is_last);
+        // What is written after it is of another service that had the name, and counts its runs anew.
+        let is_before = |at: UnixMillis| line.time_us.is_none_or(|time| time / 1000 <= at.0.saturating_add(LATE_MS));
+        if let Some((_, exit)) = exit.filter(|(at, _)| is_before(*at)) {
             return Some(Mark::Exit(exit.clone()));
         }
         if entry.is_restart {

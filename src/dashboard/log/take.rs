@@ -32,12 +32,11 @@ impl LogPane {
             LogFact::NotFound { search } => {
                 let hunt = self.hunt.as_mut().filter(|hunt| hunt.number == search && !hunt.is_stopped)?;
                 (hunt.progress, hunt.no_further) = (None, Some(hunt.backwards));
-                let text = if hunt.at_us.is_none() && hunt.backwards {
-                    "nothing found"
-                } else if hunt.backwards {
-                    "no older hit"
-                } else {
-                    "no newer hit"
+                let text = match (hunt.backwards, hunt.at_us) {
+                    (true, None) if hunt.is_whole => "nothing found",
+                    (true, None) => "nothing older found; the next hit may be newer",
+                    (true, Some(_)) => "no older hit",
+                    (false, _) => "no newer hit",
                 };
                 return Some(LogAnswer::Notice { text: text.into(), is_bad: false });
             }

@@ -217,6 +217,30 @@ fn restarts_exits_and_remarks_are_marked_in_the_gutter() {
     let marks: Vec<_> = pane.rows(WIDTH, HEIGHT, true).into_iter().map(|row| row.mark).collect();
     let exit = |text: &str| Some(Mark::Exit(text.into()));
     assert_eq!(marks, [None, exit("exit 137"), Some(Mark::Restart(2)), exit("5 bytes dropped")]);
+    pane.take(new(vec![line(5_000_000, "of one that has the name of another, and counts from 1 again")]));
+    assert_eq!(pane.rows(WIDTH, HEIGHT, true).last().unwrap().mark, Some(Mark::Restart(1)));
+}
+
+#[test]
+fn a_filter_that_nothing_held_passes_leads_to_what_is_older() {
+    let mut pane = pane(lines(500..600));
+    pane.set_filter(Filter::parse("rare").ok());
+    assert!(shown(&pane).is_empty());
+    let Some(Ask::Earlier { before_us, .. }) = pane.scroll(-5, HEIGHT, WIDTH) else { panic!("it asks for more") };
+    assert_eq!(before_us, 500);
+    pane.take(LogFact::Earlier { watch: 1, lines: vec![line(3, "a rare word")], at_start: true });
+    assert_eq!(shown(&pane), ["a rare word"]);
+}
+
+#[test]
+fn a_search_ends_with_the_watch_that_it_belongs_to() {
+    let mut pane = pane(lines(500..600));
+    pane.search("line 5", 7).unwrap();
+    pane.take(LogFact::Found { watch: 1, search: 7, lines: lines(3..9), hit: 2 });
+    pane.search("line 4", 8).unwrap();
+    assert!(matches!(pane.to_bottom(), Some(Ask::Watch { .. })), "the view was in the past");
+    let search = pane.status().search.unwrap();
+    assert_eq!((search.progress, search.is_stopped), (None, true));
 }
 
 #[test]
@@ -262,13 +286,8 @@ fn the_view_goes_to_a_hit_which_is_marked_and_says_when_there_is_no_further_one(
 }
 
 #[test]
-fn filter_and_muting_leave_lines_out_and_the_hit_is_shown_nevertheless() {
-    let other = LogLine { service: name("db"), ..line(3, "line 3") };
-    let mut pane = LogPane::default();
-    pane.watch(1, vec![name("db"), name("web")]);
-    pane.take(new([lines(0..3), vec![other]].concat()));
-    pane.toggle_mute(&name("db"));
-    assert_eq!(shown(&pane), ["line 0", "line 1", "line 2"]);
+fn a_filter_leaves_lines_out_and_the_hit_is_shown_nevertheless() {
+    let mut pane = pane(lines(0..3));
     pane.set_filter(Filter::parse("line 1").ok());
     assert_eq!(shown(&pane), ["line 1"]);
     assert_eq!(pane.shown_text(), "1970-01-01T00:00:00.000001Z web line 1\n");

@@ -139,7 +139,14 @@ impl LogPane {
             return None;
         }
         let before = self.layout(width, height);
-        let (Some(&top), Some(&bottom)) = (before.first(), before.last()) else { return None };
+        let (Some(&top), Some(&bottom)) = (before.first(), before.last()) else {
+            if rows >= 0 || self.buffer.len() == 0 {
+                return None;
+            }
+            // The filter hides all that is held; what is older may pass.
+            self.view = View::Bottom(self.buffer.first(), 0);
+            return self.ask_earlier(self.buffer.first(), height);
+        };
         let row = self.cursor.and_then(|cursor| before.iter().position(|place| place.0 == cursor));
         let row = row.unwrap_or(before.len() - 1);
         let wanted = usize::try_from(rows.unsigned_abs()).unwrap_or(usize::MAX);

@@ -12,7 +12,6 @@ pub(in crate::dashboard) const SERVICE_COLUMNS: [ServiceColumn; 14] = [
     ServiceColumn::State,
     ServiceColumn::Name,
     ServiceColumn::Role,
-    ServiceColumn::Health,
     ServiceColumn::Uptime,
     ServiceColumn::Restarts,
     ServiceColumn::LastExit,
@@ -23,6 +22,7 @@ pub(in crate::dashboard) const SERVICE_COLUMNS: [ServiceColumn; 14] = [
     ServiceColumn::Threads,
     ServiceColumn::Descriptors,
     ServiceColumn::LogAge,
+    ServiceColumn::Health,
 ];
 
 /// The same of miners.

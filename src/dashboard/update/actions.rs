@@ -34,7 +34,7 @@ pub(super) fn wish(app: &mut App, verb: Verb, effects: &mut Effects) {
     if !loses_work(fact, verb) {
         return act(app, verb, Some(service), effects);
     }
-    if let Some(reason) = hindrance(app, Some(&service)) {
+    if let Some(reason) = hindrance(app, verb, Some(&service)) {
         return app.refuse(reason);
     }
     let lines = consequences::of(app, fact, verb);
@@ -78,20 +78,21 @@ fn loses_work(fact: &ServiceFact, verb: Verb) -> bool {
     }
 }
 
-/// Why nothing can be done to it now.
-fn hindrance(app: &App, service: Option<&ServiceName>) -> Option<String> {
+/// Why that cannot be done to it now. A stop waits for as long as the service may take to end, which a kill cuts short.
+fn hindrance(app: &App, verb: Verb, service: Option<&ServiceName>) -> Option<String> {
     if app.is_read_only {
         return Some("read-only: nothing is started or stopped from here".into());
     }
     if matches!(app.world.link, Some(LinkFact::Down { .. })) {
         return Some("not connected".into());
     }
-    let other = app.actions.values().find(|action| action.service.as_ref() == service)?;
+    let gives_way = |action: &Action| verb == Verb::Kill && action.verb == Verb::Stop;
+    let other = app.actions.values().find(|action| action.service.as_ref() == service && !gives_way(action))?;
     Some(format!("{} is under way", other.what()))
 }
 
 fn act(app: &mut App, verb: Verb, service: Option<ServiceName>, effects: &mut Effects) {
-    if let Some(reason) = hindrance(app, service.as_ref()) {
+    if let Some(reason) = hindrance(app, verb, service.as_ref()) {
         return app.refuse(reason);
     }
     let number = app.next_number();

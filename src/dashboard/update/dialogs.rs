@@ -84,7 +84,9 @@ fn in_palette(app: &mut App, code: KeyCode, effects: &mut Effects) {
     match code {
         KeyCode::Enter => {
             app.dialog = None;
-            if let Some(command) = found.get(selected) {
+            // Of an empty text the first command is no choice; it leaves.
+            let is_chosen = !text.trim().is_empty() || selected > 0;
+            if let Some(command) = found.get(selected).filter(|_| is_chosen) {
                 commands::perform(app, *command, effects);
             }
             return;
@@ -116,7 +118,7 @@ fn in_palette(app: &mut App, code: KeyCode, effects: &mut Effects) {
 
 fn in_confirm(app: &mut App, code: KeyCode, effects: &mut Effects) {
     match code {
-        KeyCode::Enter | KeyCode::Char('y' | 'Y') => {
+        KeyCode::Char('y' | 'Y') => {
             if let Some(Dialog::Confirm { verb, service, .. }) = app.dialog.take() {
                 actions::confirmed(app, verb, service, effects);
             }

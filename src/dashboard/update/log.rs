@@ -91,7 +91,6 @@ pub(super) fn mute(app: &mut App, digit: Option<u32>) {
         let key = app.keys.keys_of(Command::Merge);
         return app.refuse(format!("the log is of one service: `{key}` shows all of them"));
     }
-    app.log.toggle_mute(&name);
     if app.view.muted.remove(&name) {
         app.say(format!("{name} is back in the log"));
     } else {

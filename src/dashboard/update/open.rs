@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::super::app::{Alert, App, Dialog, Pane};
 use super::super::ask::Effect;
 use super::super::keys::Command;
+use super::super::layout::areas;
 use super::super::rows;
 use super::{Effects, commands, details, find_alerts, go, log, text};
 
@@ -46,14 +47,19 @@ pub(super) fn details(app: &mut App) {
 
 fn show(app: &mut App, found: Option<(String, details::Lines)>) {
     match found {
-        Some((title, lines)) => app.dialog = Some(Dialog::Details { title, lines, scroll: 0 }),
+        Some((title, mut lines)) => {
+            lines.insert(0, ("as of".into(), app.now.to_string())); // they stay as they are while they are read
+            app.dialog = Some(Dialog::Details { title, lines, scroll: 0 });
+        }
         None => app.refuse("nothing is selected"),
     }
 }
 
 /// The selected alert where alerts have the focus, else the most urgent one.
 fn alert(app: &App) -> Option<Alert> {
-    let shown = rows::alerts(app);
+    // The line of alerts knows no filter.
+    let is_listed = areas(app).panes.contains_key(&Pane::Alerts);
+    let shown = if is_listed { rows::alerts(app) } else { app.alerts.iter().collect() };
     let row = if app.view.focus == Pane::Alerts { rows::selected(app, Pane::Alerts) } else { 0 };
     shown.get(row).map(|alert| (*alert).clone())
 }

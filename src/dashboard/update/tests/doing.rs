@@ -33,7 +33,7 @@ fn stopping_a_validator_says_what_will_happen_and_waits_for_a_yes() {
     );
     assert_eq!(acts(&typed(&mut app, "n")), []);
     assert_eq!((app.dialog.is_none(), app.actions.is_empty()), (true, true));
-    assert_eq!(acts(&typed(&mut app, "x\n")), [(Verb::Stop, Some(fixture::VALIDATOR.into()))]);
+    assert_eq!(acts(&typed(&mut app, "x\ny")), [(Verb::Stop, Some(fixture::VALIDATOR.into()))]);
     assert_eq!(app.actions.values().map(Action::what).collect::<Vec<_>>(), ["stop sn34-validator"]);
 }
 
@@ -41,12 +41,15 @@ fn stopping_a_validator_says_what_will_happen_and_waits_for_a_yes() {
 fn of_one_service_there_is_one_action_at_a_time_and_its_outcome_is_told() {
     let mut app = app();
     typed(&mut app, "xy");
-    for key in ["x", "r", "K", "s"] {
+    for key in ["x", "r", "s"] {
         app.notice = None;
         assert_eq!(acts(&typed(&mut app, key)), [], "{key}");
         assert!(app.dialog.is_none(), "{key}");
         assert!(matches!(notice(&app), "stop sn34-validator is under way" | "sn34-validator runs already"), "{key}");
     }
+    typed(&mut app, "K");
+    assert!(asked(&app)[0].starts_with("kill sn34-validator"), "which cuts a stop short");
+    typed(&mut app, "n");
     let action = *app.actions.keys().next().unwrap();
     let outcome = Outcome { action, is_done: false, text: "it did not end".into() };
     update(&mut app, Event::Fact(Fact::Outcome(outcome)));
@@ -101,14 +104,16 @@ fn what_went_away_while_the_dialog_was_open_is_not_acted_on() {
 fn read_only_neither_acts_nor_offers_to() {
     let mut app = app();
     app.is_read_only = true;
-    let mut effects = typed(&mut app, "sxrKd");
+    let mut effects = typed(&mut app, "sxrK");
     effects.extend(pressed(&mut app, KeyCode::Delete));
     assert_eq!(acts(&effects), []);
     assert!(app.dialog.is_none());
     assert!(rows::commands(&app, "").iter().all(|command| !command.acts()));
-    assert_eq!(acts(&typed(&mut app, ":kill\n")), []);
+    select(&mut app, fixture::MINER);
+    assert_eq!(acts(&typed(&mut app, ":start\n")), [], "nothing else would be in its way");
     app.world.supervisor = Some(SupervisorFact::Down);
     update(&mut app, Event::Tick);
+    assert_eq!(acts(&typed(&mut app, "d")), []);
     assert!(app.alerts.iter().all(|alert| alert.leads_to.is_none_or(|command| !command.acts())));
 }
 
