@@ -69,8 +69,9 @@ impl Hours {
 
     fn at(&mut self, now: UnixMillis) -> &mut Hour {
         let newest = number(now);
-        // A clock that was set back loses what lies ahead, so that there are never more.
-        self.0.retain(|number, _| *number <= newest && number + KEPT > newest);
+        // A clock that was set back loses what lies ahead, so that there are never more; but what was begun in one hour
+        // may be told in the next.
+        self.0.retain(|number, _| *number <= newest + 1 && number + KEPT > newest);
         self.0.entry(newest).or_default()
     }
 }

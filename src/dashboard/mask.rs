@@ -15,16 +15,20 @@ const LONGEST_PLAIN: usize = 24;
 /// Characters around a word that are none of it.
 const AROUND: &[char] = &['`', '\'', '"', '(', ')', '[', ']', '<', '>', '{', '}', ',', ';', '!', '?', '|', '│'];
 /// How tokens begin that services hand out.
-const TOKENS: [&str; 6] = ["sk-", "hf_", "ghp_", "github_pat_", "AKIA", "xoxb-"];
+const TOKENS: [&str; 9] = ["sk-", "hf_", "ghp_", "gho_", "github_pat_", "glpat-", "AKIA", "xoxb-", "eyJ"];
+/// What joins the parts of a word, the more usual ones first: a name of a machine may have a hyphen in it.
+const JOINTS: [&[char]; 3] =
+    [&['/', '@', '&', '%', '>'], &['/', '@', '&', '%', '>', ':'], &['/', '@', '&', '%', '>', ':', '-', '_']];
 
-/// The text as it may be shown: unchanged unless the app is to be masked. The same key has the same number in a frame.
+/// The text as it may be shown: unchanged unless the app is to be masked. The keys of daemons and their miners have the
+/// same numbers in all texts; of others it is only said that there is one.
 pub fn text<'a>(app: &App, text: &'a str) -> Cow<'a, str> {
     if app.is_masked { Cow::Owned(Mask::new(app).text(text)) } else { Cow::Borrowed(text) }
 }
 
-/// What is known to be hidden, and what was found on the way.
+/// What is known to be hidden.
 struct Mask {
-    /// Numbers of keys: those of the daemons and of their miners first, in their order.
+    /// Numbers of keys: those of the daemons and of their miners, in their order.
     keys: BTreeMap<String, usize>,
     /// Names of machines.
     hosts: Vec<String>,
@@ -47,7 +51,7 @@ impl Mask {
         Self { keys, hosts }
     }
 
-    fn text(&mut self, text: &str) -> String {
+    fn text(&self, text: &str) -> String {
         let mut masked = String::with_capacity(text.len());
         let is_end = |c: char| c.is_whitespace() || c.is_control() || AROUND.contains(&c);
         for word in text.split_inclusive(is_end) {
@@ -59,31 +63,45 @@ impl Mask {
         masked
     }
 
-    fn word(&mut self, word: &str) -> String {
+    fn word(&self, word: &str) -> String {
         // `name=value` and the full stop behind a sentence.
         if let Some((name, value)) = word.split_once('=') {
             return format!("{}={}", self.word(name), self.word(value));
         }
         let bare = word.trim_end_matches(['.', ':']);
         let end = word.get(bare.len()..).unwrap_or_default();
-        let masked = self.key(bare).or_else(|| self.place(bare)).or_else(|| self.parts(bare)).or_else(|| secret(bare));
+        let whole = self.key(bare).or_else(|| self.place(bare)).or_else(|| secret(bare));
+        let masked = whole.or_else(|| JOINTS.iter().find_map(|joints| self.parts(bare, joints)));
         format!("{}{end}", masked.as_deref().unwrap_or(bare))
     }
 
-    /// Keys between slashes: of a path, or of two things in one word.
-    fn parts(&mut self, word: &str) -> Option<String> {
-        let mut is_found = false;
-        let parts = word.split('/').map(|part| {
-            let key = self.key(part);
-            is_found |= key.is_some();
-            key.unwrap_or_else(|| part.into())
-        });
-        let parts: Vec<String> = parts.collect();
-        is_found.then(|| parts.join("/"))
+    /// What is to be hidden in a part of a word: of a path, of a name with a value behind it.
+    fn parts(&self, word: &str, joints: &[char]) -> Option<String> {
+        let (mut is_found, mut all) = (false, String::new());
+        for part in word.split_inclusive(joints) {
+            let bare = part.trim_end_matches(joints);
+            let masked = self.key(bare).or_else(|| self.machine(bare)).or_else(|| secret(bare));
+            is_found |= masked.is_some();
+            all.push_str(masked.as_deref().unwrap_or(bare));
+            all.push_str(part.get(bare.len()..).unwrap_or_default());
+        }
+        is_found.then_some(all)
+    }
+
+    /// An address, or the name of a machine that is known.
+    fn machine(&self, word: &str) -> Option<String> {
+        if let Ok(ip) = IpAddr::from_str(word) {
+            return (!ip.is_loopback() && !ip.is_unspecified()).then(|| "<address>".into());
+        }
+        let is_same = |name: &String| {
+            name.eq_ignore_ascii_case(word)
+                || IpAddr::from_str(name).is_err() && stem(name).eq_ignore_ascii_case(stem(word))
+        };
+        self.hosts.iter().any(is_same).then(|| "<host>".into())
     }
 
     /// A key in SS58, whole or shortened.
-    fn key(&mut self, word: &str) -> Option<String> {
+    fn key(&self, word: &str) -> Option<String> {
         let short = ["…", "...", ".."].iter().find_map(|dots| word.split_once(dots));
         if let Some((begin, end)) = short {
             let is_base58 = |part: &str| part.len() >= SHORT && part.chars().all(|c| c.is_ascii_alphanumeric());
@@ -94,14 +112,11 @@ impl Mask {
             });
         }
         let is_ss58 = Hotkey::from_str(word).is_ok() || Coldkey::from_str(word).is_ok();
-        is_ss58.then(|| {
-            let next = self.keys.len() + 1;
-            format!("hotkey-{}", self.keys.entry(word.into()).or_insert(next))
-        })
+        is_ss58.then(|| self.keys.get(word).map_or_else(|| "<hotkey>".into(), |number| format!("hotkey-{number}")))
     }
 
     /// An address, a host, a home.
-    fn place(&mut self, word: &str) -> Option<String> {
+    fn place(&self, word: &str) -> Option<String> {
         if let Some((scheme, rest)) = word.split_once("://") {
             if rest.starts_with('/') {
                 return Some(format!("{scheme}://{}", self.word(rest)));
@@ -116,9 +131,6 @@ impl Mask {
         if let Some((user, host)) = word.split_once('@') {
             return (!user.is_empty() && !host.is_empty()).then(|| "<user>@<host>".into());
         }
-        if self.hosts.iter().any(|name| stem(word) == stem(name)) {
-            return Some("<host>".into());
-        }
         if let Some(home) = home(word) {
             return Some(format!("~{}", self.word(home)));
         }
@@ -127,11 +139,12 @@ impl Mask {
             None => (word, String::new()),
         };
         let host = host.trim_start_matches('[').trim_end_matches(']');
-        let address = |text: &str| IpAddr::from_str(text).is_ok_and(|ip| !ip.is_loopback() && !ip.is_unspecified());
-        if address(host) {
+        // With a port behind it, what has a dot and a letter is the name of a machine.
+        let is_name = !port.is_empty() && host.contains('.') && host.contains(|c: char| c.is_ascii_alphabetic());
+        if is_name && !host.contains(['/', ':']) && self.machine(host).is_none() {
             return Some(format!("<address>{port}"));
         }
-        address(word).then(|| "<address>".into())
+        self.machine(host).map(|masked| format!("{masked}{port}")).or_else(|| self.machine(word))
     }
 }
 
@@ -158,6 +171,7 @@ fn home(word: &str) -> Option<&str> {
 /// A word that may be a key or a token.
 fn secret(word: &str) -> Option<String> {
     let is_token = TOKENS.iter().any(|token| word.starts_with(token) && word.len() > token.len() + SHORT);
+    let is_token = is_token && (word.len() >= LONGEST_PLAIN || !word.starts_with("eyJ"));
     let plain = word.strip_prefix("0x").unwrap_or(word);
     let is_long = plain.len() >= LONGEST_PLAIN
         && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_=".contains(&byte));
@@ -172,13 +186,17 @@ fn secret(word: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::dashboard::facts::HostFact;
-    use crate::dashboard::{Keymap, Look};
+    use crate::dashboard::{DaemonEntry, Keymap, Look, fixture};
     use crate::types::UnixMillis;
 
     fn masked(texts: &str) -> String {
         let mut app = App::new(UnixMillis(0), Look::default(), Keymap::default());
         app.is_masked = true;
         app.remote = Some("alice@gpu-07".into());
+        let mut state = fixture::daemon("validator");
+        state.node.hotkey = Hotkey::from_bytes([7; 32]);
+        let entry = DaemonEntry { state: Some(state), state_at: None, silent: None };
+        app.world.daemons.insert("sn34-validator".parse().unwrap(), entry);
         app.world.host = Some(HostFact { name: "gpu-07.example.org".into(), ..HostFact::default() });
         text(&app, texts).into_owned()
     }
@@ -188,8 +206,14 @@ mod tests {
         let key = Hotkey::from_bytes([7; 32]).to_string();
         let other = Hotkey::from_bytes([8; 32]).to_string();
         for (text, wanted) in [
-            (format!("{key}, {other} {key}."), "hotkey-1, hotkey-2 hotkey-1.".to_owned()),
-            (format!("│ hotkey {}…{} │", &key[..3], &key[45..]), "│ hotkey <hotkey> │".into()),
+            (format!("{key}, {other} {key}."), "hotkey-1, <hotkey> hotkey-1.".to_owned()),
+            (format!("hotkey:{key} {key}:17 {other}-cold"), "hotkey:hotkey-1 hotkey-1:17 <hotkey>-cold".into()),
+            ("axon:203.0.113.7:8091 203.0.113.7/24".into(), "axon:<address>:8091 <address>/24".into()),
+            ("/ip4/203.0.113.7/tcp/30333 @203.0.113.9".into(), "/ip4/<address>/tcp/30333 @<address>".into()),
+            ("203.0.113.8->203.0.113.9 GPU-07:9000".into(), "<address>-><address> <host>:9000".into()),
+            ("v.example.com:8443 key:sk-12345678".into(), "<address>:8443 key:<key>".into()),
+            ("Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln".into(), "Bearer <key>".into()),
+            (format!("│ hotkey {}…{} │", &key[..3], &key[45..]), "│ hotkey hotkey-1 │".into()),
             (format!("state/miner/{key}/x"), "state/miner/hotkey-1/x".into()),
             (
                 "listens on 203.0.113.7:8091, [2001:db8::1]:80".into(),

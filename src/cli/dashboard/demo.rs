@@ -50,6 +50,9 @@ impl Demo {
 impl Drop for Demo {
     fn drop(&mut self) {
         let Some(child) = &mut self.0 else { return };
+        if child.try_wait().ok().flatten().is_some_and(|status| !status.success()) {
+            return; // it could not begin: what runs is somebody else's
+        }
         output::note("ending the demo");
         if let (Ok(None), Ok(pid)) = (child.try_wait(), i32::try_from(child.id())) {
             let _ = kill(Pid::from_raw(pid), Signal::SIGINT);

@@ -26,6 +26,8 @@ use actions::Actions;
 
 /// Facts that wait to be taken.
 pub(super) const WAITING: usize = 64;
+/// The same here, where each may hold a mebibyte of lines.
+const FEW: usize = 8;
 /// How long threads that are in the middle of a look may take to end; the end of the process ends the others.
 const LAST: Duration = Duration::from_millis(100);
 
@@ -99,8 +101,8 @@ pub(super) struct Local {
 impl Local {
     fn new(paths: &Paths, every: Duration, waker: &Waker) -> Self {
         let hub = Arc::new(Hub::new(every));
-        let (tell, told) = sync_channel(WAITING);
-        let (pass, facts) = sync_channel(WAITING);
+        let (tell, told) = sync_channel(FEW);
+        let (pass, facts) = sync_channel(FEW);
         let waker = waker.clone();
         let mut threads = Vec::new();
         // Sources know a channel only; this is what wakes whoever takes from it.

@@ -26,10 +26,8 @@ pub(super) fn show(environment: &BTreeMap<String, String>, text: &str, signals: 
     let mut child = command.spawn()?;
     let input = child.stdin.take();
     let text = safe(text);
-    let writer = std::thread::spawn(move || {
-        // A pager that is left before it has read all closes the pipe.
-        input.map(|mut input| input.write_all(text.as_bytes()))
-    });
+    // Ends when the pager has read all or closes the pipe; not waited for: a part of the pager may outlive it.
+    std::thread::spawn(move || input.map(|mut input| input.write_all(text.as_bytes())));
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break status;
@@ -44,7 +42,6 @@ pub(super) fn show(environment: &BTreeMap<String, String>, text: &str, signals: 
         }
         std::thread::sleep(LOOK);
     };
-    let _ = writer.join();
     match status.code() {
         Some(code @ (126 | 127)) => Err(io::Error::other(format!("`{pager}` cannot be run (exit {code})"))),
         _ => Ok(()),

@@ -95,6 +95,16 @@ struct State {
     open: BTreeSet<u64>,
 }
 
+impl State {
+    /// The connection can be ended from elsewhere; at once if all is over.
+    fn hold(&mut self, line: line::Killer) {
+        if self.is_over {
+            line.kill();
+        }
+        self.line = Some(line);
+    }
+}
+
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -120,7 +130,7 @@ impl Remote {
     /// Connects, for as long as that takes: ssh may ask for a password.
     pub(super) fn connect(target: Target, waker: &Waker, notice: &mut Option<Notice>) -> Result<Self, DashboardError> {
         let failed = |reason| DashboardError::Remote { host: target.host.clone(), reason };
-        let line = Line::connect(&target, true).map_err(failed)?;
+        let line = Line::connect(&target, true, drop).map_err(failed)?;
         if line.version != env!("CARGO_PKG_VERSION") {
             let (there, here) = (output::escaped(&line.version), env!("CARGO_PKG_VERSION"));
             let text = format!("gascli {there} runs on {}, {here} here: some figures may be missing", target.host);
@@ -216,7 +226,7 @@ fn run(target: &Target, first: Line, shared: &Shared, teller: &Teller) {
     loop {
         let found = match line.take() {
             Some(line) => Ok(line),
-            None => Line::connect(target, false),
+            None => Line::connect(target, false, |killer| shared.state().hold(killer)),
         };
         let reason = match found {
             Ok(line) => {
@@ -228,6 +238,7 @@ fn run(target: &Target, first: Line, shared: &Shared, teller: &Teller) {
             }
             Err(reason) => reason,
         };
+        shared.state().line = None;
         let lost = std::mem::take(&mut shared.state().open);
         if shared.state().is_over || !lost.into_iter().all(|action| teller.fail(action, UNHEARD)) {
             return;
@@ -253,10 +264,7 @@ fn use_up(mut line: Line, shared: &Shared, teller: &Teller) -> String {
     if let Some(mut pipe) = line.take_input() {
         let mut input = shared.input();
         let mut state = shared.state();
-        if state.is_over {
-            return String::new();
-        }
-        state.line = Some(line.killer());
+        state.hold(line.killer());
         state.seen_us = state.newest_us;
         for ask in [&state.refresh, &state.watch].into_iter().flatten() {
             write(&mut pipe, ask);
@@ -277,8 +285,8 @@ fn use_up(mut line: Line, shared: &Shared, teller: &Teller) -> String {
             break;
         }
     }
+    line.killer().kill(); // whoever writes to it holds the input
     *shared.input() = None;
-    shared.state().line = None;
     line.end()
 }
 

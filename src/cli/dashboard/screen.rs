@@ -85,8 +85,11 @@ impl Screen {
 
     /// Gives it back for a while.
     pub(super) fn give(&mut self) -> io::Result<()> {
-        Write::flush(self.terminal.backend_mut())?;
-        restore()
+        // A frame that a panic cut short is not left open: the terminal would show nothing until it gives up waiting.
+        let backend = self.terminal.backend_mut();
+        let flushed = queue!(backend, EndSynchronizedUpdate).and_then(|()| Write::flush(backend));
+        restore()?;
+        flushed
     }
 
     /// Draws the next frame anew, in this size.
@@ -178,8 +181,9 @@ mod tests {
     #[test]
     fn a_panic_gives_the_terminal_back_before_it_is_reported() {
         if std::env::var_os(CHILD).is_some() {
-            let _screen = Screen::enter(true).unwrap();
-            panic!("on purpose");
+            let mut screen = Screen::enter(true).unwrap();
+            queue!(screen.terminal.backend_mut(), BeginSynchronizedUpdate).unwrap();
+            screen.terminal.draw(|_| panic!("on purpose")).unwrap();
         }
         let pair = nix::pty::openpty(None, None).unwrap();
         let slave = File::from(pair.slave);
@@ -210,6 +214,7 @@ mod tests {
         assert!(place("\x1b[?1049h") < place("\x1b[?1049l"));
         assert!(place("\x1b[?1049l") < place("on purpose"));
         assert!(place("\x1b[?1000l") < place("on purpose") && place("\x1b[?2004l") < place("on purpose"));
+        assert!(shown.rfind("\x1b[?2026h") < shown.rfind("\x1b[?2026l"), "{shown:?}");
         assert!(flags.contains(LocalFlags::ECHO | LocalFlags::ICANON | LocalFlags::ISIG), "{flags:?}");
     }
 }

@@ -154,8 +154,11 @@ impl GpuReport {
             }
         };
         let _ = child.kill(); // has ended by itself if all is well
-        // One that is stuck in the driver does not even take SIGKILL.
         let ended = if read.is_ok() { child.wait().ok() } else { child.try_wait().ok().flatten() };
+        if ended.is_none() {
+            // One that is stuck in the driver does not even take SIGKILL: whoever asks goes on, and it is reaped when it ends.
+            let _ = std::thread::Builder::new().name("gpu helper".into()).spawn(move || child.wait());
+        }
         read?;
         let how = ended.map(|status| status.to_string()).unwrap_or_default();
         serde_json::from_slice(&text).map_err(|_| format!("the driver's library took the helper down ({how})"))

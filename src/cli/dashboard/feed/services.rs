@@ -29,7 +29,7 @@ pub(super) fn run(paths: &Paths, hub: &Hub, tell: &SyncSender<Fact>) {
 struct Looker {
     client: Option<Client>,
     /// Each with the run that it was read for: a new command comes with a new run.
-    specs: BTreeMap<ServiceName, (u32, ServiceSpec)>,
+    specs: BTreeMap<ServiceName, (Start, ServiceSpec)>,
     /// The oldest segment of a log, and when it begins.
     oldest: BTreeMap<ServiceName, (String, Option<UnixMillis>)>,
 }
@@ -72,10 +72,10 @@ impl Looker {
         let Some(client) = &mut self.client else { return Ok(None) };
         let services = client.usage()?;
         for service in &services {
-            if self.specs.get(&service.name).is_none_or(|(run, _)| *run != service.run)
+            if self.specs.get(&service.name).is_none_or(|(start, _)| *start != start_of(service))
                 && let Some(spec) = client.spec(&service.name)?
             {
-                self.specs.insert(service.name.clone(), (service.run, spec));
+                self.specs.insert(service.name.clone(), (start_of(service), spec));
             }
         }
         Ok(Some((client.info()?, services)))
@@ -144,6 +144,14 @@ impl Looker {
         });
         log
     }
+}
+
+/// A run's number, and when it began.
+type Start = (u32, Option<UnixMillis>);
+
+/// Which start it was: a service that was deleted and made anew counts its runs from 1 again.
+fn start_of(service: &ServiceStatus) -> Start {
+    (service.run, service.started_at_ms)
 }
 
 /// What the files of a log tell.

@@ -70,7 +70,7 @@ fn find(feed: &Feed, logs: &Logs<'_>, wanted: &Wanted) -> io::Result<Option<LogF
         (Some(nth), Some(hit)) => Some((hit.time_us, nth)),
         _ => Windows::new(feed, logs, wanted, pattern.clone())?.find()?,
     };
-    let Some((time_us, nth)) = place else { return Ok(None) };
+    let Some((time_us, nth)) = place.filter(|_| !logs.scan.is_stopped()) else { return Ok(None) };
     if let Ok(mut hit) = feed.last_hit.lock() {
         *hit = Some(Hit { watch: wanted.watch, pattern: wanted.pattern.clone(), time_us, nth });
     }

@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::TrySendError;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Feed;
 use super::lines::{Joiner, Newest, merged};
@@ -51,14 +51,15 @@ pub(super) fn run(feed: &Feed, watch: u64, services: &[ServiceName], last: usize
     if !feed.tell(LogFact::Lines { watch, lines, skipped: 0 }, scan) {
         return;
     }
+    let mut opened = Instant::now();
     while !scan.is_stopped() {
         let is_broken = sources.iter().any(|source| source.reader.is_none());
-        if is_broken {
-            std::thread::sleep(REOPEN);
+        if is_broken && opened.elapsed() >= REOPEN {
+            opened = Instant::now();
             for source in sources.iter_mut().filter(|source| source.reader.is_none()) {
                 source.open(feed, Some(0), scan);
             }
-        } else if !has_more && waiting.lines.is_empty() {
+        } else if !is_broken && !has_more && waiting.lines.is_empty() {
             match watcher.wait(stop.as_fd()) {
                 Ok(Wake::More | Wake::Writable) => {}
                 Ok(Wake::OutputClosed | Wake::Interrupted) => return,

@@ -46,16 +46,19 @@ impl Killer {
 }
 
 impl Line {
-    /// Connects; says why if it cannot. Only `may_ask` lets ssh ask the operator: later the screen is ours.
-    pub(super) fn connect(target: &Target, may_ask: bool) -> Result<Self, String> {
+    /// Connects; says why if it cannot. Only `may_ask` lets ssh ask the operator: later the screen is ours. `begun` is
+    /// given what ends it, also while it is being made.
+    pub(super) fn connect(target: &Target, may_ask: bool, begun: impl FnOnce(Killer)) -> Result<Self, String> {
         let batch = if may_ask { "BatchMode=no" } else { "BatchMode=yes" };
-        let mut command = Command::new(&target.program);
+        let mut command = Command::new("sh");
+        // Ctrl-C and Ctrl-Z are for us, or for a pager that has the terminal, and not for the connection.
+        command.args(["-c", "trap '' INT QUIT TSTP; exec \"$0\" \"$@\"", &target.program]);
         for option in [batch, "ConnectTimeout=10", "ServerAliveInterval=5", "ServerAliveCountMax=3"] {
             command.args(["-o", option]);
         }
         command.args(["-T", "--", &target.host, &target.command]);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().map_err(|error| format!("cannot run `{}`: {error}", target.program))?;
+        let mut child = command.spawn().map_err(|error| format!("cannot run `sh`: {error}"))?;
         let input = child.stdin.take();
         let (Some(facts), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
             return Err("ssh has no output".into());
@@ -65,6 +68,7 @@ impl Line {
         let listen = move || listen(stderr, &kept);
         let listener = std::thread::Builder::new().name("ssh".into()).spawn(listen).ok();
         let process = Killer(Arc::new(Mutex::new(child)));
+        begun(process.clone());
         let facts = BufReader::new(facts);
         let mut line = Self { process, facts, input, complaints, listener, version: String::new() };
         match line.greeting() {

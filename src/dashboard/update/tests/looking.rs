@@ -177,6 +177,26 @@ fn tab_goes_through_the_panes_that_are_shown_and_back() {
 }
 
 #[test]
+fn keys_are_never_for_a_pane_that_is_not_shown() {
+    let mut app = app();
+    app.size = (80, 24); // alerts have a line there, and no pane
+    typed(&mut app, "A");
+    assert_eq!((app.view.focus, app.view.zoomed), (Pane::Alerts, Some(Pane::Alerts)));
+    typed(&mut app, "A");
+    assert_eq!((app.view.focus, app.view.zoomed), (Pane::Services, None));
+    app.size = (160, 45);
+    app.view.focus = Pane::Alerts;
+    update(&mut app, Event::Resize(80, 24));
+    assert_eq!(app.view.focus, Pane::Services);
+}
+
+#[test]
+fn columns_are_sorted_by_in_the_order_in_which_they_stand() {
+    let shown: Vec<_> = crate::dashboard::layout::service_columns(158).into_iter().map(|column| column.0).collect();
+    assert_eq!(shown, rows::SERVICE_COLUMNS);
+}
+
+#[test]
 fn details_tell_all_about_a_service_and_a_miner() {
     let mut app = app();
     select(&mut app, fixture::GENERATION);

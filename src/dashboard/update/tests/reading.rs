@@ -1,7 +1,7 @@
 //! Logs, alerts, and what is taken out of the dashboard.
 
 use super::*;
-use crate::dashboard::facts::{DaemonFact, LogFact};
+use crate::dashboard::facts::{DaemonFact, LogFact, SupervisorFact};
 use crate::dashboard::keys::Command;
 
 #[test]
@@ -127,6 +127,34 @@ fn an_alert_leads_to_its_service_and_can_be_put_off() {
     app.now = app.now.after(Duration::from_secs(601));
     update(&mut app, Event::Tick);
     assert_eq!((app.alerts.len(), app.snoozed.len()), (count, 0));
+}
+
+#[test]
+fn the_selected_alert_stays_selected_when_another_comes_above_it() {
+    let mut app = begun(fixture::troubled());
+    app.size = (160, 45);
+    app.view.focus = Pane::Alerts;
+    pressed(&mut app, KeyCode::Down);
+    let held = rows::alerts(&app)[1].id.clone();
+    app.world.supervisor = Some(SupervisorFact::Trouble { reason: "it is silent".into() });
+    app.now = app.now.after(Duration::from_secs(1));
+    update(&mut app, Event::Tick);
+    let row = rows::selected(&app, Pane::Alerts);
+    assert_eq!((rows::alerts(&app)[row].id.as_str(), row > 1), (held.as_str(), true));
+}
+
+#[test]
+fn who_was_left_out_of_the_merged_log_has_a_log_of_its_own() {
+    let mut app = app();
+    typed(&mut app, "L1");
+    assert!(app.view.muted.contains(&app.world.services[0].status.name));
+    let first = app.world.services[0].status.name.to_string();
+    select(&mut app, &first);
+    assert_eq!(watched(&typed(&mut app, "L")), Some(vec![first.clone()]));
+    let lines = vec![fixture::line(&first, 3, "a word")];
+    let watch = app.last_number;
+    update(&mut app, Event::Fact(Fact::Log(LogFact::Lines { watch, lines, skipped: 0 })));
+    assert_eq!(app.log.rows(60, 5, true).len(), 1);
 }
 
 #[test]
