@@ -70,8 +70,8 @@ impl Mask {
         }
         let bare = word.trim_end_matches(['.', ':']);
         let end = word.get(bare.len()..).unwrap_or_default();
-        let whole = self.key(bare).or_else(|| self.place(bare)).or_else(|| secret(bare));
-        let masked = whole.or_else(|| JOINTS.iter().find_map(|joints| self.parts(bare, joints)));
+        let parts = || JOINTS.iter().find_map(|joints| self.parts(bare, joints));
+        let masked = self.key(bare).or_else(|| self.place(bare)).or_else(parts).or_else(|| secret(bare));
         format!("{}{end}", masked.as_deref().unwrap_or(bare))
     }
 

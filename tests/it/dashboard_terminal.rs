@@ -116,7 +116,6 @@ fn pastes_clicks_and_nonsense_are_taken_as_what_they_are() {
     terminal.press("\x1b[200~pasted q text\x1b[201~");
     shows(&terminal, "pasted q text");
     terminal.press("\x1b");
-    terminal.press("\x1b");
     shows_not(&terminal, "pasted q text");
     terminal.press("q");
     assert_eq!(terminal.wait().code(), Some(0));

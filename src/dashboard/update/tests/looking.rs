@@ -90,6 +90,8 @@ fn services_are_sorted_by_any_column_and_the_selection_stays() {
     assert_eq!((seen, app.view.service_sort.by), (rows::SERVICE_COLUMNS.to_vec(), ServiceColumn::State));
     typed(&mut app, "<");
     assert_eq!(app.view.service_sort.by, ServiceColumn::Health);
+    typed(&mut app, "<");
+    assert_eq!(app.view.service_sort.by, ServiceColumn::LogAge);
     assert_eq!(shown(&app)[0], fixture::MINER); // silent for longest
     typed(&mut app, "o");
     assert_eq!(shown(&app)[3], fixture::MINER);
