@@ -111,7 +111,7 @@ fn network(endpoint: &str) -> &str {
         host if host.contains("test.finney") => "test",
         host if host.contains("finney") => "finney",
         host if host.starts_with("127.") || host.starts_with("localhost") || !host.contains(['.', ':']) => "local",
-        host if host.starts_with('/') => "local",
+        host if host.starts_with("local:") => "local",
         host => host,
     }
 }
@@ -163,7 +163,7 @@ mod tests {
             ("wss://entrypoint-finney.opentensor.ai:443", "finney"),
             ("wss://test.finney.opentensor.ai:443", "test"),
             ("ws://127.0.0.1:9944", "local"),
-            ("/home/op/.local/state/chain.db", "local"),
+            ("local:/home/op/.local/state/chain.sqlite", "local"),
             ("wss://node.example.org", "node.example.org"),
         ] {
             assert_eq!(super::network(endpoint), name, "{endpoint}");
