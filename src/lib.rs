@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Where to look: a miner's task is executed in [`miner::worker`]; a reward is computed in [`scoring::gas`]; a C2PA verdict
-//! is decided in [`verification::c2pa`]; a crashed process is restarted by [`supervisor::policy`].
+//! is decided in [`verification::c2pa`]; a crashed process is restarted by [`supervisor::policy`]; what the
+//! dashboard shows is all in [`dashboard::App`].
 
 pub mod types;
 
