@@ -16,8 +16,9 @@ use gascli::clip::{Config, Device, Encoder, Pixels, model};
 use image::{DynamicImage, Rgb, RgbImage};
 use serde_json::json;
 
-/// transformers' defaults are ViT-B/32.
-const CONFIG: &str = r#"{ "model_type": "clip", "projection_dim": 512, "text_config": {}, "vision_config": {} }"#;
+/// transformers' defaults are ViT-B/32; texts end as the tokenizer of [`write`] ends them.
+const CONFIG: &str = r#"{ "model_type": "clip", "projection_dim": 512, "text_config": { "eos_token_id": 513 },
+                          "vision_config": {} }"#;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -32,7 +33,7 @@ fn main() {
     let own = tempfile::tempdir().unwrap();
     let folder = value("--folder").unwrap_or_else(|| {
         // `cargo bench` says so; `cargo test` only wants to see it run.
-        let small = r#"{ "text_config": { "num_hidden_layers": 1, "vocab_size": 600, "hidden_size": 64 },
+        let small = r#"{ "text_config": { "num_hidden_layers": 1, "vocab_size": 600, "hidden_size": 64, "eos_token_id": 513 },
                          "vision_config": { "num_hidden_layers": 1, "hidden_size": 96 } }"#;
         write(own.path(), if has("--bench") { CONFIG } else { small });
         own.path().into()
