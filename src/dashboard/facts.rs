@@ -36,6 +36,13 @@ pub enum Fact {
     Link(LinkFact),
 }
 
+impl Fact {
+    /// Whether it tells of the services. Without a supervisor that answers nobody does, and that is told instead.
+    pub const fn tells_of_services(&self) -> bool {
+        matches!(self, Self::Services(_) | Self::Supervisor(SupervisorFact::Down | SupervisorFact::Trouble { .. }))
+    }
+}
+
 /// The machine that the services run on.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct HostFact {

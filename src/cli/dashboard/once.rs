@@ -14,7 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::feed::Feed;
 use super::{DashboardArgs, screen};
 use crate::cli::{Answer, Context, output};
-use crate::dashboard::facts::{Fact, SupervisorFact};
+use crate::dashboard::facts::Fact;
 use crate::dashboard::{App, Ask, Effect, Event, draw, mask, update};
 use crate::types::UnixMillis;
 
@@ -87,10 +87,10 @@ fn gather(app: &mut App, feed: &mut Feed) -> Vec<Fact> {
     facts
 }
 
-/// Which of the awaited kinds a fact is. Without a supervisor nobody tells of services.
+/// Which of the awaited kinds a fact is.
 const fn kind_of(fact: &Fact) -> Option<&'static str> {
     match fact {
-        Fact::Services(_) | Fact::Supervisor(SupervisorFact::Down | SupervisorFact::Trouble { .. }) => Some("services"),
+        fact if fact.tells_of_services() => Some("services"),
         Fact::Daemons(_) => Some("daemons"),
         Fact::Gpus(_) => Some("gpus"),
         Fact::Host(_) => Some("host"),

@@ -17,7 +17,6 @@ use super::pager;
 use super::screen::{self, Screen};
 use super::signals::{self, Alarm, Signals, Waker};
 use crate::cli::{Answer, Context, output};
-use crate::dashboard::facts::{Fact, SupervisorFact};
 use crate::dashboard::{App, Effect, Event, Notice, update};
 use crate::types::UnixMillis;
 
@@ -141,11 +140,7 @@ impl Window<'_> {
     fn first_facts(&mut self) -> io::Result<()> {
         let end = Instant::now() + FIRST;
         while let Some(fact) = self.feed.wait(end.saturating_duration_since(Instant::now())) {
-            let is_it = match &fact {
-                Fact::Supervisor(SupervisorFact::Up(_)) => false,
-                Fact::Services(_) | Fact::Supervisor(_) => true,
-                _ => false,
-            };
+            let is_it = fact.tells_of_services();
             self.hear(Event::Fact(fact))?;
             if is_it {
                 break;
