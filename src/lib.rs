@@ -42,4 +42,6 @@ pub mod dashboard;
 
 pub mod config;
 
+pub mod doctor;
+
 pub mod cli;

@@ -3,8 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use super::{
-    Answer, Context, chain, config, daemon, dashboard, demo, events, generator, localnet, logs, media, metrics, model,
-    notify, run, score, services, start, stop, trust, validator, verify, wallet,
+    Answer, Context, about, chain, completions, config, daemon, dashboard, demo, discriminator, doctor, events,
+    generator, import, init, localnet, logs, media, metrics, model, notify, resurrect, run, score, self_update,
+    services, start, startup, stop, trust, validator, verify, wallet,
 };
 
 /// Place in the help of options that many commands have: behind the command's own.
@@ -26,6 +27,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::InitArgs),
+    Doctor(doctor::DoctorArgs),
     /// Run a GAS miner: make images and videos for validators.
     #[command(subcommand, visible_aliases = ["gen", "g"])]
     #[command(after_help = "Example:\n  gascli generator init")]
@@ -34,6 +37,10 @@ enum Command {
     #[command(subcommand, visible_aliases = ["vali", "v"])]
     #[command(after_help = "Example:\n  gascli validator init")]
     Validator(validator::ValidatorCommand),
+    /// Enter a GAS discriminator: push models, see how they do.
+    #[command(subcommand, visible_alias = "d")]
+    #[command(after_help = "Examples:\n  gascli discriminator push --image-model model.zip\n  gascli d performance")]
+    Discriminator(discriminator::DiscriminatorCommand),
     Demo(demo::DemoArgs),
     /// Show and compute how scores and weights come about.
     #[command(
@@ -102,6 +109,19 @@ enum Command {
         after_help = "Examples:\n  gascli metrics\n  gascli start metrics -- gascli metrics --listen 127.0.0.1:9185"
     )]
     Metrics(metrics::MetricsArgs),
+    Info(about::InfoArgs),
+    /// Take over services from another process manager.
+    #[command(subcommand, after_help = "Examples:\n  gascli import pm2 --dry-run\n  gascli import pm2")]
+    Import(import::ImportCommand),
+    /// Start services when the machine starts.
+    #[command(subcommand, after_help = "Examples:\n  gascli startup install\n  gascli startup status")]
+    Startup(startup::StartupCommand),
+    Save(resurrect::SaveArgs),
+    Resurrect(resurrect::ResurrectArgs),
+    SelfUpdate(self_update::SelfUpdateArgs),
+    /// Completion of commands, services, wallets and models by the TAB key.
+    #[command(subcommand, after_help = "Examples:\n  gascli completions install\n  gascli completions print zsh")]
+    Completions(completions::CompletionsCommand),
     /// The supervisor itself.
     #[command(subcommand, after_help = "Example:\n  gascli daemon status")]
     Daemon(daemon::DaemonCommand),
@@ -114,8 +134,11 @@ enum Command {
 pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
     let Some(command) = cli.command else { return services::overview(context) };
     match command {
+        Command::Init(args) => init::run(context, &args),
+        Command::Doctor(args) => doctor::run(context, &args),
         Command::Generator(command) => generator::run(context, command),
         Command::Validator(command) => validator::run(context, command),
+        Command::Discriminator(command) => discriminator::run(context, command),
         Command::Demo(args) => demo::run(context, &args),
         Command::Score(command) => score::run(context, command),
         Command::VerifyC2pa(args) => verify::verify(context, &args),
@@ -136,6 +159,13 @@ pub(super) fn dispatch(cli: Cli, context: &Context) -> anyhow::Result<Answer> {
         Command::Config(command) => config::run(context, &command),
         Command::Chain(command) => chain::run(context, &command),
         Command::Localnet(args) => localnet::run(context, args),
+        Command::Info(args) => about::run(context, &args),
+        Command::Import(command) => import::run(context, command),
+        Command::Startup(command) => startup::run(context, &command),
+        Command::Save(args) => resurrect::save(context, &args),
+        Command::Resurrect(args) => resurrect::resurrect(context, &args),
+        Command::SelfUpdate(args) => self_update::run(context, &args),
+        Command::Completions(command) => completions::run(context, &command),
         Command::Daemon(command) => daemon::run(context, &command),
         Command::Run(command) => run::run(context, command),
     }

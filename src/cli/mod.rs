@@ -2,19 +2,25 @@
 //!
 //! One file per command group. Each group's `run` returns an `Answer` or an error; only `output` prints.
 
+mod about;
 mod apply;
 mod args;
 mod chain;
+mod completions;
 mod config;
 mod context;
 mod daemon;
 mod dashboard;
 mod demo;
+mod discriminator;
+mod doctor;
 mod error;
 mod events;
 mod generator;
 mod gpu_memory;
+mod import;
 mod info;
+mod init;
 mod localnet;
 mod logs;
 mod media;
@@ -24,10 +30,13 @@ mod node;
 mod notify;
 mod output;
 mod password;
+mod resurrect;
 mod run;
 mod score;
+mod self_update;
 mod services;
 mod start;
+mod startup;
 mod status_table;
 mod stop;
 mod trust;

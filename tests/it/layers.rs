@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-const ORDER: [&[&str]; 15] = [
+const ORDER: [&[&str]; 16] = [
     &["types"],
     &["media"],
     &["clip"],
@@ -17,6 +17,7 @@ const ORDER: [&[&str]; 15] = [
     &["supervisor"],
     &["demo"],
     &["dashboard", "config"],
+    &["doctor"],
     &["cli"],
 ];
 

@@ -5,11 +5,13 @@
     reason = "a panic is the way in which tests fail; skipped tests say so"
 )]
 
+mod about;
 mod chain_cli;
 mod chain_gate;
 mod chain_reads;
 mod chain_reads_connection;
 mod chain_submit;
+mod completions;
 mod config;
 mod config_apply;
 mod config_file;
@@ -23,10 +25,16 @@ mod data_s3;
 mod data_world;
 mod demo;
 mod demo_model;
+mod discriminator;
+mod docs;
+mod doctor;
+mod errors;
 mod films;
 mod generated;
 mod generator_cli;
 mod imitation;
+mod import_pm2;
+mod init;
 mod layers;
 mod localnet;
 mod logs;
@@ -47,9 +55,12 @@ mod model;
 mod node;
 mod node_daemons;
 mod node_self;
+mod packaging;
 mod python_store;
 mod readme;
 mod score_cli;
+mod self_update;
+mod startup;
 mod store_crash;
 mod store_import;
 mod store_upkeep;

@@ -1,0 +1,1 @@
+//! SEAM: to be written.
