@@ -182,7 +182,7 @@ fn judge_seat(facts: &ChainFacts, heard: &Heard) -> Vec<Check> {
         None => {
             let (name, hotkey) = wallet.split_once('/').unwrap_or((wallet, ""));
             let netuid = heard.netuid.map_or(34, |netuid| netuid.0);
-            format!("btcli subnet register --netuid {netuid} --wallet-name {name} --hotkey {hotkey}")
+            format!("btcli subnets register --netuid {netuid} --wallet-name {name} --hotkey {hotkey}")
         }
     };
     match &heard.seat {
