@@ -108,7 +108,7 @@ impl ClockFacts {
 pub(super) fn judge(facts: &ClockFacts) -> Check {
     let by_server = facts.servers.iter().find_map(|(name, offset)| Some((name, *offset.as_ref().ok()?)));
     if let Some((server, offset)) = by_server {
-        let words = format!("{:.1} s {} of {server}", seconds(offset), if offset < 0 { "behind" } else { "ahead" });
+        let words = format!("{:.1} s {} {server}", seconds(offset), if offset < 0 { "behind" } else { "ahead of" });
         return match offset.abs() {
             FAIL_MS.. => Check::fail(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
             WARN_MS.. => Check::warn(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
@@ -168,7 +168,7 @@ mod tests {
         }
         assert_eq!(with(&[], &[], true).severity, Ok);
         assert!(with(&[Err("refused")], &[], false).reason.contains("refused"));
-        assert!(with(&[right(-12_345)], &[], false).reason.starts_with("12.3 s behind of node"));
+        assert!(with(&[right(-12_345)], &[], false).reason.starts_with("12.3 s behind node"));
     }
 
     #[test]

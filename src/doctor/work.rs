@@ -130,8 +130,8 @@ pub(super) fn anchors(node: &Node, now: Timestamp) -> Option<Check> {
 }
 
 fn judge_anchors(facts: &AnchorFacts) -> Check {
-    let AnchorFacts { missing, ending, here, .. } = facts;
     const UPDATE: &str = "gascli trust update";
+    let AnchorFacts { missing, ending, here, .. } = facts;
     let check = if let Some((why, hint)) = &facts.fault {
         Check::fail(Id::TrustAnchors, why, hint)
     } else if !facts.are_needed {
