@@ -8,6 +8,7 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
 use super::node::{self, Node, Settings};
 use super::{Check, Id, Request};
+use crate::chain::wallet;
 use crate::config::Role;
 use crate::supervisor::{GpuReport, MinFree};
 use crate::types::size_words;
@@ -106,7 +107,7 @@ pub(super) fn memory(nodes: &[Node]) -> Check {
         return Check::warn(Id::Memory, "the system does not tell", "free -h");
     };
     // A container's or a unit's bound counts where it is tighter.
-    let free_here = system.cgroup_limits().map_or(u64::MAX, |limits| limits.free_memory);
+    let free_here = wallet::left_by_groups(0).unwrap_or(u64::MAX);
     judge_memory(system.available_memory().min(free_here), system.total_memory(), nodes.iter().map(need).sum())
 }
 
