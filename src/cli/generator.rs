@@ -1,7 +1,7 @@
 //! `gascli generator`: the GAS miner as a service.
 
 mod performance;
-mod price;
+pub(super) mod price;
 pub(super) mod status;
 mod webhooks;
 

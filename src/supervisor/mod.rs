@@ -51,7 +51,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::types::{Hint, Paths};
+use crate::types::{Hint, Paths, ServiceName};
 
 pub use cgroup::Containment;
 pub use clear::{ClearError, clear_log};
@@ -74,6 +74,12 @@ pub use wire::{SupervisorInfo, examine};
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
+
+/// By which rules a service is to be run, as its folder says, whether or not a supervisor runs.
+pub fn saved_spec(paths: &Paths, name: &ServiceName) -> Option<ServiceSpec> {
+    let found = desired::load(&record::Folder::new(paths.service(name))).ok().flatten();
+    found.map(|found| found.desired.spec)
+}
 
 /// The variables with which a process of this user was started; `None` if the system does not tell.
 pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
