@@ -124,13 +124,15 @@ fn variants(words: &[String]) -> Vec<Vec<String>> {
     let mut variants = Vec::new();
     for words in [all, least] {
         let most = words.iter().map(|word| word.split('|').count()).max().unwrap_or(1);
-        variants.extend((0..most).map(|number| {
+        for number in 0..most {
             let choose =
                 |word: &String| word.split('|').nth(number).or_else(|| word.split('|').next()).map(str::to_owned);
-            words.iter().filter_map(choose).collect::<Vec<_>>()
-        }));
+            let chosen: Vec<String> = words.iter().filter_map(choose).collect();
+            if !variants.contains(&chosen) {
+                variants.push(chosen);
+            }
+        }
     }
-    variants.dedup();
     variants
 }
 
