@@ -32,7 +32,7 @@ const OF_TESTS: [&str; 7] = [
     "GASCLI_SHARED",
 ];
 
-fn told(faults: Vec<String>) {
+fn told(faults: &[String]) {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
@@ -71,7 +71,7 @@ fn every_link_leads_to_a_file_or_a_heading() {
             }
         }
     }
-    told(faults);
+    told(&faults);
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn every_page_is_found_from_the_readme_and_the_index_has_all() {
     assert!(page("README.md").links().iter().any(|link| link == "docs/README.md"), "README.md leads to no index");
     let missing = pages().into_iter().filter(|page| page.path != "README.md" && page.path != "docs/README.md");
     let missing = missing.map(|page| page.path.replace("docs/", "")).filter(|name| !index.contains(name));
-    told(missing.map(|name| format!("docs/README.md does not list {name}")).collect());
+    told(&missing.map(|name| format!("docs/README.md does not list {name}")).collect::<Vec<_>>());
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn every_file_of_the_repository_that_a_page_names_is_there() {
             faults.push(format!("{}: names a folder of another machine", page.path));
         }
     }
-    told(faults);
+    told(&faults);
 }
 
 /// Why a command cannot be typed as shown.
@@ -139,14 +139,15 @@ fn every_command_that_a_page_shows_is_one_of_the_program() {
         }
     }
     assert!(count > 200, "{count} commands were found: pages are not read as they are written");
-    told(faults.into_iter().collect());
+    told(&faults.into_iter().collect::<Vec<_>>());
 }
 
 #[test]
 fn a_command_that_was_renamed_is_noticed() {
     let tree = gascli::cli::Cli::command();
     let shown = |text: &str, is_named| Shown { words: text.split(' ').map(str::to_owned).collect(), is_named };
-    for text in ["generator statsu", "logs web --tail 5", "chain metagraph --limit many", "stop", "score explain --uid"]
+    for text in
+        ["generator statsu", "logs web --newest 5", "chain metagraph --limit many", "stop", "score explain --uid"]
     {
         assert!(fault(&tree, &shown(text, false)).is_some(), "{text}");
     }
@@ -164,7 +165,7 @@ fn every_console_block_is_typed_by_a_test() {
     let shown = pages().into_iter().filter(|page| page.blocks().iter().any(|block| block.kind == "console"));
     let untyped = shown.filter(|page| !tests.iter().any(|test| test.contains(&format!("\"{}\"", page.path))));
     let advice = "type its `console` blocks in tests/it/readme.rs, or make them `sh` blocks";
-    told(untyped.map(|page| format!("{}: {advice}", page.path)).collect());
+    told(&untyped.map(|page| format!("{}: {advice}", page.path)).collect::<Vec<_>>());
 }
 
 /// The names that begin with `GASCLI_` in a text.
@@ -186,7 +187,28 @@ fn the_variables_of_the_docs_are_those_of_the_program() {
     let unsaid = read.iter().filter(|name| !of_tests(name) && !said.contains(*name));
     let unknown = unknown.map(|name| format!("{name} is in the docs, and nothing reads it"));
     let unsaid = unsaid.map(|name| format!("{name} is read, and no page says what it does (docs/configuration.md)"));
-    told(unknown.chain(unsaid).collect());
+    told(&unknown.chain(unsaid).collect::<Vec<_>>());
+}
+
+/// Names of variables that other programs read.
+const OF_OTHERS: [&str; 4] = ["CARGO_HOME", "NO_COLOR", "NO_PROXY", "NVIDIA_DRIVER_CAPABILITIES"];
+
+#[test]
+fn every_key_that_a_page_names_is_one_of_the_program() {
+    let all = sources("src").concat() + &sources("tests").concat();
+    let is_part =
+        |part: &str| !part.is_empty() && part.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit());
+    let mut faults = BTreeSet::new();
+    for page in pages() {
+        for span in page.spans() {
+            let name = span.split('=').next().unwrap_or_default();
+            let is_key = name.contains('_') && name.split('_').all(is_part);
+            if is_key && !all.contains(name) && !OF_OTHERS.contains(&name) {
+                faults.insert(format!("{}: nothing reads `{name}`", page.path));
+            }
+        }
+    }
+    told(&faults.into_iter().collect::<Vec<_>>());
 }
 
 /// Quotations stand behind `>`; `…` is what differs from case to case.
@@ -206,7 +228,7 @@ fn every_error_that_troubleshooting_quotes_is_one_of_the_program() {
         let parts: Vec<&str> = quotation.split('…').map(str::trim).filter(|part| !part.is_empty()).collect();
         lines.iter().any(|line| parts.iter().try_fold(*line, |rest, part| Some(rest.split_once(part)?.1)).is_some())
     };
-    told(quotations.iter().filter(|it| !is_said(it)).map(|it| format!("nothing says `{it}`")).collect());
+    told(&quotations.iter().filter(|it| !is_said(it)).map(|it| format!("nothing says `{it}`")).collect::<Vec<_>>());
 }
 
 #[test]
@@ -225,5 +247,5 @@ fn every_test_that_a_page_names_exists() {
             }
         }
     }
-    told(faults);
+    told(&faults);
 }

@@ -63,8 +63,11 @@ fn of_line(line: &str, is_named: bool) -> Vec<Shown> {
         line.replace_range(start..=start + length, "1");
     }
     for words in parts(&line) {
-        let is_setting = |word: &&String| word.split_once('=').is_some_and(|(name, _)| is_placeholder(name));
-        let words: Vec<String> = words.iter().skip_while(is_setting).cloned().collect();
+        let is_before = |word: &&String| {
+            word.split_once('=').is_some_and(|(name, _)| is_placeholder(name))
+                || ["sudo", "env", "exec"].contains(&word.as_str())
+        };
+        let words: Vec<String> = words.iter().skip_while(is_before).cloned().collect();
         if let Some((program, arguments)) = words.split_first()
             && program == "gascli"
         {
@@ -165,7 +168,7 @@ fn what_a_reader_would_replace_or_leave_out_is_understood() {
     assert_eq!(shown("gascli logs NAME… [-n N] [-f]"), ["logs NAME -n N -f", "logs NAME"]);
     assert_eq!(shown("gascli trust remove NAME|FILE"), ["trust remove NAME", "trust remove FILE"]);
     assert_eq!(shown("gascli validator … --service data"), ["validator"]);
-    assert_eq!(shown("FOO=1 gascli ps --json | grep -o 'a b' > out  # gascli no"), ["ps --json"]);
+    assert_eq!(shown("FOO=1 sudo gascli ps --json | grep -o 'a b' > out  # gascli no"), ["ps --json"]);
     assert_eq!(shown(r#"kill "$(gascli ps web --json | jq .pid)"; gascli events"#), ["ps web --json", "events"]);
     assert_eq!(shown("gascli start web -- sh -c 'date; sleep 9' 2>&1"), ["start web -- sh -c date; sleep 9"]);
     let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
