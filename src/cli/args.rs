@@ -8,6 +8,8 @@ use super::{
     services, start, startup, stop, trust, validator, verify, wallet,
 };
 
+use super::output::Colour;
+
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
 
@@ -20,6 +22,15 @@ pub struct Cli {
     /// Print JSON instead of text.
     #[arg(long, global = true, display_order = LAST)]
     pub(super) json: bool,
+
+    /// When to colour: by itself on terminals alone; NO_COLOR, CLICOLOR_FORCE and GASCLI_COLOR are heeded.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = LAST + 1)]
+    #[arg(hide_short_help = true)]
+    pub(super) color: Colour,
+
+    /// Ask nothing: fail instead, and say which flag answers.
+    #[arg(long, global = true, display_order = LAST + 2, hide_short_help = true)]
+    pub(super) no_input: bool,
 
     #[command(subcommand)]
     command: Option<Command>,

@@ -27,7 +27,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Answer, Context, output};
 use crate::dashboard::{App, Notice, Theme};
-use crate::types::{Hint, Span, UnixMillis};
+use crate::types::{Code, Hint, Span, UnixMillis};
 
 use feed::Feed;
 use remote::Target;
@@ -112,6 +112,15 @@ impl Hint for DashboardError {
                 "correct it, or remove it to have the usual keys; `?` in the dashboard names them".into()
             }
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoTerminal => Some(Code::InputNeeded),
+            Self::Destination(_) => Some(Code::Usage),
+            Self::Remote { .. } => Some(Code::Network),
+            Self::Keys { .. } => Some(Code::ConfigInvalid),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use super::services::how_to_make;
 use super::{Answer, Context, output};
 use crate::supervisor::logs::{LogReader, Query, Wake, Watcher};
-use crate::types::{Hint, ServiceName};
+use crate::types::{Code, Hint, ServiceName};
 
 use format::Format;
 use options::LogsCommand;
@@ -49,6 +49,13 @@ impl Hint for LogsError {
             Some(nearest) => format!("did you mean `gascli logs {nearest}`?"),
             None => format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name)),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Unknown { .. } => Some(Code::NoSuchService),
+            Self::NeedsYes => Some(Code::InputNeeded),
+        }
     }
 }
 

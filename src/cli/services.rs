@@ -8,7 +8,7 @@ use super::{Answer, Context, output};
 use super::{status_table, usage_table};
 use crate::supervisor::order::Circle;
 use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus};
-use crate::types::{Hint, ServiceName};
+use crate::types::{Code, Hint, ServiceName};
 
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
@@ -60,6 +60,16 @@ impl Hint for ServicesError {
             Self::NeedsYes | Self::ApplyNeedsYes => "add `--yes`".into(),
             Self::Restarted { .. } => "another command started it meanwhile; `gascli ps` shows it".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Unknown { .. } | Self::Needed { .. } => Some(Code::NoSuchService),
+            Self::OneCommand => Some(Code::Usage),
+            Self::Circle(_) => Some(Code::ConfigInvalid),
+            Self::NeedsYes | Self::ApplyNeedsYes => Some(Code::InputNeeded),
+            Self::Restarted { .. } => Some(Code::InUse),
+        }
     }
 }
 

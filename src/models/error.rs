@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ModelName;
 use crate::clip::ClipError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why a model could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -229,5 +229,22 @@ impl Hint for ModelError {
             Self::TooLong { .. } => "this is not the file of a CLIP model".into(),
             Self::OtherBytes { .. } => "try again; if it comes again, the server or a proxy changes it".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Name(_) => Some(Code::InvalidInput),
+            Self::Unknown { .. } | Self::NotOnHub(_) | Self::NoModel { .. } | Self::Offline(_) => {
+                Some(Code::ModelMissing)
+            }
+            Self::Taken(_) => Some(Code::Exists),
+            Self::BuiltIn(_) => Some(Code::Refused),
+            Self::NoSpace { .. } => Some(Code::DiskFull),
+            Self::Refused { .. } => Some(Code::ServerRefused),
+            Self::Broken { .. } => Some(Code::Network),
+            Self::Stopped => Some(Code::Interrupted),
+            Self::Read { .. } | Self::Write { .. } | Self::Runtime(_) => None,
+            _ => Some(Code::Damaged),
+        }
     }
 }
