@@ -36,6 +36,13 @@ pub struct Cli {
     command: Option<Command>,
 }
 
+impl Cli {
+    /// Whether the command has a log of its own, or needs the whole terminal.
+    pub(super) fn logs_by_itself(&self) -> bool {
+        matches!(self.command, Some(Command::Run(_) | Command::Dashboard(_)))
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     Init(init::InitArgs),

@@ -155,7 +155,7 @@ pub(super) fn run(context: &Context, args: &DashboardArgs) -> anyhow::Result<Ans
         args.ssh.as_ref().map(|host| Target::new(context, host, args.remote_gascli.as_deref(), args.refresh.0));
     let target = target.transpose()?;
     let (keys, clashes) = keyfile::read(&context.paths.config)?;
-    let look = look::look(&context.environment, args.theme, args.no_color, args.ascii);
+    let look = look::look(&context.environment, args.theme, args.no_color || output::forbids_colour(), args.ascii);
     let mut app = App::new(UnixMillis::now(), look, keys);
     app.is_read_only = args.read_only;
     app.remote.clone_from(&args.ssh);

@@ -92,6 +92,31 @@ pub(super) fn tell_crash(crash: &Crash, json: bool) {
     }
 }
 
+/// What would have been asked where nobody can be asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}, and nobody is there to be asked")]
+pub(super) struct Unasked {
+    what: &'static str,
+    flag: &'static str,
+}
+
+impl Unasked {
+    /// `flag` would have answered.
+    pub(super) const fn new(what: &'static str, flag: &'static str) -> Self {
+        Self { what, flag }
+    }
+}
+
+impl Hint for Unasked {
+    fn hint(&self) -> Option<String> {
+        Some(format!("the same command with `{}`", self.flag))
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::InputNeeded)
+    }
+}
+
 /// Whether printing failed because nobody reads any more (`| head`). Only errors of printing come without a context.
 fn reader_has_gone(error: &anyhow::Error) -> bool {
     let of_text = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
@@ -185,5 +210,6 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<super::score::JsonError>(cause))
             .or_else(|| of::<super::dashboard::DashboardError>(cause))
             .or_else(|| of::<UsageError>(cause))
+            .or_else(|| of::<Unasked>(cause))
     })
 }

@@ -57,7 +57,7 @@ pub(crate) use context::Context;
 
 use self::output::{Colour, Manner};
 use crate::daemon::crash::Subject;
-use crate::daemon::{core_dump, crash};
+use crate::daemon::{core_dump, crash, log};
 use crate::media::video;
 use crate::supervisor;
 
@@ -125,6 +125,9 @@ fn answer(arguments: &[OsString], given: Given) -> ExitCode {
         }
     };
     output::settle(Manner { colour: cli.color, asks_nothing: cli.no_input });
+    let level = std::env::var("GASCLI_LOG").ok().filter(|level| !level.is_empty() && !cli.logs_by_itself());
+    // Its thread must not take a signal while a password is asked for.
+    let _log = level.map(|level| password::without_signals(|| log::init(&level, output::colour_of_notes())));
     let json = cli.json;
     match Context::new(&cli).and_then(|context| args::dispatch(cli, &context)) {
         Ok(answer) => answer.into(),

@@ -154,6 +154,11 @@ pub(crate) fn colour() -> bool {
     is_coloured(manner().colour, io::stdout().is_terminal(), |name| std::env::var(name).ok())
 }
 
+/// Whether the command line forbids colour.
+pub(crate) fn forbids_colour() -> bool {
+    manner().colour == Colour::Never
+}
+
 /// Whether what is said on stderr is coloured.
 pub(crate) fn colour_of_notes() -> bool {
     is_coloured(manner().colour, io::stderr().is_terminal(), |name| std::env::var(name).ok())
