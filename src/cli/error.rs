@@ -1,5 +1,6 @@
 //! Prints errors: what failed, why, what to do; with `--json` also of what kind it is (`docs/errors.md`).
 
+use std::backtrace::BacktraceStatus;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
 use std::process::ExitCode;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind as Asked;
 use clap::{Command, error::Error as Refusal};
 
+use super::output::Told;
 use super::usage::UsageError;
 use super::{metrics, output, services, trust};
 use crate::daemon::crash::Crash;
@@ -49,46 +51,34 @@ pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let hint = hinted(error).find_map(|it| it.hint()).or_else(|| general_hint(error));
-    if json {
-        let causes: Vec<String> = error.chain().skip(1).map(ToString::to_string).collect();
-        output::error_json(code_of(error), &error.to_string(), &causes, hint.as_deref());
-    } else {
-        output::error_text(error, hint.as_deref());
+    let causes = error.chain().skip(1).map(ToString::to_string).collect();
+    output::error(&Told { code: code_of(error), message: error.to_string(), causes, hint }, json);
+    if error.backtrace().status() == BacktraceStatus::Captured {
+        output::note(error.backtrace()); // RUST_BACKTRACE asks for it
     }
     ExitCode::from(UNANSWERED)
 }
 
 /// Tells of a fault of ours, once it is written down.
 pub(super) fn tell_crash(crash: &Crash, json: bool) {
-    if tracing::dispatcher::has_been_set() {
-        // The log of a daemon, or of GASCLI_LOG.
-        match &crash.report {
-            Ok(path) => {
-                tracing::error!(crash = %crash.words, report = %path.display(), "a part has crashed; please report it")
-            }
-            Err(error) => {
-                tracing::error!(crash = %crash.words, %error, "a part has crashed, and no report could be written")
-            }
+    let mut causes = vec![crash.words.clone()];
+    let hint = match &crash.report {
+        Ok(path) => format!("please report it, with `{}`: it holds no secrets that can be told", path.display()),
+        Err(error) => {
+            causes.push(format!("no report could be written: {error}"));
+            "please report it with these words".into()
         }
-        return;
-    }
-    let (causes, hint) = match &crash.report {
-        Ok(path) => (
-            vec![crash.words.clone()],
-            format!("please report it, with `{}`: it holds no secrets that can be told", path.display()),
-        ),
-        Err(error) => (
-            vec![crash.words.clone(), format!("no report could be written: {error}")],
-            "please report it with these words".into(),
-        ),
     };
-    const FAULT: &str = "gascli itself has failed";
-    if json {
-        output::error_json(Code::Internal, FAULT, &causes, Some(&hint));
-    } else {
-        let error =
-            causes.into_iter().rev().map(anyhow::Error::msg).reduce(|error, cause| error.context(cause.to_string()));
-        output::error_text(&error.expect("there are words").context(FAULT), Some(&hint));
+    let message = "gascli itself has failed".into();
+    output::error(&Told { code: Code::Internal, message, causes, hint: Some(hint) }, json);
+}
+
+/// The same in the log of a daemon.
+pub(super) fn log_crash(crash: &Crash) {
+    let words = &crash.words;
+    match &crash.report {
+        Ok(path) => tracing::error!(crash = %words, report = %path.display(), "a part has crashed; please report it"),
+        Err(error) => tracing::error!(crash = %words, %error, "a part has crashed, and no report could be written"),
     }
 }
 
@@ -127,11 +117,16 @@ fn reader_has_gone(error: &anyhow::Error) -> bool {
 /// Of what kind an error is: what the first one in its chain says, else what an operation on a file says.
 fn code_of(error: &anyhow::Error) -> Code {
     let said = hinted(error).find_map(|it| it.code());
-    said.or_else(|| io_kind(error).map(code_of_io)).unwrap_or(Code::Failed)
+    let is_no_json = || is_no_json(error).then_some(Code::InvalidInput);
+    said.or_else(is_no_json).or_else(|| io_kind(error).map(code_of_io)).unwrap_or(Code::Failed)
 }
 
 fn io_kind(error: &anyhow::Error) -> Option<ErrorKind> {
     error.chain().find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)
+}
+
+fn is_no_json(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<serde_json::Error>().is_some_and(|error| !error.is_io()))
 }
 
 fn code_of_io(kind: ErrorKind) -> Code {
@@ -150,6 +145,9 @@ fn code_of_io(kind: ErrorKind) -> Code {
 
 /// What to do about errors of files whose module has no advice.
 fn general_hint(error: &anyhow::Error) -> Option<String> {
+    if is_no_json(error) {
+        return Some("is it the right file? line and column count from 1".into());
+    }
     let advice = match io_kind(error)? {
         ErrorKind::NotFound => "check the path",
         ErrorKind::PermissionDenied => "check with `ls -l` whose it is, and run as that user",

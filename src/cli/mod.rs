@@ -56,7 +56,7 @@ pub use args::Cli;
 pub(crate) use context::Context;
 
 use self::output::{Colour, Manner};
-use crate::daemon::crash::Subject;
+use crate::daemon::crash::{Crash, Subject};
 use crate::daemon::{core_dump, crash, log};
 use crate::media::video;
 use crate::supervisor;
@@ -129,7 +129,13 @@ fn answer(arguments: &[OsString], given: Given) -> ExitCode {
     // Its thread must not take a signal while a password is asked for.
     let _log = level.map(|level| password::without_signals(|| log::init(&level, output::colour_of_notes())));
     let json = cli.json;
-    match Context::new(&cli).and_then(|context| args::dispatch(cli, &context)) {
+    let context = Context::new(&cli);
+    let run = |context: Context| {
+        let (version, home) = (env!("CARGO_PKG_VERSION"), &context.paths);
+        tracing::debug!(version, config = %home.config.display(), state = %home.state.display(), "gascli begins");
+        args::dispatch(cli, &context)
+    };
+    match context.and_then(run) {
         Ok(answer) => answer.into(),
         Err(error) => error::report(&error, json),
     }
@@ -155,20 +161,31 @@ fn given(arguments: &[OsString]) -> Given {
 
 /// From here on, a fault of ours leaves a report and is told.
 fn report_panics(arguments: &[OsString], json: bool) {
-    let arguments = arguments.to_vec();
+    let (arguments, is_daemon) = (arguments.to_vec(), is_daemon(arguments));
     let subject = move || {
         let command = usage::without_values(Cli::command(), &arguments);
         let words = command.split(' ').skip(1).take_while(|word| !word.starts_with('-'));
         let who = std::iter::once("gascli").chain(words).collect::<Vec<_>>().join("-");
         Subject { who, paths: context::paths().ok(), facts: format!("command: {command}") }
     };
-    crash::report_panics(subject, move |crash| error::tell_crash(crash, json));
+    let tell = move |crash: &Crash| {
+        // A daemon's log is where it is looked for.
+        if is_daemon && tracing::dispatcher::has_been_set() {
+            error::log_crash(crash);
+        } else {
+            error::tell_crash(crash, json);
+        }
+    };
+    crash::report_panics(subject, tell);
+}
+
+fn is_daemon(arguments: &[OsString]) -> bool {
+    arguments.iter().find(|word| !word.as_encoded_bytes().starts_with(b"-")).is_some_and(|word| word == "run")
 }
 
 /// How a process ends that crashed: what is run as a service is to be started again, which 2 would not ask for.
 fn crashed(arguments: &[OsString]) -> ExitCode {
-    let is_service =
-        arguments.first().is_some_and(|word| word == "run") || std::env::var_os("GASCLI_SERVICE").is_some();
+    let is_service = is_daemon(arguments) || std::env::var_os("GASCLI_SERVICE").is_some();
     ExitCode::from(if is_service { CRASHED_SERVICE } else { 2 })
 }
 

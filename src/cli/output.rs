@@ -1,6 +1,5 @@
 //! The only place that prints. stdout carries the answer, stderr everything else.
 
-use std::backtrace::BacktraceStatus;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::os::fd::AsFd;
 use std::sync::OnceLock;
@@ -194,29 +193,32 @@ const fn is_order(character: char) -> bool {
     matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Prints an error with its causes and its hint; the lines of each below one another.
-pub(super) fn error_text(error: &anyhow::Error, hint: Option<&str>) {
+/// An error as it is told.
+#[derive(Debug, Serialize)]
+pub(super) struct Told {
+    pub(super) code: Code,
+    pub(super) message: String,
+    pub(super) causes: Vec<String>,
+    pub(super) hint: Option<String>,
+}
+
+/// Prints an error on stderr: as one line of JSON, or with the lines of each part below one another.
+pub(super) fn error(told: &Told, json: bool) {
+    if json {
+        note(serde_json::json!({ "schema": SCHEMA, "error": told }));
+        return;
+    }
     let (red, cyan, plain) =
         if colour_of_notes() { ("\u{1b}[1;31m", "\u{1b}[1;36m", "\u{1b}[0m") } else { ("", "", "") };
-    let mut lines = vec![format!("{red}error:{plain} {}", below("  ", &error.to_string()))];
-    lines.extend(error.chain().skip(1).map(|cause| format!("  caused by: {}", below("    ", &cause.to_string()))));
-    if error.backtrace().status() == BacktraceStatus::Captured {
-        lines.push(error.backtrace().to_string()); // RUST_BACKTRACE asks for it
-    }
-    lines.extend(hint.map(|hint| format!("{cyan}hint:{plain} {}", below("  ", hint))));
-    let _ = writeln!(io::stderr().lock(), "{}", lines.join("\n"));
+    let mut lines = vec![format!("{red}error:{plain} {}", below("  ", &told.message))];
+    lines.extend(told.causes.iter().map(|cause| format!("  caused by: {}", below("    ", cause))));
+    lines.extend(told.hint.iter().map(|hint| format!("{cyan}hint:{plain} {}", below("  ", hint))));
+    note(lines.join("\n"));
 }
 
 /// A text that may have several lines, all but the first one indented.
 fn below(indent: &str, text: &str) -> String {
     text.lines().map(escaped).collect::<Vec<_>>().join(&format!("\n{indent}"))
-}
-
-/// Prints an error as one line of JSON.
-pub(super) fn error_json(code: Code, message: &str, causes: &[String], hint: Option<&str>) {
-    let error = serde_json::json!({ "code": code.as_str(), "message": message, "causes": causes, "hint": hint });
-    let value = serde_json::json!({ "schema": SCHEMA, "error": error });
-    let _ = writeln!(io::stderr().lock(), "{value}");
 }
 
 #[cfg(test)]

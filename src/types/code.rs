@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 macro_rules! codes {
     ($($(#[$doc:meta])+ $name:ident = $text:literal,)+) => {
         /// The kind of an error in words that stay: `error.code` of what `--json` prints. `docs/errors.md` lists them.
@@ -91,6 +93,12 @@ codes! {
     WalletMissing = "wallet-missing",
     /// The wallet or hotkey file cannot be used as it is.
     WalletUnusable = "wallet-unusable",
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl fmt::Display for Code {
