@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::status_table::span;
 use super::{Answer, Context, output, services};
-use crate::supervisor::{Client, Containment, newest_report};
+use crate::daemon::crash::newest_report;
+use crate::supervisor::{Client, Containment};
 use crate::types::{ServiceName, UnixMillis};
 
 /// What to do with the supervisor.

@@ -48,6 +48,8 @@ enum Command {
     /// Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again.
     #[command(after_help = "Examples:\n  gascli localnet set --tempo 20 --weights-rate-limit 0\n  \
                             gascli localnet set --max-uids 16 --immunity-period 100")]
+    // By itself it would name all options, in one line.
+    #[command(override_usage = "gascli localnet set <OPTIONS>...")]
     Set(SetArgs),
     /// Show a subnet's rules and neurons.
     #[command(after_help = "Example:\n  gascli localnet show --ledger chain.sqlite")]

@@ -22,7 +22,7 @@ use crate::daemon::page::CONTENT_TYPE;
 use crate::daemon::{http, signals};
 use crate::supervisor::metrics::{Facts, Host, render};
 use crate::supervisor::{Client, GpuReport};
-use crate::types::{Hint, Paths, Span};
+use crate::types::{Code, Hint, Paths, Span};
 
 /// Pages that are made at once; who asks beyond that waits.
 const AT_ONCE: usize = 2;
@@ -67,6 +67,14 @@ impl Hint for MetricsError {
             Self::Listen { .. } => "choose a free port".into(),
             Self::TooOften => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NotLoopback(_) => Some(Code::Refused),
+            Self::Listen { .. } => None,
+            Self::TooOften => Some(Code::Usage),
+        }
     }
 }
 

@@ -203,7 +203,7 @@ fn prepared<S>(
     let resolved = fill(&sources, &context.paths)?;
     drop(sources);
     // Its thread must not take a signal while a password is asked for.
-    let log = password::without_signals(|| log::init(resolved.log_level));
+    let log = password::without_signals(|| log::init(resolved.log_level, output::colour_of_notes()));
     for warning in &resolved.warnings {
         tracing::warn!(%warning, "odd configuration");
     }

@@ -14,7 +14,7 @@ use super::service::{Service, SetUpError};
 use super::stability::{self, Stability};
 use super::{Offer, PriceList, Provider, Wishes, http, openrouter_images, openrouter_video};
 use crate::media::Tier;
-use crate::types::{Hint, Modality, Secret};
+use crate::types::{Code, Hint, Modality, Secret};
 
 /// What an operator configures about services.
 #[derive(Debug, Clone)]
@@ -208,6 +208,14 @@ impl Hint for SelectError {
                               OPEN_ROUTER_API_KEY"
                 .into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Demo(error) => error.code(),
+            Self::Client(_) => None,
+            _ => Some(Code::ConfigInvalid),
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use super::{ServiceSpec, ServiceState, ServiceStatus};
 use crate::chain::wallet;
 use crate::daemon::core_dump;
 use crate::daemon::socket::{self, SocketError};
-use crate::types::{Hint, Paths, ServiceName};
+use crate::types::{Code, Hint, Paths, ServiceName};
 
 /// How long a supervisor may take to listen.
 const START_PATIENCE: Duration = Duration::from_secs(5);
@@ -172,6 +172,17 @@ impl Hint for ClientError {
             Self::NotStarted { name, .. } => format!("`gascli logs {name}` shows what it said"),
             Self::Refused { .. } => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Socket(error) => error.code(),
+            Self::TooLarge { .. } => Some(Code::InvalidInput),
+            Self::Unknown(_) => Some(Code::NoSuchService),
+            Self::NotStarted { .. } => Some(Code::ServiceFailed),
+            Self::Refused { .. } => Some(Code::Refused),
+            _ => Some(Code::SupervisorUnreachable),
+        }
     }
 }
 

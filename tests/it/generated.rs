@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::error::ContextKind;
 use clap::{Command, CommandFactory, ValueEnum};
 use clap_complete::aot::{Generator, Shell};
 use gascli::config::Role;
@@ -117,6 +118,44 @@ fn every_flag_is_explained_and_every_command_has_an_example() {
         }
     });
     assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+/// The words of the first command of a shell line that is `gascli`; a description may follow after two spaces.
+fn words(line: &str) -> Vec<String> {
+    let line = line.split("  ").next().unwrap_or_default();
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), it) if it == open => quote = None,
+            (None, '\'' | '"') => (quote, word) = (Some(character), Some(word.unwrap_or_default())),
+            (None, '|' | '>' | '<' | ';' | '&' | '#') => break,
+            (None, ' ') => words.extend(word.take()),
+            (_, it) => word.get_or_insert_default().push(it),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[test]
+fn every_example_of_a_help_is_a_command_that_is_understood() {
+    assert_eq!(words("gascli sign a 'b c' && x"), ["gascli", "sign", "a", "b c"]);
+    let mut wrong = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for example in help.lines().filter_map(|line| line.find("gascli ").map(|at| &line[at..])) {
+            let words = words(example);
+            if let Err(error) = gascli::cli::Cli::command().try_get_matches_from(&words) {
+                // A word in capitals stands for what it names.
+                let value = error.get(ContextKind::InvalidValue).map(ToString::to_string).unwrap_or_default();
+                let is_name = !value.is_empty() && value.chars().all(|it| it.is_ascii_uppercase());
+                if error.use_stderr() && !is_name {
+                    wrong.push(format!("{path}: {words:?}: {error}"));
+                }
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn visit(command: &Command, look: &mut impl FnMut(&str, &Command)) {

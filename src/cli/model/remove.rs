@@ -1,7 +1,6 @@
 //! `gascli model remove`.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
-
+use super::super::error::Unasked;
 use super::super::{Answer, Context, output};
 use super::Bar;
 use crate::models::Models;
@@ -44,12 +43,8 @@ pub(super) fn run(context: &Context, models: &Models, args: &RemoveArgs) -> anyh
 }
 
 fn is_wanted(names: &[String]) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        output::note("not removed, for nobody is there to be asked; `--yes` would remove it");
-        return Ok(false);
+    if !output::may_ask() {
+        return Err(Unasked::new("this deletes models", "--yes").into());
     }
-    output::ask(&format!("Remove {}? [y/N] ", output::escaped(&names.join(", "))));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    output::agreed(&format!("Remove {}?", output::escaped(&names.join(", "))))
 }

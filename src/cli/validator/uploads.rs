@@ -62,7 +62,7 @@ pub(in super::super) fn show(context: &Context, args: &UploadsArgs) -> anyhow::R
     let mut failed = None;
     let mut cycle = None;
     if args.now {
-        let _log = log::init(resolved.log_level);
+        let _log = log::init(resolved.log_level, output::colour_of_notes());
         match upload(context, settings.clone())? {
             Some(Ok(done)) => cycle = Some(done),
             Some(Err(error)) => failed = Some(error),

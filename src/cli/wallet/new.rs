@@ -69,7 +69,7 @@ pub(super) fn run(context: &Context, folder: &Path, args: &NewArgs) -> anyhow::R
         wallet::check_coldkey(&settings, coldkey)?;
     }
     let is_shown = !args.from_phrase && !args.seed_only;
-    if is_shown && (context.json || !io::stdout().is_terminal() || !io::stdin().is_terminal()) {
+    if is_shown && (context.json || !io::stdout().is_terminal() || !output::may_ask()) {
         bail!(
             "a recovery phrase is shown on a terminal only: run this on one and without `--json`, or give `--seed-only` for \
              a hotkey without a phrase"
