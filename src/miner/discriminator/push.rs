@@ -392,7 +392,8 @@ impl Push<'_> {
     async fn register(&mut self, mut submission: Submission) -> Result<Done, PushError> {
         let medium = submission.modality;
         let registration = submission.registration(&self.keypair.hotkey());
-        let done = |block| Done { medium, model_id: submission.presigned.model_id, registration: registration.clone(), block };
+        let done =
+            |block| Done { medium, model_id: submission.presigned.model_id, registration: registration.clone(), block };
         let mut done = done(None);
         for attempt in 1.. {
             match self.publish(&submission, &registration).await {

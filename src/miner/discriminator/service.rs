@@ -95,9 +95,9 @@ impl Hint for UploadError {
         match self {
             Self::Address(_) => Some(format!("the network's own is {DEFAULT_URL}")),
             Self::Client(error) => error.hint(),
-            Self::Refused { status: 401 | 403, .. } => {
-                Some("the service takes hotkeys that are registered on the subnet; check the wallet and the clock".into())
-            }
+            Self::Refused { status: 401 | 403, .. } => Some(
+                "the service takes hotkeys that are registered on the subnet; check the wallet and the clock".into(),
+            ),
             Self::Refused { status: 429, .. } => {
                 Some("three models of a modality are taken in a round; wait for the next one".into())
             }
@@ -154,7 +154,8 @@ impl UploadService {
     pub(super) async fn presign(&self, request: &PresignRequest<'_>) -> Result<Presigned, UploadError> {
         let body = self.post("upload/presigned", request).await?;
         let unreadable = |reason: String| UploadError::Unreadable { host: self.host(), reason };
-        let mut answer: Value = serde_json::from_slice(&body).map_err(|error| unreadable(format!("no JSON ({error})")))?;
+        let mut answer: Value =
+            serde_json::from_slice(&body).map_err(|error| unreadable(format!("no JSON ({error})")))?;
         serde_json::from_value(answer["data"].take()).map_err(|error| unreadable(error.to_string()))
     }
 
@@ -200,12 +201,11 @@ impl UploadService {
             return Err(UploadError::Changed(path.to_owned()));
         }
         let sent = Arc::new(AtomicU64::new(0));
-        let request = self
-            .client
-            .put(address)
-            .header(CONTENT_TYPE, CONTENT)
-            .header(CONTENT_LENGTH, size)
-            .body(body(file, size, Arc::clone(&sent)));
+        let request = self.client.put(address).header(CONTENT_TYPE, CONTENT).header(CONTENT_LENGTH, size).body(body(
+            file,
+            size,
+            Arc::clone(&sent),
+        ));
         let mut asked = std::pin::pin!(request.send());
         let (mut told_bytes, mut moved) = (0, Instant::now());
         let answer = loop {

@@ -122,7 +122,9 @@ impl Submissions {
         let lock_path = folder.join(format!("{hotkey}.lock"));
         let lock = lock::take(&lock_path).map_err(failed)?.ok_or(SubmissionsError::Locked(lock_path))?;
         let document = match File::open(&path) {
-            Ok(file) => read(file, hotkey).map_err(|reason| SubmissionsError::Foreign { path: path.clone(), reason })?,
+            Ok(file) => {
+                read(file, hotkey).map_err(|reason| SubmissionsError::Foreign { path: path.clone(), reason })?
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 Document { schema: SCHEMA, hotkey: *hotkey, submissions: Vec::new() }
             }
@@ -138,7 +140,8 @@ impl Submissions {
 
     /// That of an archive.
     pub fn find(&self, modality: Medium, sha256: &str, service: &str) -> Option<&Submission> {
-        let is_it = |found: &&Submission| (found.modality, &*found.sha256, &*found.service) == (modality, sha256, service);
+        let is_it =
+            |found: &&Submission| (found.modality, &*found.sha256, &*found.service) == (modality, sha256, service);
         self.document.submissions.iter().find(is_it)
     }
 
