@@ -77,6 +77,8 @@ pub(crate) enum Answer {
     No,
     /// Ended by this signal: exit status 128 and the signal.
     Signal(u8),
+    /// That of another program that was run.
+    Status(u8),
 }
 
 impl From<Answer> for ExitCode {
@@ -85,6 +87,7 @@ impl From<Answer> for ExitCode {
             Answer::Yes => Self::from(0),
             Answer::No => Self::from(1),
             Answer::Signal(signal) => Self::from(128 + signal),
+            Answer::Status(status) => Self::from(status),
         }
     }
 }
