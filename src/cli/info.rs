@@ -93,9 +93,25 @@ struct Requirement {
 }
 
 pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Generator)?;
-    let resolved = config::miner(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
+    of_miner(context, &args.sources(context, Role::Generator)?).show(context)
+}
+
+pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
+    of_validator(context, &args.sources(context, Role::Validator)?).show(context)
+}
+
+/// What keeps a daemon from starting with this configuration, and what is odd about it.
+pub(super) fn problems_and_warnings(context: &Context, sources: &Sources) -> (Vec<String>, Vec<String>) {
+    let info = match sources.role() {
+        Role::Generator => of_miner(context, sources),
+        Role::Validator => of_validator(context, sources),
+    };
+    (info.problems, info.warnings)
+}
+
+fn of_miner(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::miner(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_miner());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         info.requirements = requirements(&settings.services);
@@ -110,20 +126,19 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
             info.refuse_error(&error);
         }
     }
-    info.show(context)
+    info
 }
 
-pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Validator)?;
-    let resolved = config::validator(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
+fn of_validator(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::validator(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_validator());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         if let Err(error) = run::configured_trust(&settings.trust_anchors) {
             info.refuse_error(&error);
         }
     }
-    info.show(context)
+    info
 }
 
 fn services(providers: &ProviderSet) -> Vec<Service> {

@@ -1,0 +1,134 @@
+//! What came of `init`: what was written, what `info` says of it, and what to type next.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::super::node::ConfigArgs;
+use super::super::{Answer, Context, info, output};
+use super::answers::{Answers, Keys};
+use crate::chain::Endpoint;
+use crate::config::{self, Role};
+
+/// What `init` answers.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    role: &'static str,
+    written: &'a Path,
+    /// Where the file is that was there before.
+    kept: Option<&'a Path>,
+    /// Whether a daemon would start with it.
+    complete: bool,
+    problems: Vec<String>,
+    warnings: Vec<String>,
+    /// Commands to go on with.
+    next: Vec<String>,
+}
+
+/// Tells what was written, and what is missing.
+pub(super) fn written(
+    context: &Context,
+    role: Role,
+    path: &Path,
+    kept: Option<&Path>,
+    answers: &Answers,
+) -> anyhow::Result<Answer> {
+    let sources = ConfigArgs::of_file(path).sources(context, role)?;
+    let (mut problems, warnings) = info::problems_and_warnings(context, &sources);
+    let keys = Keys::of(role);
+    let endpoint = config::chain(&sources).ok().and_then(|settings| settings.endpoint);
+    let local = endpoint.as_ref().is_some_and(Endpoint::is_local);
+    if role == Role::Validator && !local && answers.value(keys.external_ip).is_empty() {
+        problems.push(format!(
+            "{} is not set: miners must be told where to deliver (set it to the address of this machine)",
+            keys.external_ip
+        ));
+    }
+    let mut next = Vec::new();
+    if let Some(Endpoint::Local(ledger)) = &endpoint
+        && !ledger.exists()
+    {
+        problems.push(format!("there is no chain in `{}` yet (`gascli localnet create`)", ledger.display()));
+        next = practice(context, role, ledger, answers, &keys);
+    }
+    let is_found_alone = std::env::current_dir().is_ok_and(|cwd| path == cwd.join(role.env_file()))
+        || path == context.paths.config.join(role.env_file());
+    let file =
+        if is_found_alone { String::new() } else { format!(" --env-file {}", word(&path.display().to_string())) };
+    next.extend([
+        "gascli doctor".to_owned(),
+        format!("gascli {} start{file}", role.as_str()),
+        "gascli startup install".to_owned(),
+    ]);
+    let report = Report {
+        schema: output::SCHEMA,
+        role: role.as_str(),
+        written: path,
+        kept,
+        complete: problems.is_empty(),
+        problems,
+        warnings,
+        next,
+    };
+    if context.json {
+        output::json(&report)?;
+    } else {
+        report.print()?;
+    }
+    Ok(if report.complete { Answer::Yes } else { Answer::No })
+}
+
+/// The commands that make a chain to practise on.
+fn practice(context: &Context, role: Role, ledger: &Path, answers: &Answers, keys: &Keys) -> Vec<String> {
+    let at = if ledger == context.paths.localnet() {
+        String::new()
+    } else {
+        format!(" --ledger {}", word(&ledger.display().to_string()))
+    };
+    let hotkey = word(&format!("{}/{}", answers.value(keys.wallet_name), answers.value(keys.wallet_hotkey)));
+    let stake = if role == Role::Validator { " --stake 50000 --permit" } else { "" };
+    vec![format!("gascli localnet create{at}"), format!("gascli localnet register {hotkey}{stake}{at}")]
+}
+
+/// A word as a shell wants it.
+fn word(text: &str) -> String {
+    if text.chars().all(|c| c.is_ascii_alphanumeric() || "_./:@%+,=~-".contains(c)) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+impl Report<'_> {
+    fn print(&self) -> std::io::Result<()> {
+        told_path("wrote", self.written)?;
+        if let Some(kept) = self.kept {
+            told_path("the old one is", kept)?;
+        }
+        for warning in &self.warnings {
+            output::line(format_args!("warning: {}", output::escaped(warning)))?;
+        }
+        for problem in &self.problems {
+            output::line(format_args!("missing: {}", output::escaped(problem)))?;
+        }
+        output::line(if self.complete { "complete: a daemon would start with it; next:" } else { "then:" })?;
+        self.next.iter().try_for_each(|command| output::line(format_args!("  {}", output::escaped(command))))
+    }
+}
+
+/// A line with a path that somebody has chosen.
+pub(super) fn told_path(what: &str, path: &Path) -> std::io::Result<()> {
+    output::line(format_args!("{what} {}", output::escaped(&path.display().to_string())))
+}
+
+/// Prints what would be written; `text` holds no secret.
+pub(super) fn dry_run(context: &Context, path: &Path, text: &str) -> anyhow::Result<Answer> {
+    if context.json {
+        let answer = serde_json::json!({ "schema": output::SCHEMA, "would_write": path, "content": text });
+        output::json(&answer)?;
+    } else {
+        output::note(format_args!("would write {}:", output::escaped(&path.display().to_string())));
+        output::bytes(text.as_bytes())?;
+    }
+    Ok(Answer::Yes)
+}
