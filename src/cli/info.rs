@@ -100,13 +100,23 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
     of_validator(context, &args.sources(context, Role::Validator)?).show(context)
 }
 
-/// What keeps a daemon from starting with this configuration, and what is odd about it.
-pub(super) fn problems_and_warnings(context: &Context, sources: &Sources) -> (Vec<String>, Vec<String>) {
-    let info = match sources.role() {
+/// What a daemon would say to a configuration.
+pub(super) struct Verdict {
+    /// What keeps it from starting.
+    pub(super) problems: Vec<String>,
+    /// What is odd.
+    pub(super) warnings: Vec<String>,
+    /// Every value and where it came from.
+    pub(super) values: Vec<ShownValue>,
+}
+
+/// The same as `info` shows.
+pub(super) fn verdict(context: &Context, sources: &Sources) -> Verdict {
+    let Info { problems, warnings, values, .. } = match sources.role() {
         Role::Generator => of_miner(context, sources),
         Role::Validator => of_validator(context, sources),
     };
-    (info.problems, info.warnings)
+    Verdict { problems, warnings, values }
 }
 
 fn of_miner(context: &Context, sources: &Sources) -> Info {

@@ -10,6 +10,8 @@ mod answers;
 mod ask;
 mod file;
 mod report;
+mod services;
+mod wallets;
 
 use std::path::{Path, PathBuf};
 

@@ -183,7 +183,7 @@ fn what_is_not_given_or_wrong_is_named_all_at_once_and_nothing_is_written() {
         ),
         (&["init", "validator", "--image-service", "openai"], &["about miners"]),
         (&["init", "validator", "--wallet-name", "a/b", "--wallet-hotkey", "c"], &["names the hotkey `b`"]),
-        (&["init", "validator", "--role", "validator"], &["cannot be used with"]),
+        (&["init", "validator", "--role", "validator"], &["--role"]),
     ] {
         let output = home.run(arguments);
         let said = text(&output.stderr);

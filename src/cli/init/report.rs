@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::super::info::{self, Verdict};
 use super::super::node::ConfigArgs;
-use super::super::{Answer, Context, info, output};
+use super::super::{Answer, Context, output};
 use super::answers::{Answers, Keys};
 use crate::chain::Endpoint;
-use crate::config::{self, Role};
+use crate::config::{self, Origin, Role, ShownValue};
 
 /// What `init` answers.
 #[derive(Debug, Serialize)]
@@ -35,7 +36,8 @@ pub(super) fn written(
     answers: &Answers,
 ) -> anyhow::Result<Answer> {
     let sources = ConfigArgs::of_file(path).sources(context, role)?;
-    let (mut problems, warnings) = info::problems_and_warnings(context, &sources);
+    let Verdict { mut problems, mut warnings, values } = info::verdict(context, &sources);
+    warnings.extend(values.iter().filter_map(|value| overruled(context, role, answers, value)));
     let keys = Keys::of(role);
     let endpoint = config::chain(&sources).ok().and_then(|settings| settings.endpoint);
     let local = endpoint.as_ref().is_some_and(Endpoint::is_local);
@@ -57,7 +59,7 @@ pub(super) fn written(
     let file =
         if is_found_alone { String::new() } else { format!(" --env-file {}", word(&path.display().to_string())) };
     next.extend([
-        "gascli doctor".to_owned(),
+        format!("gascli doctor {}{file}", role.as_str()),
         format!("gascli {} start{file}", role.as_str()),
         "gascli startup install".to_owned(),
     ]);
@@ -77,6 +79,15 @@ pub(super) fn written(
         report.print()?;
     }
     Ok(if report.complete { Answer::Yes } else { Answer::No })
+}
+
+/// Says so where an answer does not count in this shell, since a variable of the environment goes before the file.
+fn overruled(context: &Context, role: Role, answers: &Answers, value: &ShownValue) -> Option<String> {
+    let key = role.key(value.key).filter(|_| value.origin == Origin::Environment)?;
+    let names = key.names.iter().filter_map(|name| Some((name, context.environment.get(*name)?.trim())));
+    let (name, set) = names.into_iter().find(|(_, set)| !set.is_empty())?;
+    let is_other = answers.given(key.name()).is_some_and(|answer| answer != set);
+    is_other.then(|| format!("{name} is set otherwise in the environment, which goes before this file"))
 }
 
 /// The commands that make a chain to practise on.
