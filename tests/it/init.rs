@@ -146,11 +146,23 @@ fn what_is_still_missing_is_told_with_the_remedy_and_with_status_1() {
     let told = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     let ledger = home.path("chain.sqlite").display().to_string();
-    assert!(told.contains(&format!("gascli localnet register 'my wallet/hot' --ledger {ledger}")), "{told}");
+    assert!(told.contains(&format!("gascli localnet register 'my wallet/hot' --new --ledger {ledger}")), "{told}");
     let file = content(&home.path(".env.gen_miner"));
     let expected =
         ["IMAGE_SERVICE=demo", "BT_NETUID=", "MINER_ALLOW_PRIVATE_WEBHOOKS=true", "BT_WALLET_NAME='my wallet'"];
     assert!(expected.iter().all(|line| file.lines().any(|found| found == *line)), "{file}");
+}
+
+#[test]
+fn an_answer_that_the_environment_overrules_is_told_as_such() {
+    let home = home(&["mine/default", "other/default"]);
+    let arguments = ["init", "generator", "--network", "test", "--wallet-name", "mine", "--json"];
+    let output = home.run_with(&arguments, &[("BT_WALLET_NAME", "other"), ("BT_AXON_PORT", "9000")]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let warnings = report["warnings"].to_string();
+    assert!(warnings.contains("BT_WALLET_NAME is set otherwise in the environment"), "{warnings}");
+    assert!(!warnings.contains("BT_AXON_PORT"), "{warnings}"); // it was taken from there
+    assert!(content(&home.path(".env.gen_miner")).contains("\nBT_AXON_PORT=9000\n"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::super::dashboard::remote::quoted;
 use super::super::info::{self, Verdict};
 use super::super::node::ConfigArgs;
 use super::super::{Answer, Context, output};
@@ -39,8 +40,9 @@ pub(super) fn written(
     let Verdict { mut problems, mut warnings, values } = info::verdict(context, &sources);
     warnings.extend(values.iter().filter_map(|value| overruled(context, role, answers, value)));
     let keys = Keys::of(role);
-    let endpoint = config::chain(&sources).ok().and_then(|settings| settings.endpoint);
-    let local = endpoint.as_ref().is_some_and(Endpoint::is_local);
+    let chain = config::chain(&sources).ok();
+    let endpoint = chain.as_ref().and_then(|chain| chain.endpoint.as_ref());
+    let local = endpoint.is_some_and(Endpoint::is_local);
     if role == Role::Validator && !local && answers.value(keys.external_ip).is_empty() {
         problems.push(format!(
             "{} is not set: miners must be told where to deliver (set it to the address of this machine)",
@@ -48,16 +50,17 @@ pub(super) fn written(
         ));
     }
     let mut next = Vec::new();
-    if let Some(Endpoint::Local(ledger)) = &endpoint
+    if let Some(Endpoint::Local(ledger)) = endpoint
         && !ledger.exists()
     {
         problems.push(format!("there is no chain in `{}` yet (`gascli localnet create`)", ledger.display()));
-        next = practice(context, role, ledger, answers, &keys);
+        let is_here = chain.as_ref().is_some_and(|chain| chain.wallet.hotkey_file().exists());
+        next = practice(context, role, ledger, &hotkey(answers, &keys), is_here);
     }
     let is_found_alone = std::env::current_dir().is_ok_and(|cwd| path == cwd.join(role.env_file()))
         || path == context.paths.config.join(role.env_file());
     let file =
-        if is_found_alone { String::new() } else { format!(" --env-file {}", word(&path.display().to_string())) };
+        if is_found_alone { String::new() } else { format!(" --env-file {}", quoted(&path.display().to_string())) };
     next.extend([
         format!("gascli doctor {}{file}", role.as_str()),
         format!("gascli {} start{file}", role.as_str()),
@@ -90,24 +93,17 @@ fn overruled(context: &Context, role: Role, answers: &Answers, value: &ShownValu
     is_other.then(|| format!("{name} is set otherwise in the environment, which goes before this file"))
 }
 
-/// The commands that make a chain to practise on.
-fn practice(context: &Context, role: Role, ledger: &Path, answers: &Answers, keys: &Keys) -> Vec<String> {
-    let at = if ledger == context.paths.localnet() {
-        String::new()
-    } else {
-        format!(" --ledger {}", word(&ledger.display().to_string()))
-    };
-    let hotkey = word(&format!("{}/{}", answers.value(keys.wallet_name), answers.value(keys.wallet_hotkey)));
-    let stake = if role == Role::Validator { " --stake 50000 --permit" } else { "" };
-    vec![format!("gascli localnet create{at}"), format!("gascli localnet register {hotkey}{stake}{at}")]
+fn hotkey(answers: &Answers, keys: &Keys) -> String {
+    format!("{}/{}", answers.value(keys.wallet_name), answers.value(keys.wallet_hotkey))
 }
 
-/// A word as a shell wants it.
-fn word(text: &str) -> String {
-    if text.chars().all(|c| c.is_ascii_alphanumeric() || "_./:@%+,=~-".contains(c)) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
+/// The commands that make a chain to practise on, with a seat on it.
+fn practice(context: &Context, role: Role, ledger: &Path, hotkey: &str, is_here: bool) -> Vec<String> {
+    let is_usual = ledger == context.paths.localnet();
+    let at = if is_usual { String::new() } else { format!(" --ledger {}", quoted(&ledger.display().to_string())) };
+    let new = if is_here { "" } else { " --new" };
+    let stake = if role == Role::Validator { " --stake 50000 --permit" } else { "" };
+    vec![format!("gascli localnet create{at}"), format!("gascli localnet register {}{new}{stake}{at}", quoted(hotkey))]
 }
 
 impl Report<'_> {
