@@ -284,7 +284,8 @@ impl Info {
         output::line("")?;
         let set = |value: &ShownValue| {
             let shown = value.value.as_deref().unwrap_or("-");
-            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown)]
+            let unused = if value.is_used { "" } else { " (accepted, not used)" };
+            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown) + unused]
         };
         // What is accepted for other programs' sake alone is worth a line only where somebody has set it.
         let told = self.values.iter().filter(|value| value.is_used || value.value.is_some());

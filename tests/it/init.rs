@@ -408,6 +408,8 @@ fn env_files_of_the_python_reference_work_unchanged() {
         assert_eq!((&info["accepted"], &info["problems"]), (&Value::Bool(true), &serde_json::json!([])), "{what}");
         let warnings = info["warnings"].to_string();
         assert!(!warnings.contains("known") && !warnings.contains("literally"), "{what}: {warnings}");
+        let table = text(&home.run_with(&[role.as_str(), "info"], environment).stdout);
+        assert!(table.contains("(accepted, not used)"), "{what}: {table}");
         let settings = settings(&content(&path));
         assert_eq!(settings.len(), count, "{what}: {settings:?}");
         for (name, expected) in settings {
