@@ -205,6 +205,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<services::ServicesError>(cause))
             .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
+            .or_else(|| of::<super::init::InitError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
             .or_else(|| of::<super::discriminator::DiscriminatorError>(cause))
             .or_else(|| of::<miner::discriminator::PushError>(cause))

@@ -103,9 +103,35 @@ struct Requirement {
 }
 
 pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Generator)?;
-    let resolved = config::miner(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
+    of_miner(context, &args.sources(context, Role::Generator)?).show(context)
+}
+
+pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
+    of_validator(context, &args.sources(context, Role::Validator)?).show(context)
+}
+
+/// What a daemon would say to a configuration.
+pub(super) struct Verdict {
+    /// What keeps it from starting.
+    pub(super) problems: Vec<String>,
+    /// What is odd.
+    pub(super) warnings: Vec<String>,
+    /// Every value and where it came from.
+    pub(super) values: Vec<ShownValue>,
+}
+
+/// The same as `info` shows.
+pub(super) fn verdict(context: &Context, sources: &Sources) -> Verdict {
+    let Info { problems, warnings, values, .. } = match sources.role() {
+        Role::Generator => of_miner(context, sources),
+        Role::Validator => of_validator(context, sources),
+    };
+    Verdict { problems, warnings, values }
+}
+
+fn of_miner(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::miner(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_miner());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         info.requirements = requirements(&settings.services);
@@ -120,13 +146,12 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
             info.refuse_error(&error);
         }
     }
-    info.show(context)
+    info
 }
 
-pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Validator)?;
-    let resolved = config::validator(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
+fn of_validator(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::validator(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_validator());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         if let Err(error) = run::configured_trust(&settings.trust_anchors) {
@@ -134,7 +159,7 @@ pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
         }
         info.judges = Some(judges(context, settings));
     }
-    info.show(context)
+    info
 }
 
 fn services(providers: &ProviderSet, offers: &[Offer]) -> Vec<Service> {
@@ -279,7 +304,8 @@ impl Info {
         output::line("")?;
         let set = |value: &ShownValue| {
             let shown = value.value.as_deref().unwrap_or("-");
-            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown)]
+            let unused = if value.is_used { "" } else { " (accepted, not used)" };
+            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown) + unused]
         };
         // What is accepted for other programs' sake alone is worth a line only where somebody has set it.
         let told = self.values.iter().filter(|value| value.is_used || value.value.is_some());

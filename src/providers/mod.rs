@@ -42,7 +42,7 @@ use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{MicroUsd, Modality, TaskId};
 
-pub use select::{Account, ProviderSet, SelectError, Settings, offers, select};
+pub use select::{Account, Known, ProviderSet, SelectError, Settings, known, offers, select};
 pub use service::Standing;
 pub use wishes::{PriceError, PriceList, Ratio, RatioError, Wishes};
 

@@ -45,12 +45,12 @@ fn written(document: &str, first_line: &str, path: &Path) {
     std::fs::write(path, block).unwrap();
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// Types a line as a user without any settings would.
-fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
+pub(crate) fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
     let folder = Path::new(env!("CARGO_BIN_EXE_gascli")).parent().unwrap();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path))).unwrap();
@@ -61,7 +61,7 @@ fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
     assert_cmd::Command::from_std(command).timeout(LINE_LIMIT).output().unwrap()
 }
 
-fn follow(home: &Home, document: &str, environment: &[(&str, &str)]) {
+pub(crate) fn follow(home: &Home, document: &str, environment: &[(&str, &str)]) {
     let lines = commands(document);
     assert!(!lines.is_empty());
     for line in lines.iter().filter(|line| !SKIPPED.iter().any(|(start, _)| line.starts_with(start))) {
