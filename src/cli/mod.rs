@@ -51,6 +51,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use args::Cli;
+pub use completions::tree;
 pub(crate) use context::Context;
 
 use crate::daemon::core_dump;
@@ -87,6 +88,9 @@ pub fn run() -> ExitCode {
         return status;
     }
     if let Some(status) = video::run_hidden(&arguments) {
+        return status;
+    }
+    if let Some(status) = completions::run_hidden(&arguments) {
         return status;
     }
     // The program that runs, whatever lies under its name by now.
