@@ -1,6 +1,8 @@
 //! What is made from the program itself and checked in: completions, man pages, the table of keys. The tests fail when
 //! the files differ from what the program says, and rewrite them with `GASCLI_BLESS=1`.
 
+mod man;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -58,13 +60,54 @@ fn completions_are_those_of_the_program() {
 
 #[test]
 fn every_command_has_its_man_page() {
-    let folder = tempfile::tempdir().unwrap();
-    clap_mangen::generate_to(tree().disable_help_subcommand(true), folder.path()).unwrap();
-    let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| {
-        let entry = entry.unwrap();
-        (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())
+    keep_fresh("man", &man::pages(&tree()).into_iter().collect());
+}
+
+/// A text with one blank between words, however it was broken into lines.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What must be said of a command wherever it is explained.
+fn told(command: &Command) -> Vec<String> {
+    let about = command.get_long_about().or(command.get_about()).map(ToString::to_string);
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples = after.lines().filter(|line| line.trim_start().starts_with("gascli ")).map(str::to_owned);
+    let arguments = command.get_arguments().filter(|argument| !argument.is_hide_set()).flat_map(|argument| {
+        let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string);
+        let name = argument.get_long().map(|name| format!("--{name}"));
+        let values = argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string);
+        help.into_iter().chain(name).chain(values.filter(|_| argument.get_action().takes_values())).collect::<Vec<_>>()
     });
-    keep_fresh("man", &files.collect());
+    let subs = command.get_subcommands().filter_map(|sub| Some(sub.get_about()?.to_string()));
+    about.into_iter().chain(examples).chain(arguments).chain(subs).map(|text| words(&text)).collect()
+}
+
+#[test]
+fn help_and_the_man_page_of_a_command_say_the_same() {
+    let home = crate::support::Home::new();
+    let tree = tree();
+    let pages: BTreeMap<String, String> =
+        man::pages(&tree).iter().map(|(name, page)| (name.clone(), man::words_of(page))).collect();
+    let mut faults = Vec::new();
+    visit(&tree, &mut |path, command| {
+        let arguments: Vec<&str> = path.split(' ').skip(1).collect();
+        let help = words(&home.ok(&[&["help"][..], &arguments].concat()));
+        let page = &pages[&format!("{}.1", path.replace(' ', "-"))];
+        for text in told(command) {
+            for (place, all) in [("help", &help), ("the man page", page)] {
+                if !all.contains(&text) {
+                    faults.push(format!("{place} of `{path}` lacks: {text}"));
+                }
+            }
+        }
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT STATUS", "FILES", "SEE ALSO"] {
+            if !page.contains(&format!(".SH {section}")) && !page.contains(&format!(".SH \"{section}\"")) {
+                faults.push(format!("the man page of `{path}` has no {section}"));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

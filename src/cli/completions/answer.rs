@@ -95,6 +95,8 @@ fn complete(words: Vec<String>) -> Option<Vec<(String, String)>> {
     if current.is_empty() && found.iter().any(|candidate| !is_option(candidate)) {
         found.retain(|candidate| !is_option(candidate));
     }
+    // Every group has a `help` of its own, which nobody asks for by TAB.
+    found.retain(|candidate| index == 1 || of_id(candidate, "command::") != Some("help"));
     Some(found.iter().filter_map(|candidate| shown(candidate, &current)).collect())
 }
 
