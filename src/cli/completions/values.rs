@@ -8,6 +8,7 @@ use std::any::TypeId;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use clap::{Arg, Parser};
 use clap_complete::engine::{
@@ -91,8 +92,9 @@ fn by_type(argument: &Arg, path: &str) -> Option<Source> {
 }
 
 /// Folders and environment, as the command itself would have them.
-fn context() -> Option<Context> {
-    Context::new(&Cli::try_parse_from(["gascli"]).ok()?).ok()
+fn context() -> Option<&'static Context> {
+    static FOUND: OnceLock<Option<Context>> = OnceLock::new();
+    FOUND.get_or_init(|| Context::new(&Cli::try_parse_from(["gascli"]).ok()?).ok()).as_ref()
 }
 
 fn candidate(value: impl Into<String>, help: impl Into<String>) -> CompletionCandidate {
@@ -134,7 +136,7 @@ fn option(name: &str) -> Option<&'static str> {
 }
 
 fn wallet_folder() -> Option<PathBuf> {
-    Some(crate::cli::wallet::folder(&context()?, option("--wallet-path").map(Path::new)))
+    Some(crate::cli::wallet::folder(context()?, option("--wallet-path").map(Path::new)))
 }
 
 /// Hotkeys of a wallet by name. Beside a file with the secret lies one with the public key.

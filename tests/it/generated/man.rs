@@ -4,8 +4,13 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-const EXIT_STATUS: &str = "0: done, or the answer is yes. 1: the answer is no, as when a check fails or a service is down. 2: \
-                           it could not be answered; stderr says why, and what to do. 130 and 143: ended by a signal.";
+/// What the exit status of every command means.
+const EXIT_STATUS: [(&str, &str); 4] = [
+    ("0", "Done, or the answer is yes."),
+    ("1", "The answer is no: a check failed, a service is down."),
+    ("2", "It could not be answered; stderr says why, and what to do."),
+    ("130, 143", "Ended by a signal."),
+];
 
 /// Where things lie, for every page, and which pages tell of them beside the first.
 const FILES: [(&str, &str, &[&str]); 6] = [
@@ -71,8 +76,11 @@ fn page(command: &Command, path: &str) -> Vec<u8> {
         literal(&mut roff, heading, lines);
     }
     roff.control("SH", ["EXIT STATUS"]);
-    for paragraph in help.exits.iter().map(String::as_str).chain([EXIT_STATUS]) {
-        roff.control("PP", []).text([roman(paragraph)]);
+    for paragraph in &help.exits {
+        roff.control("PP", []).text([roman(paragraph.as_str())]);
+    }
+    for (status, what) in EXIT_STATUS {
+        roff.control("TP", []).text([roman(status)]).text([roman(what)]);
     }
     files(&mut roff, path);
     see_also(&mut roff, command, path);
