@@ -116,7 +116,10 @@ fn elvish_completes_what_there_is_after_install() {
         return;
     }
     let home = home("elvish", Some((".config/elvish/rc.elv", "set edit:prompt = { put 'ready> ' }\n")));
-    let Some(mut terminal) = terminal(&home, "elvish", &[]) else { return };
+    // Its history is kept by a process of its own, which other sessions of the user would share.
+    let [socket, database] = ["elvish.sock", "elvish.db"].map(|file| home.path(file).display().to_string());
+    let arguments = ["-sock", &socket, "-db", &database];
+    let Some(mut terminal) = terminal(&home, "elvish", &arguments) else { return };
     terminal.press("gascli st\t");
     for command in ["start (Start services", "startup", "status", "stop"] {
         shows(&terminal, command);
