@@ -214,5 +214,6 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<super::dashboard::DashboardError>(cause))
             .or_else(|| of::<UsageError>(cause))
             .or_else(|| of::<Unasked>(cause))
+            .or_else(|| of::<super::completions::CompletionsError>(cause))
     })
 }

@@ -53,6 +53,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 pub use args::Cli;
+pub use completions::tree;
 pub(crate) use context::Context;
 
 use self::output::{Colour, Manner};
@@ -101,6 +102,9 @@ pub fn run() -> ExitCode {
         return status;
     }
     if let Some(status) = video::run_hidden(&arguments) {
+        return status;
+    }
+    if let Some(status) = completions::run_hidden(&arguments) {
         return status;
     }
     // The program that runs, whatever lies under its name by now.

@@ -80,6 +80,15 @@ pub fn saved_spec(paths: &Paths, name: &ServiceName) -> Option<ServiceSpec> {
     found.map(|found| found.desired.spec)
 }
 
+/// How a service was when its folder last told, without asking anybody: a hint for whoever types its name. `None` where
+/// nothing is known, or who would tell of it has gone.
+pub fn last_known_state(paths: &Paths, name: &ServiceName) -> Option<ServiceState> {
+    let folder = record::Folder::new(paths.service(name));
+    let file = record::read::<record::StatusFile>(&folder.status()).ok()??;
+    let is_told = file.status.state.is_final() || file.shim.is_some_and(|shim| shim.exists());
+    is_told.then_some(file.status.state)
+}
+
 /// The variables with which a process of this user was started; `None` if the system does not tell.
 pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
     proc::environment(pid)
