@@ -79,6 +79,8 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<trust::TrustError>(cause))
             .or_else(|| of::<supervisor::ClientError>(cause))
             .or_else(|| of::<supervisor::ClearError>(cause))
+            .or_else(|| of::<supervisor::startup::UnitError>(cause))
+            .or_else(|| of::<supervisor::startup::NotOnDisk>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))

@@ -44,6 +44,7 @@ pub mod metrics;
 pub mod notify;
 pub mod order;
 pub mod policy;
+pub mod startup;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -74,6 +75,11 @@ pub use wire::{SupervisorInfo, examine};
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
+
+/// What a program says of itself, such as `gascli 1.2.3`, if it is a gascli that can go on for a running supervisor.
+pub fn check_program(program: &std::path::Path) -> Result<String, String> {
+    upgrade::check(program)
+}
 
 /// The variables with which a process of this user was started; `None` if the system does not tell.
 pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
