@@ -85,6 +85,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))
             .or_else(|| of::<services::ServicesError>(cause))
+            .or_else(|| of::<super::self_update::UpdateError>(cause))
             .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
