@@ -44,6 +44,7 @@ pub mod metrics;
 pub mod notify;
 pub mod order;
 pub mod policy;
+pub mod startup;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -87,6 +88,11 @@ pub fn last_known_state(paths: &Paths, name: &ServiceName) -> Option<ServiceStat
     let file = record::read::<record::StatusFile>(&folder.status()).ok()??;
     let is_told = file.status.state.is_final() || file.shim.is_some_and(|shim| shim.exists());
     is_told.then_some(file.status.state)
+}
+
+/// What a program says of itself, such as `gascli 1.2.3`, if it is a gascli that can go on for a running supervisor.
+pub fn check_program(program: &std::path::Path) -> Result<String, String> {
+    upgrade::check(program)
 }
 
 /// The variables with which a process of this user was started; `None` if the system does not tell.
