@@ -87,5 +87,6 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<super::logs::LogsError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
             .or_else(|| of::<super::dashboard::DashboardError>(cause))
+            .or_else(|| of::<super::import::ImportError>(cause))
     })
 }
