@@ -103,7 +103,7 @@ pub(super) fn run(context: &Context, command: ImportCommand) -> anyhow::Result<A
     let files = tables(context)?; // refused before anything is shown that could not be done
     let defined: BTreeSet<ServiceName> = file::services(&files).into_keys().collect();
     if !context.json {
-        show::plan(&source, &planned, &resumed)?;
+        show::plan(&context.paths, &source, &planned, &resumed)?;
     }
     let clashes = write::clashes(&context.paths, &taken, &defined, &journal);
     if !clashes.is_empty() {
@@ -238,14 +238,16 @@ fn chosen(
         _ => Vec::new(),
     };
     for one in planned.iter_mut().filter(|one| one.verdict == Verdict::Take) {
-        let done = journal.find(&one.process.name, one.instance).is_some_and(|entry| entry.step == Step::Done);
-        if done && one.process.is_at_rest() {
+        let entry = journal.find(&one.process.name, one.instance);
+        if entry.is_some_and(|entry| entry.step == Step::Done) && one.process.is_at_rest() {
             one.verdict = Verdict::Skip("was taken over before, and is stopped in PM2".into());
         } else if running.iter().any(|process| process.name == one.process.name) {
             one.verdict = Verdict::Refuse("is in the list of the PM2 that runs: import it without `--dump`".into());
         } else if args.keep_in_pm2 && one.process.get("cron_restart").is_some() {
             let why = "would be started by PM2 at the time of its cron_restart; not possible with `--keep-in-pm2`";
             one.verdict = Verdict::Refuse(why.into());
+        } else if entry.is_some_and(|entry| entry.step != Step::Done && entry.runs) && !one.process.is_wanted() {
+            one.warnings.push("an earlier import stopped it in PM2, and was cut off: it will be started".into());
         }
     }
     Ok(planned)

@@ -15,6 +15,8 @@ pub(in crate::cli) enum ImportError {
     Nothing { home: PathBuf, dump: PathBuf },
     #[error("PM2's daemon (pid {pid}) lives, but does not listen on `{}`", socket.display())]
     Deaf { pid: u32, socket: PathBuf },
+    #[error("PM2's daemon below `{}` has ended meanwhile", home.display())]
+    Ended { home: PathBuf },
     #[error("PM2's socket `{}` cannot be used", socket.display())]
     Socket { socket: PathBuf, source: crate::daemon::socket::SocketError },
     #[error("cannot run `{}`", program.display())]
@@ -49,6 +51,10 @@ impl Hint for ImportError {
                 "run this as the user whose PM2 it is, set PM2_HOME, or name a dump with `--dump FILE`".into()
             }
             Self::Deaf { pid, .. } => format!("end it with its processes (`kill {pid}`), then start PM2 anew"),
+            Self::Ended { .. } => {
+                "look with `ps` what it left running, and end that; then the same command goes on where this one ended"
+                    .into()
+            }
             Self::Socket { .. } => "run this as the user whose PM2 it is".into(),
             Self::Run { .. } => "`--pm2 PROGRAM` names it; `which pm2` tells in the shell where you use it".into(),
             Self::Slow { .. } => "look with `pm2 list`; the same command goes on where this one ended".into(),

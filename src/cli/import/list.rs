@@ -47,7 +47,8 @@ impl Process {
 
     /// Whether nothing of it is left to be stopped, as far as PM2 knows.
     pub(super) fn is_at_rest(&self) -> bool {
-        self.pid.is_none() && matches!(self.state.as_str(), "stopped" | "errored")
+        // What is errored, a boot would start.
+        self.pid.is_none() && self.state == "stopped"
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
@@ -199,8 +200,8 @@ mod tests {
 
     use super::*;
 
-    pub(super) const JLIST: &str = include_str!("../../../tests/it/fixtures/pm2/jlist-7.0.4.txt");
-    pub(super) const DUMP: &str = include_str!("../../../tests/it/fixtures/pm2/dump-7.0.4.json");
+    const JLIST: &str = include_str!("../../../tests/it/fixtures/pm2/jlist-7.0.4.txt");
+    const DUMP: &str = include_str!("../../../tests/it/fixtures/pm2/dump-7.0.4.json");
 
     fn names(text: &str) -> Vec<String> {
         parse(text.as_bytes(), "it").unwrap().into_iter().map(|process| process.name).collect()

@@ -80,8 +80,16 @@ impl Pm2 {
         Ok(())
     }
 
-    /// Runs a command of PM2's; what it prints, if it succeeds.
+    /// Calls a daemon that is seen to be there: else PM2 would start one, which knows nothing of what runs.
     fn run(&self, arguments: &[&str], limit: Duration) -> Result<Vec<u8>, ImportError> {
+        match Self::running(&self.program, &self.home)? {
+            Some(_) => self.call(arguments, limit),
+            None => Err(ImportError::Ended { home: self.home.clone() }),
+        }
+    }
+
+    /// Runs a command of PM2's; what it prints, if it succeeds.
+    fn call(&self, arguments: &[&str], limit: Duration) -> Result<Vec<u8>, ImportError> {
         let name = format!("pm2 {}", arguments.join(" "));
         let mut command = Command::new(&self.program);
         command.args(arguments).env("PM2_HOME", &self.home).env("PM2_DISCRETE_MODE", "true");
@@ -184,21 +192,21 @@ mod tests {
     #[test]
     fn a_list_without_end_is_refused_and_its_writer_ended() {
         let (_folder, pm2) = pm2("echo '['; yes '{\"pm2_env\": {}},'");
-        let error = pm2.list().unwrap_err();
+        let error = pm2.call(&["jlist"], LIMIT).unwrap_err();
         assert_eq!(error.to_string(), "what `pm2 jlist` prints is longer than 16 MiB");
     }
 
     #[test]
     fn a_failure_is_told_in_pm2s_last_words_without_colours() {
         let (_folder, pm2) = pm2("printf 'banner\\n\\033[31m[PM2][ERROR]\\033[39m Process 7 not found\\n' >&2; exit 1");
-        let error = pm2.stop(7, Duration::ZERO).unwrap_err();
+        let error = pm2.call(&["stop", "7"], LIMIT).unwrap_err();
         assert_eq!(error.to_string(), "`pm2 stop 7` failed: [PM2][ERROR] Process 7 not found");
     }
 
     #[test]
     fn a_command_that_hangs_is_ended_with_its_children() {
         let (_folder, pm2) = pm2("sleep 1000 & sleep 1000");
-        let error = pm2.run(&["jlist"], Duration::from_millis(300)).unwrap_err();
+        let error = pm2.call(&["jlist"], Duration::from_millis(300)).unwrap_err();
         assert!(matches!(error, ImportError::Slow { .. }), "{error}");
     }
 
@@ -207,8 +215,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(Pm2::running(Path::new("pm2"), folder.path()).unwrap().is_none());
         let socket = std::os::unix::net::UnixListener::bind(folder.path().join("rpc.sock")).unwrap();
-        assert!(Pm2::running(Path::new("pm2"), folder.path()).unwrap().is_some());
+        let pm2 = Pm2::running(Path::new("pm2"), folder.path()).unwrap().unwrap();
         drop(socket);
+        assert!(matches!(pm2.list(), Err(ImportError::Ended { .. })), "PM2 is not called: it would start a daemon");
         assert!(Pm2::running(Path::new("pm2"), folder.path()).unwrap().is_none(), "what is left of a socket is none");
     }
 }

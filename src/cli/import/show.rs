@@ -8,13 +8,13 @@ use super::plan::{Planned, Restart, Verdict};
 use super::takeover::Outcome;
 use super::{Source, table};
 use crate::cli::output::{self, escaped};
-use crate::types::{ServiceName, span_text};
+use crate::types::{Paths, ServiceName, span_text};
 
 /// The plan as text.
-pub(super) fn plan(source: &Source, planned: &[Planned], resumed: &[ServiceName]) -> anyhow::Result<()> {
+pub(super) fn plan(paths: &Paths, source: &Source, planned: &[Planned], resumed: &[ServiceName]) -> anyhow::Result<()> {
     output::line(match source {
         Source::Running { home } => format!("PM2 runs ({}) and has:", home.display()),
-        Source::Dump { of, .. } => format!("no PM2 runs; {of} has:"),
+        Source::Dump { of, .. } => format!("{of} has:"),
     })?;
     let rows: Vec<Vec<String>> = planned
         .iter()
@@ -36,6 +36,13 @@ pub(super) fn plan(source: &Source, planned: &[Planned], resumed: &[ServiceName]
     }
     for one in planned {
         remarks(one)?;
+    }
+    if planned.iter().any(Planned::is_taken) {
+        let config = paths.config.display();
+        output::line(format_args!(
+            "written to {config}: tables in gascli.toml, variables in {}/, PM2's own account in pm2/",
+            table::ENV_FOLDER
+        ))?;
     }
     for service in resumed {
         output::line(format_args!("{service}: an earlier import was cut off; it is gone on with"))?;

@@ -160,17 +160,17 @@ impl Hands<'_> {
         if let Some(dump) = &self.dump {
             write::keep_dump(dump)?;
         }
-        if let Some((pm2, id)) = running {
-            if !self.keep {
-                pm2.delete(id, kill_timeout)?;
-                let is_there = pm2.list()?.iter().any(|other| other.id == Some(id) && other.name == entry.name);
-                if is_there {
-                    return Ok(Some(format!("PM2 has it still, though `pm2 delete {id}` succeeded")));
-                }
+        if let Some((pm2, id)) = running.filter(|_| !self.keep) {
+            pm2.delete(id, kill_timeout)?;
+            let is_there = pm2.list()?.iter().any(|other| other.id == Some(id) && other.name == entry.name);
+            if is_there {
+                return Ok(Some(format!("PM2 has it still, though `pm2 delete {id}` succeeded")));
             }
-            pm2.save()?;
-        } else if let (Some(dump), Some(planned), false) = (&self.dump, planned, self.keep) {
-            write::take_off_dump(dump, planned)?;
+        }
+        if let Some(pm2) = self.pm2 {
+            pm2.save()?; // also if it has gone from the list before: the import may have been cut off in between
+        } else if let Some(dump) = self.dump.as_ref().filter(|_| !self.keep) {
+            write::take_off_dump(dump, entry)?;
         }
         Ok(None)
     }

@@ -166,15 +166,15 @@ pub(super) fn keep_dump(dump: &Path) -> anyhow::Result<()> {
 }
 
 /// Takes a process off a dump that no PM2 uses now, and off the one before: a boot would bring it back beside ours.
-pub(super) fn take_off_dump(dump: &Path, one: &Planned) -> anyhow::Result<()> {
+pub(super) fn take_off_dump(dump: &Path, entry: &Entry) -> anyhow::Result<()> {
     for path in [dump.to_owned(), dump.with_extension("pm2.bak")] {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let Ok(mut items) = serde_json::from_slice::<Vec<Value>>(&bytes) else { continue };
         let count = items.len();
-        let var = one.process.text("instance_var").unwrap_or("NODE_APP_INSTANCE");
         items.retain(|item| {
-            let same = item["name"].as_str() == Some(one.process.name.as_str());
-            !(same && one.instance.is_none_or(|instance| item[var].as_u64().is_none_or(|other| other == instance)))
+            let variable = item["instance_var"].as_str().unwrap_or("NODE_APP_INSTANCE");
+            let is_other = |instance| item[variable].as_u64().is_some_and(|other| other != instance);
+            item["name"].as_str() != Some(entry.name.as_str()) || entry.instance.is_some_and(is_other)
         });
         if items.len() < count {
             let mode = std::fs::metadata(&path).map_or(SECRET, |facts| facts.permissions().mode() & 0o777);
