@@ -16,7 +16,7 @@ mod variables;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::io::{BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::start::tables;
@@ -88,64 +88,90 @@ impl Source {
     }
 }
 
+/// What there is to do.
+struct Work {
+    source: Source,
+    planned: Vec<Planned>,
+    /// What an earlier import began, and PM2's list has no more.
+    resumed: Vec<ServiceName>,
+    /// Services that gascli.toml has.
+    defined: BTreeSet<ServiceName>,
+}
+
+impl Work {
+    fn taken(&self) -> Vec<&Planned> {
+        self.planned.iter().filter(|one| one.is_taken()).collect()
+    }
+
+    fn count(&self) -> usize {
+        self.taken().len() + self.resumed.len()
+    }
+
+    /// What is answered if all of it is done: whether anything stays in PM2 that was meant.
+    fn answer(&self) -> Answer {
+        let refused = self.planned.iter().any(|one| matches!(one.verdict, Verdict::Refuse(_)));
+        if refused { Answer::No } else { Answer::Yes }
+    }
+}
+
 pub(super) fn run(context: &Context, command: ImportCommand) -> anyhow::Result<Answer> {
     let ImportCommand::Pm2(args) = command;
     let home = program::home(context)?;
     let pm2 = Pm2::running(&args.pm2, &home)?;
-    let mut journal = Journal::read(&context.paths)?;
+    let journal = Journal::read(&context.paths)?;
     let (source, processes) = read(&args, &home, pm2.as_ref(), &journal)?;
     let planned = chosen(context, &args, &journal, &source, &processes, pm2.as_ref())?;
-    let open: Vec<Entry> = journal.open().filter(|entry| is_named(&args.names, entry)).cloned().collect();
-    let listed = |entry: &Entry| planned.iter().any(|one| is_same(one, entry));
-    let resumed: Vec<ServiceName> =
-        open.iter().filter(|entry| !listed(entry)).map(|entry| entry.service.clone()).collect();
-    let taken: Vec<&Planned> = planned.iter().filter(|one| one.is_taken()).collect();
-    let files = tables(context)?; // refused before anything is shown that could not be done
-    let defined: BTreeSet<ServiceName> = file::services(&files).into_keys().collect();
+    let is_listed = |entry: &Entry| planned.iter().any(|one| is_same(one, entry));
+    let resumed = journal.open().filter(|entry| is_named(&args.names, entry) && !is_listed(entry));
+    let resumed = resumed.map(|entry| entry.service.clone()).collect();
+    let defined = file::services(&tables(context)?).into_keys().collect();
+    let work = Work { source, planned, resumed, defined };
     if !context.json {
-        show::plan(&context.paths, &source, &planned, &resumed)?;
+        show::plan(&context.paths, &work.source, &work.planned, &work.resumed)?;
     }
-    let clashes = write::clashes(&context.paths, &taken, &defined, &journal);
+    let clashes = write::clashes(&context.paths, &work.taken(), &work.defined, &journal);
     if !clashes.is_empty() {
         return Err(ImportError::Exist(clashes).into());
     }
-    let refused = planned.iter().any(|one| matches!(one.verdict, Verdict::Refuse(_)));
-    let otherwise = if refused { Answer::No } else { Answer::Yes };
-    if args.dry_run || (taken.is_empty() && resumed.is_empty()) {
+    if args.dry_run || work.count() == 0 {
         if context.json {
-            show::document(&source, &planned, &BTreeMap::new(), args.dry_run)?;
+            show::document(&work.source, &work.planned, &BTreeMap::new(), args.dry_run)?;
         } else if !args.dry_run {
             output::note("nothing is to be taken over");
         }
-        return Ok(otherwise);
+        return Ok(work.answer());
     }
-    let question = format!("Take over {}, one by one?", taken.len() + resumed.len());
-    if !args.yes && !confirmed(&question)? {
+    if !args.yes && !confirmed(&format!("Take over {}, one by one?", work.count()))? {
         output::note("nothing was done");
         return Ok(Answer::No);
     }
+    perform(context, &args, &home, pm2.as_ref(), &work)
+}
+
+fn perform(context: &Context, args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, work: &Work) -> anyhow::Result<Answer> {
     socket::own_folder(&context.paths.state)?;
     let _lock = lock::take(&journal::lock(&context.paths))?.ok_or(ImportError::Busy)?;
-    write::all(&context.paths, &taken, &defined, &mut journal)?;
+    let mut journal = Journal::read(&context.paths)?;
+    write::all(&context.paths, &work.taken(), &work.defined, &mut journal)?;
     let hands = Hands {
         context,
-        pm2: pm2.as_ref().filter(|_| matches!(source, Source::Running { .. })),
-        dump: is_pm2s(&source).then(|| program::dump(&home)),
+        pm2: pm2.filter(|_| matches!(work.source, Source::Running { .. })),
+        dump: is_pm2s(&work.source).then(|| program::dump(home)),
         keep: args.keep_in_pm2,
         settle: args.settle.0,
     };
-    let outcomes = take_all(&hands, &mut journal, &planned, &resumed)?;
-    let all_done = outcomes.len() == taken.len() + resumed.len()
-        && outcomes.values().all(|outcome| matches!(outcome, Outcome::Started { .. } | Outcome::Stopped));
+    let outcomes = take_all(&hands, &mut journal, work)?;
+    let is_well = |outcome: &Outcome| matches!(outcome, Outcome::Started { .. } | Outcome::Stopped);
+    let all_done = outcomes.len() == work.count() && outcomes.values().all(is_well);
     if let Some(pm2) = hands.pm2.filter(|_| all_done) {
         pm2.save()?; // twice, so that the dump before this one does not have them either
     }
     if context.json {
-        show::document(&source, &planned, &outcomes, false)?;
+        show::document(&work.source, &work.planned, &outcomes, false)?;
     } else {
-        finish(&source, &outcomes, taken.len() + resumed.len())?;
+        finish(&work.source, &outcomes, work.count())?;
     }
-    Ok(if all_done { otherwise } else { Answer::No })
+    Ok(if all_done { work.answer() } else { Answer::No })
 }
 
 fn is_pm2s(source: &Source) -> bool {
@@ -153,7 +179,6 @@ fn is_pm2s(source: &Source) -> bool {
 }
 
 fn confirmed(question: &str) -> anyhow::Result<bool> {
-    use std::io::{BufRead, IsTerminal};
     if !std::io::stdin().is_terminal() {
         return Err(ImportError::NeedsYes.into());
     }
@@ -262,17 +287,13 @@ fn is_same(one: &Planned, entry: &Entry) -> bool {
 }
 
 /// Those that were cut off first, then the others, until one does not do well.
-fn take_all(
-    hands: &Hands<'_>,
-    journal: &mut Journal,
-    planned: &[Planned],
-    resumed: &[ServiceName],
-) -> anyhow::Result<BTreeMap<ServiceName, Outcome>> {
+fn take_all(hands: &Hands<'_>, journal: &mut Journal, work: &Work) -> anyhow::Result<BTreeMap<ServiceName, Outcome>> {
+    let resumed = journal.open().filter(|entry| work.resumed.contains(&entry.service));
+    let mut all: Vec<(Entry, Option<&Planned>)> = resumed.map(|entry| (entry.clone(), None)).collect();
+    for one in work.taken() {
+        all.extend(journal.find(&one.process.name, one.instance).map(|entry| (entry.clone(), Some(one))));
+    }
     let mut outcomes = BTreeMap::new();
-    let left: Vec<Entry> = journal.open().filter(|entry| resumed.contains(&entry.service)).cloned().collect();
-    let listed = planned.iter().filter(|one| one.is_taken());
-    let listed = listed.filter_map(|one| Some((journal.find(&one.process.name, one.instance)?.clone(), Some(one))));
-    let all: Vec<(Entry, Option<&Planned>)> = left.into_iter().map(|entry| (entry, None)).chain(listed).collect();
     for (entry, one) in all {
         let service = entry.service.clone();
         let outcome = hands.take(journal, entry, one)?;

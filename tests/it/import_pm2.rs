@@ -190,15 +190,12 @@ fn each_process_is_gone_in_pm2_before_it_runs_here_and_pm2_does_not_bring_it_bac
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));
     assert!(!out(&done).contains("hunter2"), "{}", out(&done));
-    let now = ["web-node", "b"].map(|name| pid(&world.home.wait_state(name, "online")["pid"]));
+    let mut now = ["web-node", "b"].map(|name| pid(&world.home.wait_state(name, "online")["pid"]));
     assert!(before.iter().all(|pid| !alive(*pid)));
     let mut workers = world.workers();
     workers.sort_unstable();
-    assert_eq!(workers, {
-        let mut now = now;
-        now.sort_unstable();
-        now
-    });
+    now.sort_unstable();
+    assert_eq!(workers, now);
     assert!(!world.met_another("web node") && !world.met_another("b"));
     assert_eq!(world.home.status("idle"), Value::Null, "what was stopped stays so");
     assert_eq!(std::fs::read_to_string(world.folder("b").join("key")).unwrap(), SECRET);

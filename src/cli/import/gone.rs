@@ -1,7 +1,7 @@
 //! Whether a process of PM2's, with all that came of it, has gone; and whether anything does its work elsewhere.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -128,9 +128,7 @@ fn runs(line: &[u8], folder: &Path, script: &Path, arguments: &[String]) -> bool
     if place.is_some_and(|at| is_script(&words[at]) && words[at + 1..] == *arguments) {
         return true;
     }
-    let tail: PathBuf = script.to_owned();
-    let tail =
-        std::iter::once(tail.display().to_string()).chain(arguments.iter().cloned()).collect::<Vec<_>>().join(" ");
+    let tail = format!("{} {}", script.display(), arguments.join(" "));
     let whole = words.join(" ");
     let whole = whole.trim_end();
     whole.strip_suffix(tail.trim_end()).is_some_and(|before| before.is_empty() || before.ends_with(' '))

@@ -104,7 +104,8 @@ fn is_name(key: &str) -> bool {
 
 /// An env file of these variables. Reading it gives the very same, or the error says which does not come back.
 pub(super) fn file(variables: &BTreeMap<String, String>) -> Result<String, String> {
-    let text: String = variables.iter().map(|(key, value)| format!("{key}={}\n", quoted(value))).collect();
+    let lines: Vec<String> = variables.iter().map(|(key, value)| format!("{key}={}\n", quoted(value))).collect();
+    let text = lines.concat();
     if text.len() > 1 << 20 {
         return Err("together they are longer than 1 MiB".into());
     }
