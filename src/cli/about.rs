@@ -11,8 +11,9 @@ use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 use super::{Answer, Context, node, output};
 use crate::config::Role;
 use crate::config::file::FILE_NAME;
+use crate::daemon::crash::newest_report;
 use crate::media::video;
-use crate::supervisor::{Client, Containment, GpuReport, newest_report};
+use crate::supervisor::{Client, Containment, GpuReport};
 use crate::types::size_words;
 
 /// How long the GPU's driver may take.

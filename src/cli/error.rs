@@ -218,5 +218,6 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<UsageError>(cause))
             .or_else(|| of::<Unasked>(cause))
             .or_else(|| of::<super::completions::CompletionsError>(cause))
+            .or_else(|| of::<super::import::ImportError>(cause))
     })
 }

@@ -147,7 +147,7 @@ impl<'a> Starter<'a> {
         Ok(args.names.clone())
     }
 
-    fn planned(&mut self, name: ServiceName, command: &[String], anew: bool) -> anyhow::Result<Planned> {
+    pub(super) fn planned(&mut self, name: ServiceName, command: &[String], anew: bool) -> anyhow::Result<Planned> {
         let stored = if self.present.contains_key(&name) { self.client.spec(&name)? } else { None };
         let mut defined = match (self.defined.get(&name), &stored, command.is_empty()) {
             (Some(defined), _, true) => defined.clone(),

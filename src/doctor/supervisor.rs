@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Check, Id, Request, with_causes};
-use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, SupervisorInfo, newest_report, saved_spec};
+use crate::daemon::crash::newest_report;
+use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, SupervisorInfo, saved_spec};
 use crate::types::{Hint, Paths, ServiceName, UnixMillis};
 
 /// Days for which a crash report is news.

@@ -26,7 +26,7 @@ mod memory;
 mod oom;
 mod presets;
 mod probe;
-mod proc;
+pub(crate) mod proc;
 mod record;
 mod schedule;
 mod serve;
