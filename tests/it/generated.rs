@@ -128,6 +128,49 @@ fn every_flag_is_explained_and_every_command_has_an_example() {
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }
 
+#[test]
+fn every_flag_has_a_long_form_and_letters_mean_the_same_everywhere() {
+    let letters = BTreeMap::from([
+        ('f', "follow"),
+        ('n', "lines|limit|count"),
+        ('q', "quiet"),
+        ('v', "verbose"),
+        ('y', "yes"),
+        ('o', "output"),
+        ('h', "help"),
+        ('V', "version"),
+    ]);
+    let mut faults = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        for argument in command.get_arguments().filter(|argument| !argument.is_positional()) {
+            let Some(long) = argument.get_long() else {
+                faults.push(format!("{path}: {} has no long form", argument.get_id()));
+                continue;
+            };
+            let Some(short) = argument.get_short() else { continue };
+            if !letters.get(&short).is_some_and(|meanings| meanings.split('|').any(|meaning| meaning == long)) {
+                faults.push(format!("{path}: -{short} is --{long}"));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn help_is_an_answer_wherever_it_is_asked_for() {
+    let home = crate::support::Home::new();
+    for arguments in
+        [&["-h"][..], &["--help"], &["help", "vali", "stop"], &["v", "stop", "-h"], &["logs", "clear", "--help"]]
+    {
+        let output = home.run(arguments);
+        let (stdout, stderr) = (crate::support::text(&output.stdout), crate::support::text(&output.stderr));
+        assert!(
+            output.status.success() && stderr.is_empty() && stdout.contains("Usage: gascli"),
+            "{arguments:?}: {stderr}"
+        );
+    }
+}
+
 fn visit(command: &Command, look: &mut impl FnMut(&str, &Command)) {
     fn below(path: &str, command: &Command, look: &mut impl FnMut(&str, &Command)) {
         look(path, command);
