@@ -179,5 +179,5 @@ pub(super) fn words_of(page: &[u8]) -> String {
     ] {
         text = text.replace(from, to);
     }
-    super::words(&text)
+    super::flat(&text)
 }
