@@ -59,6 +59,8 @@ fn by_name(argument: &Arg, path: &str) -> Option<Source> {
         ("chain_endpoint" | "network", ..) => Source::Typed(networks),
         ("wallet_name", ..) => Source::Found(|| wallets("")),
         ("wallet_hotkey", ..) => Source::Found(hotkeys),
+        ("image_service", ..) => Source::Words(vec!["openai", "openrouter", "stabilityai", "demo", "none"]),
+        ("video_service", ..) => Source::Words(vec!["openrouter", "runway", "demo", "none"]),
         (_, "WALLET/HOTKEY", "wallet new ") => Source::Found(|| wallets("/")),
         (_, "NAME[/HOTKEY]", _) => Source::Found(|| wallets("").into_iter().chain(pairs()).collect()),
         (_, "WALLET/HOTKEY", _) | (_, "HOTKEY", "wallet verify " | "localnet register ") => Source::Found(pairs),
