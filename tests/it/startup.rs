@@ -44,7 +44,7 @@ fn install_writes_a_unit_that_systemd_understands_enables_it_and_again_changes_n
     assert_eq!(installed.status.code(), Some(0), "{}{}", text(&installed.stdout), text(&installed.stderr));
     let unit = std::fs::read_to_string(home.path(UNIT)).unwrap();
     for part in [
-        &format!("ExecStart=\"{}\" resurrect", env!("CARGO_BIN_EXE_gascli")),
+        &format!("ExecStart=-\"{}\" resurrect", env!("CARGO_BIN_EXE_gascli")),
         "daemon stop --with-services --keep-wanted\n",
         &format!("Environment=\"GASCLI_HOME={}\"", home.below.display()),
         "Delegate=yes",
