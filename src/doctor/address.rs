@@ -260,7 +260,10 @@ mod tests {
             (None, Published::Nothing, false, Ok),
             (None, Published::Unknown, false, Ok),
         ] {
-            let found = judge(&AddressFacts { runs, ..facts(Told::Axon { set: set.map(|ip: &str| ip.parse().unwrap()), published }) });
+            let found = judge(&AddressFacts {
+                runs,
+                ..facts(Told::Axon { set: set.map(|ip: &str| ip.parse().unwrap()), published })
+            });
             assert_eq!(found.severity, expected, "{set:?} {published:?} {runs}: {}", found.reason);
         }
     }

@@ -591,13 +591,11 @@ impl Supervisor {
     /// Starts a service anew as it was started last, by the shim of this version.
     fn renew(&mut self, client: u64, name: ServiceName, wait_ready_ms: Option<u64>) {
         let Some(service) = self.table.get(&name) else { return self.refuse_unknown(client, name) };
-        match service.started_with() {
-            Some((spec, environment)) => self.start(client, spec, environment, true, wait_ready_ms),
-            None => {
-                let text = "what it was started with is not known any more: start it again";
-                self.refuse(client, "not-started", text, Some(name));
-            }
-        }
+        let Some((spec, environment)) = service.started_with() else {
+            let text = "what it was started with is not known any more: start it again";
+            return self.refuse(client, "not-started", text, Some(name));
+        };
+        self.start(client, spec, environment, true, wait_ready_ms);
     }
 
     /// The services that would wait for each other for ever with this specification.

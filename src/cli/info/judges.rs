@@ -83,8 +83,7 @@ fn multipliers(modality: Modality, prices: &Prices) -> Vec<Worth> {
         usd_per_second: Some(video_price(prices, Some(model), Some(tier), Some(tier))),
         multiplier: video_multiplier(prices, Some(model), Some(tier), Some(tier)),
     };
-    let mut all: Vec<Worth> =
-        models.iter().flat_map(|model| tiers.iter().map(move |tier| of(model, *tier))).collect();
+    let mut all: Vec<Worth> = models.iter().flat_map(|model| tiers.iter().map(move |tier| of(model, *tier))).collect();
     all.sort_by(|a, b| b.multiplier.total_cmp(&a.multiplier));
     all
 }

@@ -55,7 +55,7 @@ impl Source {
             // What was fetched does not choose files of this machine.
             Self::Web(_) => match Self::of(text, Path::new("/"))? {
                 Self::File(_) => Err(UpdateError::Address(text.into())),
-                web => Ok(web),
+                web @ Self::Web(_) => Ok(web),
             },
             Self::File(path) => Self::of(text, path.parent().unwrap_or(Path::new("/"))),
         }

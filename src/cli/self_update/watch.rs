@@ -95,16 +95,12 @@ pub(super) fn watch(context: &Context, before: &Conditions, span: Duration) -> O
     let end = Instant::now() + span;
     let (mut silent, mut ill_since) = (0, None);
     loop {
-        let worse = match look(context) {
-            Ok(Some(now)) => {
-                silent = 0;
-                judge(before, &now)
-            }
-            // It may be busy for a moment; one that is gone stays away.
-            Ok(None) | Err(_) => {
-                silent += 1;
-                None
-            }
+        let worse = if let Ok(Some(now)) = look(context) {
+            silent = 0;
+            judge(before, &now)
+        } else {
+            silent += 1; // it may be busy for a moment; one that is gone stays away
+            None
         };
         if silent > MOST_SILENT {
             return Some("the supervisor does not answer any more".into());
