@@ -9,8 +9,7 @@ use serde_json::json;
 use super::node;
 use super::resurrect::{self, Prospect};
 use super::{Answer, Context, output};
-use crate::supervisor::ServiceSpec;
-use crate::supervisor::startup::{self, Finding, Found, Manager, Said, Unit, UnitPlan, Verdict, run_tool, stop_within};
+use crate::supervisor::startup::{self, Finding, Found, Manager, Said, Unit, Verdict, run_tool};
 
 /// What to do about the start of the machine.
 #[derive(Debug, clap::Subcommand)]
@@ -60,26 +59,9 @@ pub(super) fn run(context: &Context, command: &StartupCommand) -> anyhow::Result
 
 /// The unit as it is to be, for this user and these services.
 fn unit(context: &Context, who: WhoArgs) -> anyhow::Result<Unit> {
-    let manager = if cfg!(target_os = "macos") {
-        Manager::Launchd
-    } else if nix::unistd::geteuid().is_root() && !who.user {
-        Manager::System
-    } else {
-        Manager::SystemdUser
-    };
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let home = node::home(context).context("this user has no home folder: set HOME")?;
-    let saved = startup::saved(&context.paths);
-    let specs: Vec<&ServiceSpec> =
-        saved.iter().filter(|service| service.wanted).filter_map(|service| service.spec.as_ref()).collect();
-    Ok(Unit::new(&UnitPlan {
-        manager,
-        program: &program,
-        environment: &context.environment,
-        home: &home,
-        state: &context.paths.state,
-        stop_within: stop_within(specs),
-    })?)
+    Ok(startup::unit_of(&context.paths, &context.environment, &home, &program, who.user)?)
 }
 
 /// One step, as it is told and typed.

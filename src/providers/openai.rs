@@ -256,7 +256,12 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
         .collect()
 }
 
-/// What an operator should know of the configured model.
+/// OpenAI's signatures lead to roots that are missing in the reference's validators (`spec/trust_anchors.md`, first table).
+const SIGNED_ELSEWHERE: &str = "OpenAI has signed its images since 2026 under certificates that validators of the Python \
+                                reference do not trust, which refuse them: see `gascli trust list`, and try one image \
+                                with `gascli verify-c2pa` before money is spent on many";
+
+/// What an operator should know of the service and the configured model.
 pub(super) fn warnings(settings: &Settings) -> Vec<String> {
     let name = settings.openai_image_model.trim();
     let model = Model::of(name);
@@ -272,7 +277,7 @@ pub(super) fn warnings(settings: &Settings) -> Vec<String> {
              accept its images nobody has tried"
         )
     });
-    ends.into_iter().chain(unknown).collect()
+    ends.into_iter().chain(unknown).chain([SIGNED_ELSEWHERE.to_owned()]).collect()
 }
 
 #[cfg(test)]

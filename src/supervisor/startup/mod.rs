@@ -6,12 +6,14 @@
 //! unit, in env files or in tables.
 
 mod boot;
+mod here;
 mod inspect;
 mod saved;
 mod tool;
 mod unit;
 
 pub use boot::{BootProblem, problems};
+pub use here::unit_of;
 pub use inspect::{Finding, Found, Verdict, inspect, look};
 pub use saved::{NotOnDisk, SavedService, bring_to_disk, saved};
 pub use tool::{Said, ToolError, run as run_tool};
