@@ -17,4 +17,4 @@ pub use here::unit_of;
 pub use inspect::{Finding, Found, Verdict, inspect, look};
 pub use saved::{NotOnDisk, SavedService, bring_to_disk, saved};
 pub use tool::{Said, ToolError, run as run_tool};
-pub use unit::{Manager, Unit, UnitError, UnitPlan, stop_within};
+pub use unit::{Manager, Unit, UnitError};
