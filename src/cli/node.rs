@@ -5,8 +5,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
+use super::error::Refusal;
 use super::{Answer, Context, output, services};
 use crate::chain::{ENDPOINTS, wallet};
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
@@ -242,7 +243,7 @@ fn write_new(path: &Path, content: &str) -> anyhow::Result<()> {
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("`{}` exists already, and is left as it is; `--path FILE` writes elsewhere", path.display())
+            Err(Refusal::exists(path, "`--path FILE` writes elsewhere").into())
         }
         Err(error) => Err(error.error).with_context(refused),
     }

@@ -1,5 +1,6 @@
 //! `gascli validator uploads`: what waits for an upload, and how far each batch has come.
 
+use anyhow::Context as _;
 use serde::Serialize;
 
 use super::super::node::{self, ConfigArgs};
@@ -86,7 +87,11 @@ pub(in super::super) fn show(context: &Context, args: &UploadsArgs) -> anyhow::R
 
 /// One cycle; `None` if a signal ended it.
 fn upload(context: &Context, settings: Settings) -> anyhow::Result<Option<Result<Cycle, data::DataError>>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start threads")?;
     let ended = runtime.block_on(async {
         let stop = signals::stop_on_signals()?;
         anyhow::Ok(tokio::select! {
