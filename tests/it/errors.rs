@@ -45,6 +45,7 @@ fn every_error_has_a_status_a_code_and_advice() {
         ("stop web", "no-such-service", "gascli start web -- COMMAND"),
         ("logs web", "no-such-service", "gascli ps"),
         ("start web -- /no/such/program", "service-failed", "a program that is there"),
+        ("events wbe", "no-such-service", "did you mean `web`?"),
         ("stop wbe", "no-such-service", "did you mean `web`?"),
         ("logs wbe", "no-such-service", "did you mean `gascli logs web`?"),
         ("delete web", "input-needed", "--yes"),

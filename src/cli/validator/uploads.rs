@@ -3,13 +3,14 @@
 use anyhow::Context as _;
 use serde::Serialize;
 
+use super::super::error::Refusal;
 use super::super::node::{self, ConfigArgs};
 use super::super::{Answer, Context, output};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::daemon::{log, signals};
 use crate::store::{Store, StoreError, UploadBatch, UploadStep, Waiting};
-use crate::types::{Modality, size_words};
+use crate::types::{Code, Modality, size_words};
 use crate::validator::data::{self, Cycle, Settings};
 
 pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli validator uploads\n  gascli validator uploads --json | jq .waiting\n  \
@@ -67,7 +68,10 @@ pub(in super::super) fn show(context: &Context, args: &UploadsArgs) -> anyhow::R
         match upload(context, settings.clone())? {
             Some(Ok(done)) => cycle = Some(done),
             Some(Err(error)) => failed = Some(error),
-            None => anyhow::bail!("stopped; the data service, or `--now` again, goes on with what was begun"),
+            None => {
+                let advice = "the data service, or `--now` again, goes on with what was begun";
+                return Err(Refusal::new(Code::Interrupted, "stopped before all was uploaded", advice).into());
+            }
         }
     }
     let document = read(context, &settings, args.limit.min(MOST), cycle)?;
