@@ -76,8 +76,9 @@ pub trait Chain: Send + Sync {
     /// What a hotkey has published; `None` if nothing.
     async fn commitment(&self, netuid: Netuid, hotkey: &Hotkey, at: At) -> Result<Option<Commitment>, ChainError>;
 
-    /// Publishes `data` as `signer`'s commitment in place of its last one. Returns the block in which it landed.
-    async fn commit(&self, netuid: Netuid, signer: &Keypair, data: &[u8]) -> Result<BlockNumber, ChainError>;
+    /// Publishes up to three `fields` as `signer`'s commitment in place of its last one, as they stand. Returns the block in
+    /// which it landed for good.
+    async fn commit(&self, netuid: Netuid, signer: &Keypair, fields: &[&[u8]]) -> Result<BlockNumber, ChainError>;
 
     /// Publishes where `signer` can be reached. Writing what the chain already holds is success.
     async fn serve_axon(&self, netuid: Netuid, signer: &Keypair, axon: Axon) -> Result<(), ChainError>;

@@ -273,6 +273,16 @@ pub enum CommitmentField {
     ResetBonds,
 }
 
+impl CommitmentField {
+    /// Bytes that stand there as they are.
+    pub fn raw(&self) -> Option<&[u8]> {
+        match self {
+            Self::Raw { data } => Some(data),
+            _ => None,
+        }
+    }
+}
+
 /// What was encrypted and is readable by now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Revealed {

@@ -13,7 +13,7 @@ mod logs;
 mod look;
 mod once;
 mod pager;
-mod remote;
+pub(super) mod remote;
 mod screen;
 mod serve;
 mod signals;

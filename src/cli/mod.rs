@@ -53,6 +53,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, ValueEnum};
 
 pub use args::Cli;
+pub use completions::tree;
 pub(crate) use context::Context;
 
 use self::output::{Colour, Manner};
@@ -77,6 +78,8 @@ pub(crate) enum Answer {
     No,
     /// Ended by this signal: exit status 128 and the signal.
     Signal(u8),
+    /// That of another program that was run.
+    Status(u8),
 }
 
 impl From<Answer> for ExitCode {
@@ -85,6 +88,7 @@ impl From<Answer> for ExitCode {
             Answer::Yes => Self::from(0),
             Answer::No => Self::from(1),
             Answer::Signal(signal) => Self::from(128 + signal),
+            Answer::Status(status) => Self::from(status),
         }
     }
 }
@@ -98,6 +102,9 @@ pub fn run() -> ExitCode {
         return status;
     }
     if let Some(status) = video::run_hidden(&arguments) {
+        return status;
+    }
+    if let Some(status) = completions::run_hidden(&arguments) {
         return status;
     }
     // The program that runs, whatever lies under its name by now.

@@ -135,9 +135,14 @@ pub(crate) fn ask(question: &str) {
     let _ = out.flush();
 }
 
+/// Whether the command line forbids to ask anything.
+pub(crate) fn forbids_asking() -> bool {
+    manner().asks_nothing
+}
+
 /// Whether somebody can be asked: stdin is a terminal, and `--no-input` does not forbid it.
 pub(crate) fn may_ask() -> bool {
-    !manner().asks_nothing && io::stdin().is_terminal()
+    !forbids_asking() && io::stdin().is_terminal()
 }
 
 /// Asks whether something is to be done; only `y` and `yes` say so. Whoever calls has seen to [`may_ask`].

@@ -68,6 +68,16 @@ pub(super) fn run(context: &Context, args: &WalletArgs) -> anyhow::Result<Answer
     }
 }
 
+/// Whether [`make`] can show a recovery phrase here.
+pub(super) fn can_make(context: &Context) -> bool {
+    new::can_show(context)
+}
+
+/// Makes a hotkey as `wallet new WALLET/HOTKEY` does.
+pub(super) fn make(context: &Context, folder: &Path, name: &str) -> anyhow::Result<()> {
+    new::run(context, folder, &new::NewArgs::plain(name)).map(|_| ())
+}
+
 /// A variable that is set and not empty.
 fn variable<'a>(context: &'a Context, names: &[&str]) -> Option<&'a str> {
     let set = |name: &&str| context.environment.get(*name).map(|text| text.trim()).filter(|text| !text.is_empty());

@@ -378,7 +378,7 @@ mod tests {
         async fn commitment(&self, _: Netuid, _: &Hotkey, _: At) -> Result<Option<Commitment>, ChainError> {
             panic!("{NOT_ASKED}")
         }
-        async fn commit(&self, _: Netuid, _: &Keypair, _: &[u8]) -> Result<BlockNumber, ChainError> {
+        async fn commit(&self, _: Netuid, _: &Keypair, _: &[&[u8]]) -> Result<BlockNumber, ChainError> {
             panic!("{NOT_ASKED}")
         }
         async fn preview_weights(&self, _: &Hotkey, _: &WeightsCall<'_>) -> Result<WeightsPreview, ChainError> {

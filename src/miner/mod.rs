@@ -17,6 +17,7 @@ mod check;
 mod checkpoint;
 mod deliver;
 mod deliveries;
+pub mod discriminator;
 mod document;
 mod external;
 mod gas;

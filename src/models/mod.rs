@@ -8,6 +8,7 @@
 //! Whoever changes the models' folder holds its lock; who reads needs none.
 
 mod add;
+pub mod discriminator;
 mod error;
 mod fetch;
 mod folder;

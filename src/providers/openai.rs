@@ -11,15 +11,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::AUTHORIZATION;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Map, Value, json};
 
 use super::openai_models::{self, Family, Model};
 use super::picture::{self, Picture};
 use super::service::{Answer, Bounds, Service, Stakes, Standing};
 use super::{
-    Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError, SelectError,
-    Settings, Wishes, prompt,
+    AccountState, Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError,
+    SelectError, Settings, Wishes, prompt,
 };
 use crate::media::Tier;
 use crate::protocol::gas::{ModelInfo, ServiceInfo};
@@ -177,6 +177,11 @@ impl Provider for OpenAi {
         };
         let info = ServiceInfo::of_images("OpenAIService").with_models(vec![info]);
         ServiceInfo { available: self.standing() == Standing::Ready, ..info }
+    }
+
+    /// The list of models: OpenAI tells no API key what is left.
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        self.service.account("models", HeaderMap::new(), "", "").await
     }
 
     fn standing(&self) -> Standing {

@@ -279,6 +279,26 @@ impl Kind {
     }
 }
 
+/// A service that an operator can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What `IMAGE_SERVICE` or `VIDEO_SERVICE` is set to.
+    pub word: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The setting that holds its API key; `None` for the demo, which has none and works on `local:` chains only.
+    pub key: Option<&'static str>,
+}
+
+/// The services that make such media, in the order in which they are tried.
+pub fn known(modality: Modality) -> impl Iterator<Item = Known> {
+    let able = Kind::ALL.into_iter().filter(move |kind| kind.can(modality).is_ok());
+    able.map(|kind| {
+        let (key, _, name) = kind.names();
+        Known { word: kind.word(), name, key: (kind != Kind::Demo).then_some(key) }
+    })
+}
+
 /// The services for a modality, as a list for people.
 fn words(modality: Modality) -> String {
     let able = Kind::ALL.into_iter().filter(|kind| kind.can(modality).is_ok());

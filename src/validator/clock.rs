@@ -195,7 +195,7 @@ mod tests {
         async fn commitment(&self, _: Netuid, _: &Hotkey, _: At) -> Result<Option<Commitment>, ChainError> {
             panic!("{NOT_ASKED}")
         }
-        async fn commit(&self, _: Netuid, _: &Keypair, _: &[u8]) -> Result<BlockNumber, ChainError> {
+        async fn commit(&self, _: Netuid, _: &Keypair, _: &[&[u8]]) -> Result<BlockNumber, ChainError> {
             panic!("{NOT_ASKED}")
         }
         async fn serve_axon(&self, _: Netuid, _: &Keypair, _: Axon) -> Result<(), ChainError> {

@@ -198,7 +198,7 @@ fn a_commitment_is_shown_as_text_where_it_is_text_and_in_hex_otherwise() {
     let publish = |seed: u8, data: &[u8]| {
         block_on(async {
             let chain = connect(&Endpoint::Local(home.path("chain.sqlite"))).await.unwrap();
-            chain.commit(NETUID, &keypair(seed), data).await.unwrap();
+            chain.commit(NETUID, &keypair(seed), &[data]).await.unwrap();
         });
     };
     let ask = |who: &str| shown(&home, &["commitment", who, HERE[0], HERE[1]], &[]);

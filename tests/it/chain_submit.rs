@@ -412,19 +412,24 @@ async fn a_commitment_is_published_and_one_too_many_is_told() {
         let Some(world) = World::new(spec).await else { return };
         world.node.blocks_every(TICK);
         let (miner, netuid) = (world.node.key("//Bob//hot"), Netuid(1));
-        let block = world.chain.commit(netuid, &miner, b"hello").await.unwrap();
+        let block = world.chain.commit(netuid, &miner, &[b"hello"]).await.unwrap();
         let found = world.chain.commitment(netuid, &miner.hotkey(), At::Finalized).await.unwrap().unwrap();
         assert_eq!((found.block, found.fields), (block, vec![CommitmentField::Raw { data: b"hello".to_vec() }]));
         // The same once more takes no space of the epoch.
-        assert_eq!(world.chain.commit(netuid, &miner, b"hello").await.unwrap(), block);
+        assert_eq!(world.chain.commit(netuid, &miner, &[b"hello"]).await.unwrap(), block);
         assert_eq!(world.node.submitted().len(), 1);
+        // Several fields are read back in their order.
+        let fields: [&[u8]; 3] = [b"third", &[7; 128], b"hello"];
+        world.chain.commit(netuid, &miner, &fields).await.unwrap();
+        let found = world.chain.commitment(netuid, &miner.hotkey(), At::Finalized).await.unwrap().unwrap();
+        assert_eq!(found.fields, fields.map(|data| CommitmentField::Raw { data: data.to_vec() }));
         world.node.fail_next("Commitments", "SpaceLimitExceeded");
-        let error = world.chain.commit(netuid, &miner, b"again").await.unwrap_err();
+        let error = world.chain.commit(netuid, &miner, &[b"again"]).await.unwrap_err();
         assert!(error.to_string().contains("as an epoch allows"), "{error}");
-        let error = world.chain.commit(netuid, &miner, &[7; 600]).await.unwrap_err();
+        let error = world.chain.commit(netuid, &miner, &[&[7; 600]]).await.unwrap_err();
         assert!(error.to_string().contains("600 bytes is too long"), "{error}");
         let stranger = world.node.key("//Dave//hot");
-        let error = world.chain.commit(netuid, &stranger, b"hello").await.unwrap_err();
+        let error = world.chain.commit(netuid, &stranger, &[b"hello"]).await.unwrap_err();
         assert!(error.to_string().contains("is not registered"), "{error}");
     }
 }

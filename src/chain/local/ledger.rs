@@ -293,22 +293,27 @@ impl Ledger {
         &mut self,
         netuid: Netuid,
         hotkey: &Hotkey,
-    ) -> Result<Option<(BlockNumber, Vec<u8>)>, ChainError> {
+    ) -> Result<Option<(BlockNumber, Vec<Vec<u8>>)>, ChainError> {
         self.read(|tx, path| {
             subnets::read(tx, netuid, path)?;
-            Ok(rows::commitment(tx, netuid, hotkey)?.map(|(block, data, _)| (block, data)))
+            Ok(rows::commitment(tx, netuid, hotkey)?.map(|(block, fields, _)| (block, fields)))
         })
     }
 
-    /// Publishes data as a seated hotkey's commitment. Gives the block in which it landed.
-    pub(crate) fn commit(&mut self, netuid: Netuid, hotkey: &Hotkey, data: &[u8]) -> Result<BlockNumber, ChainError> {
+    /// Publishes fields as a seated hotkey's commitment. Gives the block in which it landed.
+    pub(crate) fn commit(
+        &mut self,
+        netuid: Netuid,
+        hotkey: &Hotkey,
+        fields: &[&[u8]],
+    ) -> Result<BlockNumber, ChainError> {
         let clock = self.clock();
         self.change(netuid, clock, |tx, subnet, block| {
             rows::uid_of(tx, netuid, hotkey)?.ok_or(ChainError::NotRegistered { hotkey: *hotkey, netuid })?;
             let used = rows::commitment(tx, netuid, hotkey)?.map(|(_, _, used)| used).unwrap_or_default();
-            let used = rules::check_commitment(data, used, subnet.epochs)
+            let used = rules::check_commitment(fields, used, subnet.epochs)
                 .map_err(|reason| ChainError::BadCommitment { netuid, reason })?;
-            rows::replace_commitment(tx, netuid, hotkey, data, block, used)?;
+            rows::replace_commitment(tx, netuid, hotkey, fields, block, used)?;
             Ok(block)
         })
     }

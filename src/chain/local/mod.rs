@@ -147,14 +147,18 @@ impl Chain for LocalChain {
     async fn commitment(&self, netuid: Netuid, hotkey: &Hotkey, at: At) -> Result<Option<Commitment>, ChainError> {
         let hotkey = *hotkey;
         let found = self.read(at, move |ledger| ledger.commitment(netuid, &hotkey)).await?;
-        let commitment =
-            |(block, data)| Commitment { block, fields: vec![CommitmentField::Raw { data }], revealed: Vec::new() };
-        Ok(found.map(commitment))
+        let raw = |fields: Vec<Vec<u8>>| fields.into_iter().map(|data| CommitmentField::Raw { data }).collect();
+        Ok(found.map(|(block, fields)| Commitment { block, fields: raw(fields), revealed: Vec::new() }))
     }
 
-    async fn commit(&self, netuid: Netuid, signer: &Keypair, data: &[u8]) -> Result<BlockNumber, ChainError> {
-        let (hotkey, data) = (signer.hotkey(), data.to_vec());
-        self.with(move |ledger| ledger.commit(netuid, &hotkey, &data)).await
+    async fn commit(&self, netuid: Netuid, signer: &Keypair, fields: &[&[u8]]) -> Result<BlockNumber, ChainError> {
+        let hotkey = signer.hotkey();
+        let fields: Vec<Vec<u8>> = fields.iter().map(|data| data.to_vec()).collect();
+        self.with(move |ledger| {
+            let fields: Vec<&[u8]> = fields.iter().map(Vec::as_slice).collect();
+            ledger.commit(netuid, &hotkey, &fields)
+        })
+        .await
     }
 
     async fn preview_weights(&self, signer: &Hotkey, call: &WeightsCall<'_>) -> Result<WeightsPreview, ChainError> {
@@ -253,9 +257,10 @@ mod tests {
         let preview = chain.preview_weights(&signer.hotkey(), &call).await.unwrap();
         assert_eq!(preview.call, "set_weights { netuid: 34, dests: [0], weights: [65535], version_key: 3 }");
         assert_eq!(chain.weights(netuid, 0, Uid(0), At::Best).await.unwrap(), [], "a preview sets nothing");
-        assert_eq!(chain.commit(netuid, &signer, b"model:7").await.unwrap(), BlockNumber(0));
+        assert_eq!(chain.commit(netuid, &signer, &[b"model:7", b"", b"other"]).await.unwrap(), BlockNumber(0));
         let found = chain.commitment(netuid, &signer.hotkey(), At::Block(BlockNumber(0))).await.unwrap().unwrap();
-        assert_eq!(found.fields, [CommitmentField::Raw { data: b"model:7".to_vec() }]);
+        let raw = |data: &[u8]| CommitmentField::Raw { data: data.to_vec() };
+        assert_eq!(found.fields, [raw(b"model:7"), raw(b""), raw(b"other")]);
         let error = chain.metagraph(netuid, At::Block(BlockNumber(7))).await.unwrap_err();
         assert!(matches!(error, ChainError::NoHistory { block: BlockNumber(7), .. }), "{error}");
     }

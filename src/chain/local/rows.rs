@@ -202,30 +202,43 @@ pub(super) fn commitment(
     tx: &Transaction<'_>,
     netuid: Netuid,
     hotkey: &Hotkey,
-) -> rusqlite::Result<Option<(BlockNumber, Vec<u8>, Space)>> {
+) -> rusqlite::Result<Option<(BlockNumber, Vec<Vec<u8>>, Space)>> {
     tx.query_row(
-        "SELECT block, data, epoch, bytes FROM commitments WHERE netuid = ?1 AND hotkey = ?2",
+        "SELECT block, epoch, bytes, data, second, third FROM commitments WHERE netuid = ?1 AND hotkey = ?2",
         params![netuid.0, hotkey.as_bytes()],
         |row| {
-            let used = Space { epoch: unsigned(row, 2)?, bytes: unsigned(row, 3)? };
-            Ok((BlockNumber(unsigned(row, 0)?), row.get(1)?, used))
+            let used = Space { epoch: unsigned(row, 1)?, bytes: unsigned(row, 2)? };
+            let further = [row.get::<_, Option<Vec<u8>>>(4)?, row.get(5)?];
+            let fields = std::iter::once(row.get(3)?).chain(further.into_iter().flatten()).collect();
+            Ok((BlockNumber(unsigned(row, 0)?), fields, used))
         },
     )
     .optional()
 }
 
-/// Publishes data in place of what a hotkey has published before.
+/// Publishes one to three fields in place of what a hotkey has published before.
 pub(super) fn replace_commitment(
     tx: &Transaction<'_>,
     netuid: Netuid,
     hotkey: &Hotkey,
-    data: &[u8],
+    fields: &[&[u8]],
     block: BlockNumber,
     used: Space,
 ) -> rusqlite::Result<()> {
+    let field = |index: usize| fields.get(index).copied();
     tx.execute(
-        "INSERT OR REPLACE INTO commitments (netuid, hotkey, block, data, epoch, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![netuid.0, hotkey.as_bytes(), signed(block.0)?, data, signed(used.epoch)?, signed(used.bytes)?],
+        "INSERT OR REPLACE INTO commitments (netuid, hotkey, block, epoch, bytes, data, second, third)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            netuid.0,
+            hotkey.as_bytes(),
+            signed(block.0)?,
+            signed(used.epoch)?,
+            signed(used.bytes)?,
+            field(0),
+            field(1),
+            field(2)
+        ],
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 const APPLICATION: i64 = 0x6761_734c;
 
 /// One batch per version that it makes; a released batch is never changed, a new version is a new batch.
-const MIGRATIONS: [(i64, &str); 2] = [(1, BASE), (2, YUMA)];
+const MIGRATIONS: [(i64, &str); 3] = [(1, BASE), (2, YUMA), (3, FIELDS)];
 
 const BASE: &str = "
     CREATE TABLE chain (
@@ -103,8 +103,15 @@ const YUMA: &str = "
         BEGIN SELECT RAISE(ABORT, 'a newer gascli uses this ledger: restart what still runs with the older one'); END;
 ";
 
+/// Commitments of up to three fields. What a process of an older version publishes meanwhile leaves these columns out, and so
+/// is what it means: one field.
+const FIELDS: &str = "
+    ALTER TABLE commitments ADD COLUMN second BLOB;
+    ALTER TABLE commitments ADD COLUMN third BLOB;
+";
+
 /// Newest version.
-pub(super) const VERSION: i64 = 2;
+pub(super) const VERSION: i64 = 3;
 const _: () = assert!(MIGRATIONS[MIGRATIONS.len() - 1].0 == VERSION, "the last batch makes the newest version");
 
 /// What a file is.
@@ -184,6 +191,30 @@ mod tests {
         assert_eq!(text(neurons), "0:11:9 300:00:8");
         assert_eq!(text("SELECT uid || '=' || weight FROM weights"), "300=65535");
         assert_eq!(check(&mut connection).unwrap(), Kind::Ours, "nothing is migrated twice");
+    }
+
+    #[test]
+    fn a_commitment_of_the_second_version_is_read_as_one_field_and_so_is_what_that_version_still_writes() {
+        let mut connection = first_version(YUMA);
+        connection
+            .execute_batch(
+                "INSERT INTO chain VALUES (1, 1000, 12000);
+                 INSERT INTO subnets (netuid, tempo, weights_rate_limit, min_allowed_weights, max_weights_limit,
+                     weights_version, settled_epoch) VALUES (34, 20, 0, 1, 65535, 0, 0);
+                 INSERT INTO commitments VALUES (34, zeroblob(32), 5, x'6f6c64', 0, 100);",
+            )
+            .unwrap();
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        assert_eq!(check(&mut connection).unwrap(), Kind::Ours);
+        let fields = "SELECT quote(data) || quote(second) || quote(third) FROM commitments";
+        let found = |connection: &Connection| connection.query_row(fields, [], |row| row.get::<_, String>(0)).unwrap();
+        assert_eq!(found(&connection), "X'6F6C64'NULLNULL");
+        connection.execute("UPDATE commitments SET second = x'00'", []).unwrap();
+        // The statement of the second version.
+        let older = "INSERT OR REPLACE INTO commitments (netuid, hotkey, block, data, epoch, bytes)
+                         VALUES (34, zeroblob(32), 6, x'6e6577', 0, 200)";
+        connection.execute(older, []).unwrap();
+        assert_eq!(found(&connection), "X'6E6577'NULLNULL");
     }
 
     #[test]

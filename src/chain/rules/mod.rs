@@ -20,7 +20,7 @@ mod weights;
 pub mod yuma;
 
 pub use axon::{check_axon, check_local_axon};
-pub use commitments::{Space, check_commitment};
+pub use commitments::{FIELDS as COMMITMENT_FIELDS, Space, check_commitment};
 pub(super) use epochs::step;
 pub use epochs::{Epochs, block_at};
 pub use registration::{Burn, Place, place};

@@ -71,8 +71,8 @@ impl Chain for Subtensor {
         commitments::commitment(self, netuid, hotkey, at).await
     }
 
-    async fn commit(&self, netuid: Netuid, signer: &Keypair, data: &[u8]) -> Result<BlockNumber, ChainError> {
-        submit::commit(self, netuid, signer, data).await
+    async fn commit(&self, netuid: Netuid, signer: &Keypair, fields: &[&[u8]]) -> Result<BlockNumber, ChainError> {
+        submit::commit(self, netuid, signer, fields).await
     }
 
     async fn serve_axon(&self, netuid: Netuid, signer: &Keypair, axon: Axon) -> Result<(), ChainError> {

@@ -370,15 +370,15 @@ fn the_price_of_a_seat_rises_with_each_registration_and_falls_with_time() {
 #[test]
 fn a_commitment_replaces_the_last_one_within_the_space_of_an_epoch() {
     let (_home, mut ledger) = with_rules(|_, _| ());
-    let error = ledger.commit(NETUID, &hotkey(1), b"x").unwrap_err();
+    let error = ledger.commit(NETUID, &hotkey(1), &[b"x"]).unwrap_err();
     assert!(matches!(error, ChainError::NotRegistered { .. }), "{error}");
     ledger.register(NETUID, &hotkey(1), &Registration::default()).unwrap();
     assert_eq!(ledger.commitment(NETUID, &hotkey(1)).unwrap(), None);
     for text in [&b"first"[..], b"second"] {
-        ledger.commit(NETUID, &hotkey(1), text).unwrap();
+        ledger.commit(NETUID, &hotkey(1), &[text]).unwrap();
     }
-    assert_eq!(ledger.commitment(NETUID, &hotkey(1)).unwrap().unwrap().1, b"second");
-    let error = (0..100).find_map(|_| ledger.commit(NETUID, &hotkey(1), &[7; 500]).err()).unwrap();
+    assert_eq!(ledger.commitment(NETUID, &hotkey(1)).unwrap().unwrap().1, [b"second"]);
+    let error = (0..100).find_map(|_| ledger.commit(NETUID, &hotkey(1), &[&[7; 500]]).err()).unwrap();
     assert!(error.to_string().contains("2700 of 3100 bytes are used in this epoch"), "{error}");
 }
 

@@ -113,14 +113,16 @@ impl Call {
         Self { pallet: PALLET, name: "serve_axon", arguments }
     }
 
-    /// A commitment of one field.
-    pub(super) fn set_commitment(netuid: Netuid, data: &[u8], holder: Holder) -> Self {
-        let name = match holder {
-            Holder::Raw => format!("Raw{}", data.len()),
-            Holder::BigRaw => "BigRaw".to_owned(),
+    /// A commitment of these fields, in this order.
+    pub(super) fn set_commitment(netuid: Netuid, fields: &[(&[u8], Holder)]) -> Self {
+        let field = |(data, holder): &(&[u8], Holder)| {
+            let name = match holder {
+                Holder::Raw => format!("Raw{}", data.len()),
+                Holder::BigRaw => "BigRaw".to_owned(),
+            };
+            Value::unnamed_variant(name, [Value::from_bytes(data)])
         };
-        let field = Value::unnamed_variant(name, [Value::from_bytes(data)]);
-        let fields = Value::unnamed_composite([Value::unnamed_composite([field])]);
+        let fields = Value::unnamed_composite([Value::unnamed_composite(fields.iter().map(field))]);
         let info = Value::named_composite([("fields", fields)]);
         Self {
             pallet: "Commitments",

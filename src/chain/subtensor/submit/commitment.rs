@@ -3,13 +3,14 @@
 use subxt::SubstrateConfig;
 use subxt::client::{ClientAtBlock, OfflineClientAtBlockT};
 
-use super::super::super::{At, ChainError, CommitmentField};
+use super::super::super::{At, ChainError};
 use super::super::{Subtensor, commitments};
 use super::SubmitError;
 use super::ask::{self, Trouble};
 use super::axon::require_seat;
 use super::call::{Call, Holder};
 use super::turn::{Turn, connection};
+use crate::chain::rules::COMMITMENT_FIELDS as FIELDS;
 use crate::types::{BlockNumber, Keypair, Netuid};
 
 /// The longest `RawN`.
@@ -20,24 +21,25 @@ const BIG_RAW: usize = 512;
 
 const CALL: &str = "Commitments.set_commitment";
 
-/// Publishes `data` in place of the hotkey's last commitment, unless that is the same.
+/// Publishes `fields` in place of the hotkey's last commitment, unless that is the same.
 pub(in super::super) async fn commit(
     chain: &Subtensor,
     netuid: Netuid,
     signer: &Keypair,
-    data: &[u8],
+    fields: &[&[u8]],
 ) -> Result<BlockNumber, ChainError> {
     let before = |trouble: Trouble| ChainError::Submit(trouble.before(CALL));
     let mut turn = Turn::take(chain, signer, CALL).await?;
     let connection = connection(chain).await.map_err(before)?;
     let block = ask::best(&connection).await.map_err(before)?;
-    let call = build(&block, netuid, data)?;
+    let call = build(&block, netuid, fields)?;
     require_seat(&block, netuid, &signer.hotkey(), CALL).await?;
     // An earlier one whose sender gave up may have landed; each counts for the space of an epoch.
     let here = At::Block(BlockNumber(block.block_number()));
     let held = commitments::commitment(chain, netuid, &signer.hotkey(), here).await;
     if let Ok(Some(held)) = held
-        && matches!(&held.fields[..], [CommitmentField::Raw { data: held }] if held == data)
+        && held.fields.len() == fields.len()
+        && held.fields.iter().zip(fields).all(|(held, data)| held.raw() == Some(*data))
     {
         tracing::debug!(hotkey = %signer.hotkey(), netuid = netuid.0, "the chain holds this commitment already");
         return Ok(held.block);
@@ -47,21 +49,25 @@ pub(in super::super) async fn commit(
     Ok(landed.block)
 }
 
-/// The call for so many bytes on this runtime.
+/// The call for fields of so many bytes on this runtime.
 pub(super) fn build<C: OfflineClientAtBlockT<SubstrateConfig>>(
     at: &ClientAtBlock<SubstrateConfig, C>,
     netuid: Netuid,
-    data: &[u8],
+    fields: &[&[u8]],
 ) -> Result<Call, SubmitError> {
-    let bytes = data.len();
-    if bytes <= RAW {
-        return Ok(Call::set_commitment(netuid, data, Holder::Raw));
+    if !(1..=FIELDS).contains(&fields.len()) {
+        return Err(SubmitError::CommitmentFields { fields: fields.len(), limit: FIELDS });
     }
-    // Whether the runtime has the longer form shows when a call with it is encoded.
-    let takes_long_ones = Call::set_commitment(netuid, &[], Holder::BigRaw).encode(at).is_ok();
-    let limit = if takes_long_ones { BIG_RAW } else { RAW };
-    if bytes > limit {
-        return Err(SubmitError::CommitmentTooLong { bytes, limit });
+    let bytes = fields.iter().map(|data| data.len()).max().unwrap_or_default();
+    if bytes > RAW {
+        // Whether the runtime has the longer form shows when a call with it is encoded.
+        let takes_long_ones = Call::set_commitment(netuid, &[(&[], Holder::BigRaw)]).encode(at).is_ok();
+        let limit = if takes_long_ones { BIG_RAW } else { RAW };
+        if bytes > limit {
+            return Err(SubmitError::CommitmentTooLong { bytes, limit });
+        }
     }
-    Ok(Call::set_commitment(netuid, data, Holder::BigRaw))
+    let held = |data: &&[u8]| if data.len() <= RAW { Holder::Raw } else { Holder::BigRaw };
+    let fields: Vec<_> = fields.iter().map(|data| (*data, held(data))).collect();
+    Ok(Call::set_commitment(netuid, &fields))
 }

@@ -139,6 +139,14 @@ pub enum SubmitError {
         /// How long to wait.
         blocks_left: u64,
     },
+    /// Fewer or more fields than a commitment can hold.
+    #[error("a commitment of {fields} fields cannot be: this chain takes 1 to {limit}")]
+    CommitmentFields {
+        /// Given.
+        fields: usize,
+        /// At most.
+        limit: usize,
+    },
     /// More than a commitment can hold.
     #[error("a commitment of {bytes} bytes is too long: this chain takes {limit}")]
     CommitmentTooLong {
@@ -176,6 +184,7 @@ impl SubmitError {
             | Self::Unread { .. }
             | Self::NotRegistered { .. }
             | Self::CommitmentTooLong { .. }
+            | Self::CommitmentFields { .. }
             | Self::NoCommit { .. } => false,
         }
     }
@@ -238,6 +247,7 @@ impl Hint for SubmitError {
                 Some(format!("register it with the wallet's tool: `btcli subnets register --netuid {netuid}`"))
             }
             Self::ServingTooOften { .. } => None,
+            Self::CommitmentFields { .. } => None,
             Self::CommitmentTooLong { .. } => Some("publish a hash or an address of it".into()),
         }
     }

@@ -113,7 +113,7 @@ fn ours(at: &At, encoded: &Encoded) -> Option<Call> {
             if !kind.starts_with("Raw") {
                 return None;
             }
-            commitment::build(at, netuid, &hexed(data)).unwrap()
+            commitment::build(at, netuid, &[&hexed(data)]).unwrap()
         }
         _ => return None,
     })
@@ -172,7 +172,8 @@ fn every_call_can_be_built_and_signed_on_every_runtime() {
             Call::set_weights(metadata, Netuid(34), 0, &[(Uid(1), 65535)], 409_090),
             Call::commit_weights(metadata, Netuid(34), 0, vec![7; 300], (1000, 4)),
             Call::serve_axon(Netuid(34), axon::fields(axon).unwrap()),
-            commitment::build(&at, Netuid(34), b"hello").unwrap(),
+            commitment::build(&at, Netuid(34), &[b"hello"]).unwrap(),
+            commitment::build(&at, Netuid(34), &[&[7; 128], b"", &[8; 127]]).unwrap(),
         ] {
             let terms = Terms { nonce: 3, anchor: (7_000_000, H256::zero()) };
             let signed = sign(&at, &call, &signer, terms).unwrap_or_else(|error| panic!("{}: {error}", spec.0));
@@ -186,9 +187,9 @@ fn every_call_can_be_built_and_signed_on_every_runtime() {
 fn a_commitment_longer_than_the_runtime_takes_is_refused_with_both_lengths() {
     for spec in ALL {
         let Some(at) = runtime(spec, H256::zero()) else { return };
-        assert!(commitment::build(&at, Netuid(1), &[7; 128]).is_ok());
-        let long = commitment::build(&at, Netuid(1), &[7; 129]).map(|call| call.to_string());
-        let error = commitment::build(&at, Netuid(1), &[7; 513]).unwrap_err().to_string();
+        assert!(commitment::build(&at, Netuid(1), &[&[7; 128], &[7; 128], &[7; 128]]).is_ok());
+        let long = commitment::build(&at, Netuid(1), &[b"short", &[7; 129]]).map(|call| call.to_string());
+        let error = commitment::build(&at, Netuid(1), &[&[7; 513]]).unwrap_err().to_string();
         match long {
             Ok(call) => assert!(call.contains("BigRaw") && error.contains("takes 512"), "{} {error}", spec.0),
             Err(long) => assert!(long.to_string().contains("129 bytes is too long"), "{long}"),

@@ -1,0 +1,200 @@
+//! `gascli discriminator push`.
+
+mod show;
+
+use std::io::{self, IsTerminal as _};
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use super::super::error::Refusal;
+use super::super::node::ConfigArgs;
+use super::super::{Answer, Context, output, password};
+use super::{DiscriminatorError, Models};
+use crate::chain::{self, Endpoint, wallet};
+use crate::config::{self, ChainSettings, Role};
+use crate::miner::discriminator::{Archive, DEFAULT_URL, Outcome, Push, Submissions, UploadService};
+use crate::models::discriminator::{Inspection, inspect};
+use crate::protocol::discriminator::Medium;
+use crate::types::{Code, Hint, Keypair, Netuid};
+use show::{Document, Progress, Row};
+
+pub(super) const EXAMPLES: &str = "Everything is checked before anything is sent. How far each archive came is kept in the state folder, so the same command \
+     again goes on where it stopped and never submits twice.\n\nExit status 0: registered; 1: a check failed, or the network \
+     says no; 2: it could not be done.\n\nExamples:\n  gascli discriminator push --image-model image.zip --dry-run\n  gascli \
+     discriminator push --image-model image.zip --video-model video.zip --wallet-name mine --wallet-hotkey default";
+
+/// The subnet that `finney` stands for without `--chain-endpoint`; any other number means the test network.
+const MAIN: Netuid = Netuid(34);
+
+/// Arguments of `push`.
+#[derive(Debug, clap::Args)]
+pub(in super::super) struct PushArgs {
+    #[command(flatten)]
+    models: Models,
+    /// Competition that they enter.
+    #[arg(long, value_name = "VERTICAL", default_value = "general", value_parser = ["general", "human"])]
+    vertical: String,
+    /// Seconds between two attempts on chain, and at most between two uploads.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(..=3600))]
+    retry_delay: u64,
+    /// How often a step is tried that failed for a reason that may pass.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    attempts: u32,
+    /// The upload service, instead of `GAS_UPLOAD_URL` or the network's own.
+    #[arg(long, value_name = "URL")]
+    upload_url: Option<String>,
+    /// Check the archives only; send nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask before something is submitted.
+    #[arg(long, short)]
+    yes: bool,
+    #[command(flatten)]
+    config: ConfigArgs,
+}
+
+pub(super) fn run(context: &Context, args: &PushArgs) -> anyhow::Result<Answer> {
+    let given = args.models.given()?;
+    if args.vertical == "human" && given.iter().any(|(medium, _)| *medium == Medium::Audio) {
+        return Err(DiscriminatorError::HumanAudio.into());
+    }
+    let mut document = Document::new(args.dry_run, &args.vertical);
+    for (medium, path) in given {
+        let progress = Progress::new();
+        let inspection = inspect(path, medium, &mut |bytes| progress.checked(medium, bytes));
+        progress.end();
+        document.archives.push(Row::new(medium, path.to_owned(), inspection?));
+    }
+    if document.archives.iter().any(|row| !row.inspection.faults.is_empty()) {
+        document.print(context)?;
+        return Ok(Answer::No);
+    }
+    if args.dry_run {
+        document.print(context)?;
+        return Ok(Answer::Yes);
+    }
+    submit(context, args, document)
+}
+
+fn submit(context: &Context, args: &PushArgs, mut document: Document) -> anyhow::Result<Answer> {
+    let settings = config::chain(&args.config.sources(context, Role::Generator)?)?;
+    let endpoint = endpoint(&settings)?;
+    let keypair = wallet::load_hotkey(&settings.wallet.clone().asking(password::asker()))?;
+    let configured = context.environment.get("GAS_UPLOAD_URL").filter(|url| !url.is_empty());
+    let url = args.upload_url.as_ref().or(configured).map_or(DEFAULT_URL, String::as_str);
+    let service = UploadService::new(url, keypair.clone())?;
+    let mut submissions = Submissions::open(&context.paths.state.join("discriminator"), &keypair.hotkey())?;
+    if !args.yes && !is_wanted(&document, &keypair, &service)? {
+        output::note("nothing was submitted");
+        return Ok(Answer::No);
+    }
+    let archives: Vec<Archive> = document.archives.iter().map(archive).collect();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .context("cannot set up the network")?;
+    let progress = Progress::new();
+    let work = async {
+        let chain = chain::connect(&endpoint).await?;
+        let netuid = match settings.netuid.or_else(|| endpoint.gas_netuid()) {
+            Some(netuid) => netuid,
+            None => chain.only_netuid().await?.unwrap_or(MAIN),
+        };
+        let push = Push {
+            service: &service,
+            chain: &*chain,
+            netuid,
+            keypair: &keypair,
+            vertical: &args.vertical,
+            attempts: args.attempts,
+            retry_delay: Duration::from_secs(args.retry_delay),
+            submissions: &mut submissions,
+            tell: &mut |event| progress.tell(&event, &archives, &keypair.hotkey()),
+        };
+        anyhow::Ok((netuid, push.run(&archives).await))
+    };
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            ended = work => Some(ended),
+            _ = tokio::signal::ctrl_c() => None,
+        }
+    });
+    progress.end();
+    let Some(ended) = ended else {
+        output::note("stopped; the same command again goes on where it stopped");
+        return Ok(Answer::Signal(2));
+    };
+    let (netuid, Outcome { done, failure }) = ended?;
+    document.registered(keypair.hotkey(), netuid, done);
+    document.print(context)?;
+    match failure {
+        None => Ok(Answer::Yes),
+        Some(error) if error.is_refusal() => {
+            let error = anyhow::Error::from(error);
+            output::note(output::escaped(&format!("error: {error:#}")));
+            if let Some(hint) = error.downcast_ref::<crate::miner::discriminator::PushError>().and_then(Hint::hint) {
+                output::note(output::escaped(&format!("hint: {hint}")));
+            }
+            Ok(Answer::No)
+        }
+        Some(error) => Err(error.into()),
+    }
+}
+
+fn archive(row: &Row) -> Archive {
+    let Inspection { size, sha256, .. } = &row.inspection;
+    Archive { medium: row.modality, path: row.path.clone(), size: *size, sha256: sha256.clone() }
+}
+
+/// The chain that is meant: where nobody says which, the main network for its subnet, and the test network for any other.
+fn endpoint(settings: &ChainSettings) -> anyhow::Result<Endpoint> {
+    let is_main = settings.netuid.is_none_or(|netuid| netuid == MAIN);
+    match &settings.endpoint {
+        Some(endpoint) => Ok(endpoint.clone()),
+        None => Ok(if is_main { "finney" } else { "test" }.parse()?),
+    }
+}
+
+/// Asks on a terminal: submissions are counted. A script has decided by calling this.
+fn is_wanted(document: &Document, keypair: &Keypair, service: &UploadService) -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        return Ok(true);
+    }
+    let what: Vec<String> = document.archives.iter().map(|row| row.modality.to_string()).collect();
+    let (what, host) = (what.join(", "), output::escaped(&service.host()));
+    if !output::may_ask() {
+        let message =
+            "this submits models, of which a round has three for each modality, and `--no-input` forbids to ask";
+        return Err(Refusal::new(Code::InputNeeded, message, "add `--yes`").into());
+    }
+    output::agreed(&format!(
+        "Submit {what} for hotkey {} to {host}? A hotkey has three submissions a round for each modality.",
+        keypair.hotkey()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Origin;
+
+    #[test]
+    fn without_an_endpoint_the_subnet_s_number_tells_the_network() {
+        let settings = |endpoint: Option<&str>, netuid: Option<u16>| ChainSettings {
+            endpoint: endpoint.map(|text| text.parse().unwrap()),
+            netuid: netuid.map(Netuid),
+            netuid_origin: Origin::Default,
+            wallet: wallet::Settings::new("/nonexistent", "w", "h"),
+        };
+        for (given, netuid, expected) in [
+            (None, None, "finney"),
+            (None, Some(34), "finney"),
+            (None, Some(379), "test"),
+            (Some("ws://10.0.0.1:9944"), Some(379), "ws://10.0.0.1:9944"),
+        ] {
+            assert_eq!(endpoint(&settings(given, netuid)).unwrap(), expected.parse().unwrap(), "{given:?} {netuid:?}");
+        }
+    }
+}

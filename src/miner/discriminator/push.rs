@@ -1,0 +1,454 @@
+//! From a checked archive to what stands on chain, step by step.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::service::{CONTENT, UploadError, UploadService};
+use super::submissions::{Stage, Submission, Submissions, SubmissionsError};
+use crate::chain::subtensor::SubmitError;
+use crate::chain::{At, Chain, ChainError, CommitmentField};
+use crate::protocol::discriminator::{Medium, PresignRequest, Registration, registered_together};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, Keypair, Netuid};
+
+/// First pause before the service is asked again; it doubles, up to the pause that the operator chose.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// An archive that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// What it judges.
+    pub medium: Medium,
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// In hex.
+    pub sha256: String,
+}
+
+/// What is under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// An earlier run came so far with this archive.
+    Resumed(Medium, Stage),
+    /// So many of the archive's bytes got away.
+    Sent(Medium, u64),
+    /// The service has it: submissions before, and how many there may be.
+    Confirmed(Medium, Option<u64>, Option<u64>),
+    /// It is being written to the chain.
+    Committing(Medium),
+    /// Something failed, and is tried again after a pause.
+    Again(String, Duration),
+}
+
+/// What became of an archive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// Which.
+    pub medium: Medium,
+    /// The service's number.
+    pub model_id: i64,
+    /// What stands on chain.
+    pub registration: Registration,
+    /// In which block it was published; `None` if it stood there before.
+    pub block: Option<BlockNumber>,
+}
+
+/// How a push ended. What was accepted is registered, though another archive failed.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What is registered.
+    pub done: Vec<Done>,
+    /// Why it ended early.
+    pub failure: Option<PushError>,
+}
+
+/// Why an archive is not registered.
+#[derive(Debug, thiserror::Error)]
+pub enum PushError {
+    /// The service.
+    #[error("the {medium} model was not submitted")]
+    Upload {
+        /// Of which archive.
+        medium: Medium,
+        /// Why.
+        #[source]
+        source: UploadError,
+    },
+    /// The service has it, but nobody knows where.
+    #[error("the service has accepted this {0} model before, and its storage key is not known here")]
+    KeyUnknown(Medium),
+    /// The service gave a key that cannot be published.
+    #[error("storage key `{key}` of the {medium} model is too long to be registered")]
+    KeyTooLong {
+        /// Of which archive.
+        medium: Medium,
+        /// The key.
+        key: String,
+    },
+    /// Nobody looks at models of a hotkey without a seat.
+    #[error("hotkey {hotkey} is not registered on netuid {netuid}")]
+    Unregistered {
+        /// Who.
+        hotkey: Hotkey,
+        /// Where.
+        netuid: Netuid,
+    },
+    /// The chain cannot be asked, or refuses.
+    #[error("the chain does not do it")]
+    Chain(#[source] ChainError),
+    /// The chain holds something else than was published.
+    #[error("the registration of the {0} model does not stand on chain")]
+    NotReadBack(Medium),
+    /// What was submitted cannot be kept.
+    #[error(transparent)]
+    Submissions(#[from] SubmissionsError),
+}
+
+impl PushError {
+    /// Whether somebody was asked, and the answer is no.
+    pub const fn is_refusal(&self) -> bool {
+        match self {
+            Self::Upload { source, .. } => source.is_refusal(),
+            Self::KeyUnknown(_) | Self::KeyTooLong { .. } | Self::Unregistered { .. } => true,
+            Self::Chain(_) | Self::NotReadBack(_) | Self::Submissions(_) => false,
+        }
+    }
+}
+
+impl Hint for PushError {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Upload { source, .. } => source.hint(),
+            Self::KeyUnknown(_) => Some(
+                "push it from the machine that submitted it, or copy `discriminator/` of its state folder here; a changed \
+                 archive counts as a new submission"
+                    .into(),
+            ),
+            Self::KeyTooLong { .. } => Some("shorten the archive's file name, and tell the network's operators".into()),
+            Self::Unregistered { hotkey, netuid } => Some(format!(
+                "on a local chain: `gascli localnet register {hotkey}`; elsewhere `btcli subnets register --netuid {netuid}`"
+            )),
+            Self::Chain(error) => error.hint(),
+            Self::NotReadBack(_) => {
+                Some("the same command again registers it; is another process publishing for this hotkey?".into())
+            }
+            Self::Submissions(error) => error.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Upload { source, .. } => source.code(),
+            Self::KeyUnknown(_) => Some(Code::NotFound),
+            Self::KeyTooLong { .. } => Some(Code::ChainRefused),
+            Self::Unregistered { .. } => Some(Code::NotRegistered),
+            Self::Chain(error) => error.code(),
+            Self::NotReadBack(_) => Some(Code::OutcomeUnknown),
+            Self::Submissions(error) => error.code(),
+        }
+    }
+}
+
+/// Who pushes where.
+pub struct Push<'a> {
+    /// The upload service.
+    pub service: &'a UploadService,
+    /// Where models are registered.
+    pub chain: &'a dyn Chain,
+    /// Subnet.
+    pub netuid: Netuid,
+    /// Whose models they are.
+    pub keypair: &'a Keypair,
+    /// `general` or `human`.
+    pub vertical: &'a str,
+    /// How often something is tried that may pass, 1 at least.
+    pub attempts: u32,
+    /// Longest pause between two attempts, and that between two on chain.
+    pub retry_delay: Duration,
+    /// What was submitted before.
+    pub submissions: &'a mut Submissions,
+    /// Is told what is under way.
+    pub tell: &'a mut dyn FnMut(Event),
+}
+
+impl Push<'_> {
+    /// Submits archives in their order, then registers them in the same order.
+    pub async fn run(mut self, archives: &[Archive]) -> Outcome {
+        let mut failure = None;
+        let mut accepted = Vec::new();
+        // Before anything counts as a submission.
+        match self.seat().await {
+            Ok(()) => {
+                for archive in archives {
+                    match self.submit(archive).await {
+                        Ok(submission) => accepted.push(submission),
+                        Err(error) => {
+                            failure = Some(error);
+                            break;
+                        }
+                    }
+                }
+            }
+            Err(error) => failure = Some(error),
+        }
+        let mut done = Vec::new();
+        for submission in accepted {
+            match self.register(submission).await {
+                Ok(registered) => done.push(registered),
+                Err(error) => {
+                    failure.get_or_insert(error);
+                    break;
+                }
+            }
+        }
+        Outcome { done, failure }
+    }
+
+    async fn seat(&mut self) -> Result<(), PushError> {
+        let (hotkey, netuid) = (self.keypair.hotkey(), self.netuid);
+        for attempt in 1.. {
+            match self.chain.metagraph(netuid, At::Finalized).await {
+                Ok(metagraph) if metagraph.by_hotkey(&hotkey).is_some() => break,
+                Ok(_) => return Err(PushError::Unregistered { hotkey, netuid }),
+                Err(error) => self.again_on_chain(attempt, error).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Brings an archive to where the service has accepted it.
+    async fn submit(&mut self, archive: &Archive) -> Result<Submission, PushError> {
+        let medium = archive.medium;
+        let known = self.submissions.find(medium, &archive.sha256, &self.service.host()).cloned();
+        let is_old = known.is_some();
+        let mut submission = match known {
+            Some(known) => {
+                (self.tell)(Event::Resumed(medium, known.stage));
+                known
+            }
+            None => self.presign(archive, None).await?,
+        };
+        if submission.registration(&self.keypair.hotkey()).text().is_none() {
+            return Err(PushError::KeyTooLong { medium, key: submission.presigned.r2_key });
+        }
+        if submission.stage == Stage::Presigned {
+            let mut sent = self.put(archive, &submission).await;
+            // The address of an earlier run is good for a while only.
+            if is_old && matches!(&sent, Err(PushError::Upload { source, .. }) if source.is_refusal()) {
+                submission = self.presign(archive, Some(&submission)).await?;
+                sent = match submission.stage {
+                    Stage::Presigned => self.put(archive, &submission).await,
+                    _ => Ok(()),
+                };
+            }
+            sent?;
+            submission.stage = submission.stage.max(Stage::Uploaded);
+            submission.presigned.presigned_url = String::new();
+            self.submissions.put(submission.clone())?;
+        }
+        if submission.stage == Stage::Uploaded {
+            self.confirm(archive, &submission).await?;
+            submission.stage = Stage::Confirmed;
+            self.submissions.put(submission.clone())?;
+            let Submission { presigned, .. } = &submission;
+            (self.tell)(Event::Confirmed(medium, presigned.submissions_used, presigned.submissions_max));
+        }
+        Ok(submission)
+    }
+
+    /// Asks where the archive may be put. One that the service has already is found by what is known of it.
+    async fn presign(&mut self, archive: &Archive, known: Option<&Submission>) -> Result<Submission, PushError> {
+        let medium = archive.medium;
+        let name = archive.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let service = self.service;
+        let request = PresignRequest {
+            filename: &name,
+            file_size: archive.size,
+            expected_hash: &archive.sha256,
+            content_type: CONTENT,
+            modality: medium,
+            vertical: self.vertical,
+        };
+        for attempt in 1.. {
+            let submission = |stage, presigned| Submission {
+                modality: medium,
+                sha256: archive.sha256.clone(),
+                vertical: self.vertical.to_owned(),
+                service: service.host(),
+                stage,
+                presigned,
+            };
+            match service.presign(&request).await {
+                Ok(presigned) => {
+                    let submission = submission(Stage::Presigned, presigned);
+                    self.submissions.put(submission.clone())?;
+                    return Ok(submission);
+                }
+                Err(error) if error.status() == Some(409) => {
+                    if let Some(known) = known {
+                        return Ok(Submission { stage: Stage::Confirmed, ..known.clone() });
+                    }
+                    let key = self.key_on_chain(&archive.sha256).await?.ok_or(PushError::KeyUnknown(medium))?;
+                    let presigned = crate::protocol::discriminator::Presigned {
+                        model_id: 0,
+                        presigned_url: String::new(),
+                        r2_key: key,
+                        submissions_used: None,
+                        submissions_max: None,
+                    };
+                    let submission = submission(Stage::Confirmed, presigned);
+                    self.submissions.put(submission.clone())?;
+                    return Ok(submission);
+                }
+                Err(error) => self.again(attempt, medium, error).await?,
+            }
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    /// The key of an archive that was registered before, perhaps by another machine.
+    async fn key_on_chain(&self, sha256: &str) -> Result<Option<String>, PushError> {
+        let hotkey = self.keypair.hotkey();
+        let held = self.held().await.map_err(PushError::Chain)?;
+        Ok(held.into_iter().find(|found| found.is_of(sha256, &hotkey)).map(|found| found.key))
+    }
+
+    async fn put(&mut self, archive: &Archive, submission: &Submission) -> Result<(), PushError> {
+        let medium = archive.medium;
+        for attempt in 1.. {
+            let progress = &mut |bytes| (self.tell)(Event::Sent(medium, bytes));
+            let sent = self.service.put(&submission.presigned.presigned_url, (&archive.path, archive.size), progress);
+            match sent.await {
+                Ok(()) => break,
+                Err(error) => self.again(attempt, medium, error).await?,
+            }
+        }
+        (self.tell)(Event::Sent(medium, archive.size));
+        Ok(())
+    }
+
+    async fn confirm(&mut self, archive: &Archive, submission: &Submission) -> Result<(), PushError> {
+        for attempt in 1.. {
+            match self.service.confirm(submission.presigned.model_id, &archive.sha256).await {
+                Ok(()) => break,
+                // Confirmed before, by a request whose answer was lost.
+                Err(error) if error.status() == Some(409) => break,
+                Err(error) => {
+                    // It does not have what was put there: the next run begins anew.
+                    if matches!(error.status(), Some(400 | 404 | 410 | 422)) {
+                        self.submissions.drop(submission)?;
+                    }
+                    self.again(attempt, archive.medium, error).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits before the next attempt, or gives up.
+    async fn again(&mut self, attempt: u32, medium: Medium, source: UploadError) -> Result<(), PushError> {
+        if attempt >= self.attempts || !source.may_pass() {
+            return Err(PushError::Upload { medium, source });
+        }
+        let pause = (PAUSE * 2_u32.saturating_pow(attempt - 1).min(1 << 16)).min(self.retry_delay);
+        self.pause(source.to_string(), pause).await;
+        Ok(())
+    }
+
+    async fn again_on_chain(&mut self, attempt: u32, error: ChainError) -> Result<(), PushError> {
+        if let ChainError::NotRegistered { hotkey, netuid }
+        | ChainError::Submit(SubmitError::NotRegistered { hotkey, netuid, .. }) = error
+        {
+            return Err(PushError::Unregistered { hotkey, netuid });
+        }
+        if attempt >= self.attempts || !error.may_pass() {
+            return Err(PushError::Chain(error));
+        }
+        self.pause(error.to_string(), self.retry_delay).await;
+        Ok(())
+    }
+
+    async fn pause(&mut self, reason: String, pause: Duration) {
+        (self.tell)(Event::Again(reason, pause));
+        tokio::time::sleep(pause).await;
+    }
+
+    /// What the hotkey has published.
+    async fn fields(&self) -> Result<Vec<CommitmentField>, ChainError> {
+        let found = self.chain.commitment(self.netuid, &self.keypair.hotkey(), At::Finalized).await?;
+        Ok(found.map(|found| found.fields).unwrap_or_default())
+    }
+
+    /// The registrations among it.
+    async fn held(&self) -> Result<Vec<Registration>, ChainError> {
+        Ok(self.fields().await?.iter().filter_map(CommitmentField::raw).filter_map(Registration::parse).collect())
+    }
+
+    /// What shall stand on chain when `submission` is the newest.
+    fn together(&self, submission: &Submission, held: &[Registration]) -> Vec<Registration> {
+        let hotkey = self.keypair.hotkey();
+        let (mut kept, mut replaced): (Vec<&Submission>, Vec<Registration>) = (vec![submission], Vec::new());
+        for other in self.submissions.newest_first() {
+            if kept.iter().any(|newer| newer.replaces(other)) {
+                replaced.push(other.registration(&hotkey));
+            } else if other.stage >= Stage::Confirmed && other.service == submission.service {
+                kept.push(other);
+            }
+        }
+        let ours: Vec<Registration> = kept.iter().map(|found| found.registration(&hotkey)).collect();
+        registered_together(&ours[0], &ours[1..], &replaced, held)
+    }
+
+    /// Publishes a submission and reads it back.
+    async fn register(&mut self, mut submission: Submission) -> Result<Done, PushError> {
+        let medium = submission.modality;
+        let registration = submission.registration(&self.keypair.hotkey());
+        let done =
+            |block| Done { medium, model_id: submission.presigned.model_id, registration: registration.clone(), block };
+        let mut done = done(None);
+        for attempt in 1.. {
+            match self.publish(&submission, &registration).await {
+                Ok(Some(block)) => done.block = block.or(done.block),
+                Ok(None) if attempt < self.attempts => {
+                    self.pause(PushError::NotReadBack(medium).to_string(), self.retry_delay).await;
+                    continue;
+                }
+                Ok(None) => return Err(PushError::NotReadBack(medium)),
+                Err(error) => {
+                    self.again_on_chain(attempt, error).await?;
+                    continue;
+                }
+            }
+            break;
+        }
+        if submission.stage != Stage::Committed {
+            submission.stage = Stage::Committed;
+            self.submissions.put(submission)?;
+        }
+        Ok(done)
+    }
+
+    /// `Some` if it stands on chain, with the block if it was published just now; `None` if something else stands there.
+    async fn publish(
+        &mut self,
+        submission: &Submission,
+        registration: &Registration,
+    ) -> Result<Option<Option<BlockNumber>>, ChainError> {
+        let held = self.held().await?;
+        let stands = match submission.stage {
+            Stage::Committed => held.contains(registration),
+            _ => held.first() == Some(registration),
+        };
+        if stands {
+            return Ok(Some(None));
+        }
+        (self.tell)(Event::Committing(submission.modality));
+        // Those that other programs published may be longer than what is read here.
+        let texts: Vec<String> = self.together(submission, &held).iter().filter_map(Registration::text).collect();
+        let fields: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
+        let block = self.chain.commit(self.netuid, self.keypair, &fields).await?;
+        let first = self.fields().await?.first().and_then(CommitmentField::raw).map(<[u8]>::to_vec);
+        Ok((first.as_deref() == fields.first().copied()).then_some(Some(block)))
+    }
+}
