@@ -42,7 +42,7 @@ struct About {
     supervisor: Supervisor,
     services: Vec<Service>,
     gpu: Gpu,
-    terminal: Terminal,
+    terminal: Output,
     /// What is there of the programs and parts of a system that gascli can use.
     has: BTreeMap<&'static str, bool>,
     newest_crash_report: Option<String>,
@@ -82,7 +82,7 @@ struct Gpu {
 }
 
 #[derive(Debug, Serialize)]
-struct Terminal {
+struct Output {
     is_terminal: bool,
     kind: Option<String>,
     columns: Option<usize>,
@@ -131,7 +131,7 @@ impl About {
                 names: report.gpus.into_iter().map(|gpu| gpu.name).collect(),
                 why_not: report.why_not.iter().map(|why| tilde(why)).collect(),
             },
-            terminal: Terminal {
+            terminal: Output {
                 is_terminal: std::io::stdout().is_terminal(),
                 kind: variable("TERM"),
                 columns: output::width(),
@@ -174,7 +174,7 @@ impl About {
         let Gpu { driver, names, why_not } = &self.gpu;
         let gpu = if names.is_empty() { format!("none ({})", why_not.join("; ")) } else { names.join(", ") };
         fact("GPU", &format!("{gpu}{}", of("driver ", driver.clone())))?;
-        let Terminal { is_terminal, kind, columns, language } = &self.terminal;
+        let Output { is_terminal, kind, columns, language } = &self.terminal;
         let output = if *is_terminal { "a terminal" } else { "no terminal" };
         let columns = columns.map(|columns| columns.to_string());
         let more = of("", kind.clone()) + &of("columns ", columns) + &of("", language.clone());

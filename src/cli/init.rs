@@ -74,7 +74,6 @@ enum RoleWord {
 
 /// Flags of every `init`: each one answers a question, or says how answers are had.
 #[derive(Debug, clap::Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct AnswerArgs {
     /// File or folder to write to, instead of the current folder.
     #[arg(long, value_name = "PATH")]

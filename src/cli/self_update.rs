@@ -34,6 +34,7 @@ use watch::{Condition, Conditions};
 /// Then services are watched: if one that was well fails, the version before is put back. That one is kept as
 /// `gascli.previous` in the same folder. Nothing is fetched unless this is called.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 #[command(after_help = "Examples:\n  gascli self-update --check\n  gascli self-update --yes --watch 15m\n  gascli \
                         self-update --from ./gascli-0.2.0 --sha256 9f86d0…\n  gascli self-update --rollback\n\nThe source is \
                         `[update]` in gascli.toml of the config folder (docs/updates.md).\n\nExit status: 0 if the newest \

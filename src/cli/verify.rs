@@ -61,7 +61,7 @@ pub(super) struct VerifyArgs {
     quiet: bool,
 
     /// Files to check at the same time; as many as there are processors by default.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 
     /// How strictly to judge.

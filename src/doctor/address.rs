@@ -35,11 +35,20 @@ pub(super) struct AddressFacts {
     reached: Option<Result<(), String>>,
 }
 
+/// What the chain holds of a miner's axon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Published {
+    /// It was not asked, or did not answer.
+    Unknown,
+    Nothing,
+    At(Axon),
+}
+
 /// What others are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Told {
-    /// By a miner, on the chain: the setting, if it is one, and what the chain holds, as far as it was asked.
-    Axon { set: Option<IpAddr>, published: Option<Option<Axon>> },
+    /// By a miner, on the chain: the setting, if it is one, and what the chain holds.
+    Axon { set: Option<IpAddr>, published: Published },
     /// By a validator, with each challenge; `None` if it is not set.
     Callback(Option<String>),
 }
@@ -58,9 +67,10 @@ pub(super) async fn look(
                 ExternalIp::AskUnlessLocal => own,
                 ExternalIp::Ask => None,
             };
-            let published = chain
-                .and_then(ChainFacts::neuron)
-                .map(|neuron| neuron.axon.filter(|axon| axon.port != 0 && !axon.ip.is_unspecified()));
+            let is_axon = |axon: &Axon| axon.port != 0 && !axon.ip.is_unspecified();
+            let published = chain.and_then(ChainFacts::neuron).map_or(Published::Unknown, |neuron| {
+                neuron.axon.filter(is_axon).map_or(Published::Nothing, Published::At)
+            });
             (Told::Axon { set, published }, port.port())
         }
         Settings::Validator(s) => {
@@ -96,7 +106,7 @@ fn interfaces() -> Vec<IpAddr> {
 impl AddressFacts {
     fn host(&self) -> Option<String> {
         match &self.told {
-            Told::Axon { published: Some(Some(axon)), .. } => Some(axon.ip.to_string()),
+            Told::Axon { published: Published::At(axon), .. } => Some(axon.ip.to_string()),
             Told::Axon { set, .. } => set.map(|ip| ip.to_string()),
             Told::Callback(host) => host.clone(),
         }
@@ -162,9 +172,9 @@ pub(super) fn judge(facts: &AddressFacts) -> Check {
     check.of(facts.role.as_str())
 }
 
-fn judge_axon(facts: &AddressFacts, set: Option<IpAddr>, published: Option<Option<Axon>>) -> Check {
+fn judge_axon(facts: &AddressFacts, set: Option<IpAddr>, published: Published) -> Check {
     const KEY: &str = "BT_AXON_EXTERNAL_IP";
-    if let Some(Some(axon)) = published {
+    if let Published::At(axon) = published {
         let at = SocketAddr::new(axon.ip, axon.port);
         let differs = set.is_some_and(|ip| ip.to_canonical() != axon.ip.to_canonical())
             || (facts.port != 0 && axon.port != facts.port);
@@ -182,11 +192,11 @@ fn judge_axon(facts: &AddressFacts, set: Option<IpAddr>, published: Option<Optio
         return found;
     }
     match published {
-        Some(None) if facts.runs => {
+        Published::Nothing if facts.runs => {
             let reason = "the miner runs, and the chain does not tell where";
             Check::warn(Id::Address, reason, format!("gascli generator logs; {}", facts.set(KEY)))
         }
-        Some(None) => Check::ok(Id::Address, "published when the miner starts"),
+        Published::Nothing => Check::ok(Id::Address, "published when the miner starts"),
         _ => Check::ok(Id::Address, set.map_or_else(|| "found out when the miner starts".into(), |ip| ip.to_string())),
     }
 }
@@ -232,28 +242,25 @@ mod tests {
         }
     }
 
-    fn axon(set: Option<&str>, published: Option<Option<&str>>) -> Told {
-        let axon = |at: &str| {
-            let at: SocketAddr = at.parse().unwrap();
-            Axon { ip: at.ip(), port: at.port() }
-        };
-        Told::Axon { set: set.map(|ip| ip.parse().unwrap()), published: published.map(|at| at.map(axon)) }
+    fn at(axon: &str) -> Published {
+        let axon: SocketAddr = axon.parse().unwrap();
+        Published::At(Axon { ip: axon.ip(), port: axon.port() })
     }
 
     #[test]
     fn a_miner_is_found_where_the_chain_says_unless_that_is_private_or_another_place() {
         for (set, published, runs, expected) in [
-            (None, Some(Some("8.8.4.4:8091")), true, Ok),
-            (Some(PUBLIC), Some(Some("8.8.4.4:8091")), true, Ok),
-            (Some("8.8.8.8"), Some(Some("8.8.4.4:8091")), true, Warn),
-            (None, Some(Some("8.8.4.4:8092")), true, Warn),
-            (None, Some(Some("10.0.0.5:8091")), true, Warn),
-            (Some("10.0.0.5"), Some(None), false, Warn),
-            (None, Some(None), true, Warn),
-            (None, Some(None), false, Ok),
-            (None, None, false, Ok),
+            (None, at("8.8.4.4:8091"), true, Ok),
+            (Some(PUBLIC), at("8.8.4.4:8091"), true, Ok),
+            (Some("8.8.8.8"), at("8.8.4.4:8091"), true, Warn),
+            (None, at("8.8.4.4:8092"), true, Warn),
+            (None, at("10.0.0.5:8091"), true, Warn),
+            (Some("10.0.0.5"), Published::Nothing, false, Warn),
+            (None, Published::Nothing, true, Warn),
+            (None, Published::Nothing, false, Ok),
+            (None, Published::Unknown, false, Ok),
         ] {
-            let found = judge(&AddressFacts { runs, ..facts(axon(set, published)) });
+            let found = judge(&AddressFacts { runs, ..facts(Told::Axon { set: set.map(|ip: &str| ip.parse().unwrap()), published }) });
             assert_eq!(found.severity, expected, "{set:?} {published:?} {runs}: {}", found.reason);
         }
     }

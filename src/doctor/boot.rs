@@ -37,9 +37,9 @@ pub(super) fn check(request: &Request, services: &[ServiceName]) -> Check {
     let config = request.environment.get("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     let config = config.or_else(|| request.home.as_ref().map(|home| home.join(".config")));
     let units = config.map(|config| (config.join("systemd/user"), false)).into_iter();
-    let units = units.chain([(PathBuf::from("/etc/systemd/system"), true)]);
+    let mut units = units.chain([(PathBuf::from("/etc/systemd/system"), true)]);
     let lingers = Path::new("/var/lib/systemd/linger").join(&user).exists();
-    let unit = units.filter_map(|(folder, is_system)| find(&folder, is_system, lingers)).next();
+    let unit = units.find_map(|(folder, is_system)| find(&folder, is_system, lingers));
     let has_systemd = Path::new("/run/systemd/system").exists();
     judge(&BootFacts { services: services.len(), has_systemd, user, unit })
 }

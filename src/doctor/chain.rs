@@ -177,13 +177,13 @@ fn newest_block(facts: &ChainFacts, heard: &Heard) -> Check {
 fn judge_seat(facts: &ChainFacts, heard: &Heard) -> Vec<Check> {
     let ChainFacts { wallet, .. } = facts;
     let on = heard.netuid.map_or_else(|| "the subnet".into(), |netuid| format!("netuid {netuid}"));
-    let register = |more: &str| match facts.endpoint.strip_prefix("local:") {
-        Some(ledger) => format!("gascli localnet --ledger {ledger} register {wallet}{more}"),
-        None => {
-            let (name, hotkey) = wallet.split_once('/').unwrap_or((wallet, ""));
-            let netuid = heard.netuid.map_or(34, |netuid| netuid.0);
-            format!("btcli subnets register --netuid {netuid} --wallet-name {name} --hotkey {hotkey}")
+    let register = |more: &str| {
+        if let Some(ledger) = facts.endpoint.strip_prefix("local:") {
+            return format!("gascli localnet --ledger {ledger} register {wallet}{more}");
         }
+        let (name, hotkey) = wallet.split_once('/').unwrap_or((wallet, ""));
+        let netuid = heard.netuid.map_or(34, |netuid| netuid.0);
+        format!("btcli subnets register --netuid {netuid} --wallet-name {name} --hotkey {hotkey}")
     };
     match &heard.seat {
         Seat::Unknown(why) => {

@@ -12,10 +12,16 @@ use crate::types::{Hint, Paths, ServiceName, UnixMillis};
 /// Days for which a crash report is news.
 const NEWS: u64 = 7 * 24 * 3600;
 
+/// A supervisor, and its services.
+type Running = (SupervisorInfo, Vec<ServiceStatus>);
+
+/// Why a supervisor did not answer, and what to do about it.
+type Unheard = (String, Option<String>);
+
 /// What was found of the supervisor.
 pub(super) struct SupervisorFacts {
     /// `None` while none runs; else the supervisor and its services.
-    running: Result<Option<(SupervisorInfo, Vec<ServiceStatus>)>, (String, Option<String>)>,
+    running: Result<Option<Running>, Unheard>,
     /// Services that have a folder.
     pub(super) services: Vec<ServiceName>,
 }
@@ -186,15 +192,12 @@ fn interpreter(spec: &ServiceSpec) -> Option<Check> {
     };
     let found =
         if program.components().count() > 1 { Some(path.clone()).filter(|path| path.is_file()) } else { on_path() };
-    let check = match found {
-        Some(found) => Check::ok(Id::Interpreter, found.display().to_string()),
-        None => {
-            let fix = format!(
-                "make the environment anew: `python3 -m venv FOLDER`, or start {} with another command",
-                spec.name
-            );
-            Check::fail(Id::Interpreter, format!("`{}` is not there", program.display()), fix)
-        }
+    let check = if let Some(found) = found {
+        Check::ok(Id::Interpreter, found.display().to_string())
+    } else {
+        let name = &spec.name;
+        let fix = format!("make the environment anew: `python3 -m venv FOLDER`, or start {name} with another command");
+        Check::fail(Id::Interpreter, format!("`{}` is not there", program.display()), fix)
     };
     Some(check.of(spec.name.as_str()))
 }

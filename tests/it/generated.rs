@@ -65,7 +65,7 @@ fn every_command_has_its_man_page() {
 }
 
 /// A text with one blank between words, however it was broken into lines.
-fn words(text: &str) -> String {
+fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -81,7 +81,7 @@ fn told(command: &Command) -> Vec<String> {
         help.into_iter().chain(name).chain(values.filter(|_| argument.get_action().takes_values())).collect::<Vec<_>>()
     });
     let subs = command.get_subcommands().filter_map(|sub| Some(sub.get_about()?.to_string()));
-    about.into_iter().chain(examples).chain(arguments).chain(subs).map(|text| words(&text)).collect()
+    about.into_iter().chain(examples).chain(arguments).chain(subs).map(|text| flat(&text)).collect()
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn help_and_the_man_page_of_a_command_say_the_same() {
     let mut faults = Vec::new();
     visit(&tree, &mut |path, command| {
         let arguments: Vec<&str> = path.split(' ').skip(1).collect();
-        let help = words(&home.ok(&[&["help"][..], &arguments].concat()));
+        let help = flat(&home.ok(&[&["help"][..], &arguments].concat()));
         let page = &pages[&format!("{}.1", path.replace(' ', "-"))];
         for text in told(command) {
             for (place, all) in [("help", &help), ("the man page", page)] {
@@ -214,6 +214,49 @@ fn the_documented_keys_are_those_of_the_program() {
         assert!(
             before == after,
             "docs/configuration.md is stale; `GASCLI_BLESS=1 cargo test --test it generated::` rewrites it"
+        );
+    }
+}
+
+#[test]
+fn every_flag_has_a_long_form_and_letters_mean_the_same_everywhere() {
+    let letters = BTreeMap::from([
+        ('f', "follow"),
+        ('n', "lines|limit|count"),
+        ('q', "quiet"),
+        ('v', "verbose"),
+        ('y', "yes"),
+        ('o', "output"),
+        ('h', "help"),
+        ('V', "version"),
+    ]);
+    let mut faults = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        for argument in command.get_arguments().filter(|argument| !argument.is_positional()) {
+            let Some(long) = argument.get_long() else {
+                faults.push(format!("{path}: {} has no long form", argument.get_id()));
+                continue;
+            };
+            let Some(short) = argument.get_short() else { continue };
+            if !letters.get(&short).is_some_and(|meanings| meanings.split('|').any(|meaning| meaning == long)) {
+                faults.push(format!("{path}: -{short} is --{long}"));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn help_is_an_answer_wherever_it_is_asked_for() {
+    let home = crate::support::Home::new();
+    for arguments in
+        [&["-h"][..], &["--help"], &["help", "vali", "stop"], &["v", "stop", "-h"], &["logs", "clear", "--help"]]
+    {
+        let output = home.run(arguments);
+        let (stdout, stderr) = (crate::support::text(&output.stdout), crate::support::text(&output.stderr));
+        assert!(
+            output.status.success() && stderr.is_empty() && stdout.contains("Usage: gascli"),
+            "{arguments:?}: {stderr}"
         );
     }
 }

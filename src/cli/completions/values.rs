@@ -59,6 +59,8 @@ fn by_name(argument: &Arg, path: &str) -> Option<Source> {
         ("chain_endpoint" | "network", ..) => Source::Typed(networks),
         ("wallet_name", ..) => Source::Found(|| wallets("")),
         ("wallet_hotkey", ..) => Source::Found(hotkeys),
+        ("image_service", ..) => Source::Words(vec!["openai", "openrouter", "stabilityai", "demo", "none"]),
+        ("video_service", ..) => Source::Words(vec!["openrouter", "runway", "demo", "none"]),
         (_, "WALLET/HOTKEY", "wallet new ") => Source::Found(|| wallets("/")),
         (_, "NAME[/HOTKEY]", _) => Source::Found(|| wallets("").into_iter().chain(pairs()).collect()),
         (_, "WALLET/HOTKEY", _) | (_, "HOTKEY", "wallet verify " | "localnet register ") => Source::Found(pairs),
@@ -73,13 +75,16 @@ fn by_name(argument: &Arg, path: &str) -> Option<Source> {
     })
 }
 
+/// Words that an argument may be.
+type Words = fn() -> Vec<&'static str>;
+
 fn by_type(argument: &Arg, path: &str) -> Option<Source> {
     let kind = argument.get_value_parser().type_id();
     if kind == TypeId::of::<ServiceName>() {
         let can_be_new = ["start ", "restart ", "config show "].contains(&path);
         return Some(Source::Found(if can_be_new { || services(true) } else { || services(false) }));
     }
-    let words: [(TypeId, fn() -> Vec<&'static str>); 7] = [
+    let words: [(TypeId, Words); 7] = [
         (TypeId::of::<EventKind>(), || EventKind::ALL.map(EventKind::word).into()),
         (TypeId::of::<RestartRule>(), || vec!["on-failure", "always", "never", "pm2"]),
         (TypeId::of::<file::SignalName>(), || vec!["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGUSR1", "SIGUSR2"]),

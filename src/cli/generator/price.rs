@@ -23,7 +23,7 @@ pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli generator price
 #[derive(Debug, clap::Args)]
 pub(in super::super) struct PriceArgs {
     /// All services and models, not only those that are chosen, or have an API key and have not ended.
-    #[arg(short, long)]
+    #[arg(long)]
     all: bool,
     /// Only image or only video.
     #[arg(long, value_name = "MODALITY", value_parser = modality)]

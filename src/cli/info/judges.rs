@@ -24,12 +24,12 @@ pub(super) struct Judges {
     /// Price of the cheapest video model, of which all others are multiples.
     baseline_usd: f64,
     /// Factors of the reward, dearest model first.
-    multipliers: Vec<Multiplier>,
+    multipliers: Vec<Worth>,
 }
 
 /// What a verified medium of a resolution counts (`spec/gas.md` 11.4).
 #[derive(Debug, Serialize)]
-struct Multiplier {
+struct Worth {
     modality: Modality,
     /// As manifests name it; `None` is any.
     model: Option<String>,
@@ -61,10 +61,10 @@ pub(super) fn judges(context: &Context, settings: &Settings) -> Judges {
     }
 }
 
-fn multipliers(modality: Modality, prices: &Prices) -> Vec<Multiplier> {
+fn multipliers(modality: Modality, prices: &Prices) -> Vec<Worth> {
     let tiers = Tier::of(modality);
     if modality == Modality::Image {
-        let of = |tier| Multiplier {
+        let of = |tier| Worth {
             modality,
             model: None,
             tier,
@@ -76,14 +76,14 @@ fn multipliers(modality: Modality, prices: &Prices) -> Vec<Multiplier> {
     let mut models: Vec<String> = prices.all().into_iter().map(|price| price.model).collect();
     models.sort();
     models.dedup();
-    let of = |model: &String, tier: Tier| Multiplier {
+    let of = |model: &String, tier: Tier| Worth {
         modality,
         model: Some(model.clone()),
         tier,
         usd_per_second: Some(video_price(prices, Some(model), Some(tier), Some(tier))),
         multiplier: video_multiplier(prices, Some(model), Some(tier), Some(tier)),
     };
-    let mut all: Vec<Multiplier> =
+    let mut all: Vec<Worth> =
         models.iter().flat_map(|model| tiers.iter().map(move |tier| of(model, *tier))).collect();
     all.sort_by(|a, b| b.multiplier.total_cmp(&a.multiplier));
     all
@@ -100,7 +100,7 @@ pub(super) fn print_judges(judges: &Judges) -> std::io::Result<()> {
     };
     output::line(format_args!("{:<15}{}", "looks with", output::escaped(&model)))?;
     output::line("")?;
-    let row = |of: &Multiplier| {
+    let row = |of: &Worth| {
         let price = of.usd_per_second.map_or_else(|| "-".into(), |usd| format!("{usd:.3}"));
         let model = output::escaped(of.model.as_deref().unwrap_or("any"));
         vec![of.modality.to_string(), of.tier.to_string(), model, price, format!("{:.2}", of.multiplier)]

@@ -37,7 +37,9 @@ pub(super) fn filled(role: Role, values: &[Value]) -> Zeroizing<String> {
             None => text.extend([line, "\n"]),
         }
     }
-    left.into_iter().for_each(|value| put(&mut text, value));
+    for value in left {
+        put(&mut text, value);
+    }
     text
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::{Context, node, output};
 use super::place::Place;
-use crate::supervisor::{Client, ServiceSpec, ServiceState};
+use crate::supervisor::{Client, ClientError, ServiceSpec, ServiceState, ServiceStatus};
 use crate::types::ServiceName;
 
 /// How long a daemon may take to be ready, unless its own rules allow more.
@@ -25,12 +25,13 @@ pub(super) struct Carried {
     pub(super) outcome: &'static str,
 }
 
-/// The services that run this program as a daemon.
+/// The services that run this program as a daemon, and are ready.
 pub(super) fn daemons(client: &mut Client, program: &Path) -> anyhow::Result<Vec<ServiceName>> {
     let mut found = Vec::new();
     for status in client.status()? {
-        let runs = matches!(status.state, ServiceState::Online | ServiceState::Starting);
-        let Some(spec) = client.spec(&status.name)?.filter(|_| runs) else { continue };
+        // One that is only starting takes the new program by itself, with its next start.
+        let is_ready = status.state == ServiceState::Online;
+        let Some(spec) = client.spec(&status.name)?.filter(|_| is_ready) else { continue };
         if is_daemon(&spec, program) {
             found.push(status.name);
         }
@@ -65,7 +66,11 @@ pub(super) fn restart(context: &Context, names: &[ServiceName], done: &mut Vec<C
             continue;
         }
         done.push(Carried { name: name.clone(), outcome: "restarted" });
-        let status = renew(context, name).map_err(|error| format!("{name} could not be restarted: {error:#}"))?;
+        let told = |error: ClientError| format!("{name} could not be restarted: {:#}", anyhow::Error::from(error));
+        // None is started in its place: that would be of this version, and hide that the new one fell.
+        let client = Client::connect(&context.paths).map_err(told)?;
+        let mut client = client.ok_or_else(|| "the supervisor has gone".to_owned())?;
+        let status = renew(&mut client, name).map_err(told)?;
         if status.state != ServiceState::Online {
             let reason = status.reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
             return Err(format!("{name} did not become ready: it is {}{reason}", status.state.word()));
@@ -75,18 +80,17 @@ pub(super) fn restart(context: &Context, names: &[ServiceName], done: &mut Vec<C
     Ok(())
 }
 
-fn renew(context: &Context, name: &ServiceName) -> anyhow::Result<crate::supervisor::ServiceStatus> {
-    let mut client = Client::connect_or_start(&context.paths)?;
+fn renew(client: &mut Client, name: &ServiceName) -> Result<ServiceStatus, ClientError> {
     let own = client.spec(name)?.and_then(|spec| spec.ready_within);
-    Ok(client.renew(name, own.unwrap_or(READY).max(READY))?)
+    client.renew(name, own.unwrap_or(READY).max(READY))
 }
 
 /// Restarts daemons again after the version before was put back, whatever comes of each.
 pub(super) fn restart_again(context: &Context, done: &[Carried]) {
     for Carried { name, .. } in done.iter().filter(|one| one.outcome == "restarted") {
-        match renew(context, name) {
+        match Client::connect_or_start(&context.paths).and_then(|mut client| renew(&mut client, name)) {
             Ok(status) => output::note(format_args!("{name}: {} with the version before", status.state.word())),
-            Err(error) => output::note(format_args!("{name}: not restarted: {error:#}")),
+            Err(error) => output::note(format_args!("{name}: not restarted: {error}")),
         }
     }
 }

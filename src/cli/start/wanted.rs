@@ -10,8 +10,8 @@ use super::super::services::{Done, any_service};
 use super::super::{Answer, Context, output};
 use super::{Planned, StartArgs, Starter, adjust};
 use crate::config::file::{self, ConfigFile, Defined};
-use crate::supervisor::ServiceSpec;
 use crate::supervisor::startup;
+use crate::supervisor::{ServiceSpec, ServiceStatus};
 use crate::types::{ServiceName, Span};
 
 /// A service that is not started, and why.
@@ -54,7 +54,7 @@ pub(super) fn start(context: &Context, args: &StartArgs) -> anyhow::Result<Answe
     }
     let mut answer = Answer::Yes;
     if !any_service(context) {
-        return finish(context, Vec::new(), &[], answer);
+        return finish(context, &[], &[], answer);
     }
     let files = file::load(&context.paths.config, None).unwrap_or_else(|errors| {
         output::note(format_args!("warning: {errors}"));
@@ -76,7 +76,7 @@ pub(super) fn start(context: &Context, args: &StartArgs) -> anyhow::Result<Answe
         answer = Answer::No;
     }
     failed.extend(started.failed);
-    finish(context, started.done, &failed, answer)
+    finish(context, &started.done, &failed, answer)
 }
 
 /// What can be started, and what cannot.
@@ -120,7 +120,7 @@ fn plan(starter: &mut Starter<'_>, args: &StartArgs) -> anyhow::Result<(Vec<Plan
 
 fn finish(
     context: &Context,
-    done: Vec<(crate::supervisor::ServiceStatus, &'static str)>,
+    done: &[(ServiceStatus, &'static str)],
     failed: &[Failed],
     answer: Answer,
 ) -> anyhow::Result<Answer> {

@@ -112,9 +112,10 @@ pub fn inspect(unit: &Unit, found: &Found) -> Vec<Finding> {
         }
     }
     if unit.manager != Manager::Launchd && found.no_manager.is_none() {
-        match found.enabled {
-            true => add("enabled", Verdict::Ok, "it is enabled".into(), None),
-            false => add("enabled", Verdict::Failure, "it is not enabled".into(), Some(INSTALL.into())),
+        if found.enabled {
+            add("enabled", Verdict::Ok, "it is enabled".into(), None);
+        } else {
+            add("enabled", Verdict::Failure, "it is not enabled".into(), Some(INSTALL.into()));
         }
         if unit.manager == Manager::SystemdUser && found.linger {
             add("linger", Verdict::Ok, "it starts without a login (linger)".into(), None);

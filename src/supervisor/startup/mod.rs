@@ -14,7 +14,5 @@ mod unit;
 pub use boot::{BootProblem, problems};
 pub use inspect::{Finding, Found, Verdict, inspect, look};
 pub use saved::{NotOnDisk, SavedService, bring_to_disk, saved};
-pub use tool::ToolError;
+pub use tool::{Said, ToolError, run as run_tool};
 pub use unit::{Manager, Unit, UnitError, UnitPlan, stop_within};
-
-pub use tool::{Said, run as run_tool};

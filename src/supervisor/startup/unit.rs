@@ -214,7 +214,7 @@ mod tests {
         for line in [
             "Environment=\"GASCLI_HOME=/srv/100%%\"\n",
             "Environment=\"PATH=/usr/bin:/opt/v env/bin\"\n",
-            "ExecStart=\"/opt/my $tools/gascli\" resurrect --after-network=1m\n",
+            "ExecStart=-\"/opt/my $tools/gascli\" resurrect --after-network=1m\n",
             "ExecStop=\"/opt/my $tools/gascli\" daemon stop --with-services --keep-wanted\n",
             "TimeoutStopSec=150\n",
             "Delegate=yes\n",

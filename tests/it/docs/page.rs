@@ -39,16 +39,21 @@ pub(super) fn page(path: &str) -> Page {
 }
 
 impl Page {
+    /// Code blocks, those within lists too.
     pub(super) fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut is_open = false;
+        let mut indent = 0;
         for line in self.text.lines() {
-            match (line.strip_prefix("```"), is_open) {
-                (Some(kind), false) => blocks.push(Block { kind: kind.trim().into(), lines: Vec::new() }),
-                (None, true) => blocks.last_mut().unwrap().lines.push(line.into()),
+            match (fence(line), is_open) {
+                (Some(kind), false) => {
+                    indent = line.len() - line.trim_start().len();
+                    blocks.push(Block { kind: kind.trim().into(), lines: Vec::new() });
+                }
+                (None, true) => blocks.last_mut().unwrap().lines.push(line.get(indent..).unwrap_or_default().into()),
                 (Some(_), true) | (None, false) => {}
             }
-            is_open ^= line.starts_with("```");
+            is_open ^= fence(line).is_some();
         }
         assert!(!is_open, "{}: a code block is not closed", self.path);
         blocks
@@ -58,7 +63,7 @@ impl Page {
     pub(super) fn prose(&self) -> String {
         let mut is_open = false;
         let lines = self.text.lines().map(|line| {
-            let is_fence = line.starts_with("```");
+            let is_fence = fence(line).is_some();
             let shown = if is_fence || is_open { "" } else { line };
             is_open ^= is_fence;
             shown
@@ -95,6 +100,11 @@ impl Page {
         let ends = prose.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
         ends.map(|(target, _)| target.to_owned()).collect()
     }
+}
+
+/// What stands behind the mark of a code block.
+fn fence(line: &str) -> Option<&str> {
+    line.trim_start().strip_prefix("```")
 }
 
 /// The code spans of a paragraph, and the paragraph without them. A span begins and ends with the same number of backticks.

@@ -46,7 +46,7 @@ fn page(command: &Command, path: &str) -> Vec<u8> {
         let aliases = argument.get_visible_aliases().unwrap_or_default().into_iter().map(|name| format!("--{name}"));
         let aliases = aliases.collect::<Vec<_>>().join(", ");
         let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
-        if aliases.is_empty() { argument } else { argument.long_help(format!("{help} [aliases: {aliases}]")) }
+        if aliases.is_empty() { argument } else { argument.long_help(format!("{help} [alias: {aliases}]")) }
     });
     let man = Man::new(shown)
         .title(named.to_uppercase())
@@ -179,5 +179,5 @@ pub(super) fn words_of(page: &[u8]) -> String {
     ] {
         text = text.replace(from, to);
     }
-    super::words(&text)
+    super::flat(&text)
 }
