@@ -14,7 +14,7 @@ use crate::config::file::FILE_NAME;
 use crate::daemon::crash::newest_report;
 use crate::media::video;
 use crate::supervisor::{Client, Containment, GpuReport};
-use crate::types::size_words;
+use crate::types::{Build, size_words};
 
 /// How long the GPU's driver may take.
 const GPU_LIMIT: Duration = Duration::from_secs(3);
@@ -111,16 +111,14 @@ impl About {
         });
         let variable = |name: &str| context.environment.get(name).filter(|value| !value.is_empty()).cloned();
         let (supervisor, services) = supervisor(context, &tilde);
+        let Build { version, commit, target, features } = Build::this();
         Self {
             schema: output::SCHEMA,
-            version: env!("CARGO_PKG_VERSION"),
-            commit: option_env!("GASCLI_COMMIT"),
-            target: target(),
+            version,
+            commit,
+            target,
             profile: if cfg!(debug_assertions) { "debug" } else { "release" },
-            features: [("cuda", cfg!(feature = "cuda")), ("metal", cfg!(feature = "metal"))]
-                .into_iter()
-                .filter_map(|(name, is_on)| is_on.then_some(name))
-                .collect(),
+            features,
             machine: machine(),
             folders: [("config", &paths.config), ("state", &paths.state), ("cache", &paths.cache)]
                 .map(|(name, path)| (name, shown(path)))
@@ -190,16 +188,6 @@ impl About {
         fact("lacks", &has(false))?;
         fact("crash report", self.newest_crash_report.as_deref().unwrap_or("none"))
     }
-}
-
-/// For what this program was built.
-fn target() -> String {
-    let environment = match () {
-        () if cfg!(target_env = "musl") => "-musl",
-        () if cfg!(target_env = "gnu") => "-gnu",
-        () => "",
-    };
-    format!("{}-{}{environment}", std::env::consts::ARCH, std::env::consts::OS)
 }
 
 fn machine() -> Machine {

@@ -23,7 +23,7 @@ pub struct Cli {
     #[arg(long, global = true, display_order = LAST)]
     pub(super) json: bool,
 
-    /// When to colour: by itself on terminals alone; NO_COLOR, CLICOLOR_FORCE and GASCLI_COLOR are heeded.
+    /// When to colour: by itself on terminals alone; `NO_COLOR`, `CLICOLOR_FORCE` and `GASCLI_COLOR` are heeded.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = LAST + 1)]
     #[arg(hide_short_help = true)]
     pub(super) color: Colour,

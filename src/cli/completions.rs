@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use clap_complete::aot::Generator as _;
 
 use super::{Answer, Context, output};
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 pub(super) use answer::run_hidden;
 use shell::Shell;
@@ -108,6 +108,15 @@ impl Hint for CompletionsError {
             Self::NotOurs(_) => "move it away first".into(),
             Self::Torn(_) => "remove what is left of the block, from `# >>> gascli` to `# <<< gascli`".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoShell | Self::OtherShell(_) => Some(Code::Usage),
+            Self::NoHome => Some(Code::ConfigInvalid),
+            Self::NotOurs(_) => Some(Code::Exists),
+            Self::Torn(_) => Some(Code::Damaged),
+        }
     }
 }
 

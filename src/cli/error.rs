@@ -3,10 +3,11 @@
 use std::backtrace::BacktraceStatus;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::Command;
 use clap::error::ErrorKind as Asked;
-use clap::{Command, error::Error as Refusal};
 
 use super::output::Told;
 use super::usage::UsageError;
@@ -21,7 +22,7 @@ use crate::{
 const UNANSWERED: u8 = 2;
 
 /// Prints what clap has to say. Help and version are answers, not errors.
-pub(super) fn usage(error: &Refusal, tree: Command, arguments: &[OsString], json: bool) -> ExitCode {
+pub(super) fn usage(error: &clap::Error, tree: Command, arguments: &[OsString], json: bool) -> ExitCode {
     let text = |colour: bool| if colour { error.render().ansi().to_string() } else { error.render().to_string() };
     let printed = match error.kind() {
         Asked::DisplayVersion if json => output::json(&Version { schema: output::SCHEMA, build: Build::this() }),
@@ -82,28 +83,33 @@ pub(super) fn log_crash(crash: &Crash) {
     }
 }
 
-/// What would have been asked where nobody can be asked.
+/// What a command refuses by itself: the errors of other modules have enums of their own.
 #[derive(Debug, thiserror::Error)]
-#[error("{what}, and nobody is there to be asked")]
-pub(super) struct Unasked {
-    what: &'static str,
-    flag: &'static str,
+#[error("{message}")]
+pub(super) struct Refusal {
+    code: Code,
+    message: String,
+    hint: String,
 }
 
-impl Unasked {
-    /// `flag` would have answered.
-    pub(super) const fn new(what: &'static str, flag: &'static str) -> Self {
-        Self { what, flag }
+impl Refusal {
+    pub(super) fn new(code: Code, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: hint.into() }
+    }
+
+    /// It would overwrite this.
+    pub(super) fn exists(path: &Path, hint: &str) -> Self {
+        Self::new(Code::Exists, format!("`{}` exists already, and is left as it is", path.display()), hint)
     }
 }
 
-impl Hint for Unasked {
+impl Hint for Refusal {
     fn hint(&self) -> Option<String> {
-        Some(format!("the same command with `{}`", self.flag))
+        Some(self.hint.clone())
     }
 
     fn code(&self) -> Option<Code> {
-        Some(Code::InputNeeded)
+        Some(self.code)
     }
 }
 
@@ -216,7 +222,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<miner::discriminator::SubmissionsError>(cause))
             .or_else(|| of::<super::dashboard::DashboardError>(cause))
             .or_else(|| of::<UsageError>(cause))
-            .or_else(|| of::<Unasked>(cause))
+            .or_else(|| of::<Refusal>(cause))
             .or_else(|| of::<super::completions::CompletionsError>(cause))
             .or_else(|| of::<super::import::ImportError>(cause))
     })

@@ -16,7 +16,7 @@ mod variables;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, IsTerminal, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::start::tables;
@@ -179,13 +179,7 @@ fn is_pm2s(source: &Source) -> bool {
 }
 
 fn confirmed(question: &str) -> anyhow::Result<bool> {
-    if !std::io::stdin().is_terminal() {
-        return Err(ImportError::NeedsYes.into());
-    }
-    output::ask(&format!("{question} [y/N] "));
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    if output::may_ask() { output::agreed(question) } else { Err(ImportError::NeedsYes.into()) }
 }
 
 /// PM2's processes, and where they are read.

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use super::node;
 use super::{Answer, Context, output};
 use crate::config::Role;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 use answers::Interview;
 use ask::Ask;
@@ -164,6 +164,14 @@ impl Hint for InitError {
                 Some("`--path FILE` writes elsewhere; `--force` replaces it and keeps the old one beside it".into())
             }
             Self::Refused(_) => Some("nothing was written".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoRole | Self::Unanswered(_) => Some(Code::InputNeeded),
+            Self::Exists(_) => Some(Code::Exists),
+            Self::Refused(_) => Some(Code::InvalidInput),
         }
     }
 }

@@ -224,7 +224,7 @@ fn logged(context: &Context) -> anyhow::Result<BTreeSet<ServiceName>> {
     folders(&context.paths.state.join("logs"))
 }
 
-fn folders(parent: &std::path::Path) -> anyhow::Result<BTreeSet<ServiceName>> {
+pub(super) fn folders(parent: &std::path::Path) -> anyhow::Result<BTreeSet<ServiceName>> {
     let entries = match std::fs::read_dir(parent) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         entries => entries.with_context(|| format!("cannot read `{}`", parent.display()))?,

@@ -148,7 +148,7 @@ fn write(path: &Path, page: &str) -> anyhow::Result<()> {
 }
 
 fn keep_writing(context: &Context, path: &Path, every: Duration) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start threads")?;
     let stop = {
         let _inside = runtime.enter();
         signals::stop_on_signals()?
@@ -177,7 +177,7 @@ fn serve(context: &Context, address: SocketAddr) -> anyhow::Result<()> {
     if !address.ip().is_loopback() {
         return Err(MetricsError::NotLoopback(address).into());
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async {
         let stop = signals::stop_on_signals()?;
         let listener = TcpListener::bind(address).await.map_err(|source| MetricsError::Listen { address, source })?;

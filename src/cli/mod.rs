@@ -111,8 +111,8 @@ pub fn run() -> ExitCode {
     video::isolate("/proc/self/exe");
     let arguments = usage::with_help(arguments, Cli::command);
     let given = given(&arguments);
-    let work = || answer(&arguments, given.clone());
     report_panics(&arguments, given.json);
+    let work = || answer(&arguments, given);
     // The report is written and told when it happens.
     std::panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| crashed(&arguments))
 }

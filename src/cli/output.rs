@@ -61,7 +61,7 @@ pub(crate) fn bytes(bytes: &[u8]) -> io::Result<()> {
 
 /// Prints to stdout past its buffer, in which a secret would stay.
 pub(crate) fn unbuffered(bytes: &[u8]) -> io::Result<()> {
-    io::stdout().lock().flush()?;
+    printed(io::stdout().lock().flush())?;
     let mut out = std::fs::File::from(io::stdout().as_fd().try_clone_to_owned()?);
     printed(out.write_all(bytes))
 }

@@ -120,7 +120,7 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
         return dry_run(context, args, &place, &offer, &daemons);
     }
     let question = format!("Replace gascli {own} by {}?{}", offer.words(&place), restarts(&daemons));
-    if !args.yes && !std::io::stdin().is_terminal() {
+    if !args.yes && !output::may_ask() {
         return Err(UpdateError::NeedsYes.into());
     }
     if !args.yes && !confirmed(&question, ServicesError::ApplyNeedsYes)? {

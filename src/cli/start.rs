@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::gpu_memory::GpuMemory;
+use super::node::current_folder;
 use super::services::{Done, ServicesError, known, nearest, print_json};
 use super::stop::print_dry_run;
 use super::{Answer, Context, output};
@@ -160,7 +161,7 @@ impl<'a> Starter<'a> {
                 return Err(ServicesError::Unknown { nearest: nearest(&name, &self.names()), name }.into());
             }
             (_, _, false) => {
-                let spec = ServiceSpec::new(name, command.to_vec(), std::env::current_dir()?);
+                let spec = ServiceSpec::new(name, command.to_vec(), current_folder()?);
                 Defined { spec, env: BTreeMap::new() }
             }
         };

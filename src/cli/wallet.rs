@@ -11,12 +11,11 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
-
 use super::args::LAST;
+use super::error::Refusal;
 use super::{Answer, Context, password};
 use crate::chain::wallet::{self, Finding, Passwords, Severity};
-use crate::types::Secret;
+use crate::types::{Code, Secret};
 
 /// Arguments of `wallet`.
 #[derive(Debug, clap::Args)]
@@ -116,7 +115,10 @@ pub(super) fn named(context: &Context, folder: &Path, text: &str) -> anyhow::Res
             let passwords = passwords(context);
             Ok(wallet::Settings { passwords, ..wallet::Settings::new(folder, name, hotkey).named() })
         }
-        _ => bail!("`{text}` names no hotkey: WALLET/HOTKEY is expected, such as mine/default"),
+        _ => {
+            let message = format!("`{text}` names no hotkey");
+            Err(Refusal::new(Code::InvalidInput, message, "WALLET/HOTKEY is expected, such as mine/default").into())
+        }
     }
 }
 

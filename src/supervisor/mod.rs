@@ -141,6 +141,7 @@ fn supervise(state: &OsString, config: &OsString, handover: Option<&str>) -> Exi
 /// The helper that keeps logs within their bounds.
 fn keep_logs(state: &OsString) -> ExitCode {
     let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
+    crash::report_panics(&paths, "logs");
     match tend::tend(&paths) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -18,11 +18,8 @@ pub struct Build {
 impl Build {
     /// This one.
     pub fn this() -> Self {
-        let library = match () {
-            () if cfg!(target_env = "gnu") => "-gnu",
-            () if cfg!(target_env = "musl") => "-musl",
-            () => "",
-        };
+        let libraries = [("-gnu", cfg!(target_env = "gnu")), ("-musl", cfg!(target_env = "musl"))];
+        let library = libraries.into_iter().find_map(|(name, is_it)| is_it.then_some(name)).unwrap_or_default();
         let features = [("cuda", cfg!(feature = "cuda")), ("metal", cfg!(feature = "metal"))];
         Self {
             version: env!("CARGO_PKG_VERSION"),

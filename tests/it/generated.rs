@@ -130,7 +130,7 @@ fn every_flag_is_explained_and_every_command_has_an_example() {
 }
 
 /// The words of the first command of a shell line that is `gascli`; a description may follow after two spaces.
-fn words(line: &str) -> Vec<String> {
+fn split(line: &str) -> Vec<String> {
     let line = line.split("  ").next().unwrap_or_default();
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     for character in line.chars() {
@@ -148,12 +148,12 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn every_example_of_a_help_is_a_command_that_is_understood() {
-    assert_eq!(words("gascli sign a 'b c' && x"), ["gascli", "sign", "a", "b c"]);
+    assert_eq!(split("gascli sign a 'b c' && x"), ["gascli", "sign", "a", "b c"]);
     let mut wrong = Vec::new();
     visit(&tree(), &mut |path, command| {
         let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         for example in help.lines().filter_map(|line| line.find("gascli ").map(|at| &line[at..])) {
-            let words = words(example);
+            let words = split(example);
             if let Err(error) = gascli::cli::Cli::command().try_get_matches_from(&words) {
                 // A word in capitals stands for what it names.
                 let value = error.get(ContextKind::InvalidValue).map(ToString::to_string).unwrap_or_default();

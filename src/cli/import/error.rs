@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::types::{Hint, span_text};
+use crate::types::{Code, Hint, span_text};
 
 /// Why nothing, or no more, was taken over.
 #[derive(Debug, thiserror::Error)]
@@ -72,5 +72,19 @@ impl Hint for ImportError {
             Self::NeedsYes => "add `--yes`; `--dry-run` shows the plan".into(),
             Self::Busy => "wait until it has ended".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoHome => Some(Code::ConfigInvalid),
+            Self::Nothing { .. } | Self::Unknown(_) => Some(Code::NotFound),
+            Self::Socket { source, .. } => source.code(),
+            Self::Slow { .. } => Some(Code::TimedOut),
+            Self::TooLong { .. } | Self::NoList { .. } | Self::Variables { .. } => Some(Code::InvalidInput),
+            Self::Exist(_) => Some(Code::Exists),
+            Self::NeedsYes => Some(Code::InputNeeded),
+            Self::Busy => Some(Code::InUse),
+            Self::Deaf { .. } | Self::Ended { .. } | Self::Run { .. } | Self::Failed { .. } | Self::Read { .. } => None,
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! `gascli model remove`.
 
-use super::super::error::Unasked;
+use super::super::error::Refusal;
 use super::super::{Answer, Context, output};
 use super::Bar;
 use crate::models::Models;
+use crate::types::Code;
 
 /// Flags of `model remove`.
 #[derive(Debug, clap::Args)]
@@ -44,7 +45,12 @@ pub(super) fn run(context: &Context, models: &Models, args: &RemoveArgs) -> anyh
 
 fn is_wanted(names: &[String]) -> anyhow::Result<bool> {
     if !output::may_ask() {
-        return Err(Unasked::new("this deletes models", "--yes").into());
+        return Err(Refusal::new(
+            Code::InputNeeded,
+            "this deletes models, and nobody is there to be asked",
+            "add `--yes`",
+        )
+        .into());
     }
     output::agreed(&format!("Remove {}?", output::escaped(&names.join(", "))))
 }

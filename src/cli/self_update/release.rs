@@ -8,7 +8,7 @@ use std::str::FromStr;
 use minisign_verify::{PublicKey, Signature};
 use serde::Deserialize;
 
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Name and version of the manifest's schema.
 const SCHEMA: &str = "gascli-release/1";
@@ -83,6 +83,21 @@ impl Hint for UpdateError {
             Self::Fetch { .. } => "nothing was changed; check the address and the network, then try again".into(),
             _ => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoSource { .. } | Self::NoKey { .. } | Self::Address(_) | Self::Key(_) => Some(Code::ConfigInvalid),
+            Self::Fetch { .. } => Some(Code::Network),
+            Self::Manifest(_) => Some(Code::InvalidInput),
+            Self::NoTarget { .. } => Some(Code::Unsupported),
+            Self::Signature(_) | Self::Mismatch(_) | Self::Unfit(_) | Self::Older { .. } => Some(Code::Refused),
+            Self::Locked(_) => Some(Code::InUse),
+            Self::NotYours { .. } => Some(Code::PermissionDenied),
+            Self::NoPrevious(_) => Some(Code::NotFound),
+            Self::Io { .. } => None,
+            Self::NeedsYes => Some(Code::InputNeeded),
+        }
     }
 }
 

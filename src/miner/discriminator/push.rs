@@ -8,7 +8,7 @@ use super::submissions::{Stage, Submission, Submissions, SubmissionsError};
 use crate::chain::subtensor::SubmitError;
 use crate::chain::{At, Chain, ChainError, CommitmentField};
 use crate::protocol::discriminator::{Medium, PresignRequest, Registration, registered_together};
-use crate::types::{BlockNumber, Hint, Hotkey, Keypair, Netuid};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, Keypair, Netuid};
 
 /// First pause before the service is asked again; it doubles, up to the pause that the operator chose.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -134,6 +134,18 @@ impl Hint for PushError {
                 Some("the same command again registers it; is another process publishing for this hotkey?".into())
             }
             Self::Submissions(error) => error.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Upload { source, .. } => source.code(),
+            Self::KeyUnknown(_) => Some(Code::NotFound),
+            Self::KeyTooLong { .. } => Some(Code::ChainRefused),
+            Self::Unregistered { .. } => Some(Code::NotRegistered),
+            Self::Chain(error) => error.code(),
+            Self::NotReadBack(_) => Some(Code::OutcomeUnknown),
+            Self::Submissions(error) => error.code(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::supervisor::order;
 use crate::supervisor::spec::ServiceSpec;
-use crate::types::{Hint, ServiceName};
+use crate::types::{Code, Hint, ServiceName};
 
 const SERVICE: &str = include_str!("../../../templates/gascli.service");
 const PLIST: &str = include_str!("../../../templates/gascli.plist");
@@ -83,6 +83,10 @@ pub enum UnitError {
 impl Hint for UnitError {
     fn hint(&self) -> Option<String> {
         Some("install gascli in a folder such as `~/.local/bin` or `/usr/local/bin`".into())
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::InvalidInput)
     }
 }
 
