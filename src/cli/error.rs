@@ -51,7 +51,7 @@ pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     if reader_has_gone(error) {
         return ExitCode::SUCCESS;
     }
-    let hint = hinted(error).find_map(|it| it.hint()).or_else(|| general_hint(error));
+    let hint = hinted(error).find_map(Hint::hint).or_else(|| general_hint(error));
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
     output::error(&Told { code: code_of(error), message: error.to_string(), causes, hint }, json);
     if error.backtrace().status() == BacktraceStatus::Captured {
@@ -122,7 +122,7 @@ fn reader_has_gone(error: &anyhow::Error) -> bool {
 
 /// Of what kind an error is: what the first one in its chain says, else what an operation on a file says.
 fn code_of(error: &anyhow::Error) -> Code {
-    let said = hinted(error).find_map(|it| it.code());
+    let said = hinted(error).find_map(Hint::code);
     let is_no_json = || is_no_json(error).then_some(Code::InvalidInput);
     said.or_else(is_no_json).or_else(|| io_kind(error).map(code_of_io)).unwrap_or(Code::Failed)
 }
