@@ -152,7 +152,7 @@ fn perform(context: &Context, args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, wo
     socket::own_folder(&context.paths.state)?;
     let _lock = lock::take(&journal::lock(&context.paths))?.ok_or(ImportError::Busy)?;
     let mut journal = Journal::read(&context.paths)?;
-    write::all(&context.paths, &work.taken(), &work.defined, &mut journal)?;
+    write::prepare(&context.paths, &work.taken(), &work.defined, &mut journal)?;
     let hands = Hands {
         context,
         pm2: pm2.filter(|_| matches!(work.source, Source::Running { .. })),

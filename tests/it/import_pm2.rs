@@ -280,6 +280,7 @@ fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
     assert!(text(&left.stdout).contains(&format!("live on: {child}")), "{}", out(&left));
     assert_eq!(world.home.status("a"), Value::Null);
     assert_eq!(lines(&world.pm2("ids/0/status")), ["stopped"], "it stays in PM2");
+    assert!(!world.config("gascli.toml").exists(), "nobody can start it here");
     strike(child, Signal::SIGKILL);
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));
@@ -300,7 +301,7 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     assert_eq!(failed.status.code(), Some(1), "{}", out(&failed));
     let way_back = world.config("pm2/a.json");
     let said = text(&failed.stdout);
-    assert!(said.contains(&format!("a: back to PM2: pm2 start {}", way_back.display())), "{said}");
+    assert!(said.contains(&format!("then: pm2 start {}\n", way_back.display())), "{said}");
     assert!(said.contains("1 more"), "{said}");
     let status = world.home.status("a");
     assert!(status["pid"].is_null() && ["stopped", "errored"].contains(&status["state"].as_str().unwrap()), "{status}");
@@ -308,6 +309,8 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     assert_eq!(app["apps"][0]["env"]["API_KEY"], SECRET);
     assert_eq!(world.workers(), [other], "PM2's second process was not touched");
     assert_eq!(lines(&world.pm2("ids/1/status")), ["online"]);
+    let toml = std::fs::read_to_string(world.config("gascli.toml")).unwrap();
+    assert!(!toml.contains("[service.b]"), "`gascli start --all` starts no second one: {toml}");
 }
 
 #[test]

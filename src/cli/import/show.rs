@@ -106,7 +106,9 @@ pub(super) fn outcome(service: &ServiceName, outcome: &Outcome) -> std::io::Resu
                 "{service}: failed here, and is stopped: {}; `gascli logs {service}` shows what it said",
                 escaped(reason)
             ))?;
-            output::line(format_args!("{service}: back to PM2: {bring_back}"))
+            output::line(format_args!(
+                "{service}: back to PM2: take [service.{service}] out of gascli.toml, then: {bring_back}"
+            ))
         }
     }
 }
