@@ -220,7 +220,7 @@ fn another(pid: u32, then: &str) -> String {
 fn lives(left: &[u32], kill_timeout: Duration) -> String {
     let pids: Vec<String> = left.iter().take(8).map(ToString::to_string).collect();
     format!(
-        "{} after it was to stop, of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` again",
+        "{} after it was to stop, these of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` again",
         patience_text(kill_timeout),
         pids.join(", "),
         pids.join(" ")
