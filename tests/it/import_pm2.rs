@@ -1,5 +1,5 @@
-//! `gascli import pm2`: what it promises, above all that there are never two of one process. A script stands in for PM2,
-//! with real processes; the last test is with PM2 itself, where it is installed.
+//! `gascli import pm2`: what it promises, above all that there are never two of one process. A script stands in for
+//! PM2, with real processes; the last test is with PM2 itself, where it is installed.
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
@@ -270,7 +270,13 @@ fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
     // The child leaves the session, and ends with nothing that PM2 sends.
     executable(
         &script,
-        "#!/bin/sh\nprintf x >\"$1/key\"\nsetsid sleep 1000 &\necho $! >\"$1/child\"\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+        r#"#!/bin/sh
+printf x >"$1/key"
+setsid sleep 1000 &
+echo $! >"$1/child"
+trap 'exit 0' INT
+while :; do sleep 0.05; done
+"#,
     );
     world.online(0, "a", &json!({ "pm_exec_path": script, "kill_timeout": 100 }));
     let child: u32 =
@@ -293,7 +299,12 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     let script = world.home.path("only-pm2.sh");
     executable(
         &script,
-        "#!/bin/sh\nprintf x >\"$1/key\"\n[ -n \"$pm_id\" ] || exit 3\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+        r#"#!/bin/sh
+printf x >"$1/key"
+[ -n "$pm_id" ] || exit 3
+trap 'exit 0' INT
+while :; do sleep 0.05; done
+"#,
     );
     world.online(0, "a", &json!({ "pm_exec_path": script }));
     let other = world.online(1, "b", &json!({}));

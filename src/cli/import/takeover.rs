@@ -4,8 +4,8 @@
 //!  Planned ──pm2 stop──> Stopping ──all of it gone, pm2 delete, pm2 save, table──> Removed ──gascli start──> Done
 //! ```
 //!
-//! Each step is written down before what follows it. Whoever is cut off leaves at most one process running, and the next
-//! import goes on from there.
+//! Each step is written down before what follows it. Whoever is cut off leaves at most one process running, and the
+//! next import goes on from there.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,8 @@ use serde::Serialize;
 
 use super::gone::{Trace, doubles};
 use super::journal::{Entry, Journal, Step};
-use super::plan::Planned;
+use super::list::Process;
+use super::plan::{KILL_TIMEOUT, Planned};
 use super::program::{Pm2, patience, patience_text};
 use super::write;
 use crate::cli::start::{Starter, tables};
@@ -105,8 +106,9 @@ impl Hands<'_> {
         };
         if let Some(pm2) = self.pm2 {
             for process in pm2.list()? {
-                let is_it = planned.is_none() && process.name == entry.name && is_instance(&process, entry);
-                process.pid.filter(|_| !is_it).into_iter().for_each(&mut add);
+                // Once it is said to be gone from there, it is the very one that is looked for.
+                let is_sought = planned.is_none() && is_it(&process, entry);
+                process.pid.filter(|_| !is_sought).into_iter().for_each(&mut add);
             }
         }
         if let Some(mut client) = Client::connect(&self.context.paths)? {
@@ -127,10 +129,14 @@ impl Hands<'_> {
         entry: &mut Entry,
         planned: Option<&Planned>,
     ) -> anyhow::Result<Option<String>> {
-        let kill_timeout = planned.map(|planned| planned.kill_timeout).unwrap_or_default();
-        let mut fresh = self.pm2.map(Pm2::list).transpose()?.unwrap_or_default().into_iter();
-        let process = fresh
-            .find(|process| planned.is_some_and(|it| it.process.id == process.id && it.process.name == process.name));
+        let fresh = self.pm2.map(Pm2::list).transpose()?.unwrap_or_default();
+        let mut found = fresh.into_iter().filter(|process| is_it(process, entry));
+        let process = found.next();
+        if found.next().is_some() {
+            return Ok(Some("PM2 has several of this name by now: look with `pm2 list`, then try again".into()));
+        }
+        let kill_timeout = planned.map(|planned| planned.kill_timeout);
+        let kill_timeout = kill_timeout.or_else(|| process.as_ref()?.span("kill_timeout")).unwrap_or(KILL_TIMEOUT);
         if let Some(process) = &process {
             entry.trace = Trace::of(process).and(&entry.trace);
             entry.runs |= process.is_wanted();
@@ -155,8 +161,7 @@ impl Hands<'_> {
         }
         if let Some((pm2, id)) = running.filter(|_| !self.keep) {
             pm2.delete(id, kill_timeout)?;
-            let is_there = pm2.list()?.iter().any(|other| other.id == Some(id) && other.name == entry.name);
-            if is_there {
+            if pm2.list()?.iter().any(|other| is_it(other, entry)) {
                 return Ok(Some(format!("PM2 has it still, though `pm2 delete {id}` succeeded")));
             }
             // PM2 may have started it between the two: a time of its cron_restart, a file that it watches.
@@ -209,8 +214,11 @@ fn quoted(path: &Path) -> String {
     text
 }
 
-fn is_instance(process: &super::list::Process, entry: &Entry) -> bool {
-    entry.instance.is_none() || process.instance() == entry.instance
+/// Whether this is the process of PM2's list that an entry is about; one that does not say which of several it is may
+/// be.
+fn is_it(process: &Process, entry: &Entry) -> bool {
+    let instance = entry.instance.zip(process.instance());
+    process.name == entry.name && instance.is_none_or(|(one, other)| one == other)
 }
 
 fn another(pid: u32, then: &str) -> String {
@@ -220,7 +228,8 @@ fn another(pid: u32, then: &str) -> String {
 fn lives(left: &[u32], kill_timeout: Duration) -> String {
     let pids: Vec<String> = left.iter().take(8).map(ToString::to_string).collect();
     format!(
-        "{} after it was to stop, these of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` again",
+        "{} after it was to stop, these of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` \
+         again",
         patience_text(kill_timeout),
         pids.join(", "),
         pids.join(" ")
