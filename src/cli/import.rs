@@ -1,7 +1,7 @@
 //! `gascli import`: takes over what another process manager runs (`spec/operations.md` B15).
 //!
-//! The one idea: two processes with one hotkey are the worst that can happen to a miner, so nothing is started here before
-//! what PM2 ran is seen to be gone and off PM2's list.
+//! The one idea: two processes with one hotkey are the worst that can happen to a miner, so nothing is started here
+//! before what PM2 ran is seen to be gone and off PM2's list.
 
 mod error;
 mod gone;
@@ -40,9 +40,9 @@ pub(super) enum ImportCommand {
 
 /// Take over the processes of PM2.
 ///
-/// Reads PM2's list, or its dump where no PM2 runs. Writes a table in gascli.toml and an env file for each process. Then, one
-/// by one: stops it in PM2, waits until it and all it started are gone, takes it off PM2's list and dump, starts it here and
-/// watches it. Run again, it goes on where it was cut off.
+/// Reads PM2's list, or its dump where no PM2 runs. Then, one by one: stops the process in PM2, waits until it and all it
+/// started are gone, takes it off PM2's list and dump, writes its table in gascli.toml and its env file, starts it here
+/// and watches it. Run again, it goes on where it was cut off.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  gascli import pm2 --dry-run\n  gascli import pm2\n  \
                         gascli import pm2 sn34-validator --policy default --yes")]
@@ -152,7 +152,7 @@ fn perform(context: &Context, args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, wo
     socket::own_folder(&context.paths.state)?;
     let _lock = lock::take(&journal::lock(&context.paths))?.ok_or(ImportError::Busy)?;
     let mut journal = Journal::read(&context.paths)?;
-    write::all(&context.paths, &work.taken(), &work.defined, &mut journal)?;
+    write::prepare(&context.paths, &work.taken(), &work.defined, &mut journal)?;
     let hands = Hands {
         context,
         pm2: pm2.filter(|_| matches!(work.source, Source::Running { .. })),

@@ -1,5 +1,5 @@
-//! `gascli import pm2`: what it promises, above all that there are never two of one process. A script stands in for PM2,
-//! with real processes; the last test is with PM2 itself, where it is installed.
+//! `gascli import pm2`: what it promises, above all that there are never two of one process. A script stands in for
+//! PM2, with real processes; the last test is with PM2 itself, where it is installed.
 
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixListener;
@@ -270,7 +270,13 @@ fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
     // The child leaves the session, and ends with nothing that PM2 sends.
     executable(
         &script,
-        "#!/bin/sh\nprintf x >\"$1/key\"\nsetsid sleep 1000 &\necho $! >\"$1/child\"\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+        r#"#!/bin/sh
+printf x >"$1/key"
+setsid sleep 1000 &
+echo $! >"$1/child"
+trap 'exit 0' INT
+while :; do sleep 0.05; done
+"#,
     );
     world.online(0, "a", &json!({ "pm_exec_path": script, "kill_timeout": 100 }));
     let child: u32 =
@@ -280,6 +286,7 @@ fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
     assert!(text(&left.stdout).contains(&format!("live on: {child}")), "{}", out(&left));
     assert_eq!(world.home.status("a"), Value::Null);
     assert_eq!(lines(&world.pm2("ids/0/status")), ["stopped"], "it stays in PM2");
+    assert!(!world.config("gascli.toml").exists(), "nobody can start it here");
     strike(child, Signal::SIGKILL);
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));
@@ -292,7 +299,12 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     let script = world.home.path("only-pm2.sh");
     executable(
         &script,
-        "#!/bin/sh\nprintf x >\"$1/key\"\n[ -n \"$pm_id\" ] || exit 3\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+        r#"#!/bin/sh
+printf x >"$1/key"
+[ -n "$pm_id" ] || exit 3
+trap 'exit 0' INT
+while :; do sleep 0.05; done
+"#,
     );
     world.online(0, "a", &json!({ "pm_exec_path": script }));
     let other = world.online(1, "b", &json!({}));
@@ -300,7 +312,7 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     assert_eq!(failed.status.code(), Some(1), "{}", out(&failed));
     let way_back = world.config("pm2/a.json");
     let said = text(&failed.stdout);
-    assert!(said.contains(&format!("a: back to PM2: pm2 start {}", way_back.display())), "{said}");
+    assert!(said.contains(&format!("then: pm2 start {}\n", way_back.display())), "{said}");
     assert!(said.contains("1 more"), "{said}");
     let status = world.home.status("a");
     assert!(status["pid"].is_null() && ["stopped", "errored"].contains(&status["state"].as_str().unwrap()), "{status}");
@@ -308,6 +320,8 @@ fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_t
     assert_eq!(app["apps"][0]["env"]["API_KEY"], SECRET);
     assert_eq!(world.workers(), [other], "PM2's second process was not touched");
     assert_eq!(lines(&world.pm2("ids/1/status")), ["online"]);
+    let toml = std::fs::read_to_string(world.config("gascli.toml")).unwrap();
+    assert!(!toml.contains("[service.b]"), "`gascli start --all` starts no second one: {toml}");
 }
 
 #[test]

@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::list::Process;
 use crate::supervisor::proc::{self, Identity, Stat};
 
+/// By then a fork runs the program that it was made for.
+const FORK_TIME: Duration = Duration::from_millis(300);
+
 /// How the processes of one entry of PM2's are known, also after their parents have gone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Trace {
@@ -95,8 +98,19 @@ fn living() -> impl Iterator<Item = (u32, Stat)> {
     proc::all().into_iter().filter(move |(pid, stat)| *pid != own && stat.state != b'Z' && !proc::is_keeper(*pid))
 }
 
-/// Processes that run this command in this folder, but for those that are known to be others.
+/// Processes that run this command in this folder, but for those that are known to be others. A fork looks like its parent
+/// until it runs another program: who is gone, or another, a moment later is none.
 pub(super) fn doubles(command: &[String], cwd: &Path, script: &Path, others: &BTreeSet<u32>) -> Vec<u32> {
+    let mut found = alike(command, cwd, script, others);
+    if !found.is_empty() {
+        std::thread::sleep(FORK_TIME);
+        let still = alike(command, cwd, script, others);
+        found.retain(|pid| still.contains(pid));
+    }
+    found
+}
+
+fn alike(command: &[String], cwd: &Path, script: &Path, others: &BTreeSet<u32>) -> Vec<u32> {
     let Some(at) = command.iter().position(|word| Path::new(word) == script) else { return Vec::new() };
     let arguments = &command[at + 1..];
     living()

@@ -13,8 +13,8 @@ use crate::types::{Paths, ServiceName};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Step {
-    /// Its table is written.
-    Written,
+    /// PM2's process is untouched.
+    Planned,
     /// PM2 has been told to stop it, or will be.
     Stopping,
     /// It is gone, and PM2 will not start it again.
@@ -29,8 +29,12 @@ pub(super) struct Entry {
     pub(super) name: String,
     pub(super) instance: Option<u64>,
     pub(super) service: ServiceName,
-    /// Its program, by which a second one is known.
+    /// Program and arguments, that of them which is its script, and its folder: by these a second one is known.
+    pub(super) command: Vec<String>,
     pub(super) script: PathBuf,
+    pub(super) cwd: PathBuf,
+    /// Its table, which is written as soon as PM2 has it no more: until then nothing must start it here.
+    pub(super) table: String,
     /// Whether it ran when it was first met.
     pub(super) runs: bool,
     pub(super) step: Step,

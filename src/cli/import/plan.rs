@@ -9,7 +9,7 @@ use super::variables::{self, Variables};
 use crate::types::ServiceName;
 
 /// Time between PM2's signal and its SIGKILL (`spec/gas.md` 16.4).
-const KILL_TIMEOUT: Duration = Duration::from_millis(1600);
+pub(super) const KILL_TIMEOUT: Duration = Duration::from_millis(1600);
 /// The same by gascli's rules.
 const USUAL_KILL_TIMEOUT: Duration = Duration::from_secs(30);
 /// PM2's `max_restarts` and `min_uptime` where nothing is said (`spec/gas.md` 16.4).

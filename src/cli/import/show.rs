@@ -81,7 +81,7 @@ fn rules(one: &Planned) -> String {
         Restart::Usual => "is restarted by gascli's rules".to_owned(),
         Restart::Growing { delay } => format!("is restarted after {}, growing to 15s", span_text(*delay)),
         Restart::Pm2 { most, delay, stable_after } => format!(
-            "is restarted after {}, until {most} ends within {} of a start",
+            "is restarted after {}, and given up after {most} ends within {} of a start",
             span_text(*delay),
             span_text(*stable_after)
         ),
@@ -106,7 +106,9 @@ pub(super) fn outcome(service: &ServiceName, outcome: &Outcome) -> std::io::Resu
                 "{service}: failed here, and is stopped: {}; `gascli logs {service}` shows what it said",
                 escaped(reason)
             ))?;
-            output::line(format_args!("{service}: back to PM2: {bring_back}"))
+            output::line(format_args!(
+                "{service}: back to PM2: take [service.{service}] out of gascli.toml, then: {bring_back}"
+            ))
         }
     }
 }

@@ -1,28 +1,28 @@
 //! Takes processes over one by one, so that there are never two of one.
 //!
 //! ```text
-//!  Written ──pm2 stop──> Stopping ──all of it gone, pm2 delete, pm2 save──> Removed ──gascli start──> Done
+//!  Planned ──pm2 stop──> Stopping ──all of it gone, pm2 delete, pm2 save, table──> Removed ──gascli start──> Done
 //! ```
 //!
-//! Each step is written down before what follows it. Whoever is cut off leaves at most one process running, and the next
-//! import goes on from there.
+//! Each step is written down before what follows it. Whoever is cut off leaves at most one process running, and the
+//! next import goes on from there.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::Context as _;
 use serde::Serialize;
 
 use super::gone::{Trace, doubles};
 use super::journal::{Entry, Journal, Step};
-use super::plan::Planned;
+use super::list::Process;
+use super::plan::{KILL_TIMEOUT, Planned};
 use super::program::{Pm2, patience, patience_text};
 use super::write;
 use crate::cli::start::{Starter, tables};
 use crate::cli::{Context, output};
 use crate::config::file;
-use crate::supervisor::{Client, ServiceSpec, ServiceState, proc};
+use crate::supervisor::{Client, ServiceState, proc};
 use crate::types::ServiceName;
 
 /// How often a service that was started is looked at.
@@ -63,15 +63,18 @@ impl Hands<'_> {
         mut entry: Entry,
         planned: Option<&Planned>,
     ) -> anyhow::Result<Outcome> {
-        let mut defined = file::services(&tables(self.context)?);
-        let defined = defined.remove(&entry.service).with_context(|| {
-            format!("gascli.toml has no [service.{}] any more, though an import wrote it", entry.service)
-        })?;
-        if let Some(reason) = self.double(journal, &entry, &defined.spec, planned)? {
-            return Ok(Outcome::Left { reason });
+        // Before PM2's is stopped: no time is lost on what cannot be started here.
+        if let Some(planned) = planned.filter(|_| self.pm2.is_some())
+            && let Some(pid) = self.double(journal, &entry, Some(planned))?
+        {
+            let then = "end it, then `gascli import pm2` again; PM2's was not touched";
+            return Ok(Outcome::Left { reason: another(pid, then) });
         }
         if let Some(reason) = self.remove(journal, &mut entry, planned)? {
             return Ok(Outcome::Left { reason });
+        }
+        if !file::services(&tables(self.context)?).contains_key(&entry.service) {
+            write::add_table(&self.context.paths, &entry)?;
         }
         entry.step = Step::Removed;
         journal.put(entry.clone())?;
@@ -81,8 +84,10 @@ impl Hands<'_> {
             return Ok(Outcome::Stopped);
         }
         // Again: what PM2 did meanwhile (a planned restart, another's `pm2 start`) is not known by any pid.
-        if let Some(reason) = self.double(journal, &entry, &defined.spec, None)? {
-            return Ok(Outcome::Left { reason });
+        if let Some(pid) = self.double(journal, &entry, None)? {
+            let start = format!("if it is another one, `gascli start {}`", entry.service);
+            let then = format!("end it, then `gascli import pm2` again; or, {start}");
+            return Ok(Outcome::Left { reason: another(pid, &then) });
         }
         let outcome = self.start(&entry.service)?;
         if matches!(outcome, Outcome::Started { .. }) {
@@ -92,14 +97,8 @@ impl Hands<'_> {
         Ok(outcome)
     }
 
-    /// Why a process that nobody here knows may be the same, if there is one.
-    fn double(
-        &self,
-        journal: &Journal,
-        entry: &Entry,
-        spec: &ServiceSpec,
-        planned: Option<&Planned>,
-    ) -> anyhow::Result<Option<String>> {
+    /// A process of the same command and folder that neither PM2 nor gascli knows.
+    fn double(&self, journal: &Journal, entry: &Entry, planned: Option<&Planned>) -> anyhow::Result<Option<u32>> {
         let mut others = BTreeSet::new();
         let mut add = |pid: u32| {
             others.insert(pid);
@@ -107,8 +106,9 @@ impl Hands<'_> {
         };
         if let Some(pm2) = self.pm2 {
             for process in pm2.list()? {
-                let is_it = planned.is_none() && process.name == entry.name && is_instance(&process, entry);
-                process.pid.filter(|_| !is_it).into_iter().for_each(&mut add);
+                // Once it is said to be gone from there, it is the very one that is looked for.
+                let is_sought = planned.is_none() && is_it(&process, entry);
+                process.pid.filter(|_| !is_sought).into_iter().for_each(&mut add);
             }
         }
         if let Some(mut client) = Client::connect(&self.context.paths)? {
@@ -118,13 +118,8 @@ impl Hands<'_> {
         if planned.is_some() {
             others.extend(entry.trace.pids());
         }
-        let found = doubles(&spec.command, &spec.cwd, &entry.script, &others);
-        let Some(first) = found.first() else { return Ok(None) };
-        Ok(Some(format!(
-            "a process of the same command and folder runs, which is neither PM2's nor gascli's (pid {first}); end it, \
-             then `gascli import pm2` again; or if it is another one: `gascli start {}`",
-            entry.service
-        )))
+        let found = doubles(&entry.command, &entry.cwd, &entry.script, &others);
+        Ok(found.first().copied())
     }
 
     /// Ends a process in PM2 and makes sure that PM2 will not start it again; why not, if that cannot be had.
@@ -134,10 +129,14 @@ impl Hands<'_> {
         entry: &mut Entry,
         planned: Option<&Planned>,
     ) -> anyhow::Result<Option<String>> {
-        let kill_timeout = planned.map(|planned| planned.kill_timeout).unwrap_or_default();
-        let mut fresh = self.pm2.map(Pm2::list).transpose()?.unwrap_or_default().into_iter();
-        let process = fresh
-            .find(|process| planned.is_some_and(|it| it.process.id == process.id && it.process.name == process.name));
+        let fresh = self.pm2.map(Pm2::list).transpose()?.unwrap_or_default();
+        let mut found = fresh.into_iter().filter(|process| is_it(process, entry));
+        let process = found.next();
+        if found.next().is_some() {
+            return Ok(Some("PM2 has several of this name by now: look with `pm2 list`, then try again".into()));
+        }
+        let kill_timeout = planned.map(|planned| planned.kill_timeout);
+        let kill_timeout = kill_timeout.or_else(|| process.as_ref()?.span("kill_timeout")).unwrap_or(KILL_TIMEOUT);
         if let Some(process) = &process {
             entry.trace = Trace::of(process).and(&entry.trace);
             entry.runs |= process.is_wanted();
@@ -162,9 +161,13 @@ impl Hands<'_> {
         }
         if let Some((pm2, id)) = running.filter(|_| !self.keep) {
             pm2.delete(id, kill_timeout)?;
-            let is_there = pm2.list()?.iter().any(|other| other.id == Some(id) && other.name == entry.name);
-            if is_there {
+            if pm2.list()?.iter().any(|other| is_it(other, entry)) {
                 return Ok(Some(format!("PM2 has it still, though `pm2 delete {id}` succeeded")));
+            }
+            // PM2 may have started it between the two: a time of its cron_restart, a file that it watches.
+            let left = entry.trace.wait(patience(kill_timeout));
+            if !left.is_empty() {
+                return Ok(Some(lives(&left, kill_timeout)));
             }
         }
         if let Some(pm2) = self.pm2 {
@@ -179,9 +182,11 @@ impl Hands<'_> {
     fn start(&self, service: &ServiceName) -> anyhow::Result<Outcome> {
         let mut starter = Starter::new(self.context, &tables(self.context)?)?;
         let planned = starter.planned(service.clone(), &[], false)?;
+        let before = starter.present.get(service).filter(|status| !status.state.is_final());
+        let before = before.map_or(0, |status| status.restarts);
         let started = starter.start(&[planned], None).and_then(crate::cli::start::Started::answer_alone);
         let failed = match started {
-            Ok(_) => watch(&mut starter.client, service, self.settle)?,
+            Ok(_) => watch(&mut starter.client, service, self.settle, before)?,
             Err(error) => Err(error.chain().last().map_or_else(String::new, ToString::to_string)),
         };
         let reason = match failed {
@@ -209,22 +214,35 @@ fn quoted(path: &Path) -> String {
     text
 }
 
-fn is_instance(process: &super::list::Process, entry: &Entry) -> bool {
-    entry.instance.is_none() || process.instance() == entry.instance
+/// Whether this is the process of PM2's list that an entry is about; one that does not say which of several it is may
+/// be.
+fn is_it(process: &Process, entry: &Entry) -> bool {
+    let instance = entry.instance.zip(process.instance());
+    process.name == entry.name && instance.is_none_or(|(one, other)| one == other)
+}
+
+fn another(pid: u32, then: &str) -> String {
+    format!("a process of the same command and folder runs, which is neither PM2's nor gascli's (pid {pid}): {then}")
 }
 
 fn lives(left: &[u32], kill_timeout: Duration) -> String {
     let pids: Vec<String> = left.iter().take(8).map(ToString::to_string).collect();
     format!(
-        "{} after it was to stop, of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` again",
+        "{} after it was to stop, these of its processes live on: {}; end them (`kill {}`), then `gascli import pm2` \
+         again",
         patience_text(kill_timeout),
         pids.join(", "),
         pids.join(" ")
     )
 }
 
-/// Looks whether a service stays up; its pid, or what happened to it.
-fn watch(client: &mut Client, service: &ServiceName, settle: Duration) -> anyhow::Result<Result<Option<u32>, String>> {
+/// Looks whether a service stays up; its pid, or what happened to it. `before` is how often it was restarted so far.
+fn watch(
+    client: &mut Client,
+    service: &ServiceName,
+    settle: Duration,
+    before: u32,
+) -> anyhow::Result<Result<Option<u32>, String>> {
     let end = Instant::now() + settle;
     loop {
         let status = client.status()?.into_iter().find(|status| status.name == *service);
@@ -235,7 +253,7 @@ fn watch(client: &mut Client, service: &ServiceName, settle: Duration) -> anyhow
             ServiceState::Stopped if status.last_exit.is_some_and(|last| last.exit.code == Some(0)) => {
                 return Ok(Ok(None));
             }
-            ServiceState::Starting | ServiceState::Online if status.restarts == 0 => {}
+            ServiceState::Starting | ServiceState::Online if status.restarts <= before => {}
             ServiceState::Starting | ServiceState::Online => {
                 return Ok(Err("it ended soon after its start, and was started again".into()));
             }

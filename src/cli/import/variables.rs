@@ -46,8 +46,8 @@ const OF_SESSIONS: [&str; 35] = [
 const SESSION_PREFIXES: [&str; 8] =
     ["PM2_", "NODE_CHANNEL_", "GASCLI_", "SUDO_", "XDG_SESSION_", "LISTEN_FD", "pm_", "npm_"];
 
-/// What each session of a user has, boot or not: left out where it is as here. Others are kept even if this shell has them
-/// too, since after a boot nobody sets them.
+/// What each session of a user has, boot or not: left out where it is as here. Others are kept even if this shell has
+/// them too, since after a boot nobody sets them.
 const USUAL: [&str; 9] =
     ["HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "HOSTNAME", "XDG_RUNTIME_DIR", "XDG_DATA_DIRS"];
 
@@ -183,7 +183,11 @@ mod tests {
     proptest! {
         #[test]
         fn every_value_comes_back_from_the_file_as_it_was(
-            values in proptest::collection::btree_map("[A-Za-z_][A-Za-z0-9_.]{0,8}x", "([^\0]|[ '\"\\\\$#=\n\r\t]){0,40}", 0..6)
+            values in proptest::collection::btree_map(
+                "[A-Za-z_][A-Za-z0-9_.]{0,8}x",
+                "([^\0]|[ '\"\\\\$#=\n\r\t]){0,40}",
+                0..6,
+            )
         ) {
             let text = file(&values).unwrap();
             let (read, remarks) = env_file::parse(&text);

@@ -53,58 +53,72 @@ pub(super) fn clashes(
     found
 }
 
-/// Writes all that is missing, the tables last: with them, a service exists.
-pub(super) fn all(
+/// Writes all but the tables, which are only tried: a service whose table is there could be started by anybody.
+pub(super) fn prepare(
     paths: &Paths,
     taken: &[&Planned],
     defined: &BTreeSet<ServiceName>,
     journal: &mut Journal,
 ) -> anyhow::Result<()> {
-    let mut texts = Vec::new();
+    let mut entries = Vec::new();
     for one in taken {
         let refused = |why| ImportError::Variables { service: one.service.to_string(), why };
-        texts.push(variables::file(&one.variables).map_err(refused)?);
+        let variables = variables::file(&one.variables).map_err(refused)?;
+        let begun = journal.find(&one.process.name, one.instance).filter(|entry| entry.step != Step::Done);
+        entries.push((*one, variables, begun.cloned().unwrap_or_else(|| entry(one))));
     }
-    let missing: Vec<&Planned> = taken.iter().copied().filter(|one| !defined.contains(&one.service)).collect();
-    let whole = (!missing.is_empty()).then(|| Whole::new(paths, &missing)).transpose()?;
-    socket::own_folder(&paths.state)?;
+    let new: Vec<&Entry> =
+        entries.iter().map(|(_, _, entry)| entry).filter(|entry| !defined.contains(&entry.service)).collect();
+    socket::private_folder(&paths.config)?;
+    if !new.is_empty() {
+        Whole::with(paths, &new)?.keep_before()?;
+    }
     for folder in [paths.config.join(table::ENV_FOLDER), paths.config.join("pm2")] {
         socket::own_folder(&folder)?;
     }
-    for (one, text) in taken.iter().zip(texts) {
-        // Before the files: what they are is told by this alone if the rest is cut off.
-        let entry = journal.find(&one.process.name, one.instance);
-        if entry.is_none_or(|entry| entry.step == Step::Done) {
-            journal.put(Entry {
-                name: one.process.name.clone(),
-                instance: one.instance,
-                service: one.service.clone(),
-                script: one.script.clone(),
-                runs: one.process.is_wanted(),
-                step: Step::Written,
-                trace: super::gone::Trace::default(),
-            })?;
-        }
+    for (one, variables, entry) in entries {
+        let is_new = entry.step == Step::Planned && !defined.contains(&one.service);
+        journal.put(entry)?; // before the files: it tells whose they are
         write(&way_back(paths, &one.service), table::way_back(one).as_bytes(), SECRET)?;
-        if !defined.contains(&one.service) && !one.variables.is_empty() {
-            write(&env_file(paths, &one.service), text.as_bytes(), SECRET)?;
+        if is_new && !one.variables.is_empty() {
+            write(&env_file(paths, &one.service), variables.as_bytes(), SECRET)?;
         }
     }
-    whole.map_or(Ok(()), Whole::put)
+    Ok(())
 }
 
-/// `gascli.toml` with the tables that are new.
+fn entry(one: &Planned) -> Entry {
+    Entry {
+        name: one.process.name.clone(),
+        instance: one.instance,
+        service: one.service.clone(),
+        command: one.command.clone(),
+        script: one.script.clone(),
+        cwd: one.cwd.clone(),
+        table: table::table(one),
+        runs: one.process.is_wanted(),
+        step: Step::Planned,
+        trace: super::gone::Trace::default(),
+    }
+}
+
+/// Adds the table of a process that PM2 has no more.
+pub(super) fn add_table(paths: &Paths, entry: &Entry) -> anyhow::Result<()> {
+    let whole = Whole::with(paths, &[entry])?;
+    write(&whole.path, whole.text.as_bytes(), whole.mode)
+}
+
+/// `gascli.toml` with more tables.
 struct Whole {
     path: PathBuf,
+    before: Option<String>,
     text: String,
     mode: u32,
-    is_new: bool,
 }
 
 impl Whole {
     /// Refuses what the reader of the file would refuse.
-    fn new(paths: &Paths, missing: &[&Planned]) -> anyhow::Result<Self> {
-        socket::private_folder(&paths.config)?;
+    fn with(paths: &Paths, entries: &[&Entry]) -> anyhow::Result<Self> {
         let path = paths.config.join(file::FILE_NAME);
         // A link stays one.
         let path = path.canonicalize().unwrap_or(path);
@@ -114,44 +128,43 @@ impl Whole {
             Err(source) => return Err(ImportError::Read { path, source }.into()),
         };
         let mode = std::fs::metadata(&path).map_or(SECRET, |facts| facts.permissions().mode() & 0o777);
-        let is_new = before.is_none();
-        let mut text = before.unwrap_or_default();
+        let mut text = before.clone().unwrap_or_default();
         if !text.is_empty() && !text.ends_with('\n') {
             text.push('\n');
         }
-        for one in missing {
+        for entry in entries {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&table::table(one));
+            text.push_str(&entry.table);
         }
-        let whole = Self { path, text, mode, is_new };
-        whole.check(missing)?;
+        let whole = Self { path, before, text, mode };
+        whole.check(entries)?;
         Ok(whole)
     }
 
-    fn check(&self, missing: &[&Planned]) -> anyhow::Result<()> {
-        let tried =
-            tempfile::Builder::new().prefix(".gascli-import-").tempdir().context("cannot make a temporary folder")?;
-        let tried = tried.path().join(file::FILE_NAME);
+    fn check(&self, entries: &[&Entry]) -> anyhow::Result<()> {
+        let folder = tempfile::Builder::new().prefix(".gascli-import-").tempdir();
+        let folder = folder.context("cannot make a temporary folder")?;
+        let tried = folder.path().join(file::FILE_NAME);
         write(&tried, self.text.as_bytes(), SECRET)?;
         let read = file::read(&tried).with_context(|| {
             format!("`{}` cannot be added to; is `service` an inline table there?", self.path.display())
         })?;
         let found = read.map(|file| file.services).unwrap_or_default();
-        let lost = missing.iter().find(|one| {
-            found.get(&one.service).is_none_or(|it| it.spec.command != one.command || it.spec.cwd != one.cwd)
-        });
-        lost.map_or(Ok(()), |one| anyhow::bail!("the table of `{}` would not be read as it is", one.service))
+        let is_lost = |entry: &&&Entry| {
+            let spec = found.get(&entry.service).map(|defined| &defined.spec);
+            spec.is_none_or(|spec| spec.command != entry.command || spec.cwd != entry.cwd)
+        };
+        let lost = entries.iter().find(is_lost);
+        lost.map_or(Ok(()), |entry| anyhow::bail!("the table of `{}` would not be read as it is", entry.service))
     }
 
-    fn put(self) -> anyhow::Result<()> {
-        if !self.is_new {
-            let kept = self.path.with_file_name(format!("{}.before-import", file::FILE_NAME));
-            let before = std::fs::read(&self.path).with_context(|| format!("cannot read `{}`", self.path.display()))?;
-            write(&kept, &before, self.mode)?;
-        }
-        write(&self.path, self.text.as_bytes(), self.mode)
+    /// Keeps the file as it was before this import.
+    fn keep_before(self) -> anyhow::Result<()> {
+        let Some(before) = self.before else { return Ok(()) };
+        let kept = self.path.with_file_name(format!("{}.before-import", file::FILE_NAME));
+        write(&kept, before.as_bytes(), self.mode)
     }
 }
 
