@@ -186,8 +186,8 @@ pub(super) fn parse(bytes: &[u8], of: &str) -> Result<Vec<Process>, ImportError>
         Ok(_) => return Err(refused("a list is expected".into())),
         Err(error) => {
             // The list is one line, which other lines may surround.
-            let lists = text.lines().map(str::trim).filter(|line| line.starts_with("[{") || *line == "[]");
-            let found = lists.filter_map(|line| serde_json::from_str(line).ok()).last();
+            let mut lists = text.lines().rev().map(str::trim).filter(|line| line.starts_with("[{") || *line == "[]");
+            let found = lists.find_map(|line| serde_json::from_str(line).ok());
             found.ok_or_else(|| refused(format!("no JSON (line {}, column {})", error.line(), error.column())))?
         }
     };

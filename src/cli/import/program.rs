@@ -119,6 +119,9 @@ impl Pm2 {
 
 type Output = mpsc::Receiver<Vec<u8>>;
 
+/// Whether a program ended well, its standard output and its standard error.
+type Printed = (bool, Vec<u8>, Vec<u8>);
+
 /// Reads a pipe to its end, or to what is too much.
 fn reader(pipe: Option<impl Read + Send + 'static>) -> Output {
     let (sender, receiver) = mpsc::channel();
@@ -133,7 +136,7 @@ fn reader(pipe: Option<impl Read + Send + 'static>) -> Output {
 }
 
 /// Waits for what it prints, then for its end; `None` if time is up, and it is ended.
-fn finish(child: &mut Child, out: &Output, err: &Output, end: Instant) -> io::Result<Option<(bool, Vec<u8>, Vec<u8>)>> {
+fn finish(child: &mut Child, out: &Output, err: &Output, end: Instant) -> io::Result<Option<Printed>> {
     let left = || end.saturating_duration_since(Instant::now());
     let printed = out.recv_timeout(left()).ok();
     let too_long = printed.as_ref().is_some_and(|bytes| bytes.len() as u64 > LONGEST);
