@@ -44,19 +44,19 @@ impl Manager {
 
 /// What a unit is made of.
 #[derive(Debug)]
-pub struct UnitPlan<'a> {
+pub(super) struct UnitPlan<'a> {
     /// Who starts it.
-    pub manager: Manager,
+    pub(super) manager: Manager,
     /// This program.
-    pub program: &'a Path,
+    pub(super) program: &'a Path,
     /// The variables of the caller.
-    pub environment: &'a BTreeMap<String, String>,
+    pub(super) environment: &'a BTreeMap<String, String>,
     /// The user's home folder.
-    pub home: &'a Path,
+    pub(super) home: &'a Path,
     /// The state folder of gascli.
-    pub state: &'a Path,
+    pub(super) state: &'a Path,
     /// How long the end of all services may take ([`stop_within`]).
-    pub stop_within: Duration,
+    pub(super) stop_within: Duration,
 }
 
 /// A unit as it is to be written.
@@ -95,7 +95,7 @@ impl Unit {
     pub const NAME: &'static str = "gascli.service";
 
     /// The unit of this plan.
-    pub fn new(plan: &UnitPlan<'_>) -> Result<Self, UnitError> {
+    pub(super) fn new(plan: &UnitPlan<'_>) -> Result<Self, UnitError> {
         let fits = |path: &Path| path.is_absolute() && path.to_str().is_some_and(|text| !text.contains(['\n', '\r']));
         for path in [plan.program, plan.home, plan.state] {
             if !fits(path) {
@@ -172,7 +172,7 @@ fn plist(plan: &UnitPlan<'_>) -> String {
 }
 
 /// How long the end of these services may take: groups that need each other end one after the other.
-pub fn stop_within<'a>(specs: impl IntoIterator<Item = &'a ServiceSpec>) -> Duration {
+pub(super) fn stop_within<'a>(specs: impl IntoIterator<Item = &'a ServiceSpec>) -> Duration {
     let specs: BTreeMap<&ServiceName, &ServiceSpec> = specs.into_iter().map(|spec| (&spec.name, spec)).collect();
     let names: Vec<ServiceName> = specs.keys().map(|name| (*name).clone()).collect();
     let needs = |name: &ServiceName| -> Vec<ServiceName> {
