@@ -86,6 +86,7 @@ fn hint_of(error: &anyhow::Error) -> Option<String> {
             .or_else(|| of::<config::file::FileErrors>(cause))
             .or_else(|| of::<super::logs::LogsError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
+            .or_else(|| of::<super::score::PredictionsError>(cause))
             .or_else(|| of::<super::discriminator::DiscriminatorError>(cause))
             .or_else(|| of::<miner::discriminator::PushError>(cause))
             .or_else(|| of::<miner::discriminator::UploadError>(cause))
