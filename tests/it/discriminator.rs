@@ -5,20 +5,22 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::support::{Home, text};
+use crate::support::{Home, strike, text, wait_for};
 
 const PRESIGN: &str = "/upload/presigned";
 const CONFIRM: &str = "/upload/confirm";
@@ -30,6 +32,8 @@ enum Fault {
     Answer(u16, &'static str),
     /// It is done, and the answer is lost.
     Lost,
+    /// Nothing is done, and no answer ever comes.
+    Hang,
 }
 
 #[derive(Default)]
@@ -80,14 +84,19 @@ async fn serve(State(inner): State<Arc<Mutex<Inner>>>, request: Request) -> Resp
     let (parts, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, 64 << 20).await else { return StatusCode::BAD_REQUEST.into_response() };
     let path = parts.uri.to_string();
-    let mut inner = inner.lock().unwrap();
     let document: Value = serde_json::from_slice(&body).unwrap_or_default();
-    inner.asked.push((path.clone(), parts.headers, document.clone()));
-    let fault = inner.faults.iter().position(|(of, _)| path.starts_with(of)).map(|at| inner.faults.remove(at).1);
+    let fault = {
+        let mut inner = inner.lock().unwrap();
+        inner.asked.push((path.clone(), parts.headers, document.clone()));
+        inner.faults.iter().position(|(of, _)| path.starts_with(of)).map(|at| inner.faults.remove(at).1)
+    };
+    if matches!(fault, Some(Fault::Hang)) {
+        std::future::pending::<()>().await;
+    }
     if let Some(Fault::Answer(status, words)) = fault {
         return (StatusCode::from_u16(status).unwrap(), words).into_response();
     }
-    let answer = inner.answer(&path, &document, &body);
+    let answer = inner.lock().unwrap().answer(&path, &document, &body);
     if matches!(fault, Some(Fault::Lost)) {
         let broken = futures_util::stream::iter([Err::<Bytes, _>(std::io::Error::other("lost"))]);
         return Body::from_stream(broken).into_response();
@@ -261,6 +270,26 @@ fn what_one_run_could_not_finish_the_next_one_takes_up_where_it_stopped() {
         assert_eq!(service.asked(), next, "{path}");
         assert_eq!(on_chain(&home), ["models/image/1.zip"]);
     }
+}
+
+#[test]
+fn ctrl_c_ends_a_push_and_the_next_one_goes_on() {
+    let (home, service) = (world(true), Service::start());
+    service.fail(PUT, Fault::Hang);
+    let base = service.base();
+    let here = ["d", "push", "--wallet-name", "mine", "--chain-endpoint", "local:chain.sqlite", "--upload-url", &base];
+    let image = ["--image-model", "image.zip"];
+    let mut child =
+        home.command(&[&here[..], &image].concat()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let is_asked = || service.inner.lock().unwrap().asked.iter().any(|(path, ..)| path.starts_with("/put/1"));
+    wait_for(Duration::from_mins(1), "the upload", || is_asked().then_some(()));
+    strike(child.id(), Signal::SIGINT);
+    let status = wait_for(Duration::from_mins(1), "the end of the push", || child.try_wait().unwrap());
+    assert_eq!(status.code(), Some(130));
+    service.asked();
+    let output = push(&home, &service, &image);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert_eq!(service.asked(), ["/put/1", CONFIRM]);
 }
 
 #[test]

@@ -33,6 +33,8 @@ pub enum Event {
     Resumed(Medium, Stage),
     /// So many of the archive's bytes got away.
     Sent(Medium, u64),
+    /// All of them are there.
+    Uploaded(Medium),
     /// The service has it: submissions before, and how many there may be.
     Confirmed(Medium, Option<u64>, Option<u64>),
     /// It is being written to the chain.
@@ -312,7 +314,7 @@ impl Push<'_> {
                 Err(error) => self.again(attempt, medium, error).await?,
             }
         }
-        (self.tell)(Event::Sent(medium, archive.size));
+        (self.tell)(Event::Uploaded(medium));
         Ok(())
     }
 
