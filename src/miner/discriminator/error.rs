@@ -47,7 +47,7 @@ pub enum PushError {
     },
     /// The chain cannot be asked, or refuses.
     #[error("the chain does not do it")]
-    Chain(#[source] ChainError),
+    Chain(#[source] Box<ChainError>),
     /// The chain holds something else than was published.
     #[error("the registration of the {0} model does not stand on chain")]
     NotReadBack(Medium),

@@ -239,7 +239,7 @@ impl Push<'_> {
     /// The key of an archive that was registered before, perhaps by another machine.
     async fn key_on_chain(&self, sha256: &str) -> Result<Option<String>, PushError> {
         let hotkey = self.keypair.hotkey();
-        let held = self.held().await.map_err(PushError::Chain)?;
+        let held = self.held().await.map_err(|error| PushError::Chain(Box::new(error)))?;
         Ok(held.into_iter().find(|found| found.is_of(sha256, &hotkey)).map(|found| found.key))
     }
 
@@ -292,7 +292,7 @@ impl Push<'_> {
             return Err(PushError::Unregistered { hotkey, netuid });
         }
         if attempt >= self.attempts || !error.may_pass() {
-            return Err(PushError::Chain(error));
+            return Err(PushError::Chain(Box::new(error)));
         }
         self.pause(error.to_string(), self.retry_delay).await;
         Ok(())
