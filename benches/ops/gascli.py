@@ -43,6 +43,12 @@ class Adapter(Base):
     def help_argv(self):
         return self.cmd("--help")
 
+    tab_env = {"COMPLETE": "fish"}
+
+    def tab_argv(self):
+        """What the script of a shell runs at the TAB key."""
+        return self.cmd("--", "gascli", "logs", "")
+
     def start_argv(self, name, cmd):
         return self.cmd("start", name, "--", *cmd)
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::local::LedgerError;
 use super::subtensor::{NodeError, SubmitError};
-use crate::types::{BlockNumber, Hint, Hotkey, Netuid, Rao, Uid};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, Netuid, Rao, Uid};
 
 /// Why the chain did not answer or did not accept.
 #[derive(Debug, thiserror::Error)]
@@ -182,6 +182,17 @@ impl Hint for ChainError {
                 Some("the subnet demands a newer validator: update gascli".into())
             }
             Self::TooFast { .. } | Self::BadWeights { .. } | Self::BadCommitment { .. } | Self::BadAxon { .. } => None,
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Node(error) => error.code(),
+            Self::Submit(error) => error.code(),
+            Self::Ledger(error) => error.code(),
+            Self::NotRegistered { .. } => Some(Code::NotRegistered),
+            Self::NoHistory { .. } | Self::NoSuchSubnet { .. } => Some(Code::NotFound),
+            _ => Some(Code::ChainRefused),
         }
     }
 }

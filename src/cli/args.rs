@@ -8,6 +8,8 @@ use super::{
     services, start, startup, stop, trust, validator, verify, wallet,
 };
 
+use super::output::Colour;
+
 /// Place in the help of options that many commands have: behind the command's own.
 pub(super) const LAST: usize = 900;
 
@@ -21,8 +23,24 @@ pub struct Cli {
     #[arg(long, global = true, display_order = LAST)]
     pub(super) json: bool,
 
+    /// When to colour: by itself on terminals alone; `NO_COLOR`, `CLICOLOR_FORCE` and `GASCLI_COLOR` are heeded.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", display_order = LAST + 1)]
+    #[arg(hide_short_help = true)]
+    pub(super) color: Colour,
+
+    /// Ask nothing: fail instead, and say which flag answers.
+    #[arg(long, global = true, display_order = LAST + 2, hide_short_help = true)]
+    pub(super) no_input: bool,
+
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+impl Cli {
+    /// Whether the command has a log of its own, or needs the whole terminal.
+    pub(super) fn logs_by_itself(&self) -> bool {
+        matches!(self.command, Some(Command::Run(_) | Command::Dashboard(_)))
+    }
 }
 
 #[derive(Debug, Subcommand)]

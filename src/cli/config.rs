@@ -6,11 +6,12 @@ use anyhow::Context as _;
 use serde_json::json;
 
 use super::apply::{self, ApplyArgs};
+use super::error::Refusal;
 use super::start::tables;
 use super::{Answer, Context, output};
 use crate::config::Role;
 use crate::config::file::{self, ConfigFile, FILE_NAME, Fault, ShownField};
-use crate::types::ServiceName;
+use crate::types::{Code, ServiceName};
 
 /// What to do with the file.
 #[derive(Debug, clap::Subcommand)]
@@ -68,7 +69,12 @@ fn validate(context: &Context, path: Option<&Path>) -> anyhow::Result<Answer> {
         Some(path) => {
             let path = std::path::absolute(path).with_context(|| format!("cannot find `{}`", path.display()))?;
             match file::read(&path) {
-                Ok(None) => anyhow::bail!("there is no file `{}`", path.display()),
+                Ok(None) => {
+                    let message = format!("there is no file `{}`", path.display());
+                    return Err(
+                        Refusal::new(Code::NotFound, message, "`gascli config schema` helps to write one").into()
+                    );
+                }
                 Ok(Some(file)) => Ok(vec![file]),
                 Err(errors) => Err(errors),
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::config;
+use crate::config::{self, PathsError};
 use crate::types::Paths;
 
 use super::Cli;
@@ -21,13 +21,23 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(cli: &Cli) -> anyhow::Result<Self> {
-        let environment: BTreeMap<String, String> = std::env::vars_os()
-            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        let passwd_home = || -> Option<PathBuf> {
-            nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.dir)
-        };
-        let paths = config::find_paths(&environment, passwd_home)?;
-        Ok(Self { paths, environment, json: cli.json })
+        let environment = environment();
+        Ok(Self { paths: paths_of(&environment)?, environment, json: cli.json })
     }
+}
+
+fn environment() -> BTreeMap<String, String> {
+    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))).collect()
+}
+
+fn paths_of(environment: &BTreeMap<String, String>) -> Result<Paths, PathsError> {
+    let passwd_home = || -> Option<PathBuf> {
+        nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.dir)
+    };
+    config::find_paths(environment, passwd_home)
+}
+
+/// Folders of this installation, for what happens before there is a [`Context`].
+pub(super) fn paths() -> Result<Paths, PathsError> {
+    paths_of(&environment())
 }

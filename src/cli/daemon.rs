@@ -1,5 +1,8 @@
 //! `gascli daemon`: the supervisor itself.
 
+mod foreground;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -7,7 +10,8 @@ use serde_json::json;
 
 use super::status_table::span;
 use super::{Answer, Context, output, services};
-use crate::supervisor::{Client, Containment, newest_report};
+use crate::daemon::crash::newest_report;
+use crate::supervisor::{Client, ClientError, Containment, ServiceStatus, order};
 use crate::types::{ServiceName, UnixMillis};
 
 /// What to do with the supervisor.
@@ -16,6 +20,14 @@ pub(super) enum DaemonCommand {
     /// Start it, unless it runs. Other commands do so by themselves.
     #[command(after_help = "Example:\n  gascli daemon start")]
     Start,
+    /// Run in the foreground: start what is wanted, stay until SIGTERM, then end all services gracefully. They stay wanted:
+    /// the next run starts them again. For containers, also as their first process.
+    #[command(after_help = "Examples:\n  gascli daemon run\n  gascli daemon run sn34-validator")]
+    Run {
+        /// Start these instead of all that are wanted; one that only gascli.toml defines, too.
+        #[arg(value_name = "NAME")]
+        names: Vec<ServiceName>,
+    },
     /// Show its process and those of its shims.
     #[command(after_help = "Example:\n  gascli daemon status --json")]
     Status,
@@ -32,6 +44,9 @@ pub(super) enum DaemonCommand {
         /// Stop every service first.
         #[arg(long)]
         with_services: bool,
+        /// They stay wanted: `gascli resurrect` starts them again. For the end of a machine or a container.
+        #[arg(long, requires = "with_services")]
+        keep_wanted: bool,
     },
 }
 
@@ -41,7 +56,8 @@ pub(super) fn run(context: &Context, command: &DaemonCommand) -> anyhow::Result<
         DaemonCommand::Start => start(context),
         DaemonCommand::Status => show(context, Client::connect(&context.paths)?),
         DaemonCommand::Upgrade { program } => upgrade(context, program.as_deref()),
-        DaemonCommand::Stop { with_services } => stop(context, *with_services),
+        DaemonCommand::Run { names } => foreground::run(context, names),
+        DaemonCommand::Stop { with_services, keep_wanted } => stop(context, *with_services, *keep_wanted),
     }
 }
 
@@ -122,7 +138,7 @@ fn upgrade(context: &Context, program: Option<&Path>) -> anyhow::Result<Answer> 
     Ok(Answer::Yes)
 }
 
-fn stop(context: &Context, with_services: bool) -> anyhow::Result<Answer> {
+fn stop(context: &Context, with_services: bool, keep_wanted: bool) -> anyhow::Result<Answer> {
     // Services without a supervisor are stopped all the same: one is started to adopt them.
     let client = if with_services {
         services::any_service(context).then(|| Client::connect_or_start(&context.paths))
@@ -136,14 +152,29 @@ fn stop(context: &Context, with_services: bool) -> anyhow::Result<Answer> {
     let Some(mut client) = client else {
         return done(context, "was not running", &[]);
     };
-    let mut stopped = Vec::new();
-    if with_services {
-        let running = client.status()?.into_iter().filter(|service| !service.state.is_final());
-        stopped = running.map(|service| service.name).collect();
-        client.stop_all(&stopped)?;
-    }
+    let stopped = if with_services { end_services(&mut client, keep_wanted)? } else { Vec::new() };
     client.quit()?;
     done(context, "stopped", &stopped)
+}
+
+/// Ends every service that runs, those that need others before these.
+fn end_services(client: &mut Client, keep_wanted: bool) -> Result<Vec<ServiceName>, ClientError> {
+    let running = client.status()?.into_iter().filter(|service| !service.state.is_final());
+    let names: Vec<ServiceName> = running.map(|service: ServiceStatus| service.name).collect();
+    for group in stop_groups(client, &names)? {
+        let _gone = if keep_wanted { client.end_all(&group)? } else { client.stop_all(&group)? };
+    }
+    Ok(names)
+}
+
+/// Services in groups that end one after the other.
+pub(super) fn stop_groups(client: &mut Client, names: &[ServiceName]) -> Result<Vec<Vec<ServiceName>>, ClientError> {
+    let mut after = BTreeMap::new();
+    for name in names {
+        let needs = client.spec(name)?.map(|spec| spec.after.into_keys().collect::<Vec<_>>());
+        after.insert(name.clone(), needs.unwrap_or_default());
+    }
+    Ok(order::stop_groups(names, |name| after.get(name).cloned().unwrap_or_default()))
 }
 
 fn done(context: &Context, what: &str, stopped: &[ServiceName]) -> anyhow::Result<Answer> {

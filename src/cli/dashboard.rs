@@ -13,7 +13,7 @@ mod logs;
 mod look;
 mod once;
 mod pager;
-mod remote;
+pub(super) mod remote;
 mod screen;
 mod serve;
 mod signals;
@@ -27,7 +27,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Answer, Context, output};
 use crate::dashboard::{App, Notice, Theme};
-use crate::types::{Hint, Span, UnixMillis};
+use crate::types::{Code, Hint, Span, UnixMillis};
 
 use feed::Feed;
 use remote::Target;
@@ -113,6 +113,15 @@ impl Hint for DashboardError {
             }
         })
     }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoTerminal => Some(Code::InputNeeded),
+            Self::Destination(_) => Some(Code::Usage),
+            Self::Remote { .. } => Some(Code::Network),
+            Self::Keys { .. } => Some(Code::ConfigInvalid),
+        }
+    }
 }
 
 fn refresh(text: &str) -> Result<Span, String> {
@@ -146,7 +155,7 @@ pub(super) fn run(context: &Context, args: &DashboardArgs) -> anyhow::Result<Ans
         args.ssh.as_ref().map(|host| Target::new(context, host, args.remote_gascli.as_deref(), args.refresh.0));
     let target = target.transpose()?;
     let (keys, clashes) = keyfile::read(&context.paths.config)?;
-    let look = look::look(&context.environment, args.theme, args.no_color, args.ascii);
+    let look = look::look(&context.environment, args.theme, args.no_color || output::forbids_colour(), args.ascii);
     let mut app = App::new(UnixMillis::now(), look, keys);
     app.is_read_only = args.read_only;
     app.remote.clone_from(&args.ssh);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Answer, Context};
 use crate::protocol::discriminator::Medium;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Commands of discriminators.
 #[derive(Debug, clap::Subcommand)]
@@ -71,6 +71,13 @@ impl Hint for DiscriminatorError {
                                 git+https://github.com/BitMind-AI/gasbench`, then see that it is on the PATH"
                 .into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NoModel | Self::HumanAudio => Some(Code::Usage),
+            Self::NoProgram => Some(Code::Unsupported),
+        }
     }
 }
 

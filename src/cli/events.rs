@@ -7,7 +7,8 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::logs::moment;
+use super::logs::{folders, moment};
+use super::services::known;
 use super::{Answer, Context, output};
 use crate::supervisor::logs::{Wake, Watcher};
 use crate::supervisor::{EventKind, ServiceEvent, read_last};
@@ -48,6 +49,19 @@ impl EventArgs {
     }
 }
 
+/// Refuses names that no service has, and none ever had.
+fn refuse_slips(context: &Context, names: &[ServiceName]) -> anyhow::Result<()> {
+    let all: Vec<ServiceName> = folders(&context.paths.services())?.into_iter().collect();
+    for name in names {
+        let is_its = |event: &ServiceEvent| event.service.as_ref() == Some(name);
+        let (ever, _) = read_last(&context.paths.state, 1, is_its).context("cannot read the journal of events")?;
+        if ever.is_empty() {
+            known(std::slice::from_ref(name), &all)?;
+        }
+    }
+    Ok(())
+}
+
 /// Prints events, oldest first.
 pub(super) fn run(context: &Context, args: &EventArgs) -> anyhow::Result<Answer> {
     let state = &context.paths.state;
@@ -62,6 +76,7 @@ pub(super) fn run(context: &Context, args: &EventArgs) -> anyhow::Result<Answer>
     let (events, mut reader) =
         read_last(state, most, |event| args.wants(event)).context("cannot read the journal of events")?;
     if events.is_empty() && !args.follow {
+        refuse_slips(context, &args.names)?;
         output::note("no such events");
     }
     for event in &events {

@@ -1,15 +1,14 @@
 //! `gascli generator`: the GAS miner as a service.
 
 mod performance;
-mod price;
+pub(super) mod price;
 pub(super) mod status;
 mod webhooks;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
 
 use super::node::{self, ConfigArgs, MinerArgs};
-use super::{Answer, Context, info, logs, output, start, stop, verify};
+use super::{Answer, Context, info, init, logs, output, start, stop, verify};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::providers;
@@ -19,13 +18,11 @@ use crate::types::{Hint, ServiceName};
 /// Commands of the miner.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum GeneratorCommand {
-    /// Write `.env.gen_miner` with all settings and their explanations; never overwrites.
-    #[command(after_help = "Example:\n  gascli generator init")]
-    Init {
-        /// File or folder to write to, instead of the current folder.
-        #[arg(long, value_name = "PATH")]
-        path: Option<PathBuf>,
-    },
+    /// Set up a miner: ask, write `.env.gen_miner` with all settings and their explanations, check it.
+    ///
+    /// Without a terminal and without flags the file is written as it comes, to be edited.
+    #[command(after_help = init::MINER_EXAMPLES)]
+    Init(init::MinerInit),
     /// Check the configuration, then start the miner under supervision.
     #[command(after_help = "Examples:\n  gascli generator start\n  \
                             gascli generator start --env-file /etc/gascli/miner1.env\n  \
@@ -70,7 +67,7 @@ pub(super) enum GeneratorCommand {
 pub(super) fn run(context: &Context, command: GeneratorCommand) -> anyhow::Result<Answer> {
     let name = ServiceName::gas_miner();
     match command {
-        GeneratorCommand::Init { path } => node::init(context, Role::Generator, path.as_deref()),
+        GeneratorCommand::Init(args) => init::generator(context, &args),
         GeneratorCommand::Start(args) => start::start(context, &[checked(context, &args.config())?]),
         GeneratorCommand::Stop => stop::stop(context, &[name]),
         GeneratorCommand::Restart(args) => start::restart(context, &[checked(context, &args.config())?]),

@@ -1,10 +1,14 @@
 //! `info`: what a miner or validator would run with, and how it runs. Shows what it can when half of it is broken.
 
+mod judges;
+
 use std::path::PathBuf;
 
 use serde::Serialize;
 use serde_json::Map;
 
+use self::judges::{Judges, judges, print_judges};
+use super::generator::price::multiplier;
 use super::node::{self, ConfigArgs};
 use super::{Answer, Context, output, run};
 use crate::chain::Endpoint;
@@ -13,7 +17,7 @@ use crate::config::{self, ConfigErrors, Origin, Resolved, Role, ShownValue, Sour
 use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
-use crate::providers::{self, GenerationRequest, Order, Provider, ProviderSet};
+use crate::providers::{self, GenerationRequest, Offer, Order, Provider, ProviderSet};
 use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId};
 
 /// Everything `info` shows.
@@ -34,6 +38,9 @@ struct Info {
     /// A miner's services; `None` for others.
     #[serde(skip_serializing_if = "Option::is_none")]
     services: Option<Vec<Service>>,
+    /// What a validator goes by; `None` for others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judges: Option<Judges>,
     /// What services ask for; empty for others than miners.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     requirements: Vec<Requirement>,
@@ -82,6 +89,9 @@ struct Bought {
     tier: Option<Tier>,
     /// `None` if it is not known.
     cost_usd: Option<MicroUsd>,
+    /// Factor of the reward, as `gascli generator price` has it.
+    multiplier: f64,
+    multiplier_per_usd: Option<f64>,
 }
 
 /// A setting that services need (`spec/gas.md` 5.1).
@@ -93,16 +103,42 @@ struct Requirement {
 }
 
 pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Generator)?;
-    let resolved = config::miner(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_miner());
+    of_miner(context, &args.sources(context, Role::Generator)?).show(context)
+}
+
+pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
+    of_validator(context, &args.sources(context, Role::Validator)?).show(context)
+}
+
+/// What a daemon would say to a configuration.
+pub(super) struct Verdict {
+    /// What keeps it from starting.
+    pub(super) problems: Vec<String>,
+    /// What is odd.
+    pub(super) warnings: Vec<String>,
+    /// Every value and where it came from.
+    pub(super) values: Vec<ShownValue>,
+}
+
+/// The same as `info` shows.
+pub(super) fn verdict(context: &Context, sources: &Sources) -> Verdict {
+    let Info { problems, warnings, values, .. } = match sources.role() {
+        Role::Generator => of_miner(context, sources),
+        Role::Validator => of_validator(context, sources),
+    };
+    Verdict { problems, warnings, values }
+}
+
+fn of_miner(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::miner(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_miner());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         info.requirements = requirements(&settings.services);
         match providers::select(&settings.services) {
             Ok(providers) => {
                 info.warnings.extend(providers.warnings().iter().cloned());
-                info.services = Some(services(&providers));
+                info.services = Some(services(&providers, &providers::offers(&settings.services)));
             }
             Err(error) => info.refuse_error(&error),
         }
@@ -110,37 +146,37 @@ pub(super) fn generator(context: &Context, args: &ConfigArgs) -> anyhow::Result<
             info.refuse_error(&error);
         }
     }
-    info.show(context)
+    info
 }
 
-pub(super) fn validator(context: &Context, args: &ConfigArgs) -> anyhow::Result<Answer> {
-    let sources = args.sources(context, Role::Validator)?;
-    let resolved = config::validator(&sources, &context.paths);
-    let mut info = Info::new(context, &sources, &resolved, &ServiceName::gas_validator());
+fn of_validator(context: &Context, sources: &Sources) -> Info {
+    let resolved = config::validator(sources, &context.paths);
+    let mut info = Info::new(context, sources, &resolved, &ServiceName::gas_validator());
     if let Ok(Resolved { settings, .. }) = &resolved {
         info.node = Some(info.look_at(&settings.endpoint, settings.netuid, &settings.wallet));
         if let Err(error) = run::configured_trust(&settings.trust_anchors) {
             info.refuse_error(&error);
         }
+        info.judges = Some(judges(context, settings));
     }
-    info.show(context)
+    info
 }
 
-fn services(providers: &ProviderSet) -> Vec<Service> {
+fn services(providers: &ProviderSet, offers: &[Offer]) -> Vec<Service> {
     let of = |modality| {
         let provider = providers.of(modality);
         Service {
             modality,
             provider: provider.map(|p| p.name()),
             can: provider.map(|p| p.info()),
-            orders: provider.map_or_else(Vec::new, |provider| orders(provider.as_ref(), modality)),
+            orders: provider.map_or_else(Vec::new, |provider| orders(provider.as_ref(), modality, offers)),
         }
     };
     Modality::ALL.map(of).into()
 }
 
 /// What the provider would buy for each tier.
-fn orders(provider: &dyn Provider, modality: Modality) -> Vec<Bought> {
+fn orders(provider: &dyn Provider, modality: Modality, offers: &[Offer]) -> Vec<Bought> {
     let order = |asked: Tier| {
         let request = GenerationRequest {
             task_id: TaskId::random(),
@@ -149,7 +185,14 @@ fn orders(provider: &dyn Provider, modality: Modality) -> Vec<Bought> {
             parameters: Map::from_iter([("resolution".to_owned(), asked.as_str().into())]),
         };
         let Order { model, size, tier, cost } = provider.order(&request).ok()?;
-        Some(Bought { asked, model, size, tier, cost_usd: cost })
+        // What is not offered (the demo's, a model that nobody knows) counts by what it shows.
+        let offer = offers.iter().find(|offer| {
+            offer.configured && offer.modality == modality && offer.asked == asked && offer.order.model == model
+        });
+        let (name, accepted) = offer.map_or((None, None), |offer| (offer.signed_name, offer.accepted));
+        let earns = multiplier(modality, asked, tier, name, accepted);
+        let multiplier_per_usd = cost.filter(|cost| cost.0 > 0).map(|cost| earns / cost.as_dollars());
+        Some(Bought { asked, model, size, tier, cost_usd: cost, multiplier: earns, multiplier_per_usd })
     };
     Tier::of(modality).into_iter().filter_map(order).collect()
 }
@@ -211,6 +254,7 @@ impl Info {
             },
             node: None,
             services: None,
+            judges: None,
             requirements: Vec::new(),
             daemon: None,
             values: values.clone(),
@@ -256,10 +300,12 @@ impl Info {
     fn print(&self) -> std::io::Result<()> {
         self.print_facts()?;
         self.print_services()?;
+        self.judges.as_ref().map_or(Ok(()), print_judges)?;
         output::line("")?;
         let set = |value: &ShownValue| {
             let shown = value.value.as_deref().unwrap_or("-");
-            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown)]
+            let unused = if value.is_used { "" } else { " (accepted, not used)" };
+            vec![value.key.to_owned(), output::escaped(&short(&value.origin)), output::escaped(shown) + unused]
         };
         // What is accepted for other programs' sake alone is worth a line only where somebody has set it.
         let told = self.values.iter().filter(|value| value.is_used || value.value.is_some());
@@ -310,14 +356,15 @@ impl Info {
             let cost = order.cost_usd.map_or_else(|| "?".to_owned(), |cost| cost.to_string());
             let provider = service.provider.unwrap_or_default().to_owned();
             let (model, size) = (output::escaped(&order.model), output::escaped(&order.size));
-            vec![service.modality.to_string(), order.asked.to_string(), provider, model, size, tier, cost]
+            let earns = format!("{:.2}", order.multiplier);
+            vec![service.modality.to_string(), order.asked.to_string(), provider, model, size, tier, cost, earns]
         };
         let services = self.services.iter().flatten();
         let rows: Vec<_> =
             services.flat_map(|service| service.orders.iter().map(move |order| row(service, order))).collect();
         if !rows.is_empty() {
             output::line("")?;
-            output::table(&["MAKES", "ASKED", "SERVICE", "MODEL", "SIZE", "SEEN AS", "PRICE"], &rows)?;
+            output::table(&["MAKES", "ASKED", "SERVICE", "MODEL", "SIZE", "SEEN AS", "PRICE", "EARNS"], &rows)?;
         }
         let set = |is_set: bool| if is_set { "set" } else { "not set" };
         let row = |need: &Requirement| vec![need.key.into(), set(need.configured).into(), need.purpose.into()];

@@ -10,10 +10,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::args::LAST;
+use super::error::Refusal;
 use super::{Answer, Context, output};
 use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, TakenSeat, Weight};
 use crate::chain::{Axon, Endpoint, Hyperparameters, Neuron, wallet};
-use crate::types::{BlockNumber, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis};
+use crate::types::{BlockNumber, Code, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis};
 
 /// Longest file that is imported; a full subnet has half a megabyte.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -48,6 +49,8 @@ enum Command {
     /// Change the rules of a subnet, from the block of this moment on. Epochs of the past are not computed again.
     #[command(after_help = "Examples:\n  gascli localnet set --tempo 20 --weights-rate-limit 0\n  \
                             gascli localnet set --max-uids 16 --immunity-period 100")]
+    // By itself it would name all options, in one line.
+    #[command(override_usage = "gascli localnet set <OPTIONS>...")]
     Set(SetArgs),
     /// Show a subnet's rules and neurons.
     #[command(after_help = "Example:\n  gascli localnet show --ledger chain.sqlite")]
@@ -519,7 +522,10 @@ fn new_hotkey(context: &Context, text: &str) -> anyhow::Result<Hotkey> {
             let settings = wallet::Settings::new(wallets(context), name, hotkey);
             Ok(wallet::create_hotkey(&settings)?)
         }
-        _ => bail!("`{text}` is no name of a new hotkey: WALLET/HOTKEY is expected, such as mine/default"),
+        _ => {
+            let message = format!("`{text}` is no name of a new hotkey");
+            Err(Refusal::new(Code::InvalidInput, message, "WALLET/HOTKEY is expected, such as mine/default").into())
+        }
     }
 }
 

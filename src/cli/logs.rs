@@ -13,7 +13,7 @@ use anyhow::Context as _;
 use super::services::how_to_make;
 use super::{Answer, Context, output};
 use crate::supervisor::logs::{LogReader, Query, Wake, Watcher};
-use crate::types::{Hint, ServiceName};
+use crate::types::{Code, Hint, ServiceName, nearest};
 
 use format::Format;
 use options::LogsCommand;
@@ -49,6 +49,13 @@ impl Hint for LogsError {
             Some(nearest) => format!("did you mean `gascli logs {nearest}`?"),
             None => format!("`gascli ps` lists the services; `{}` makes a new one", how_to_make(name)),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Unknown { .. } => Some(Code::NoSuchService),
+            Self::NeedsYes => Some(Code::InputNeeded),
+        }
     }
 }
 
@@ -204,10 +211,8 @@ fn choose(context: &Context, names: &[ServiceName]) -> anyhow::Result<BTreeSet<S
     }
     for name in names {
         if !context.paths.logs(name).exists() && !context.paths.service(name).exists() {
-            let known = logged(context)?.into_iter().chain(folders(&context.paths.services())?);
-            let near = known.map(|other| (strsim::jaro_winkler(name.as_str(), other.as_str()), other));
-            let nearest = near.filter(|(likeness, _)| *likeness > 0.7).max_by(|one, other| one.0.total_cmp(&other.0));
-            let nearest = nearest.map(|(_, other)| other.to_string());
+            let known: BTreeSet<_> = logged(context)?.into_iter().chain(folders(&context.paths.services())?).collect();
+            let nearest = nearest(name.as_str(), known.iter().map(ServiceName::as_str)).map(str::to_owned);
             return Err(LogsError::Unknown { name: name.clone(), nearest }.into());
         }
     }
@@ -219,7 +224,7 @@ fn logged(context: &Context) -> anyhow::Result<BTreeSet<ServiceName>> {
     folders(&context.paths.state.join("logs"))
 }
 
-fn folders(parent: &std::path::Path) -> anyhow::Result<BTreeSet<ServiceName>> {
+pub(super) fn folders(parent: &std::path::Path) -> anyhow::Result<BTreeSet<ServiceName>> {
     let entries = match std::fs::read_dir(parent) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
         entries => entries.with_context(|| format!("cannot read `{}`", parent.display()))?,

@@ -11,10 +11,11 @@ use std::thread;
 use anyhow::{Context as _, bail};
 use serde::Serialize;
 
+use super::error::Refusal;
 use super::{Answer, Context, output};
 use crate::media::video::Film;
 use crate::media::{self, DecodeError, Dimensions, Format, MediaHash};
-use crate::types::Modality;
+use crate::types::{Code, Modality};
 use crate::verification::duplicate::{self, GLOBAL_THRESHOLD, Likeness, SAME_PROMPT_THRESHOLD};
 
 /// Longest file that is read.
@@ -257,7 +258,8 @@ fn read(given: &Path) -> anyhow::Result<MediaHash> {
         return Ok(hash);
     }
     if !given.exists() {
-        bail!("`{}` is neither a file nor a hash of a medium", given.display());
+        let message = format!("`{}` is neither a file nor a hash of a medium", given.display());
+        return Err(Refusal::new(Code::NotFound, message, "`gascli media hash FILE` prints a file's hash").into());
     }
     let hashed = hash_file(given).with_context(|| format!("`{}` has no hash", given.display()))?;
     Ok(hashed.perceptual_hash.parse()?)

@@ -22,7 +22,7 @@ use crate::daemon::page::CONTENT_TYPE;
 use crate::daemon::{http, signals};
 use crate::supervisor::metrics::{Facts, Host, render};
 use crate::supervisor::{Client, GpuReport};
-use crate::types::{Hint, Paths, Span};
+use crate::types::{Code, Hint, Paths, Span};
 
 /// Pages that are made at once; who asks beyond that waits.
 const AT_ONCE: usize = 2;
@@ -67,6 +67,14 @@ impl Hint for MetricsError {
             Self::Listen { .. } => "choose a free port".into(),
             Self::TooOften => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NotLoopback(_) => Some(Code::Refused),
+            Self::Listen { .. } => None,
+            Self::TooOften => Some(Code::Usage),
+        }
     }
 }
 
@@ -140,7 +148,7 @@ fn write(path: &Path, page: &str) -> anyhow::Result<()> {
 }
 
 fn keep_writing(context: &Context, path: &Path, every: Duration) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start threads")?;
     let stop = {
         let _inside = runtime.enter();
         signals::stop_on_signals()?
@@ -169,7 +177,7 @@ fn serve(context: &Context, address: SocketAddr) -> anyhow::Result<()> {
     if !address.ip().is_loopback() {
         return Err(MetricsError::NotLoopback(address).into());
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async {
         let stop = signals::stop_on_signals()?;
         let listener = TcpListener::bind(address).await.map_err(|source| MetricsError::Listen { address, source })?;

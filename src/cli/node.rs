@@ -1,13 +1,12 @@
-//! What the commands of miners and validators share: the flags that belong to a configuration, `init`, and how a daemon
-//! of this binary becomes a supervised service.
+//! What the commands of miners and validators share: the flags that belong to a configuration, and how a daemon of this
+//! binary becomes a supervised service.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
-use super::{Answer, Context, output, services};
+use super::{Context, output, services};
 use crate::chain::{ENDPOINTS, wallet};
 use crate::config::{self, Flag, Request, Role, Sources, Warning};
 use crate::daemon::state_socket::{self, StateError};
@@ -122,6 +121,11 @@ const ALLOW_PRIVATE: &str = "--allow-private-webhooks";
 const STORE_FAILED: &str = "--store-failed-media";
 
 impl ConfigArgs {
+    /// Those of a command that was given this env file and nothing else.
+    pub(super) fn of_file(path: &Path) -> Self {
+        Self { env_file: Some(path.to_owned()), ..Self::default() }
+    }
+
     /// Reads all sources of a role.
     pub(super) fn sources(&self, context: &Context, role: Role) -> anyhow::Result<Sources> {
         let cwd = current_folder()?;
@@ -205,46 +209,6 @@ pub(super) fn warn(sources: &Sources, warnings: &[Warning]) {
     if sources.env_file().is_none() && sources.toml_file().is_none() {
         let role = sources.role();
         output::note(format_args!("note: there is no {}; `gascli {} init` writes one", role.env_file(), role.as_str()));
-    }
-}
-
-/// Writes the role's env file from its template, for its owner alone. What is there already is never touched.
-pub(super) fn init(context: &Context, role: Role, path: Option<&Path>) -> anyhow::Result<Answer> {
-    let cwd = current_folder()?;
-    let mut path = path.map_or_else(|| cwd.join(role.env_file()), |path| cwd.join(path));
-    if path.is_dir() {
-        path.push(role.env_file());
-    }
-    write_new(&path, role.template())?;
-    if context.json {
-        output::json(&serde_json::json!({ "schema": output::SCHEMA, "written": path }))?;
-        return Ok(Answer::Yes);
-    }
-    let (edit, role) = (to_edit(role), role.as_str());
-    output::line(format_args!("wrote {}", path.display()))?;
-    output::line(format_args!("next: edit it ({edit}),\nlook with `gascli {role} info`, then `gascli {role} start`"))?;
-    Ok(Answer::Yes)
-}
-
-const fn to_edit(role: Role) -> &'static str {
-    match role {
-        Role::Generator => "an API key, BT_WALLET_NAME, BT_WALLET_HOTKEY",
-        Role::Validator => "WALLET_NAME, WALLET_HOTKEY, EXTERNAL_IP",
-    }
-}
-
-/// Creates a file that did not exist, 0600 from its first moment and whole at once.
-fn write_new(path: &Path, content: &str) -> anyhow::Result<()> {
-    let refused = || format!("cannot write `{}`", path.display());
-    let folder = path.parent().with_context(refused)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(refused)?;
-    file.write_all(content.as_bytes()).and_then(|()| file.as_file().sync_all()).with_context(refused)?;
-    match file.persist_noclobber(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            bail!("`{}` exists already, and is left as it is; `--path FILE` writes elsewhere", path.display())
-        }
-        Err(error) => Err(error.error).with_context(refused),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `gascli notify`: the channels by which operators are told.
 
+use anyhow::Context as _;
 use serde::Serialize;
 
 use super::{Answer, Context, output};
@@ -92,7 +93,7 @@ fn test(context: &Context, channels: Vec<Channel>) -> anyhow::Result<Answer> {
         note_none(context);
         return Ok(Answer::No);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot start threads")?;
     let mut tried = Vec::new();
     for channel in channels {
         let (ok, answer) = match runtime.block_on(notify::test(&channel)) {

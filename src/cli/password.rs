@@ -1,7 +1,7 @@
 //! Asks for secrets where somebody sits at a terminal.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::os::fd::AsFd;
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -21,11 +21,11 @@ pub(super) const SIGNALS: [Signal; 5] =
 /// Longest line that a terminal hands over.
 const LONGEST: usize = 4096;
 
-/// Who can be asked; nobody where standard input is no terminal, as in a service, or is somebody else's to use now, as with
+/// Who can be asked; nobody where standard input is no terminal or `--no-input` forbids it, as in a service, or is somebody else's to use now, as with
 /// `&` in a shell: the system pauses a program that changes the terminal from there.
 pub(super) fn asker() -> Option<Ask> {
     let is_in_front = || terminal().is_ok_and(|terminal| tcgetpgrp(terminal) == Ok(getpgrp()));
-    (io::stdin().is_terminal() && is_in_front()).then_some(ask as Ask)
+    (output::may_ask() && is_in_front()).then_some(ask as Ask)
 }
 
 /// Starts something whose threads take none of the signals that [`ask`] holds back: they would end the program meanwhile.

@@ -203,7 +203,7 @@ fn prepared<S>(
     let resolved = fill(&sources, &context.paths)?;
     drop(sources);
     // Its thread must not take a signal while a password is asked for.
-    let log = password::without_signals(|| log::init(resolved.log_level));
+    let log = password::without_signals(|| log::init(resolved.log_level, output::colour_of_notes()));
     for warning in &resolved.warnings {
         tracing::warn!(%warning, "odd configuration");
     }
@@ -246,7 +246,11 @@ fn foreground<F>(threads: usize, daemon: impl FnOnce(CancellationToken) -> F) ->
 where
     F: Future<Output = anyhow::Result<()>>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .enable_all()
+        .build()
+        .context("cannot start threads")?;
     let ended = runtime.block_on(async { daemon(signals::stop_on_signals()?).await });
     runtime.shutdown_timeout(LAST_THREADS);
     Ok(match ended {

@@ -8,7 +8,7 @@ use super::{Answer, Context, output};
 use super::{status_table, usage_table};
 use crate::supervisor::order::Circle;
 use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus};
-use crate::types::{Hint, ServiceName};
+use crate::types::{self, Code, Hint, ServiceName};
 
 /// Arguments of `status`.
 #[derive(Debug, clap::Args)]
@@ -60,6 +60,16 @@ impl Hint for ServicesError {
             Self::NeedsYes | Self::ApplyNeedsYes => "add `--yes`".into(),
             Self::Restarted { .. } => "another command started it meanwhile; `gascli ps` shows it".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Unknown { .. } | Self::Needed { .. } => Some(Code::NoSuchService),
+            Self::OneCommand => Some(Code::Usage),
+            Self::Circle(_) => Some(Code::ConfigInvalid),
+            Self::NeedsYes | Self::ApplyNeedsYes => Some(Code::InputNeeded),
+            Self::Restarted { .. } => Some(Code::InUse),
+        }
     }
 }
 
@@ -206,6 +216,6 @@ pub(super) fn known(names: &[ServiceName], all: &[ServiceName]) -> Result<(), Se
 
 /// The name that was probably meant.
 pub(super) fn nearest(name: &ServiceName, all: &[ServiceName]) -> Option<ServiceName> {
-    let close = all.iter().map(|other| (strsim::jaro_winkler(name.as_str(), other.as_str()), other));
-    close.filter(|(likeness, _)| *likeness > 0.75).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, other)| other.clone())
+    let meant = types::nearest(name.as_str(), all.iter().map(ServiceName::as_str))?;
+    all.iter().find(|other| other.as_str() == meant).cloned()
 }

@@ -1,5 +1,7 @@
 //! `gascli start` and `gascli restart`: many at once, with what they need.
 
+pub(super) mod wanted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::gpu_memory::GpuMemory;
+use super::node::current_folder;
 use super::services::{Done, ServicesError, known, nearest, print_json};
 use super::stop::print_dry_run;
 use super::{Answer, Context, output};
@@ -18,7 +21,7 @@ use crate::supervisor::{
 use crate::types::{ServiceName, Span, span_text};
 
 /// Arguments of `start` and `restart`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(
     after_help = "Examples:\n  gascli start web -- python3 -m http.server 8080\n  gascli start web --wait=10s\n  \
                         gascli start --all\n\nWithout a command, it is taken from `[service.NAME]` in gascli.toml, \
@@ -64,12 +67,24 @@ pub(super) struct StartArgs {
     command: Vec<String>,
 }
 
+impl StartArgs {
+    /// `--wanted`.
+    pub(super) fn wanted(wait: Option<Span>, dry_run: bool) -> Self {
+        Self { wanted: true, wait, dry_run, ..Self::default() }
+    }
+
+    /// These services.
+    pub(super) fn named(names: Vec<ServiceName>) -> Self {
+        Self { names, ..Self::default() }
+    }
+}
+
 fn rule(text: &str) -> Result<RestartRule, String> {
     serde_json::from_value(text.into()).map_err(|_| "on-failure, always, never and pm2 are possible".to_owned())
 }
 
 /// A service that is to be started.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Planned {
     spec: ServiceSpec,
     set: BTreeMap<String, String>,
@@ -98,6 +113,8 @@ pub(super) struct Starter<'a> {
     pub(super) present: BTreeMap<ServiceName, ServiceStatus>,
     defined: BTreeMap<ServiceName, Defined>,
     logs: AllLogs,
+    /// Whether it names those that could not be started; who does so with the reasons wants no second line.
+    tells_failures: bool,
 }
 
 impl<'a> Starter<'a> {
@@ -105,7 +122,7 @@ impl<'a> Starter<'a> {
         let (defined, logs) = (file::services(files), file::logs(files));
         let mut client = Client::connect_or_start(&context.paths)?;
         let present = client.status()?.into_iter().map(|status| (status.name.clone(), status)).collect();
-        Ok(Self { context, client, present, defined, logs })
+        Ok(Self { context, client, present, defined, logs, tells_failures: true })
     }
 
     fn names(&self) -> Vec<ServiceName> {
@@ -131,7 +148,7 @@ impl<'a> Starter<'a> {
         Ok(args.names.clone())
     }
 
-    fn planned(&mut self, name: ServiceName, command: &[String], anew: bool) -> anyhow::Result<Planned> {
+    pub(super) fn planned(&mut self, name: ServiceName, command: &[String], anew: bool) -> anyhow::Result<Planned> {
         let stored = if self.present.contains_key(&name) { self.client.spec(&name)? } else { None };
         let mut defined = match (self.defined.get(&name), &stored, command.is_empty()) {
             (Some(defined), _, true) => defined.clone(),
@@ -144,7 +161,7 @@ impl<'a> Starter<'a> {
                 return Err(ServicesError::Unknown { nearest: nearest(&name, &self.names()), name }.into());
             }
             (_, _, false) => {
-                let spec = ServiceSpec::new(name, command.to_vec(), std::env::current_dir()?);
+                let spec = ServiceSpec::new(name, command.to_vec(), current_folder()?);
                 Defined { spec, env: BTreeMap::new() }
             }
         };
@@ -200,14 +217,15 @@ impl<'a> Starter<'a> {
             GpuMemory::default()
         };
         let mut outcomes = self.client.start_all(&orders, wait)?;
-        let mut started = Started { done: Vec::new(), answer: Answer::Yes, failure: None };
+        let mut started = Started { done: Vec::new(), answer: Answer::Yes, failure: None, failed: Vec::new() };
         for one in planned {
             match outcomes.remove(&one.spec.name) {
                 Some(Ok(outcome)) => started.add(self.context, one, &outcome, wait)?,
                 Some(Err(error)) => {
-                    if started.failure.is_some() || planned.len() > 1 {
+                    if self.tells_failures && (started.failure.is_some() || planned.len() > 1) {
                         output::note(format_args!("{}: not started", one.spec.name));
                     }
+                    started.failed.push((one.spec.name.clone(), error.to_string()));
                     started.failure.get_or_insert(error);
                 }
                 None => {}
@@ -273,6 +291,8 @@ pub(super) struct Started {
     answer: Answer,
     /// The first that could not be started.
     failure: Option<ClientError>,
+    /// All that could not, with the reason.
+    failed: Vec<(ServiceName, String)>,
 }
 
 impl Started {
@@ -350,6 +370,9 @@ pub(super) fn tables(context: &Context) -> anyhow::Result<Vec<ConfigFile>> {
 
 /// `gascli start`, and with `anew` `gascli restart`.
 pub(super) fn run_start(context: &Context, args: &StartArgs, anew: bool) -> anyhow::Result<Answer> {
+    if args.wanted && !anew {
+        return wanted::start(context, args);
+    }
     let mut starter = Starter::new(context, &tables(context)?)?;
     let mut planned = Vec::new();
     for name in starter.chosen(args)? {

@@ -1,7 +1,6 @@
 //! `gascli stop` and `gascli delete`: services end, those that need others before them.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, IsTerminal};
 use std::time::Duration;
 
 use serde_json::json;
@@ -263,11 +262,5 @@ fn delete_chosen(context: &Context, mut chosen: Chosen, yes: bool) -> anyhow::Re
 
 /// Asks on a terminal; elsewhere the error says what to add.
 pub(super) fn confirmed(question: &str, otherwise: ServicesError) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Err(otherwise.into());
-    }
-    output::note(format_args!("{question} [y/N]"));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    if output::may_ask() { output::agreed(question) } else { Err(otherwise.into()) }
 }

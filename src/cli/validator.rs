@@ -12,13 +12,12 @@ pub(super) mod stored;
 mod uploads;
 mod weights;
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::ValueEnum;
 
 use super::node::{self, ConfigArgs, ValidatorArgs};
-use super::{Answer, Context, info, logs, output, start, stop};
+use super::{Answer, Context, info, init, logs, output, start, stop};
 use crate::chain::wallet;
 use crate::config::{self, Role, Sources, ValidatorServices};
 use crate::daemon::heartbeat::Heartbeat;
@@ -66,13 +65,11 @@ pub(super) struct StartArgs {
 /// Commands of the validator.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum ValidatorCommand {
-    /// Write `.env.validator` with all settings and their explanations; never overwrites.
-    #[command(after_help = "Example:\n  gascli validator init")]
-    Init {
-        /// File or folder to write to, instead of the current folder.
-        #[arg(long, value_name = "PATH")]
-        path: Option<PathBuf>,
-    },
+    /// Set up a validator: ask, write `.env.validator` with all settings and their explanations, check it.
+    ///
+    /// Without a terminal and without flags the file is written as it comes, to be edited.
+    #[command(after_help = init::VALIDATOR_EXAMPLES)]
+    Init(init::AnswerArgs),
     /// Check the configuration, then start the validator's services under supervision.
     #[command(after_help = "Examples:\n  gascli validator start\n  gascli validator start --no-data-downloads\n  \
                             gascli validator start --service generator")]
@@ -137,7 +134,7 @@ pub(super) enum ValidatorCommand {
 
 pub(super) fn run(context: &Context, command: ValidatorCommand) -> anyhow::Result<Answer> {
     match command {
-        ValidatorCommand::Init { path } => node::init(context, Role::Validator, path.as_deref()),
+        ValidatorCommand::Init(args) => init::validator(context, &args),
         ValidatorCommand::Start(args) => start::start(context, &checked(context, &args)?),
         ValidatorCommand::Stop(chosen) => stop::stop(context, &chosen.present(context)),
         ValidatorCommand::Restart(args) => start::restart(context, &checked(context, &args)?),

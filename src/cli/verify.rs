@@ -61,7 +61,7 @@ pub(super) struct VerifyArgs {
     quiet: bool,
 
     /// Files to check at the same time; as many as there are processors by default.
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
 
     /// How strictly to judge.
@@ -235,7 +235,10 @@ fn size(outcome: &Outcome) -> usize {
 /// Names every file that has no verdict, in one error.
 fn unreadable(failed: &[(String, String)], of: usize) -> anyhow::Error {
     if let [(path, reason)] = failed {
-        return anyhow::anyhow!("{reason}").context(format!("cannot read `{path}`"));
+        // What is not there, or may not be seen, is such an error again.
+        let source = std::fs::metadata(path).err().filter(|error| error.to_string() == *reason);
+        let source = source.unwrap_or_else(|| std::io::Error::other(reason.clone()));
+        return anyhow::Error::new(source).context(format!("cannot read `{path}`"));
     }
     let list: Vec<String> = failed.iter().map(|(path, reason)| format!("`{path}` ({reason})")).collect();
     anyhow::anyhow!("cannot read {} of {of} files: {}", list.len(), list.join("; "))

@@ -11,12 +11,11 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
-
 use super::args::LAST;
+use super::error::Refusal;
 use super::{Answer, Context, password};
 use crate::chain::wallet::{self, Finding, Passwords, Severity};
-use crate::types::Secret;
+use crate::types::{Code, Secret};
 
 /// Arguments of `wallet`.
 #[derive(Debug, clap::Args)]
@@ -69,6 +68,16 @@ pub(super) fn run(context: &Context, args: &WalletArgs) -> anyhow::Result<Answer
     }
 }
 
+/// Whether [`make`] can show a recovery phrase here.
+pub(super) fn can_make(context: &Context) -> bool {
+    new::can_show(context)
+}
+
+/// Makes a hotkey as `wallet new WALLET/HOTKEY` does.
+pub(super) fn make(context: &Context, folder: &Path, name: &str) -> anyhow::Result<()> {
+    new::run(context, folder, &new::NewArgs::plain(name)).map(|_| ())
+}
+
 /// A variable that is set and not empty.
 fn variable<'a>(context: &'a Context, names: &[&str]) -> Option<&'a str> {
     let set = |name: &&str| context.environment.get(*name).map(|text| text.trim()).filter(|text| !text.is_empty());
@@ -106,7 +115,10 @@ pub(super) fn named(context: &Context, folder: &Path, text: &str) -> anyhow::Res
             let passwords = passwords(context);
             Ok(wallet::Settings { passwords, ..wallet::Settings::new(folder, name, hotkey).named() })
         }
-        _ => bail!("`{text}` names no hotkey: WALLET/HOTKEY is expected, such as mine/default"),
+        _ => {
+            let message = format!("`{text}` names no hotkey");
+            Err(Refusal::new(Code::InvalidInput, message, "WALLET/HOTKEY is expected, such as mine/default").into())
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::EmbeddingError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// What can be wrong with a CLIP model.
 #[derive(Debug, thiserror::Error)]
@@ -132,6 +132,15 @@ impl Hint for ClipError {
                  `gascli model verify` tells whether a model is whole"
                     .into(),
             ),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::DeviceUnknown(_) => Some(Code::ConfigInvalid),
+            Self::DeviceNotBuiltIn(_) | Self::DeviceAbsent { .. } => Some(Code::Unsupported),
+            Self::Read { .. } | Self::Threads(_) | Self::Compute(_) | Self::Answer(_) | Self::Pixels { .. } => None,
+            _ => Some(Code::Damaged),
         }
     }
 }

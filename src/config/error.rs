@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::{Origin, ShownValue};
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// One fault. Its text holds the refused value only where that is no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,5 +105,9 @@ impl std::error::Error for Link {
 impl Hint for ConfigErrors {
     fn hint(&self) -> Option<String> {
         Some(format!("correct these, then look with `gascli {} info`", self.role))
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::ConfigInvalid)
     }
 }

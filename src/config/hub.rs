@@ -9,7 +9,7 @@ use reqwest::Url;
 
 use crate::daemon::client::{self, Reach};
 use crate::models::{Hub, Models};
-use crate::types::{Hint, Paths, Secret};
+use crate::types::{Code, Hint, Paths, Secret};
 
 /// Longest token.
 const MAX_TOKEN: u64 = 4096;
@@ -39,6 +39,13 @@ impl Hint for HubError {
             Self::Endpoint(_) => Some("the hub itself is https://huggingface.co".into()),
             Self::Relative { variable, .. } => Some(format!("give {variable} a path that begins with /")),
             Self::Client(_) => None,
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Client(_) => None,
+            _ => Some(Code::ConfigInvalid),
         }
     }
 }

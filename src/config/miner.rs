@@ -9,7 +9,7 @@ use crate::providers::{self, Account, Wishes};
 use crate::types::{MicroUsd, Modality, Paths, Rao};
 
 /// Stake that a caller needs (`spec/gas.md` 2.4).
-const MINIMUM_STAKE: Rao = Rao::from_tao(20_000);
+pub(crate) const MINIMUM_STAKE: Rao = Rao::from_tao(20_000);
 
 /// The miner's settings, or everything that is wrong with them.
 pub fn miner(sources: &Sources, paths: &Paths) -> Result<Resolved<Settings>, ConfigErrors> {

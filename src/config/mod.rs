@@ -28,6 +28,7 @@ pub use error::{ConfigErrors, Problem, Warning};
 pub use generation::generation;
 pub use hub::{HubError, hub, models};
 pub use keys::{Key, Role};
+pub(crate) use miner::MINIMUM_STAKE;
 pub use miner::miner;
 pub use paths::{PathsError, find as find_paths};
 pub use plan::{Deed, Difference, Present, Step, differences, plan};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::types::{Hint, Paths};
+use crate::types::{Code, Hint, Paths};
 
 /// Why no folder can be named.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +24,10 @@ pub enum PathsError {
 impl Hint for PathsError {
     fn hint(&self) -> Option<String> {
         Some("set GASCLI_HOME to the absolute path of a folder for configuration, state and cache".into())
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::ConfigInvalid)
     }
 }
 

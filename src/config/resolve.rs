@@ -38,7 +38,6 @@ pub struct ShownValue {
     /// Where it came from.
     pub origin: Origin,
     /// Whether it changes anything; some keys are accepted for other programs' sake.
-    #[serde(skip)]
     pub is_used: bool,
 }
 

@@ -141,6 +141,33 @@ pub(crate) fn parse(text: &str) -> (BTreeMap<String, Entry>, Vec<Remark>) {
     (entries, remarks)
 }
 
+/// A value as it is written behind `KEY=`, so that [`parse`] and other readers of such files give it back. Control
+/// characters but for the line feed have no place in one.
+pub(crate) fn quoted(value: &str) -> Zeroizing<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_./:@%+,=~-".contains(c);
+    if value.chars().all(is_plain) {
+        return Zeroizing::new(value.to_owned());
+    }
+    // Its final size from the start, with room for a backslash before each character.
+    let mut text = Zeroizing::new(String::with_capacity(2 * value.len() + 2));
+    if !value.contains(['\'', '\\', '\n']) {
+        text.push('\'');
+        text.push_str(value);
+        text.push('\'');
+        return text;
+    }
+    text.push('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' | '$' => text.extend(['\\', character]),
+            '\n' => text.push_str("\\n"),
+            _ => text.push(character),
+        }
+    }
+    text.push('"');
+    text
+}
+
 /// Splits `[export] KEY = value`; behind the value, blanks are kept: a quoted one may go on.
 fn assignment(line: &str) -> Option<(&str, &str)> {
     let (key, rest) = split_key(line.trim_start())?;
@@ -302,6 +329,14 @@ mod tests {
             prop_assert_eq!(&*entries["KEY"].value, &value);
             prop_assert_eq!(entries["NEXT"].value.as_str(), "1");
             prop_assert!(remarks.is_empty());
+        }
+
+        #[test]
+        fn what_is_written_is_read_as_it_was(value in "([A-Za-z0-9]|['\"\\\\$# =\n\t]|\\PC){0,60}") {
+            let (entries, remarks) = parse(&format!("BEFORE=1\nKEY={}\nNEXT=2", quoted(&value).as_str()));
+            prop_assert_eq!(&*entries["KEY"].value, &value);
+            prop_assert_eq!((entries["BEFORE"].value.as_str(), entries["NEXT"].value.as_str()), ("1", "2"));
+            prop_assert!(remarks.is_empty(), "{:?}", remarks);
         }
 
         #[test]

@@ -2,7 +2,7 @@
 //!
 //! A thread of its own writes the lines, as many at once as have come: who logs does not wait for the disk behind a pipe.
 
-use std::io::{self, BufWriter, IsTerminal};
+use std::io::{self, BufWriter};
 
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
@@ -22,18 +22,16 @@ pub struct Log {
 }
 
 /// Logs from `level` on: a word (`info`, in any case), or a filter such as `gascli=debug,hyper=info`. Other crates are
-/// heard from `warn` on unless the filter names them. Without colour when stderr is no terminal or `NO_COLOR` is set.
+/// heard from `warn` on unless the filter names them.
 ///
 /// A level that cannot be read counts as `info`, with a warning. Calling this twice changes nothing.
-pub fn init(level: &str) -> Log {
+pub fn init(level: &str, is_coloured: bool) -> Log {
     let (filter, understood) = filter(level);
     let stderr = BufWriter::with_capacity(AT_ONCE, io::stderr());
     let (lines, writer) =
         NonBlockingBuilder::default().lossy(false).buffered_lines_limit(WAITING).thread_name("log").finish(stderr);
-    let builder = tracing_subscriber::fmt().with_writer(lines).with_env_filter(filter);
-    // The default asks NO_COLOR, but not whether anybody would see the colours.
-    let set = if io::stderr().is_terminal() { builder.try_init() } else { builder.with_ansi(false).try_init() };
-    if set.is_ok() && !understood {
+    let builder = tracing_subscriber::fmt().with_writer(lines).with_env_filter(filter).with_ansi(is_coloured);
+    if builder.try_init().is_ok() && !understood {
         tracing::warn!(level, "unknown log level; `info` is used");
     }
     Log { _writer: writer }

@@ -8,6 +8,7 @@
 mod addresses;
 pub mod client;
 pub(crate) mod core_dump;
+pub mod crash;
 pub(crate) mod env_file;
 pub mod heartbeat;
 pub(crate) mod hours;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// What fits into `sockaddr_un`, less the closing zero.
 const LONGEST: usize = 107;
@@ -64,6 +64,14 @@ impl Hint for SocketError {
                 Some(format!("look through it for what is not yours, then `chmod 700 {}`", path.display()))
             }
             Self::Io { .. } => Some("check that the state folder is writable and its disk not full".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::InUse(_) => Some(Code::InUse),
+            Self::Io { .. } => None,
+            _ => Some(Code::PermissionDenied),
         }
     }
 }

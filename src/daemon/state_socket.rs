@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::protocol::daemon_state::DaemonState;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 use super::socket::{self, SocketError};
 
@@ -73,6 +73,13 @@ impl Hint for StateError {
             Self::Malformed { .. } | Self::TooLong(_) => {
                 Some("another version may be running: restart the service".into())
             }
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Socket(error) => error.code(),
+            _ => Some(Code::DaemonUnreachable),
         }
     }
 }

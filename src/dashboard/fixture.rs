@@ -331,6 +331,7 @@ pub(crate) fn validator_state() -> DaemonState {
         awaiting_alignment: 7,
         weights_set: 17,
         last_weights_block: Some(BlockNumber(BLOCK - 144)),
+        weights_sent_block: None,
         callbacks: BTreeMap::from([("200".into(), 8000), ("404".into(), 3)]),
         miners: (0..12).map(miner).collect(),
     });

@@ -1,9 +1,11 @@
 //! What can be done, by name, and which key does it.
 
 mod chord;
+mod file;
 mod keymap;
 mod table;
 
+pub use file::{KEY_FILE, KeyFileFault, read_key_file};
 pub use keymap::{Clash, KeyFault, Keymap};
 
 /// Everything that a key, a click or the palette can ask for. Each has a name for the palette and the file of keys.

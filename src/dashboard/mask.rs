@@ -6,16 +6,12 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use super::App;
-use crate::types::{Coldkey, Hotkey};
+use crate::types::{Coldkey, Hotkey, looks_secret};
 
 /// Letters of a shortened key on either side of its dots.
 const SHORT: usize = 2;
-/// Words that are as long, and mix digits with letters, may be secrets.
-const LONGEST_PLAIN: usize = 24;
 /// Characters around a word that are none of it.
 const AROUND: &[char] = &['`', '\'', '"', '(', ')', '[', ']', '<', '>', '{', '}', ',', ';', '!', '?', '|', '│'];
-/// How tokens begin that services hand out.
-const TOKENS: [&str; 9] = ["sk-", "hf_", "ghp_", "gho_", "github_pat_", "glpat-", "AKIA", "xoxb-", "eyJ"];
 /// What joins the parts of a word, the more usual ones first: a name of a machine may have a hyphen in it.
 const JOINTS: [&[char]; 3] =
     [&['/', '@', '&', '%', '>'], &['/', '@', '&', '%', '>', ':'], &['/', '@', '&', '%', '>', ':', '-', '_']];
@@ -170,16 +166,7 @@ fn home(word: &str) -> Option<&str> {
 
 /// A word that may be a key or a token.
 fn secret(word: &str) -> Option<String> {
-    let is_token = TOKENS.iter().any(|token| word.starts_with(token) && word.len() > token.len() + SHORT);
-    let is_token = is_token && (word.len() >= LONGEST_PLAIN || !word.starts_with("eyJ"));
-    let plain = word.strip_prefix("0x").unwrap_or(word);
-    let is_long = plain.len() >= LONGEST_PLAIN
-        && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_=".contains(&byte));
-    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
-    let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
-    // Paths have slashes and few digits.
-    let is_mixed = digits >= 4 && letters >= 4 && !word.starts_with('/');
-    (is_token || is_long && is_mixed).then(|| "<key>".into())
+    looks_secret(word).then(|| "<key>".into())
 }
 
 #[cfg(test)]

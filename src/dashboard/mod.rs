@@ -31,7 +31,7 @@ pub use app::*;
 pub use ask::{Ask, Effect, Event, Verb};
 pub use draw::draw;
 pub use filter::{Filter, FilterError};
-pub use keys::{Clash, Command, KeyFault, Keymap};
+pub use keys::{Clash, Command, KEY_FILE, KeyFault, KeyFileFault, Keymap, read_key_file};
 pub use layout::{Areas, areas};
 pub use theme::{Depth, Look, Theme};
 pub use update::update;

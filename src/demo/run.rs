@@ -15,7 +15,7 @@ use crate::daemon::socket::SocketError;
 use crate::daemon::state_socket;
 use crate::protocol::daemon_state::{ChallengeCounters, DaemonState, MinerRow, SCHEMA};
 use crate::supervisor::{Client, ClientError, Readiness, ServiceSpec, ServiceState};
-use crate::types::{BlockNumber, Hint, Hotkey, Paths, ServiceName, Uid};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, Paths, ServiceName, Uid};
 
 /// How often the daemons are asked how they are.
 const LOOK: Duration = Duration::from_millis(200);
@@ -166,6 +166,21 @@ impl Hint for DemoError {
             Self::Chain(error) => error.hint(),
             Self::Wallet(error) => error.hint(),
             Self::Socket(error) => error.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Supervisor(error) => error.code(),
+            Self::Ledger(error) => error.code(),
+            Self::Chain(error) => error.code(),
+            Self::Wallet(error) => error.code(),
+            Self::Socket(error) => error.code(),
+            Self::AlreadyRunning => Some(Code::InUse),
+            Self::Interrupted(_) => Some(Code::Interrupted),
+            Self::Gave { .. } => Some(Code::ServiceFailed),
+            Self::TooSlow { .. } => Some(Code::TimedOut),
+            Self::Write { .. } | Self::NoPort(_) => None,
         }
     }
 }

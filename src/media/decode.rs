@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
 use super::video::FilmError;
 use super::{Format, SNIFF_LENGTH, sniff};
-use crate::types::{Hint, Modality};
+use crate::types::{Code, Hint, Modality, caught};
 
 /// Longest side, in pixels. No service makes larger images; a hostile header may claim any.
 const MAX_SIDE: u32 = 16_384;
@@ -95,6 +94,13 @@ impl Hint for DecodeError {
     fn hint(&self) -> Option<String> {
         if let Self::Film { reason, .. } = self { reason.hint() } else { None }
     }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Unsupported(_) => Some(Code::Unsupported),
+            _ => Some(Code::InvalidInput),
+        }
+    }
 }
 
 /// Decodes `bytes` wholly as an image, within bounds of memory, and tells its size. Another `modality` is refused.
@@ -119,7 +125,7 @@ pub fn decode_from(medium: &mut (impl BufRead + Seek), modality: Modality) -> Re
         (Kind::OtherImage, Modality::Image) | (Kind::Other, _) => Err(DecodeError::Unsupported(format)),
         (Kind::Image(decoder), Modality::Image) => {
             // The decoders read what strangers send; should one of them fail, it costs one image.
-            catch_unwind(AssertUnwindSafe(|| decode_image(medium, decoder)))
+            caught(|| decode_image(medium, decoder))
                 .unwrap_or_else(|_| Err("the decoder failed".into()))
                 .map_err(|reason| DecodeError::Broken { format, reason })
         }

@@ -17,7 +17,7 @@ use super::document::{self, Fields};
 use super::task::{State, Task};
 use crate::daemon::lock::{self, Lock};
 use crate::store::{MinerStore, OrderId, PlacedOrder, StoreError, StoredTask, TaskRow};
-use crate::types::{Hint, TaskId, UnixMillis};
+use crate::types::{Code, Hint, TaskId, UnixMillis};
 
 /// Of the reference's files.
 const VERSION: u64 = 1;
@@ -53,6 +53,14 @@ impl Hint for CheckpointError {
             }
             Self::Store(error) => return error.hint(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::InUse(_) => Some(Code::InUse),
+            Self::Io { .. } => None,
+        }
     }
 }
 

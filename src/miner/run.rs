@@ -35,7 +35,7 @@ use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health, NodeState, SCHEMA, ServiceState, TaskCounters};
 use crate::providers::{GenerationRequest, Order, Provider, ProviderSet, Standing};
 use crate::store::MinerStore;
-use crate::types::{Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
+use crate::types::{Code, Hint, Hotkey, Modality, Netuid, Paths, ServiceName, TaskId, UnixMillis};
 use crate::verification::c2pa::TrustSet;
 
 /// Why the miner cannot run.
@@ -97,6 +97,20 @@ impl Hint for MinerError {
             Self::StateSocket(error) => error.hint(),
             Self::Client(error) => error.hint(),
             Self::Panicked(_) => Some("please report this, with the log".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Wallet(error) => error.code(),
+            Self::Chain(error) => error.code(),
+            Self::Checkpoints(error) => error.code(),
+            Self::StateSocket(error) => error.code(),
+            Self::Client(error) => error.code(),
+            Self::NoNetuid { .. } => Some(Code::ConfigInvalid),
+            Self::PortInUse { .. } => Some(Code::InUse),
+            Self::Bind { .. } => None,
+            Self::Panicked(_) => Some(Code::Internal),
         }
     }
 }

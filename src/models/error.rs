@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::ModelName;
 use crate::clip::ClipError;
-use crate::types::Hint;
+use crate::types::{Code, Hint, nearest};
 
 /// Why a model could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -186,7 +186,11 @@ impl Hint for ModelError {
                 format!("`gascli model pull {name}` fetches it; `gascli model add DIR` takes it from a folder")
             }
             Self::Unknown { there, .. } if there.is_empty() => "`gascli model pull clip-vit-base-patch32` fetches one".into(),
-            Self::Unknown { there, .. } => format!("there are: {}", there.join(", ")),
+            Self::Unknown { name, there, .. } => {
+                let meant = nearest(name, there.iter().map(String::as_str));
+                let meant = meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "));
+                format!("{meant}there are: {}", there.join(", "))
+            }
             Self::Taken(name) => format!("choose another name with `--name`, or `gascli model remove {name}` first"),
             Self::BuiltIn(_) => "it is part of this program; other models go by other names".into(),
             Self::Damaged { name, .. } if name.parse::<ModelName>().is_ok_and(|name| name.repository().is_none()) => {
@@ -229,5 +233,22 @@ impl Hint for ModelError {
             Self::TooLong { .. } => "this is not the file of a CLIP model".into(),
             Self::OtherBytes { .. } => "try again; if it comes again, the server or a proxy changes it".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Name(_) => Some(Code::InvalidInput),
+            Self::Unknown { .. } | Self::NotOnHub(_) | Self::NoModel { .. } | Self::Offline(_) => {
+                Some(Code::ModelMissing)
+            }
+            Self::Taken(_) => Some(Code::Exists),
+            Self::BuiltIn(_) => Some(Code::Refused),
+            Self::NoSpace { .. } => Some(Code::DiskFull),
+            Self::Refused { .. } => Some(Code::ServerRefused),
+            Self::Broken { .. } => Some(Code::Network),
+            Self::Stopped => Some(Code::Interrupted),
+            Self::Read { .. } | Self::Write { .. } | Self::Runtime(_) => None,
+            _ => Some(Code::Damaged),
+        }
     }
 }

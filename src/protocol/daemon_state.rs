@@ -436,6 +436,10 @@ pub struct ChallengeCounters {
     pub weights_set: u64,
     /// Block at which they last did.
     pub last_weights_block: Option<BlockNumber>,
+    /// The block at which weights were sent of which it is not known yet whether they landed; `None` if there are none. A
+    /// restart now would cost nothing but the time to look that up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weights_sent_block: Option<BlockNumber>,
     /// Answers that miners got on their deliveries and reports, by HTTP status.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub callbacks: BTreeMap<String, u64>,

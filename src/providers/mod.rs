@@ -42,7 +42,7 @@ use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
 use crate::types::{MicroUsd, Modality, TaskId};
 
-pub use select::{Account, ProviderSet, SelectError, Settings, offers, select};
+pub use select::{Account, Known, ProviderSet, SelectError, Settings, known, offers, select};
 pub use service::Standing;
 pub use wishes::{PriceError, PriceList, Ratio, RatioError, Wishes};
 
@@ -138,6 +138,15 @@ pub trait Journal: Send + Sync {
     async fn accepted(&self, job: &Value);
 }
 
+/// What a service tells of an account.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct AccountState {
+    /// Credit that is left; `None` where the service does not say, or sets no bound.
+    pub left: Option<f64>,
+    /// What it is counted in.
+    pub unit: &'static str,
+}
+
 /// The order could not be written down, so it must not be placed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the order cannot be written down")]
@@ -167,6 +176,12 @@ pub trait Provider: Send + Sync {
     async fn resume(&self, request: &GenerationRequest, job: &Value) -> Result<GeneratedMedia, ProviderError> {
         let _ = request;
         Err(ProviderError::not_ours(self.name(), job))
+    }
+
+    /// Asks for the account that the key belongs to, once and within seconds; buys nothing. A service without accounts has
+    /// nothing to tell.
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        Ok(AccountState::default())
     }
 
     /// Whether it is asked for media now, or rests after too many faults.

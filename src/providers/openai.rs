@@ -11,15 +11,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::AUTHORIZATION;
+use reqwest::header::{AUTHORIZATION, HeaderMap};
 use serde_json::{Map, Value, json};
 
 use super::openai_models::{self, Family, Model};
 use super::picture::{self, Picture};
 use super::service::{Answer, Bounds, Service, Stakes, Standing};
 use super::{
-    Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError, SelectError,
-    Settings, Wishes, prompt,
+    AccountState, Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError,
+    SelectError, Settings, Wishes, prompt,
 };
 use crate::media::Tier;
 use crate::protocol::gas::{ModelInfo, ServiceInfo};
@@ -179,6 +179,11 @@ impl Provider for OpenAi {
         ServiceInfo { available: self.standing() == Standing::Ready, ..info }
     }
 
+    /// The list of models: OpenAI tells no API key what is left.
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        self.service.account("models", HeaderMap::new(), "", "").await
+    }
+
     fn standing(&self) -> Standing {
         self.service.standing()
     }
@@ -251,7 +256,12 @@ pub(super) fn offers(settings: &Settings) -> Vec<Offer> {
         .collect()
 }
 
-/// What an operator should know of the configured model.
+/// OpenAI's signatures lead to roots that are missing in the reference's validators (`spec/trust_anchors.md`, first table).
+const SIGNED_ELSEWHERE: &str = "OpenAI has signed its images since 2026 under certificates that validators of the Python \
+                                reference do not trust, which refuse them: see `gascli trust list`, and try one image \
+                                with `gascli verify-c2pa` before money is spent on many";
+
+/// What an operator should know of the service and the configured model.
 pub(super) fn warnings(settings: &Settings) -> Vec<String> {
     let name = settings.openai_image_model.trim();
     let model = Model::of(name);
@@ -267,7 +277,7 @@ pub(super) fn warnings(settings: &Settings) -> Vec<String> {
              accept its images nobody has tried"
         )
     });
-    ends.into_iter().chain(unknown).collect()
+    ends.into_iter().chain(unknown).chain([SIGNED_ELSEWHERE.to_owned()]).collect()
 }
 
 #[cfg(test)]

@@ -5,12 +5,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::openrouter_images::Images;
 use super::openrouter_video::Films;
 use super::service::{Service, Standing};
-use super::{GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, SelectError, Settings};
+use super::{
+    AccountState, GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError, SelectError, Settings,
+};
 use crate::protocol::gas::ServiceInfo;
 use crate::types::Modality;
 
@@ -56,6 +59,10 @@ impl Provider for OpenRouter {
         let video = self.films.as_ref().map(|_| "text_to_video");
         let info = ServiceInfo::new("OpenRouterService", image, video).with_models(models);
         ServiceInfo { available: self.standing() == Standing::Ready, ..info }
+    }
+
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        self.service.account("key", HeaderMap::new(), "/data/limit_remaining", "USD").await
     }
 
     fn standing(&self) -> Standing {

@@ -15,8 +15,8 @@ use super::job::{self, Job, Patience, Seen, Source};
 use super::prompt::{Limit, shorten};
 use super::service::{Service, Stakes, Standing};
 use super::{
-    GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError, SelectError,
-    Settings, Wishes,
+    AccountState, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError,
+    SelectError, Settings, Wishes,
 };
 use crate::media::Tier;
 use crate::protocol::gas::ServiceInfo;
@@ -229,6 +229,10 @@ impl Provider for Runway {
         let names = CATALOGUE.names().into_iter().map(str::to_owned).collect();
         let info = ServiceInfo::new("RunwayService", None, Some("text_to_video")).with_models(models);
         ServiceInfo { available: self.standing() == Standing::Ready, text_to_video_models: names, ..info }
+    }
+
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        self.service.account("v1/organization", version(), "/creditBalance", "credits").await
     }
 
     fn standing(&self) -> Standing {

@@ -14,7 +14,7 @@ use super::service::{Service, SetUpError};
 use super::stability::{self, Stability};
 use super::{Offer, PriceList, Provider, Wishes, http, openrouter_images, openrouter_video};
 use crate::media::Tier;
-use crate::types::{Hint, Modality, Secret};
+use crate::types::{Code, Hint, Modality, Secret};
 
 /// What an operator configures about services.
 #[derive(Debug, Clone)]
@@ -209,6 +209,14 @@ impl Hint for SelectError {
                 .into(),
         })
     }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Demo(error) => error.code(),
+            Self::Client(_) => None,
+            _ => Some(Code::ConfigInvalid),
+        }
+    }
 }
 
 const IMAGE: &str = "IMAGE_SERVICE";
@@ -269,6 +277,26 @@ impl Kind {
             Self::Demo => ("", "", "the demo"),
         }
     }
+}
+
+/// A service that an operator can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// What `IMAGE_SERVICE` or `VIDEO_SERVICE` is set to.
+    pub word: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// The setting that holds its API key; `None` for the demo, which has none and works on `local:` chains only.
+    pub key: Option<&'static str>,
+}
+
+/// The services that make such media, in the order in which they are tried.
+pub fn known(modality: Modality) -> impl Iterator<Item = Known> {
+    let able = Kind::ALL.into_iter().filter(move |kind| kind.can(modality).is_ok());
+    able.map(|kind| {
+        let (key, _, name) = kind.names();
+        Known { word: kind.word(), name, key: (kind != Kind::Demo).then_some(key) }
+    })
 }
 
 /// The services for a modality, as a list for people.

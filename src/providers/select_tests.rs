@@ -1,6 +1,7 @@
 //! Which services are used, and what is refused at start.
 
 use super::*;
+use crate::providers::imitation::Imitation;
 
 /// Every service is there; those in `keys` have a key.
 fn settings(image: &str, video: &str, keys: &[&str]) -> Settings {
@@ -136,7 +137,9 @@ fn a_model_that_ends_or_is_unknown_and_a_readable_key_are_warned_of() {
         change(&mut settings);
         select(&settings).unwrap().warnings().join("\n")
     };
-    assert_eq!(warnings(|_| ()), "");
+    let of_the_service = warnings(|_| ());
+    assert!(of_the_service.contains("under certificates that validators"), "{of_the_service}");
+    assert_eq!(of_the_service.lines().count(), 1, "{of_the_service}");
     for (change, text) in [
         ((|settings| settings.openai_image_model = "dall-e-3".into()) as fn(&mut Settings), "until 2026-05-12 only"),
         (|settings| settings.openai_image_model = "flux".into(), "of which nothing is known"),
@@ -165,4 +168,32 @@ fn every_known_model_is_offered_in_every_tier_and_the_chosen_one_is_marked() {
     let chosen: Vec<_> = offers.iter().filter(|offer| offer.configured).collect();
     assert_eq!(chosen.len(), 3, "{chosen:?}");
     assert!(chosen.iter().all(|offer| offer.order.model == "gpt-image-2-2026-04-21"));
+}
+
+#[tokio::test]
+async fn an_account_is_asked_for_once_without_buying_and_tells_what_is_left() {
+    let of = |image, video, word| settings(image, video, &[word]);
+    for (settings, path, body, left) in [
+        (of("openai", "none", "openai"), "/api/models", r#"{"data":[]}"#, None),
+        (of("openrouter", "none", "openrouter"), "/api/key", r#"{"data":{"limit_remaining":4.5}}"#, Some(4.5)),
+        (of("openrouter", "none", "openrouter"), "/api/key", r#"{"data":{"limit_remaining":null}}"#, None),
+        (of("stabilityai", "none", "stabilityai"), "/api/v1/user/balance", r#"{"credits":12}"#, Some(12.0)),
+        (of("none", "runway", "runway"), "/api/v1/organization", r#"{"creditBalance":0}"#, Some(0.0)),
+    ] {
+        let service = Imitation::start(vec![(200, Vec::new(), body.into())]).await;
+        let at = |account: &Account| Account { base_url: service.base.clone(), ..account.clone() };
+        let settings = Settings {
+            openai: at(&settings.openai),
+            openrouter: at(&settings.openrouter),
+            stability: at(&settings.stability),
+            runway: at(&settings.runway),
+            ..settings
+        };
+        let found = select(&settings).unwrap().all()[0].check().await.unwrap();
+        assert_eq!(found.left, left, "{path}");
+        let asked = &service.asked()[0];
+        assert_eq!((asked.method.as_str(), asked.path.as_str()), ("GET", path));
+        assert_eq!(asked.headers["authorization"], "Bearer k");
+        assert_eq!(asked.headers.contains_key("x-runway-version"), path.ends_with("organization"));
+    }
 }

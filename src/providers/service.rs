@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, RequestBuilder, StatusCode, Url};
 use serde_json::Value;
 
 use super::breaker::{Breaker, Verdict};
 use super::http::{self, ReadError};
-use super::{Charge, ProviderError};
+use super::{AccountState, Charge, ProviderError};
 use crate::types::{Secret, jittered};
 
 /// Longest error text that is passed on.
@@ -27,6 +27,9 @@ const ERROR_BODY: usize = 64 << 10;
 
 /// A service that asks for more patience than this has failed the request.
 const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+/// For a question about the account, while somebody waits.
+const ACCOUNT: Bounds = Bounds { attempt: Duration::from_secs(8), retries: 0, answer: 4 << 20 };
 
 /// Whether a request can be charged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,6 +209,21 @@ impl Service {
             order.ended(ended.as_ref().err());
         }
         ended
+    }
+
+    /// Reads what the service tells of the account at `path`: one request, which costs nothing and is not repeated.
+    pub(super) async fn account(
+        &self,
+        path: &str,
+        headers: HeaderMap,
+        credit: &str,
+        unit: &'static str,
+    ) -> Result<AccountState, ProviderError> {
+        let url = self.url(path);
+        let build =
+            |client: &Client| client.get(url.clone()).header(AUTHORIZATION, self.bearer()).headers(headers.clone());
+        let told = self.ask(Stakes::Free, ACCOUNT, build).await?.into_json(self.name)?;
+        Ok(AccountState { left: told.pointer(credit).and_then(Value::as_f64), unit })
     }
 
     /// Fetches what the service made from the address that it gave. Without our key, since the address may be anybody's.

@@ -3,15 +3,15 @@
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap};
 use reqwest::multipart::{Form, Part};
 
 use super::picture;
 use super::prompt::{self, Limit};
 use super::service::{Answer, Bounds, Service, Stakes, Standing};
 use super::{
-    Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError, Ratio,
-    SelectError, Settings, Wishes,
+    AccountState, Charge, GeneratedMedia, GenerationRequest, Journal, Offer, Order, PriceList, Provider, ProviderError,
+    Ratio, SelectError, Settings, Wishes,
 };
 use crate::media::Tier;
 use crate::protocol::gas::{ModelInfo, ServiceInfo};
@@ -166,6 +166,10 @@ impl Provider for Stability {
         };
         let info = ServiceInfo::of_images("StabilityAIService").with_models(vec![model]);
         ServiceInfo { available: self.standing() == Standing::Ready, ..info }
+    }
+
+    async fn check(&self) -> Result<AccountState, ProviderError> {
+        self.service.account("v1/user/balance", HeaderMap::new(), "/credits", "credits").await
     }
 
     fn standing(&self) -> Standing {

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::types::{Hint, size_words};
+use crate::types::{Code, Hint, size_words};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +139,20 @@ impl Hint for StoreError {
             Self::Newer { setting, .. } => {
                 Some(format!("run the newer gascli again, or set {setting} to another folder"))
             }
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Io { .. } => None,
+            Self::Database { .. } => Some(Code::Io),
+            Self::Interrupted => Some(Code::Interrupted),
+            Self::InUse(_) | Self::Open(_) | Self::Replaced(_) => Some(Code::InUse),
+            Self::Exists(_) => Some(Code::Exists),
+            Self::NoSpace { .. } => Some(Code::DiskFull),
+            Self::Missing { .. } => Some(Code::NotFound),
+            Self::Damaged { .. } | Self::Foreign { .. } => Some(Code::Damaged),
+            Self::Older { .. } | Self::Newer { .. } => Some(Code::VersionMismatch),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::record::{self, Folder, RecordError};
 use super::spec::ServiceSpec;
 use super::wire::{FromShim, ToShim, decode, encode};
 use crate::daemon::socket::{self, SocketError};
-use crate::types::{Hint, Paths, ServiceName};
+use crate::types::{Code, Hint, Paths, ServiceName};
 
 /// How long a shim may take to answer: it may wait for a busy disk.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -51,6 +51,15 @@ impl Hint for ClearError {
             Self::Socket(error) => error.hint(),
             Self::Silent(name) => Some(format!("if it was started by an earlier version: `gascli restart {name}`")),
             Self::Files { .. } | Self::Refused { .. } => None,
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Log(_) | Self::Files { .. } => None,
+            Self::Socket(error) => error.code(),
+            Self::Silent(_) => Some(Code::SupervisorUnreachable),
+            Self::Refused { .. } => Some(Code::Refused),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{ServiceSpec, ServiceState, ServiceStatus};
 use crate::chain::wallet;
 use crate::daemon::core_dump;
 use crate::daemon::socket::{self, SocketError};
-use crate::types::{Hint, Paths, ServiceName};
+use crate::types::{Code, Hint, Paths, ServiceName};
 
 /// How long a supervisor may take to listen.
 const START_PATIENCE: Duration = Duration::from_secs(5);
@@ -172,6 +172,17 @@ impl Hint for ClientError {
             Self::NotStarted { name, .. } => format!("`gascli logs {name}` shows what it said"),
             Self::Refused { .. } => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Socket(error) => error.code(),
+            Self::TooLarge { .. } => Some(Code::InvalidInput),
+            Self::Unknown(_) => Some(Code::NoSuchService),
+            Self::NotStarted { .. } => Some(Code::ServiceFailed),
+            Self::Refused { .. } => Some(Code::Refused),
+            _ => Some(Code::SupervisorUnreachable),
+        }
     }
 }
 
@@ -348,15 +359,32 @@ impl Client {
 
     /// Stops several at once and waits until all are gone; one result for each, in the order in which they went.
     pub fn stop_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.end_all(names, |name| Request::Stop { name })
+        self.end_each(names, |name| Request::Stop { name })
+    }
+
+    /// Ends several as [`Client::stop_all`] does, but they stay wanted: whoever starts what is wanted starts them again.
+    pub fn end_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
+        self.end_each(names, |name| Request::End { name })
+    }
+
+    /// Starts a service anew with what it was started with, and waits until it is ready, at most so long: the status says
+    /// whether it is.
+    pub fn renew(&mut self, name: &ServiceName, wait: Duration) -> Result<ServiceStatus, ClientError> {
+        let limit = self.kill_timeout(name)? * 2 + wait + MARGIN;
+        let wait_ready_ms = Some(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        self.send(&Request::Renew { name: name.clone(), wait_ready_ms }, Some(name))?;
+        match self.receive(limit)? {
+            Answer::Started { status } | Answer::AlreadyRunning { status } => Ok(status),
+            answer => Err(strange(&answer)),
+        }
     }
 
     /// [`Client::kill`] for several at once.
     pub fn kill_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.end_all(names, |name| Request::Kill { name })
+        self.end_each(names, |name| Request::Kill { name })
     }
 
-    fn end_all(
+    fn end_each(
         &mut self,
         names: &[ServiceName],
         request: fn(ServiceName) -> Request,

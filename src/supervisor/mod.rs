@@ -26,7 +26,7 @@ mod memory;
 mod oom;
 mod presets;
 mod probe;
-mod proc;
+pub(crate) mod proc;
 mod record;
 mod schedule;
 mod serve;
@@ -44,6 +44,7 @@ pub mod metrics;
 pub mod notify;
 pub mod order;
 pub mod policy;
+pub mod startup;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -51,12 +52,11 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::types::{Hint, Paths};
+use crate::types::{Hint, Paths, ServiceName};
 
 pub use cgroup::Containment;
 pub use clear::{ClearError, clear_log};
 pub use client::{Client, ClientError, Order, StartOutcome};
-pub use crash::newest_report;
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
 pub(crate) use faults::compile;
@@ -74,6 +74,26 @@ pub use wire::{SupervisorInfo, examine};
 
 /// Exit status of a shim or supervisor that could not begin.
 const FAILED: u8 = 2;
+
+/// By which rules a service is to be run, as its folder says, whether or not a supervisor runs.
+pub fn saved_spec(paths: &Paths, name: &ServiceName) -> Option<ServiceSpec> {
+    let found = desired::load(&record::Folder::new(paths.service(name))).ok().flatten();
+    found.map(|found| found.desired.spec)
+}
+
+/// How a service was when its folder last told, without asking anybody: a hint for whoever types its name. `None` where
+/// nothing is known, or who would tell of it has gone.
+pub fn last_known_state(paths: &Paths, name: &ServiceName) -> Option<ServiceState> {
+    let folder = record::Folder::new(paths.service(name));
+    let file = record::read::<record::StatusFile>(&folder.status()).ok()??;
+    let is_told = file.status.state.is_final() || file.shim.is_some_and(|shim| shim.exists());
+    is_told.then_some(file.status.state)
+}
+
+/// What a program says of itself, such as `gascli 1.2.3`, if it is a gascli that can go on for a running supervisor.
+pub fn check_program(program: &std::path::Path) -> Result<String, String> {
+    upgrade::check(program)
+}
 
 /// The variables with which a process of this user was started; `None` if the system does not tell.
 pub fn environment_of(pid: u32) -> Option<BTreeMap<String, String>> {
@@ -121,6 +141,7 @@ fn supervise(state: &OsString, config: &OsString, handover: Option<&str>) -> Exi
 /// The helper that keeps logs within their bounds.
 fn keep_logs(state: &OsString) -> ExitCode {
     let paths = Paths { config: PathBuf::new(), cache: PathBuf::new(), state: PathBuf::from(state) };
+    crash::report_panics(&paths, "logs");
     match tend::tend(&paths) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

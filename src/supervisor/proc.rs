@@ -91,7 +91,7 @@ pub(crate) fn arguments_at() -> Option<(u64, u64)> {
 }
 
 /// Every process, by pid.
-fn all() -> BTreeMap<u32, Stat> {
+pub(crate) fn all() -> BTreeMap<u32, Stat> {
     let Ok(entries) = std::fs::read_dir("/proc") else { return BTreeMap::new() };
     let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     pids.filter_map(|pid: u32| Some((pid, stat(pid)?))).collect()

@@ -512,6 +512,8 @@ impl Supervisor {
                 self.start(client, *spec, environment, anew, wait_ready_ms);
             }
             Request::Stop { name } => self.stop(client, name, Service::stop_for_good),
+            Request::End { name } => self.stop(client, name, Service::stop),
+            Request::Renew { name, wait_ready_ms } => self.renew(client, name, wait_ready_ms),
             Request::Kill { name } => self.stop(client, name, Service::kill_for_good),
             Request::Delete { name } => self.delete(client, name),
             Request::Upgrade { program } => self.upgrade(client, program),
@@ -584,6 +586,16 @@ impl Supervisor {
             }
         };
         self.waits.push(Wait { client, name, until, deadline, left: None });
+    }
+
+    /// Starts a service anew as it was started last, by the shim of this version.
+    fn renew(&mut self, client: u64, name: ServiceName, wait_ready_ms: Option<u64>) {
+        let Some(service) = self.table.get(&name) else { return self.refuse_unknown(client, name) };
+        let Some((spec, environment)) = service.started_with() else {
+            let text = "what it was started with is not known any more: start it again";
+            return self.refuse(client, "not-started", text, Some(name));
+        };
+        self.start(client, spec, environment, true, wait_ready_ms);
     }
 
     /// The services that would wait for each other for ever with this specification.

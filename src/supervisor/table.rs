@@ -272,7 +272,13 @@ impl Service {
         Ok(())
     }
 
-    /// Asks the shim to end the child and itself.
+    /// By which rules and with what it was started last, if that is known.
+    pub(super) fn started_with(&self) -> Option<(ServiceSpec, Environment)> {
+        let kept = || memory::recall(self.folder.path());
+        Some((self.spec.clone()?, self.environment.clone().or_else(kept)?))
+    }
+
+    /// Asks the shim to end the child and itself. Whether it shall run stays as it is.
     pub(super) fn stop(&mut self) {
         memory::forget(self.folder.path());
         self.end_shim(&ToShim::Stop);

@@ -75,6 +75,10 @@ pub(crate) enum Request {
     Start { spec: Box<ServiceSpec>, environment: Environment, anew: bool, wait_ready_ms: Option<u64> },
     /// End it; answered when it is gone.
     Stop { name: ServiceName },
+    /// End it as [`Request::Stop`] does, but it stays wanted: the machine goes down, or a container.
+    End { name: ServiceName },
+    /// End it, if it runs, and start it with what it was started with.
+    Renew { name: ServiceName, wait_ready_ms: Option<u64> },
     /// End it with SIGKILL at once, also if it is being ended; answered when it is gone.
     Kill { name: ServiceName },
     /// End it and forget it; answered when it is gone.

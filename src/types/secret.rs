@@ -4,6 +4,26 @@ use std::fmt;
 
 use zeroize::Zeroize;
 
+/// Words that are as long, and mix digits with letters, may be secrets.
+const LONGEST_PLAIN: usize = 24;
+/// How tokens begin that services hand out.
+const TOKENS: [&str; 9] = ["sk-", "hf_", "ghp_", "gho_", "github_pat_", "glpat-", "AKIA", "xoxb-", "eyJ"];
+/// So much more than its beginning makes a token.
+const LEAST: usize = 2;
+
+/// Whether a word may be a key or a token.
+pub fn looks_secret(word: &str) -> bool {
+    let is_token = TOKENS.iter().any(|token| word.starts_with(token) && word.len() > token.len() + LEAST);
+    let is_token = is_token && (word.len() >= LONGEST_PLAIN || !word.starts_with("eyJ"));
+    let plain = word.strip_prefix("0x").unwrap_or(word);
+    let is_long = plain.len() >= LONGEST_PLAIN
+        && plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/_=".contains(&byte));
+    let digits = plain.bytes().filter(u8::is_ascii_digit).count();
+    let letters = plain.bytes().filter(u8::is_ascii_alphabetic).count();
+    // Paths have slashes and few digits.
+    is_token || is_long && digits >= 4 && letters >= 4 && !word.starts_with('/')
+}
+
 /// A value that no log, error, process title or JSON may show: no `Display`, no `Serialize`, and `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T: Zeroize>(T);

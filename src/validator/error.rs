@@ -8,7 +8,7 @@ use crate::chain::{ChainError, wallet::WalletError};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::store::StoreError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why a validator cannot start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +79,19 @@ impl Hint for ValidatorError {
                 Some("set PROMPTS_FILE to a text file with one prompt per line, or unset it to compose scenes".into())
             }
             Self::Broken(_) => Some("the log says more; please report it".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Wallet(error) => error.code(),
+            Self::Chain(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Socket(error) => error.code(),
+            Self::Client(error) => error.code(),
+            Self::NoNetuid | Self::NoExternalIp | Self::NoModality | Self::NoPrompts(_) => Some(Code::ConfigInvalid),
+            Self::Listen { .. } | Self::Prompts { .. } => None,
+            Self::Broken(_) => Some(Code::Internal),
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::daemon::client::{ClientError, Reach, client, describe, read_answer, read_beginning};
 use crate::protocol::epistula;
-use crate::types::{Hint, Keypair, UnixMillis};
+use crate::types::{Code, Hint, Keypair, UnixMillis};
 
 /// Where the API is, unless somebody says otherwise.
 pub const DEFAULT_URL: &str = "https://gas.bitmind.ai";
@@ -79,6 +79,15 @@ impl Hint for ApiError {
             Self::Silent { .. } => {
                 Some("check the network; BENCHMARK_API_URL and `--api-url` choose the address".into())
             }
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Address(_) => Some(Code::ConfigInvalid),
+            Self::Client(error) => error.code(),
+            Self::Status { .. } => Some(Code::ServerRefused),
+            Self::Silent { .. } | Self::Unreadable { .. } => Some(Code::Network),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::settings::LivePriceSettings;
 use crate::daemon::client::{ClientError, Reach, client, describe, read_answer};
 use crate::scoring::gas::{Price, Prices};
 use crate::store::{Store, StoreError};
-use crate::types::{Hint, UnixMillis};
+use crate::types::{Code, Hint, UnixMillis};
 
 /// Where prices are read, unless somebody says otherwise.
 pub const DEFAULT_URL: &str = "https://openrouter.ai/api/v1/videos/models";
@@ -54,6 +54,14 @@ impl Hint for PricesError {
         match self {
             Self::Store(error) => error.hint(),
             _ => Some("the last good prices stay in use; LIVE_PRICES_URL chooses where they are read".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Client(_) => None,
+            _ => Some(Code::Network),
         }
     }
 }

@@ -40,6 +40,8 @@ struct Inner {
     not_accepted: BTreeMap<Hotkey, BTreeMap<String, u64>>,
     weights_set: u64,
     last_weights_block: Option<BlockNumber>,
+    /// Those that are on their way.
+    weights_sent_block: Option<BlockNumber>,
     /// Seats of those who were asked, also of those who never answered.
     asked: BTreeMap<Hotkey, Uid>,
     standings: BTreeMap<Hotkey, Standing>,
@@ -214,14 +216,21 @@ impl Tally {
         let mut inner = self.lock();
         inner.weights_set += 1;
         inner.last_weights_block = Some(block);
+        inner.weights_sent_block = None;
         inner.weights = weights;
         inner.weights_fault = None;
+    }
+
+    /// Weights are about to be sent at this block, or it is known that none are on their way.
+    pub(super) fn weights_sent(&self, block: Option<BlockNumber>) {
+        self.lock().weights_sent_block = block;
     }
 
     /// Weights landed, but which is not known any more.
     pub(super) fn weights_found(&self, block: BlockNumber) {
         let mut inner = self.lock();
         inner.last_weights_block = Some(block);
+        inner.weights_sent_block = None;
         inner.weights_fault = None;
     }
 
@@ -291,6 +300,7 @@ impl Tally {
             awaiting_alignment: inner.awaiting_alignment,
             weights_set: inner.weights_set,
             last_weights_block: inner.last_weights_block,
+            weights_sent_block: inner.weights_sent_block,
             callbacks: inner.callbacks.iter().map(|(status, count)| (status.to_string(), *count)).collect(),
             miners,
         }

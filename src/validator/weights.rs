@@ -290,7 +290,7 @@ async fn set(
             Earlier::Landed(block) if block >= since => {
                 return Ok(found(node, sending, block).await?);
             }
-            Earlier::None | Earlier::Landed(_) | Earlier::Lost => {}
+            Earlier::None | Earlier::Landed(_) | Earlier::Lost => node.tally.weights_sent(None),
             Earlier::Open { sent, until } => {
                 // Finality is some blocks behind.
                 let looked = BlockNumber(metagraph.block.0.max(node.clock.borrow().block.0).saturating_add(2));
@@ -312,6 +312,7 @@ async fn set(
         if !node.store.call(move |store| store.note_sending(sending, noted, &note)).await? {
             continue; // an operator's command is just setting some
         }
+        node.tally.weights_sent(Some(noted));
         let error = match send(&*node.chain, &metagraph, &node.keypair, &weights).await {
             Ok(set) => return landed(node, sent, (own_uid(node, &metagraph), set, rules.tempo)).await,
             Err(error) => error,
@@ -321,6 +322,7 @@ async fn set(
             node.tally.weights_failed(error.to_string());
             continue;
         }
+        node.tally.weights_sent(None);
         node.store.call(move |store| store.forget_sending(noted)).await?;
         let wait = match error {
             ChainError::TooFast { blocks_left, .. } => blocks_left.max(1 << refused.min(6)),

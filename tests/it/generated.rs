@@ -1,12 +1,16 @@
 //! What is made from the program itself and checked in: completions, man pages, the table of keys. The tests fail when
 //! the files differ from what the program says, and rewrite them with `GASCLI_BLESS=1`.
 
+mod man;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use clap::error::ContextKind;
 use clap::{Command, CommandFactory, ValueEnum};
 use clap_complete::aot::{Generator, Shell};
+use gascli::cli::tree;
 use gascli::config::Role;
 
 fn root() -> PathBuf {
@@ -15,41 +19,6 @@ fn root() -> PathBuf {
 
 fn blesses() -> bool {
     std::env::var_os("GASCLI_BLESS").is_some_and(|value| value == "1")
-}
-
-/// The tree of commands without hidden ones.
-fn tree() -> Command {
-    let mut command = gascli::cli::Cli::command();
-    command.build();
-    shown(&command)
-}
-
-fn shown(command: &Command) -> Command {
-    let name: &'static str = command.get_name().to_owned().leak();
-    let mut copy = Command::new(name).subcommand_required(command.is_subcommand_required_set());
-    if let Some(about) = command.get_about() {
-        copy = copy.about(about.clone());
-    }
-    if let Some(about) = command.get_long_about() {
-        copy = copy.long_about(about.clone());
-    }
-    if let Some(help) = command.get_after_help() {
-        copy = copy.after_help(help.clone());
-    }
-    if let Some(version) = command.get_version() {
-        let version: &'static str = version.to_owned().leak();
-        copy = copy.version(version);
-    }
-    for alias in command.get_visible_aliases() {
-        let alias: &'static str = alias.to_owned().leak();
-        copy = copy.visible_alias(alias);
-    }
-    let written = |id: &str| id != "help" && id != "version";
-    let arguments = command.get_arguments().filter(|argument| written(argument.get_id().as_str())).cloned();
-    // Global arguments were handed down by `build` already, and would be again.
-    copy = copy.args(arguments.map(|argument| argument.global(false)));
-    let commands = command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help").map(shown);
-    copy.subcommands(commands)
 }
 
 /// Compares a folder with what belongs there, or rewrites it.
@@ -92,13 +61,54 @@ fn completions_are_those_of_the_program() {
 
 #[test]
 fn every_command_has_its_man_page() {
-    let folder = tempfile::tempdir().unwrap();
-    clap_mangen::generate_to(tree().disable_help_subcommand(true), folder.path()).unwrap();
-    let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| {
-        let entry = entry.unwrap();
-        (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())
+    keep_fresh("man", &man::pages(&tree()).into_iter().collect());
+}
+
+/// A text with one blank between words, however it was broken into lines.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What must be said of a command wherever it is explained.
+fn told(command: &Command) -> Vec<String> {
+    let about = command.get_long_about().or(command.get_about()).map(ToString::to_string);
+    let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples = after.lines().filter(|line| line.trim_start().starts_with("gascli ")).map(str::to_owned);
+    let arguments = command.get_arguments().filter(|argument| !argument.is_hide_set()).flat_map(|argument| {
+        let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string);
+        let name = argument.get_long().map(|name| format!("--{name}"));
+        let values = argument.get_value_names().unwrap_or_default().iter().map(ToString::to_string);
+        help.into_iter().chain(name).chain(values.filter(|_| argument.get_action().takes_values())).collect::<Vec<_>>()
     });
-    keep_fresh("man", &files.collect());
+    let subs = command.get_subcommands().filter_map(|sub| Some(sub.get_about()?.to_string()));
+    about.into_iter().chain(examples).chain(arguments).chain(subs).map(|text| flat(&text)).collect()
+}
+
+#[test]
+fn help_and_the_man_page_of_a_command_say_the_same() {
+    let home = crate::support::Home::new();
+    let tree = tree();
+    let pages: BTreeMap<String, String> =
+        man::pages(&tree).iter().map(|(name, page)| (name.clone(), man::words_of(page))).collect();
+    let mut faults = Vec::new();
+    visit(&tree, &mut |path, command| {
+        let arguments: Vec<&str> = path.split(' ').skip(1).collect();
+        let help = flat(&home.ok(&[&["help"][..], &arguments].concat()));
+        let page = &pages[&format!("{}.1", path.replace(' ', "-"))];
+        for text in told(command) {
+            for (place, all) in [("help", &help), ("the man page", page)] {
+                if !all.contains(&text) {
+                    faults.push(format!("{place} of `{path}` lacks: {text}"));
+                }
+            }
+        }
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXAMPLES", "EXIT STATUS", "FILES", "SEE ALSO"] {
+            if !page.contains(&format!(".SH {section}")) && !page.contains(&format!(".SH \"{section}\"")) {
+                faults.push(format!("the man page of `{path}` has no {section}"));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
@@ -117,6 +127,44 @@ fn every_flag_is_explained_and_every_command_has_an_example() {
         }
     });
     assert!(silent.is_empty(), "{}", silent.join("\n"));
+}
+
+/// The words of the first command of a shell line that is `gascli`; a description may follow after two spaces.
+fn split(line: &str) -> Vec<String> {
+    let line = line.split("  ").next().unwrap_or_default();
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), it) if it == open => quote = None,
+            (None, '\'' | '"') => (quote, word) = (Some(character), Some(word.unwrap_or_default())),
+            (None, '|' | '>' | '<' | ';' | '&' | '#') => break,
+            (None, ' ') => words.extend(word.take()),
+            (_, it) => word.get_or_insert_default().push(it),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[test]
+fn every_example_of_a_help_is_a_command_that_is_understood() {
+    assert_eq!(split("gascli sign a 'b c' && x"), ["gascli", "sign", "a", "b c"]);
+    let mut wrong = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        for example in help.lines().filter_map(|line| line.find("gascli ").map(|at| &line[at..])) {
+            let words = split(example);
+            if let Err(error) = gascli::cli::Cli::command().try_get_matches_from(&words) {
+                // A word in capitals stands for what it names.
+                let value = error.get(ContextKind::InvalidValue).map(ToString::to_string).unwrap_or_default();
+                let is_name = !value.is_empty() && value.chars().all(|it| it.is_ascii_uppercase());
+                if error.use_stderr() && !is_name {
+                    wrong.push(format!("{path}: {words:?}: {error}"));
+                }
+            }
+        }
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn visit(command: &Command, look: &mut impl FnMut(&str, &Command)) {
@@ -166,6 +214,49 @@ fn the_documented_keys_are_those_of_the_program() {
         assert!(
             before == after,
             "docs/configuration.md is stale; `GASCLI_BLESS=1 cargo test --test it generated::` rewrites it"
+        );
+    }
+}
+
+#[test]
+fn every_flag_has_a_long_form_and_letters_mean_the_same_everywhere() {
+    let letters = BTreeMap::from([
+        ('f', "follow"),
+        ('n', "lines|limit|count"),
+        ('q', "quiet"),
+        ('v', "verbose"),
+        ('y', "yes"),
+        ('o', "output"),
+        ('h', "help"),
+        ('V', "version"),
+    ]);
+    let mut faults = Vec::new();
+    visit(&tree(), &mut |path, command| {
+        for argument in command.get_arguments().filter(|argument| !argument.is_positional()) {
+            let Some(long) = argument.get_long() else {
+                faults.push(format!("{path}: {} has no long form", argument.get_id()));
+                continue;
+            };
+            let Some(short) = argument.get_short() else { continue };
+            if !letters.get(&short).is_some_and(|meanings| meanings.split('|').any(|meaning| meaning == long)) {
+                faults.push(format!("{path}: -{short} is --{long}"));
+            }
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn help_is_an_answer_wherever_it_is_asked_for() {
+    let home = crate::support::Home::new();
+    for arguments in
+        [&["-h"][..], &["--help"], &["help", "vali", "stop"], &["v", "stop", "-h"], &["logs", "clear", "--help"]]
+    {
+        let output = home.run(arguments);
+        let (stdout, stderr) = (crate::support::text(&output.stdout), crate::support::text(&output.stderr));
+        assert!(
+            output.status.success() && stderr.is_empty() && stdout.contains("Usage: gascli"),
+            "{arguments:?}: {stderr}"
         );
     }
 }

@@ -1,1 +1,456 @@
-//! SEAM: to be written.
+//! `gascli import pm2`: what it promises, above all that there are never two of one process. A script stands in for PM2,
+//! with real processes; the last test is with PM2 itself, where it is installed.
+
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use nix::sys::signal::Signal;
+use serde_json::{Value, json};
+
+use crate::supervisor::{alive, lines, pid, wait};
+use crate::support::{Home, strike, text};
+
+/// What no output may hold.
+const SECRET: &str = "sk-'hunter2' $x\\";
+
+/// Holds a lock while it runs, and tells if another holds it already.
+const WORKER: &str = r#"#!/bin/sh
+mkdir "$1/lock" 2>/dev/null || echo two >>"$1/doubles"
+trap 'rmdir "$1/lock"; exit 0' INT TERM
+printf %s "$API_KEY" >"$1/key"
+while :; do sleep 0.05; done
+"#;
+
+struct World {
+    home: Home,
+    program: PathBuf,
+    children: Vec<Child>,
+}
+
+impl World {
+    fn new() -> Self {
+        let home = Home::new();
+        std::fs::create_dir_all(home.path("pm2/ids")).unwrap();
+        let listener = UnixListener::bind(home.path("pm2/rpc.sock")).unwrap();
+        std::thread::spawn(move || listener.incoming().count());
+        Self::in_home(home)
+    }
+
+    /// Without a PM2 that runs.
+    fn in_home(home: Home) -> Self {
+        std::fs::create_dir_all(home.path("pm2")).unwrap();
+        let program = home.path("bin-pm2");
+        executable(&program, include_str!("fixtures/pm2/pm2.sh"));
+        executable(&home.path("worker.sh"), WORKER);
+        Self { home, program, children: Vec::new() }
+    }
+
+    fn pm2(&self, below: &str) -> PathBuf {
+        self.home.path("pm2").join(below)
+    }
+
+    /// Where a worker keeps its lock.
+    fn folder(&self, name: &str) -> PathBuf {
+        let folder = self.home.path(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// What PM2 knows of a worker.
+    fn facts(&self, name: &str, more: &Value) -> Value {
+        let script = more["pm_exec_path"].as_str().map_or_else(|| self.home.path("worker.sh"), PathBuf::from);
+        let mut facts = json!({
+            "name": name, "pm_exec_path": script, "pm_cwd": self.home.path(""), "exec_interpreter": "none",
+            "args": [self.folder(name)], "exec_mode": "fork_mode", "unique_id": format!("unique-{name}"),
+            "env": { "API_KEY": SECRET, "PM2_HOME": "x", "PATH": std::env::var("PATH").unwrap() },
+        });
+        facts.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        facts
+    }
+
+    fn entry(&self, id: u32, name: &str, more: &Value, status: &str, pid: u32) {
+        let folder = self.pm2(&format!("ids/{id}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        let facts = self.facts(name, more).to_string();
+        std::fs::write(folder.join("facts"), facts.strip_prefix('{').unwrap().strip_suffix('}').unwrap()).unwrap();
+        std::fs::write(folder.join("status"), status).unwrap();
+        std::fs::write(folder.join("pid"), pid.to_string()).unwrap();
+    }
+
+    /// Starts a worker as PM2 would.
+    fn spawn(&mut self, id: u32, name: &str, script: &Path) -> u32 {
+        let (key, value) = self.home.mark();
+        let mut command = Command::new("setsid");
+        command.arg(script).arg(self.folder(name)).env(key, value).current_dir(self.home.path(""));
+        command.env("unique_id", format!("unique-{name}")).env("pm_id", id.to_string()).env("API_KEY", SECRET);
+        let child = command.stdin(Stdio::null()).spawn().unwrap();
+        let pid = child.id();
+        self.children.push(child);
+        wait("the worker to run", || self.folder(name).join("key").exists().then_some(()));
+        pid
+    }
+
+    /// A worker that PM2 runs.
+    fn online(&mut self, id: u32, name: &str, more: &Value) -> u32 {
+        let script = more["pm_exec_path"].as_str().map_or_else(|| self.home.path("worker.sh"), PathBuf::from);
+        let pid = self.spawn(id, name, &script);
+        self.entry(id, name, more, "online", pid);
+        pid
+    }
+
+    fn command(&self, settle: &str, arguments: &[&str]) -> Command {
+        let mut all = vec!["import", "pm2", "--pm2", self.program.to_str().unwrap(), "--settle", settle];
+        all.extend(arguments);
+        let mut command = self.home.command(&all);
+        command.env("PM2_HOME", self.home.path("pm2"));
+        command
+    }
+
+    fn import(&self, arguments: &[&str]) -> Output {
+        assert_cmd::Command::from_std(self.command("200ms", arguments))
+            .timeout(std::time::Duration::from_secs(60))
+            .output()
+            .unwrap()
+    }
+
+    /// Pids of workers, whoever runs them.
+    fn workers(&self) -> Vec<u32> {
+        let is_worker = |pid: &u32| {
+            let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            alive(*pid) && text(&line).split('\0').any(|word| word.ends_with("/worker.sh"))
+        };
+        self.home.processes().into_iter().filter(is_worker).collect()
+    }
+
+    fn met_another(&self, name: &str) -> bool {
+        self.folder(name).join("doubles").exists()
+    }
+
+    fn config(&self, below: &str) -> PathBuf {
+        self.home.below.join("config").join(below)
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        for child in &mut self.children {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn executable(path: &Path, content: &str) {
+    std::fs::write(path, content).unwrap();
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+fn out(output: &Output) -> String {
+    text(&output.stdout) + &text(&output.stderr)
+}
+
+#[test]
+fn the_plan_is_shown_without_a_value_and_nothing_is_done_before_somebody_agrees() {
+    let mut world = World::new();
+    let before = world.online(0, "a", &json!({ "watch": true, "max_memory_restart": "1G" }));
+    world.entry(1, "sn34-validator", &json!({}), "stopped", 0);
+    let dry = world.import(&["--dry-run"]);
+    assert_eq!(dry.status.code(), Some(0), "{}", out(&dry));
+    let shown = text(&dry.stdout);
+    for part in ["take over, stopped", "a: not taken over: watch", "instead, `gascli validator start`", "worker.sh"] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    let plan = world.import(&["--dry-run", "--json"]);
+    let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
+    assert_eq!((&plan["source"], &plan["dry_run"]), (&"running".into(), &true.into()));
+    assert_eq!(plan["processes"][0]["env"], json!(["API_KEY", "PATH"]));
+    assert_eq!(plan["processes"][0]["plan"], "take");
+    let refused = world.import(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("--yes"), "{}", out(&refused));
+    for text in [shown, plan.to_string(), out(&refused)] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+    let unknown = world.import(&["--dry-run", "b"]);
+    assert!(text(&unknown.stderr).contains("PM2 has no process `b`"), "{}", out(&unknown));
+    assert_eq!(world.workers(), [before]);
+    assert!(!world.config("gascli.toml").exists() && !world.home.below.join("state/import-pm2.json").exists());
+}
+
+#[test]
+fn each_process_is_gone_in_pm2_before_it_runs_here_and_pm2_does_not_bring_it_back() {
+    let mut world = World::new();
+    let before = [world.online(0, "web node", &json!({})), world.online(2, "b", &json!({ "kill_timeout": 3000 }))];
+    world.entry(1, "idle", &json!({}), "stopped", 0);
+    std::fs::write(world.pm2("dump.pm2"), "[\"the one before\"]").unwrap();
+    std::fs::create_dir_all(world.config("")).unwrap();
+    std::fs::write(world.config("gascli.toml"), "# mine\n[service.mine]\ncommand = ['sleep', '1']").unwrap();
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert!(!out(&done).contains("hunter2"), "{}", out(&done));
+    let mut now = ["web-node", "b"].map(|name| pid(&world.home.wait_state(name, "online")["pid"]));
+    assert!(before.iter().all(|pid| !alive(*pid)));
+    let mut workers = world.workers();
+    workers.sort_unstable();
+    now.sort_unstable();
+    assert_eq!(workers, now);
+    assert!(!world.met_another("web node") && !world.met_another("b"));
+    assert_eq!(world.home.status("idle"), Value::Null, "what was stopped stays so");
+    assert_eq!(std::fs::read_to_string(world.folder("b").join("key")).unwrap(), SECRET);
+
+    let calls = lines(&world.pm2("calls"));
+    let changes: Vec<&str> = calls.iter().map(String::as_str).filter(|call| *call != "jlist").collect();
+    let one = |id: &str| [format!("stop {id}"), format!("delete {id}"), "save --force".into()];
+    let expected: Vec<String> =
+        [one("0").to_vec(), one("1")[1..].to_vec(), one("2").to_vec(), vec!["save --force".into()]].concat();
+    assert_eq!(changes, expected, "what is stopped is not stopped again, and the last dump is written twice");
+    for dump in ["dump.pm2", "dump.pm2.bak"] {
+        assert_eq!(std::fs::read_to_string(world.pm2(dump)).unwrap().trim(), "[]");
+    }
+    assert_eq!(std::fs::read_to_string(world.pm2("dump.pm2.before-gascli")).unwrap(), "[\"the one before\"]");
+
+    let toml = std::fs::read_to_string(world.config("gascli.toml")).unwrap();
+    assert!(toml.starts_with("# mine\n[service.mine]\ncommand = ['sleep', '1']\n\n# from PM2, where"), "{toml}");
+    assert!(toml.contains("kill_timeout = \"3s\"") && !toml.contains("hunter2"), "{toml}");
+    let kept = std::fs::read_to_string(world.config("gascli.toml.before-import")).unwrap();
+    assert_eq!(kept, "# mine\n[service.mine]\ncommand = ['sleep', '1']");
+    for file in ["env/b.env", "pm2/b.json"] {
+        assert_eq!(std::fs::metadata(world.config(file)).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
+    }
+    let again = world.import(&["--yes"]);
+    assert!(again.status.success() && text(&again.stderr).contains("nothing is to be taken over"), "{}", out(&again));
+}
+
+#[test]
+fn an_import_that_is_killed_at_any_step_leaves_one_at_most_and_the_next_goes_on() {
+    for place in ["before-stop", "after-stop", "before-delete", "after-delete", "before-save", "after-save"] {
+        let mut world = World::new();
+        world.online(0, "a", &json!({}));
+        std::fs::write(world.pm2("dump.pm2"), json!([world.facts("a", &json!({}))]).to_string()).unwrap();
+        std::fs::write(world.pm2("hang"), place).unwrap();
+        let mut cut_off =
+            world.command("200ms", &["--yes"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        wait(place, || world.pm2("hanging").exists().then_some(()));
+        cut_off.kill().unwrap();
+        cut_off.wait().unwrap();
+        assert!(world.workers().len() <= 1, "{place}");
+        std::fs::remove_file(world.pm2("hang")).unwrap();
+        let done = world.import(&["--yes"]);
+        assert_eq!(done.status.code(), Some(0), "{place}: {}", out(&done));
+        let running = pid(&world.home.wait_state("a", "online")["pid"]);
+        assert_eq!(world.workers(), [running], "{place}");
+        assert!(!world.met_another("a"), "{place}");
+        assert!(!world.pm2("ids/0").exists(), "{place}");
+        assert_eq!(lines(&world.pm2("dump.pm2")), ["[]"], "{place}: a boot brings nothing back");
+    }
+}
+
+#[test]
+fn one_that_is_killed_after_the_start_finds_its_service_running() {
+    let mut world = World::new();
+    world.online(0, "a", &json!({}));
+    let mut cut_off = world.command("1h", &["--yes"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let running = wait("the service to run", || {
+        Some(world.home.status("a")["pid"].clone()).filter(|pid| !pid.is_null()).map(|value| pid(&value))
+    });
+    cut_off.kill().unwrap();
+    cut_off.wait().unwrap();
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert!(text(&done.stdout).contains("an earlier import was cut off"), "{}", out(&done));
+    assert_eq!(world.workers(), [running]);
+}
+
+#[test]
+fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
+    let mut world = World::new();
+    let script = world.home.path("leaves.sh");
+    // The child leaves the session, and ends with nothing that PM2 sends.
+    executable(
+        &script,
+        "#!/bin/sh\nprintf x >\"$1/key\"\nsetsid sleep 1000 &\necho $! >\"$1/child\"\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+    );
+    world.online(0, "a", &json!({ "pm_exec_path": script, "kill_timeout": 100 }));
+    let child: u32 =
+        wait("the child's pid", || std::fs::read_to_string(world.folder("a").join("child")).ok()?.trim().parse().ok());
+    let left = world.import(&["--yes"]);
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(text(&left.stdout).contains(&format!("live on: {child}")), "{}", out(&left));
+    assert_eq!(world.home.status("a"), Value::Null);
+    assert_eq!(lines(&world.pm2("ids/0/status")), ["stopped"], "it stays in PM2");
+    strike(child, Signal::SIGKILL);
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    world.home.wait_state("a", "online");
+}
+
+#[test]
+fn one_that_fails_here_is_stopped_and_the_way_back_is_told_and_nothing_more_is_touched() {
+    let mut world = World::new();
+    let script = world.home.path("only-pm2.sh");
+    executable(
+        &script,
+        "#!/bin/sh\nprintf x >\"$1/key\"\n[ -n \"$pm_id\" ] || exit 3\ntrap 'exit 0' INT\nwhile :; do sleep 0.05; done\n",
+    );
+    world.online(0, "a", &json!({ "pm_exec_path": script }));
+    let other = world.online(1, "b", &json!({}));
+    let failed = world.import(&["--yes"]);
+    assert_eq!(failed.status.code(), Some(1), "{}", out(&failed));
+    let way_back = world.config("pm2/a.json");
+    let said = text(&failed.stdout);
+    assert!(said.contains(&format!("a: back to PM2: pm2 start {}", way_back.display())), "{said}");
+    assert!(said.contains("1 more"), "{said}");
+    let status = world.home.status("a");
+    assert!(status["pid"].is_null() && ["stopped", "errored"].contains(&status["state"].as_str().unwrap()), "{status}");
+    let app: Value = serde_json::from_str(&std::fs::read_to_string(way_back).unwrap()).unwrap();
+    assert_eq!(app["apps"][0]["env"]["API_KEY"], SECRET);
+    assert_eq!(world.workers(), [other], "PM2's second process was not touched");
+    assert_eq!(lines(&world.pm2("ids/1/status")), ["online"]);
+}
+
+#[test]
+fn what_exists_is_never_touched_and_all_of_it_is_told_at_once() {
+    let mut world = World::new();
+    let before = world.online(0, "a", &json!({}));
+    for (id, name) in [(1, "b"), (2, "c"), (3, "c d"), (4, "c-d")] {
+        world.entry(id, name, &json!({}), "stopped", 0);
+    }
+    std::fs::create_dir_all(world.config("env")).unwrap();
+    std::fs::write(world.config("gascli.toml"), "[service.a]\ncommand = ['sleep', '1000']\n").unwrap();
+    std::fs::write(world.config("env/b.env"), "MINE=1\n").unwrap();
+    world.home.ok(&["start", "c", "--", "sleep", "1000"]);
+    let refused = world.import(&["--yes"]);
+    assert_eq!(refused.status.code(), Some(2));
+    let said = text(&refused.stderr);
+    for part in ["`a` (in gascli.toml)", "b.env`", "`c` (a service)", "`c-d` (a second"] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert_eq!(world.workers(), [before]);
+    assert_eq!(std::fs::read_to_string(world.config("env/b.env")).unwrap(), "MINE=1\n");
+    assert_eq!(
+        std::fs::read_to_string(world.config("gascli.toml")).unwrap(),
+        "[service.a]\ncommand = ['sleep', '1000']\n"
+    );
+    let broken = "[service.a]\ncommnd = 1\n";
+    std::fs::write(world.config("gascli.toml"), broken).unwrap();
+    let refused = world.import(&["--yes"]);
+    assert!(text(&refused.stderr).contains("commnd"), "{}", out(&refused));
+    assert_eq!(std::fs::read_to_string(world.config("gascli.toml")).unwrap(), broken);
+}
+
+#[test]
+fn a_dump_is_started_only_if_nothing_of_it_runs_and_pm2_forgets_it() {
+    let mut world = World::in_home(Home::new());
+    let nothing = world.import(&["--yes"]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(text(&nothing.stderr).contains("no PM2 runs"), "{}", out(&nothing));
+    let mut facts = world.facts("a", &json!({ "status": "online" }));
+    facts["env"]["unique_id"] = "x".into();
+    let other = world.facts("other", &json!({ "status": "stopped" }));
+    std::fs::write(world.pm2("dump.pm2"), json!([facts, other]).to_string()).unwrap();
+    let script = world.home.path("worker.sh");
+    let alone = world.spawn(0, "a", &script);
+    let left = world.import(&["--yes", "a"]);
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(text(&left.stdout).contains(&format!("(pid {alone})")), "{}", out(&left));
+    assert_eq!(world.workers(), [alone]);
+    strike(alone, Signal::SIGINT);
+    wait("the worker to end", || (!alive(alone)).then_some(()));
+    let done = world.import(&["--yes", "a"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    world.home.wait_state("a", "online");
+    let dump: Value = serde_json::from_str(&std::fs::read_to_string(world.pm2("dump.pm2")).unwrap()).unwrap();
+    assert_eq!((dump.as_array().unwrap().len(), &dump[0]["name"]), (1, &"other".into()));
+    assert!(!world.pm2("calls").exists(), "PM2 was not called: that would have started it");
+}
+
+#[test]
+fn kept_processes_stay_in_pm2s_list_and_are_not_taken_twice() {
+    let mut world = World::new();
+    world.online(0, "a", &json!({}));
+    let done = world.import(&["--yes", "--keep-in-pm2", "--json"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    let told: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let result = &told["processes"][0]["result"];
+    assert_eq!((&result["outcome"], pid(&result["pid"])), (&"started".into(), world.workers()[0]));
+    assert_eq!(lines(&world.pm2("ids/0/status")), ["stopped"]);
+    let again = world.import(&["--yes"]);
+    assert!(again.status.success() && text(&again.stdout).contains("was taken over before"), "{}", out(&again));
+    assert_eq!(world.workers().len(), 1);
+}
+
+#[test]
+fn what_is_no_list_or_has_no_end_is_refused() {
+    let world = World::in_home(Home::new());
+    let path = world.home.path("dump");
+    let huge = format!("[{}]", vec!["{\"name\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}"; 400_000].join(","));
+    for (content, said) in
+        [("garbage", "no list of processes"), ("", "it is empty"), ("{}", "a list is expected"), (&huge, "16 MiB")]
+    {
+        std::fs::write(&path, content).unwrap();
+        let refused = world.import(&["--dump", path.to_str().unwrap(), "--dry-run"]);
+        assert_eq!(refused.status.code(), Some(2), "{said}");
+        assert!(text(&refused.stderr).contains(said), "{said}: {}", out(&refused));
+    }
+}
+
+/// The PM2 that is installed, or named by `$GASCLI_PM2`.
+fn real_pm2() -> Option<PathBuf> {
+    let named = std::env::var_os("GASCLI_PM2").map(PathBuf::from);
+    let on_path = || {
+        let path = std::env::var_os("PATH")?;
+        std::env::split_paths(&path).map(|folder| folder.join("pm2")).find(|file| file.is_file())
+    };
+    let found = named.or_else(on_path);
+    if found.is_none() {
+        eprintln!("skipped 1 test: PM2 is not on this machine ($GASCLI_PM2 names one)");
+    }
+    found
+}
+
+#[test]
+fn processes_of_the_real_pm2_are_taken_over() {
+    let Some(program) = real_pm2() else { return };
+    let mut world = World::in_home(Home::new());
+    world.program = program;
+    let world = world;
+    let pm2 = |arguments: &[&str]| {
+        let (key, value) = world.home.mark();
+        let mut command = Command::new(&world.program);
+        command
+            .args(arguments)
+            .env(key, value)
+            .env("PM2_HOME", world.home.path("pm2"))
+            .current_dir(world.home.path(""));
+        command.env("HOME", world.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
+        let output =
+            assert_cmd::Command::from_std(command).timeout(std::time::Duration::from_secs(60)).output().unwrap();
+        assert!(output.status.success(), "pm2 {arguments:?}: {}", out(&output));
+        text(&output.stdout)
+    };
+    let script = world.home.path("worker.sh");
+    let (folder, idle) = (world.folder("a"), world.folder("idle"));
+    let start = |name: &str, folder: &Path| {
+        pm2(&["start", script.to_str().unwrap(), "--name", name, "--", folder.to_str().unwrap()]);
+    };
+    start("a", &folder);
+    start("idle", &idle);
+    pm2(&["stop", "idle"]);
+    pm2(&["save"]);
+    wait("the worker to run", || folder.join("key").exists().then_some(()));
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    let running = pid(&world.home.wait_state("a", "online")["pid"]);
+    assert_eq!(world.workers(), [running]);
+    assert!(!world.met_another("a"));
+    assert_eq!(std::fs::read_to_string(folder.join("key")).unwrap(), SECRET);
+    assert_eq!(pm2(&["jlist"]).trim(), "[]");
+    pm2(&["resurrect"]);
+    assert_eq!(pm2(&["jlist"]).trim(), "[]", "its dump brings nothing back");
+    world.home.ok(&["stop", "--all"]);
+    pm2(&["start", world.config("pm2/a.json").to_str().unwrap()]);
+    wait("the way back", || (world.workers().len() == 1).then_some(()));
+    pm2(&["kill"]);
+}

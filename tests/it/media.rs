@@ -154,10 +154,15 @@ fn what_is_neither_a_file_nor_a_hash_is_named() {
     let home = Home::new();
     std::fs::create_dir(home.path("folder")).unwrap();
     for (given, said) in [
-        ("nothing.png", "error: `nothing.png` is neither a file nor a hash of a medium\n"),
+        (
+            "nothing.png",
+            "error: `nothing.png` is neither a file nor a hash of a medium\nhint: `gascli media hash FILE` prints a file's \
+             hash\n",
+        ),
         (
             "folder",
-            "error: `folder` has no hash\n  caused by: it cannot be read\n  caused by: Is a directory (os error 21)\n",
+            "error: `folder` has no hash\n  caused by: it cannot be read\n  caused by: Is a directory (os error 21)\nhint: \
+             name a file, not a folder\n",
         ),
     ] {
         let output = home.run(&["media", "compare", given, "ff"]);

@@ -258,7 +258,7 @@ fn a_model_is_pulled_once_listed_verified_and_removed() {
     assert!(hub.pull(&home, &[]).status.success());
     assert_eq!(hub.asked().len(), before, "what is here is not asked for again");
     let asked = home.run(&["model", "remove", OPENAI]);
-    assert_eq!((asked.status.code(), usable(&home).len()), (Some(1), 1), "{}", said(&asked));
+    assert_eq!((asked.status.code(), usable(&home).len()), (Some(2), 1), "{}", said(&asked));
     home.ok(&["model", "remove", OPENAI, "--yes"]);
     assert!(usable(&home).is_empty() && !folder.exists());
     assert_eq!(home.run(&["model", "remove", OPENAI, "--yes"]).status.code(), Some(2));

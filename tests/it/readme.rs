@@ -16,10 +16,12 @@ use crate::verify_world::{Provider, small_png, write};
 const LINE_LIMIT: Duration = Duration::from_mins(3);
 
 /// Lines that are not typed, by how they begin, and why.
-const SKIPPED: [(&str, &str); 3] = [
+const SKIPPED: [(&str, &str); 5] = [
     ("cargo ", "builds the program that is tested here"),
     ("gascli logs web --grep", "follows the log until Ctrl-C"),
     ("gascli generator logs --follow", "follows the log until Ctrl-C"),
+    ("gascli wallet new mine/default", "shows its phrase on a terminal alone"),
+    ("gascli wallet verify 5Hn2", "the key and the signature are the reader's own"),
 ];
 
 /// Lines that may also answer "no", and why.
@@ -43,12 +45,12 @@ fn written(document: &str, first_line: &str, path: &Path) {
     std::fs::write(path, block).unwrap();
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
 /// Types a line as a user without any settings would.
-fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
+pub(crate) fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
     let folder = Path::new(env!("CARGO_BIN_EXE_gascli")).parent().unwrap();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::env::join_paths(std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path))).unwrap();
@@ -59,7 +61,7 @@ fn typed(home: &Home, line: &str, environment: &[(&str, &str)]) -> Output {
     assert_cmd::Command::from_std(command).timeout(LINE_LIMIT).output().unwrap()
 }
 
-fn follow(home: &Home, document: &str, environment: &[(&str, &str)]) {
+pub(crate) fn follow(home: &Home, document: &str, environment: &[(&str, &str)]) {
     let lines = commands(document);
     assert!(!lines.is_empty());
     for line in lines.iter().filter(|line| !SKIPPED.iter().any(|(start, _)| line.starts_with(start))) {
@@ -169,6 +171,19 @@ fn the_pages_on_notifications_and_metrics_show_a_file_and_commands_that_work() {
     assert!(typed(&home, "gascli start web -- sleep 1000", &[]).status.success());
     follow(&home, &document, &[]);
     follow(&home, &read("docs/metrics.md"), &[]);
+}
+
+#[test]
+fn the_pages_on_media_and_on_wallets_show_commands_that_work() {
+    let home = Home::new();
+    for name in ["new.png", "known.jpg"] {
+        write(&home.path(name), &small_png()); // files are told by their content
+    }
+    for line in ["gascli localnet create", "gascli localnet register mine/default --new"] {
+        assert!(typed(&home, line, &[]).status.success(), "{line}");
+    }
+    follow(&home, &read("docs/media.md"), &[]);
+    follow(&home, &read("docs/wallets.md"), &[]);
 }
 
 #[test]

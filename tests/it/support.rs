@@ -84,8 +84,13 @@ impl Home {
 
     /// The binary, in this home and in an otherwise bare environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_of(Path::new(env!("CARGO_BIN_EXE_gascli")), arguments)
+    }
+
+    /// The same for the binary at another place.
+    pub(crate) fn command_of(&self, program: &Path, arguments: &[&str]) -> Command {
         let (key, value) = self.mark();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gascli"));
+        let mut command = Command::new(program);
         command
             .args(arguments)
             .env_clear()

@@ -32,11 +32,16 @@ impl Terminal {
 
     /// A shell with job control, as whoever logs in has. `None` likewise.
     pub(crate) fn shell(home: &Home, environment: &[(&str, &str)]) -> Option<Self> {
+        Self::of(home, "bash", &["--noprofile", "--norc", "-i"], environment)
+    }
+
+    /// Another program, with the environment that the binary would have. `None` likewise.
+    pub(crate) fn of(home: &Home, name: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Option<Self> {
         let binary = home.command(&[]);
-        let mut shell = Command::new("bash");
-        shell.args(["--noprofile", "--norc", "-i"]).current_dir(binary.get_current_dir().unwrap());
-        shell.envs(binary.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        Self::run(&shell, environment)
+        let mut program = Command::new(name);
+        program.args(arguments).current_dir(binary.get_current_dir().unwrap());
+        program.envs(binary.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::run(&program, environment)
     }
 
     fn run(plain: &Command, environment: &[(&str, &str)]) -> Option<Self> {

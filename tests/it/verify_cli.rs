@@ -334,7 +334,7 @@ fn wrong_usage_is_exit_status_two() {
     for wrong in [
         &[][..],
         &["good.png", "-j0"],
-        &["good.png", "-j", "257"],
+        &["good.png", "--jobs", "257"],
         &["good.png", "--policy", "lax"],
         &["good.png", "--allow-remote=all"],
         &["good.png", "-q", "-v"],

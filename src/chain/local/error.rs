@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use rusqlite::ErrorCode;
 
-use crate::types::{Hint, Rao};
+use crate::types::{Code, Hint, Rao};
 
 /// Why the ledger failed. What the chain's rules refuse is a [`super::ChainError`] instead.
 #[derive(Debug, thiserror::Error)]
@@ -125,6 +125,20 @@ impl Hint for LedgerError {
                 path.display()
             )),
             Self::Settings(_) | Self::TooMuchStake(_) | Self::Panicked { .. } => None,
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Missing(_) | Self::NoSubnet(_) => Some(Code::NotFound),
+            Self::Exists(_) => Some(Code::Exists),
+            Self::Foreign(_) | Self::Damaged { .. } => Some(Code::Damaged),
+            Self::Newer { .. } => Some(Code::VersionMismatch),
+            Self::Settings(_) | Self::SeveralSubnets { .. } | Self::TooMuchStake(_) => Some(Code::InvalidInput),
+            Self::Busy(_) => Some(Code::InUse),
+            Self::TimedOut { .. } => Some(Code::TimedOut),
+            Self::Panicked { .. } => Some(Code::Internal),
+            Self::Create { .. } | Self::Open { .. } | Self::Sqlite { .. } => Some(Code::Io),
         }
     }
 }

@@ -17,7 +17,7 @@ use super::super::Axon;
 use super::super::rules;
 use super::Registration;
 use super::values::check_stake;
-use crate::types::{Hint, Hotkey, Netuid, Rao, Uid};
+use crate::types::{Code, Hint, Hotkey, Netuid, Rao, Uid};
 
 /// Problems shown at most; a file that is something else altogether has thousands.
 const SHOWN: usize = 20;
@@ -77,6 +77,10 @@ impl ImportError {
 impl Hint for ImportError {
     fn hint(&self) -> Option<String> {
         Some(format!("expected is {{\"netuid\": 34, \"neurons\": […]}}, each neuron with {}", FIELDS.join(", ")))
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::InvalidInput)
     }
 }
 

@@ -8,7 +8,7 @@ use subxt::ext::jsonrpsee::client_transport::ws::{WsError, WsHandshakeError};
 use subxt::ext::jsonrpsee::core::client::Error as ClientError;
 use subxt::rpcs;
 
-use crate::types::{BlockNumber, Hint};
+use crate::types::{BlockNumber, Code, Hint};
 
 /// The runtimes whose metadata this program was built and tested against (`spec/chain.md` 2.1).
 const BUILT_FOR: &str = "343, 365, 424 and 461";
@@ -228,6 +228,15 @@ impl Hint for NodeError {
             Self::Missing { .. } | Self::Changed { .. } => "the chain was upgraded: look for a newer gascli".into(),
             Self::Refused { .. } => return None,
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Missing { .. } | Self::Changed { .. } => Some(Code::ChainIncompatible),
+            Self::Refused { .. } => Some(Code::ChainRefused),
+            Self::NoBlock { .. } => Some(Code::NotFound),
+            _ => Some(Code::ChainUnreachable),
+        }
     }
 }
 

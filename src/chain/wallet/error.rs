@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{KeyFileError, NaclError, PasswordError, PasswordSource, Protection, Settings, variable_of};
-use crate::types::{Coldkey, Hint, Hotkey};
+use crate::types::{Code, Coldkey, Hint, Hotkey};
 
 /// Names listed in advice at most.
 const LISTED: usize = 8;
@@ -220,6 +220,17 @@ impl Hint for WalletError {
             }
             Self::Exists(_) => Some("choose another name for the new hotkey".into()),
             Self::Read { .. } | Self::Write { .. } => Some("check the folder's permissions and the disk".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Name { .. } | Self::NewName { .. } => Some(Code::InvalidInput),
+            Self::Missing { .. } | Self::NoWallet { .. } => Some(Code::WalletMissing),
+            Self::Password { .. } | Self::NewPassword { .. } | Self::Locked { .. } => Some(Code::Password),
+            Self::Exists(_) => Some(Code::Exists),
+            Self::Read { .. } | Self::Write { .. } | Self::Lock { .. } => None,
+            _ => Some(Code::WalletUnusable),
         }
     }
 }

@@ -19,7 +19,7 @@ const V1: Names = Names {
 const V2: Names = Names { limit: "memory.max", used: "memory.current", dropped: ["inactive_file", "active_file"] };
 
 /// Bytes that the tightest group leaves this process, swap of the machine included; `None` without a limit.
-pub(super) fn left_by_groups(free_swap: u64) -> Option<u64> {
+pub(crate) fn left_by_groups(free_swap: u64) -> Option<u64> {
     let own = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
     left(&own, Path::new("/sys/fs/cgroup"), free_swap)
 }

@@ -31,6 +31,7 @@ pub use create::{
 };
 pub use error::WalletError;
 pub use key_file::{KeyFile, KeyFileError, Protection, read_key_file};
+pub(crate) use memory::left_by_groups;
 pub use nacl::NaclError;
 pub use password::{Ask, COMMON, COMMON_FILE, FILE_PREFIX, PasswordError, PasswordSource, Passwords, variable_of};
 pub use survey::{FileKind, Finding, KeyEntry, Severity, Survey, Wallet, survey};

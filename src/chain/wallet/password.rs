@@ -186,6 +186,11 @@ impl Passwords {
         self.ask = None;
     }
 
+    /// Whether a daemon, which can ask nobody, has a password for the key file at `path`.
+    pub(crate) fn has_for(&self, path: &Path) -> bool {
+        self.per_file.contains_key(&variable_of(path)) || self.common.is_some() || self.file.is_some()
+    }
+
     /// The password for the key file at `path`; `question` is put where it must be typed.
     pub(super) fn find(
         &self,

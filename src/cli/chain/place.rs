@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::super::{Context, node, output};
 use crate::chain::{self, At, Chain, ChainError, ENDPOINTS, Endpoint, EndpointError, Metagraph, Neuron, wallet};
 use crate::config::{self, ChainSettings, Origin, Request, Role, Sources};
-use crate::types::{BlockNumber, Hint, Hotkey, KeyError, Netuid, Uid};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, KeyError, Netuid, Uid};
 
 /// The chain where nobody has chosen one.
 const MAIN: &str = "finney";
@@ -80,6 +80,13 @@ impl Hint for PlaceError {
             Self::Network(_) => None,
             Self::NoNetuid(_) => Some("say which: give --netuid N, or set BT_NETUID".into()),
             Self::Who { .. } => Some("`gascli chain metagraph` lists uids; `--json` has hotkeys in full".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Network(_) | Self::NoNetuid(_) => Some(Code::Usage),
+            Self::Who { .. } => Some(Code::InvalidInput),
         }
     }
 }

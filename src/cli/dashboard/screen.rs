@@ -19,6 +19,7 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 
+use crate::daemon::crash;
 use crate::dashboard::{App, draw};
 
 /// Clicks, drags and the wheel, in numbers that may be large. Not every move: over a slow line that is a flood.
@@ -150,7 +151,10 @@ fn restore_on_panic() {
         if DRAWS.get() == Some(&std::thread::current().id()) {
             let _ = restore();
         } else if IS_OURS.load(Ordering::SeqCst) {
-            reports().push(panic.to_string());
+            if let Some(crash) = crash::record(panic) {
+                let written = crash.report.map(|path| format!("; please report it, with `{}`", path.display()));
+                reports().push(format!("{}{}", crash.words, written.unwrap_or_default()));
+            }
             return;
         }
         report(panic);

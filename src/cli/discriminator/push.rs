@@ -2,11 +2,12 @@
 
 mod show;
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 use anyhow::Context as _;
 
+use super::super::error::Refusal;
 use super::super::node::ConfigArgs;
 use super::super::{Answer, Context, output, password};
 use super::{DiscriminatorError, Models};
@@ -15,7 +16,7 @@ use crate::config::{self, ChainSettings, Role};
 use crate::miner::discriminator::{Archive, DEFAULT_URL, Outcome, Push, Submissions, UploadService};
 use crate::models::discriminator::{Inspection, inspect};
 use crate::protocol::discriminator::Medium;
-use crate::types::{Hint, Keypair, Netuid};
+use crate::types::{Code, Hint, Keypair, Netuid};
 use show::{Document, Progress, Row};
 
 pub(super) const EXAMPLES: &str = "Everything is checked before anything is sent. How far each archive came is kept in the state folder, so the same command \
@@ -163,13 +164,15 @@ fn is_wanted(document: &Document, keypair: &Keypair, service: &UploadService) ->
     }
     let what: Vec<String> = document.archives.iter().map(|row| row.modality.to_string()).collect();
     let (what, host) = (what.join(", "), output::escaped(&service.host()));
-    output::ask(&format!(
-        "Submit {what} for hotkey {} to {host}? A hotkey has three submissions a round for each modality. [y/N] ",
+    if !output::may_ask() {
+        let message =
+            "this submits models, of which a round has three for each modality, and `--no-input` forbids to ask";
+        return Err(Refusal::new(Code::InputNeeded, message, "add `--yes`").into());
+    }
+    output::agreed(&format!(
+        "Submit {what} for hotkey {} to {host}? A hotkey has three submissions a round for each modality.",
         keypair.hotkey()
-    ));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    ))
 }
 
 #[cfg(test)]

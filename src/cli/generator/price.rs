@@ -23,7 +23,7 @@ pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli generator price
 #[derive(Debug, clap::Args)]
 pub(in super::super) struct PriceArgs {
     /// All services and models, not only those that are chosen, or have an API key and have not ended.
-    #[arg(short, long)]
+    #[arg(long)]
     all: bool,
     /// Only image or only video.
     #[arg(long, value_name = "MODALITY", value_parser = modality)]
@@ -96,13 +96,24 @@ pub(in super::super) fn show(context: &Context, args: &PriceArgs) -> anyhow::Res
     Ok(Answer::Yes)
 }
 
+/// The factor of the reward for a verified medium (`spec/gas.md` 11.4), at pinned prices; 0 for what validators refuse.
+pub(in super::super) fn multiplier(
+    modality: Modality,
+    asked: Tier,
+    seen: Option<Tier>,
+    signed_name: Option<&str>,
+    accepted: Option<bool>,
+) -> f64 {
+    match (accepted, modality) {
+        (Some(false), _) => 0.0,
+        (_, Modality::Image) => image_multiplier(Some(asked), seen),
+        (_, Modality::Video) => video_multiplier(&Prices::default(), signed_name, Some(asked), seen),
+    }
+}
+
 fn row(offer: Offer, settings: &providers::Settings, today: &str) -> Row {
     let Offer { service, modality, asked, order, signed_name, accepted, ends, configured } = offer;
-    let earns = match (accepted, modality) {
-        (Some(false), _) => 0.0,
-        (_, Modality::Image) => image_multiplier(Some(asked), order.tier),
-        (_, Modality::Video) => video_multiplier(&Prices::default(), signed_name, Some(asked), order.tier),
-    };
+    let earns = multiplier(modality, asked, order.tier, signed_name, accepted);
     let per_dollar = order.cost.filter(|cost| cost.0 > 0).map(|cost| earns / cost.as_dollars());
     Row {
         service,

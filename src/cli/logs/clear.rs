@@ -1,7 +1,5 @@
 //! `logs clear`: deletes what services have written.
 
-use std::io::{self, BufRead, IsTerminal};
-
 use serde::Serialize;
 
 use super::options::ClearArgs;
@@ -60,12 +58,9 @@ fn mebibytes(bytes: u64) -> f64 {
 }
 
 fn confirmed(names: &std::collections::BTreeSet<ServiceName>) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
+    if !output::may_ask() {
         return Err(LogsError::NeedsYes.into());
     }
     let list: Vec<&str> = names.iter().map(ServiceName::as_str).collect();
-    output::ask(&format!("Delete what {} wrote so far? [y/N] ", list.join(", ")));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    output::agreed(&format!("Delete what {} wrote so far?", list.join(", ")))
 }

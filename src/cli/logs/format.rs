@@ -48,7 +48,7 @@ impl Format {
         let style = match (json, raw) {
             (true, _) => Style::Json,
             (_, true) => Style::Raw,
-            _ if io::stdout().is_terminal() => Style::Terminal { colour: output::colour() },
+            _ if io::stdout().is_terminal() || output::colour() => Style::Terminal { colour: output::colour() },
             _ => Style::Plain,
         };
         let zone = TimeZone::system();

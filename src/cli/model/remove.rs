@@ -1,10 +1,10 @@
 //! `gascli model remove`.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
-
+use super::super::error::Refusal;
 use super::super::{Answer, Context, output};
 use super::Bar;
 use crate::models::Models;
+use crate::types::Code;
 
 /// Flags of `model remove`.
 #[derive(Debug, clap::Args)]
@@ -44,12 +44,13 @@ pub(super) fn run(context: &Context, models: &Models, args: &RemoveArgs) -> anyh
 }
 
 fn is_wanted(names: &[String]) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        output::note("not removed, for nobody is there to be asked; `--yes` would remove it");
-        return Ok(false);
+    if !output::may_ask() {
+        return Err(Refusal::new(
+            Code::InputNeeded,
+            "this deletes models, and nobody is there to be asked",
+            "add `--yes`",
+        )
+        .into());
     }
-    output::ask(&format!("Remove {}? [y/N] ", output::escaped(&names.join(", "))));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    output::agreed(&format!("Remove {}?", output::escaped(&names.join(", "))))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// What is wrong, and where.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +15,10 @@ pub(in super::super) struct JsonError {
 impl Hint for JsonError {
     fn hint(&self) -> Option<String> {
         Some("`gascli score simulate --example` prints a document with every field".into())
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::InvalidInput)
     }
 }
 

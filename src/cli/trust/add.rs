@@ -1,7 +1,7 @@
 //! `gascli trust add`.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -207,16 +207,13 @@ fn accepts(args: &AddArgs, anchor: &Anchor, doubts: &[Doubt]) -> anyhow::Result<
         return Ok(true);
     }
     show(anchor, doubts);
-    if !io::stdin().is_terminal() {
+    if !output::may_ask() {
         let named = doubts.iter().all(|doubt| doubt.is_about_identity());
         let way = if named { format!("--sha256 {}", anchor.sha256) } else { "--yes".into() };
         output::note(format_args!("not added, for nobody is there to be asked; `{way}` would add it"));
         return Ok(false);
     }
-    output::ask("Trust it? [y/N] ");
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    output::agreed("Trust it?")
 }
 
 fn show(anchor: &Anchor, doubts: &[Doubt]) {

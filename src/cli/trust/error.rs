@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::daemon::client::AddressError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why a `trust` command could not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -63,5 +63,14 @@ impl Hint for TrustError {
             }
             Self::Mirror { .. } => "a mirror is such as http://192.168.1.5/anchors/".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Read { .. } => None,
+            Self::Unknown { .. } => Some(Code::NotFound),
+            Self::BuiltIn { .. } | Self::Shared { .. } => Some(Code::Refused),
+            _ => Some(Code::InvalidInput),
+        }
     }
 }

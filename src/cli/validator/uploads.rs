@@ -1,14 +1,16 @@
 //! `gascli validator uploads`: what waits for an upload, and how far each batch has come.
 
+use anyhow::Context as _;
 use serde::Serialize;
 
+use super::super::error::Refusal;
 use super::super::node::{self, ConfigArgs};
 use super::super::{Answer, Context, output};
 use crate::chain::wallet;
 use crate::config::{self, Role};
 use crate::daemon::{log, signals};
 use crate::store::{Store, StoreError, UploadBatch, UploadStep, Waiting};
-use crate::types::{Modality, size_words};
+use crate::types::{Code, Modality, size_words};
 use crate::validator::data::{self, Cycle, Settings};
 
 pub(in super::super) const EXAMPLES: &str = "Examples:\n  gascli validator uploads\n  gascli validator uploads --json | jq .waiting\n  \
@@ -62,11 +64,14 @@ pub(in super::super) fn show(context: &Context, args: &UploadsArgs) -> anyhow::R
     let mut failed = None;
     let mut cycle = None;
     if args.now {
-        let _log = log::init(resolved.log_level);
+        let _log = log::init(resolved.log_level, output::colour_of_notes());
         match upload(context, settings.clone())? {
             Some(Ok(done)) => cycle = Some(done),
             Some(Err(error)) => failed = Some(error),
-            None => anyhow::bail!("stopped; the data service, or `--now` again, goes on with what was begun"),
+            None => {
+                let advice = "the data service, or `--now` again, goes on with what was begun";
+                return Err(Refusal::new(Code::Interrupted, "stopped before all was uploaded", advice).into());
+            }
         }
     }
     let document = read(context, &settings, args.limit.min(MOST), cycle)?;
@@ -86,7 +91,11 @@ pub(in super::super) fn show(context: &Context, args: &UploadsArgs) -> anyhow::R
 
 /// One cycle; `None` if a signal ended it.
 fn upload(context: &Context, settings: Settings) -> anyhow::Result<Option<Result<Cycle, data::DataError>>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("cannot start threads")?;
     let ended = runtime.block_on(async {
         let stop = signals::stop_on_signals()?;
         anyhow::Ok(tokio::select! {

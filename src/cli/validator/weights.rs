@@ -27,7 +27,7 @@ pub(in super::super) struct WeightsArgs {
     #[arg(long, requires = "dry_run")]
     next_epoch: bool,
     /// Show also the seats that get nothing for want of outcomes.
-    #[arg(short, long)]
+    #[arg(long)]
     all: bool,
     #[command(flatten)]
     config: ConfigArgs,

@@ -1,12 +1,10 @@
 //! One medium to its verdict.
 
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Condvar, Mutex, Once, PoisonError};
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use super::files::Item;
 use super::medium;
-use crate::types::{UnixMillis, panic_words};
+use crate::types::{UnixMillis, caught};
 use crate::verification::c2pa::{self, Check, Medium, Verdict};
 use crate::verification::freshness::{self, Untimely};
 
@@ -41,7 +39,6 @@ impl Judged {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(check: Check<'a>, challenged_at: Option<UnixMillis>) -> Self {
-        quiet_panics();
         Self { check, challenged_at, room: Room::default() }
     }
 
@@ -49,7 +46,7 @@ impl<'a> Judge<'a> {
     pub(super) fn judge(&self, item: &Item) -> Result<Judged, String> {
         let mut opened = medium::open(item)?;
         let _place = self.room.take(opened.on_disk.min(MOST_OF_ONE));
-        let verdict = caught(&mut *opened.medium, &self.check)?;
+        let verdict = guarded(&mut *opened.medium, &self.check)?;
         let fresh = |issued| freshness::check(verdict.signing_time, issued, UnixMillis::now()).err();
         let untimely = self.challenged_at.filter(|_| verdict.passes()).and_then(fresh);
         Ok(Judged { verdict, untimely })
@@ -57,29 +54,8 @@ impl<'a> Judge<'a> {
 }
 
 /// The verdict. A fault of ours that one file brings to light must not cost the verdicts on others.
-fn caught(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Verdict, String> {
-    JUDGING.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(|| c2pa::verify_medium(medium, check)));
-    JUDGING.set(false);
-    outcome.map_err(|panic| format!("the check itself failed: {}", panic_words(&*panic)))
-}
-
-thread_local! {
-    /// Whether this thread is at a verdict.
-    static JUDGING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Keeps Rust from printing panics that happen in a verdict: they are caught, and end as words about that file.
-fn quiet_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !JUDGING.get() {
-                before(panic);
-            }
-        }));
-    });
+fn guarded(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Verdict, String> {
+    caught(|| c2pa::verify_medium(medium, check)).map_err(|words| format!("the check itself failed: {words}"))
 }
 
 /// Memory for long files, shared by all threads.
@@ -140,10 +116,9 @@ mod tests {
     #[test]
     fn a_fault_in_the_check_of_one_file_is_words_about_that_file() {
         let trust = TrustSet::empty();
-        quiet_panics();
-        let outcome = caught(&mut Faulty, &Check::new(&trust));
+        let outcome = guarded(&mut Faulty, &Check::new(&trust));
         assert_eq!(outcome.unwrap_err(), "the check itself failed: a bug");
-        assert!(!JUDGING.get());
+        assert!(!crate::types::is_caught());
     }
 
     #[test]

@@ -61,6 +61,23 @@ fn words(text: &str) -> Result<usize, String> {
     count.ok_or_else(|| "a recovery phrase has 12, 15, 18, 21 or 24 words".into())
 }
 
+impl NewArgs {
+    /// A new hotkey with a phrase of the usual length and without a password.
+    pub(super) fn plain(name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, words: 12, from_phrase: false, seed_only: false, encrypt: false, coldkeypub: None }
+    }
+}
+
+fn has_terminal(context: &Context) -> bool {
+    !context.json && io::stdout().is_terminal() && output::may_ask()
+}
+
+/// Whether a recovery phrase can be shown.
+pub(super) fn can_show(context: &Context) -> bool {
+    has_terminal(context) && phrase::can_hide(variable(context, &["TERM"]))
+}
+
 pub(super) fn run(context: &Context, folder: &Path, args: &NewArgs) -> anyhow::Result<Answer> {
     let settings = named(context, folder, &args.name)?;
     wallet::check_new(&settings)?;
@@ -69,7 +86,7 @@ pub(super) fn run(context: &Context, folder: &Path, args: &NewArgs) -> anyhow::R
         wallet::check_coldkey(&settings, coldkey)?;
     }
     let is_shown = !args.from_phrase && !args.seed_only;
-    if is_shown && (context.json || !io::stdout().is_terminal() || !io::stdin().is_terminal()) {
+    if is_shown && !has_terminal(context) {
         bail!(
             "a recovery phrase is shown on a terminal only: run this on one and without `--json`, or give `--seed-only` for \
              a hotkey without a phrase"

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::super::error::Refusal;
 use super::super::{Answer, Context, output};
 use super::list::protection;
 use super::{is_fault, split, variable};
 use crate::chain::wallet::{self, FileKind, Finding, KeyEntry, Wallet};
+use crate::types::Code;
 
 /// Flags of `wallet show`.
 #[derive(Debug, clap::Args)]
@@ -27,6 +29,15 @@ struct Shown<'a> {
 pub(super) fn run(context: &Context, folder: &Path, args: &ShowArgs) -> anyhow::Result<Answer> {
     let by_environment = || variable(context, &["BT_WALLET_NAME", "WALLET_NAME", "BT_WALLET"]);
     let name = args.name.as_deref().or_else(by_environment).unwrap_or("default");
+    if split(name).0.is_empty() {
+        let message = format!("`{name}` names no wallet");
+        return Err(Refusal::new(
+            Code::InvalidInput,
+            message,
+            "WALLET or WALLET/HOTKEY is expected, such as mine/default",
+        )
+        .into());
+    }
     let survey = wallet::survey(folder, Some(split(name)), None)?;
     for wallet in &survey.wallets {
         if context.json {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::config::error::Link;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// One fault. Its text never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -77,5 +77,9 @@ impl std::error::Error for FileErrors {
 impl Hint for FileErrors {
     fn hint(&self) -> Option<String> {
         Some("correct these, then `gascli config validate`; docs/configuration.md explains every key".into())
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::ConfigInvalid)
     }
 }

@@ -46,8 +46,20 @@ pub struct ConfigFile {
     pub services: BTreeMap<ServiceName, Defined>,
     /// Bounds on the logs of all services together, if it has any.
     pub logs: Option<AllLogs>,
+    /// Where new versions come from.
+    pub update: Update,
     text: String,
     root: Table,
+}
+
+/// `[update]`. Only that of the config folder counts: whoever gives an operator a folder with a file in it must not choose the
+/// next version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Update {
+    /// Address or path of the manifest of releases. A path is absolute.
+    pub source: Option<String>,
+    /// Key that releases are signed with.
+    pub public_key: Option<String>,
 }
 
 /// Reads a file; `None` if there is none.
@@ -118,7 +130,8 @@ fn parse(path: &Path, text: String) -> Result<ConfigFile, FileErrors> {
     let faults = reader.into_faults();
     if faults.is_empty() {
         let logs = root.table("logs").map(rules::all_logs);
-        Ok(ConfigFile { path: path.to_owned(), services, logs, text, root })
+        let update = root.table("update").map(|table| rules::update(table, path)).unwrap_or_default();
+        Ok(ConfigFile { path: path.to_owned(), services, logs, update, text, root })
     } else {
         Err(FileErrors::new(faults))
     }

@@ -1,9 +1,10 @@
 //! What a service is judged by and what it waits for, and what the other tables must keep to.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::Update;
 use super::reading::{Reader, Table, Value};
 use super::service::positive;
 use super::shape::percent;
@@ -199,6 +200,15 @@ pub(super) fn all_logs(table: &Table) -> AllLogs {
         (None, None) => MinFree::Usual,
     };
     AllLogs { total_bytes: table.whole("total_bytes"), min_free }
+}
+
+/// A source that is no address is a path from the folder of the file on.
+pub(super) fn update(table: &Table, file: &Path) -> Update {
+    let source = table.text("source").map(|source| {
+        let folder = file.parent().unwrap_or(Path::new("/"));
+        if source.contains("://") { source.to_owned() } else { folder.join(source).display().to_string() }
+    });
+    Update { source, public_key: table.text("public_key").map(str::to_owned) }
 }
 
 /// What the tables besides the services must keep to: as the supervisor will read them.

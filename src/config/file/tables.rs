@@ -8,6 +8,12 @@ pub(super) const ROOT: &[Field] = &[
     field("service", Shape::Map(&Shape::Table(SERVICE)), "", "Programs that the supervisor runs, by name"),
     field("logs", Shape::Table(ALL_LOGS), "", "Bounds on the logs of all services together"),
     field("notify", Shape::Map(&Shape::Table(NOTIFY)), "", "Who is told of events, by name"),
+    field(
+        "update",
+        Shape::Table(UPDATE),
+        "",
+        "Where new versions of gascli come from; read from the config folder alone",
+    ),
     field("generator", Shape::Role(Role::Generator), "", "Keys of the miner, in small letters"),
     field("validator", Shape::Role(Role::Validator), "", "Keys of the validator, in small letters"),
 ];
@@ -226,6 +232,12 @@ const NOTIFY: &[Field] = &[
     field("timeout", Shape::Span, "\"10s\"", "How long one delivery may take"),
     field("attempts", Shape::Whole { min: 1, max: 20 }, "8", "How often a delivery is tried"),
     field("allow_private", Shape::Switch, "false", "Whether the address may be one of this machine or its network"),
+];
+
+/// `[update]`
+const UPDATE: &[Field] = &[
+    field("source", Shape::Text, "", "Manifest of the newest release: an `https://` address, or a path"),
+    field("public_key", Shape::Text, "", "Key that releases are signed with, as `minisign` prints it"),
 ];
 
 /// What [`EventKind`](crate::supervisor::EventKind) calls them.

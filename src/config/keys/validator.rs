@@ -476,6 +476,7 @@ pub(super) const KEYS: &[Key] = &[
     key(OTHER, &["GENERATION_BATCH_SIZE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DEVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["AUTO_UPDATE"], Kind::Text, "", UNUSED),
+    key(OTHER, &["SERVICE"], Kind::Text, "", UNUSED),
     key(OTHER, &["DATASET_INTERVAL"], Kind::Text, "", UNUSED),
     key(OTHER, &["PYTORCH_CUDA_ALLOC_CONF"], Kind::Text, "", UNUSED),
 ];

@@ -8,7 +8,6 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{ChildStdout, Command, ExitCode, ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -24,7 +23,7 @@ use super::supervise::{self, Ends};
 use super::watch::watch;
 use super::{Codec, Film, FilmError};
 use crate::media::{Dimensions, Format};
-use crate::types::panic_words;
+use crate::types::caught;
 
 /// The word by which the binary knows that it is a helper.
 const VERB: &str = "watch-film";
@@ -97,8 +96,7 @@ pub(in crate::media) fn examine(
     }
     Ok(match HELPER.get() {
         Some(program) => ask(program, file, format),
-        None => catch_unwind(AssertUnwindSafe(|| watch(file, format)))
-            .unwrap_or_else(|panic| Err(FilmError::Crashed(panic_words(&*panic).into()))),
+        None => caught(|| watch(file, format)).unwrap_or_else(|words| Err(FilmError::Crashed(words))),
     })
 }
 
@@ -207,8 +205,7 @@ fn help(format: Format) -> io::Result<()> {
         Err(error) => return tell(Err(FilmError::ours("setting its bounds", &error)), out),
     };
     std::panic::set_hook(Box::new(|_| {}));
-    let found = catch_unwind(AssertUnwindSafe(|| watch(file, format)))
-        .unwrap_or_else(|panic| Err(FilmError::Crashed(panic_words(&*panic).into())));
+    let found = caught(|| watch(file, format)).unwrap_or_else(|words| Err(FilmError::Crashed(words)));
     tell(found, out)
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use re_mp4::{Mp4, StsdBoxContent, TrakBox};
@@ -10,6 +9,7 @@ use re_mp4::{Mp4, StsdBoxContent, TrakBox};
 use super::film::MAX_FRAMES;
 use super::{Codec, FilmError};
 use crate::media::Format;
+use crate::types::caught;
 
 /// Entries of all tables together: sound has up to 48,000 a second, and 56 bytes each when it is read.
 const MAX_ENTRIES: u64 = 8_000_000;
@@ -61,8 +61,7 @@ impl Track {
         count_entries(file, length)?;
         file.rewind().map_err(|error| FilmError::ours("reading", &error))?;
         // Numbers that do not fit together make the reader panic.
-        let read =
-            catch_unwind(AssertUnwindSafe(|| Mp4::read(Patient { file: &mut *file, at: 0, left: MAX_SEEKS }, length)));
+        let read = caught(|| Mp4::read(Patient { file: &mut *file, at: 0, left: MAX_SEEKS }, length));
         let mp4 = match read {
             Ok(Ok(mp4)) => mp4,
             Ok(Err(error)) => return Err(FilmError::Structure(error.to_string())),

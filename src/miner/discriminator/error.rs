@@ -4,7 +4,7 @@ use super::service::UploadError;
 use super::submissions::SubmissionsError;
 use crate::chain::ChainError;
 use crate::protocol::discriminator::Medium;
-use crate::types::{Hint, Hotkey, Netuid};
+use crate::types::{Code, Hint, Hotkey, Netuid};
 
 /// Why an archive is not registered.
 #[derive(Debug, thiserror::Error)]
@@ -90,6 +90,19 @@ impl Hint for PushError {
                 Some("the same command again registers it; is another process publishing for this hotkey?".into())
             }
             Self::Submissions(error) => error.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Upload { source, .. } => source.code(),
+            Self::KeyUnknown(_) => Some(Code::NotFound),
+            Self::KeyTooLong { .. } => Some(Code::ChainRefused),
+            Self::OtherVertical { .. } => Some(Code::InvalidInput),
+            Self::Unregistered { .. } => Some(Code::NotRegistered),
+            Self::Chain(error) => error.code(),
+            Self::NotReadBack(_) => Some(Code::OutcomeUnknown),
+            Self::Submissions(error) => error.code(),
         }
     }
 }

@@ -18,7 +18,7 @@ use tokio::time::{sleep, timeout};
 use crate::daemon::client::{ClientError, Reach, client, describe, read_answer, read_beginning};
 use crate::protocol::discriminator::{ConfirmRequest, PresignRequest, Presigned};
 use crate::protocol::epistula;
-use crate::types::{Hint, Keypair, UnixMillis};
+use crate::types::{Code, Hint, Keypair, UnixMillis};
 
 /// Where the service is, unless somebody says otherwise.
 pub const DEFAULT_URL: &str = "https://upload.bitmind.ai";
@@ -104,6 +104,17 @@ impl Hint for UploadError {
             Self::Silent { .. } => Some("the same command again goes on where it stopped".into()),
             Self::Changed(_) => Some("push again: it is checked anew".into()),
             Self::Refused { .. } | Self::Unreadable { .. } | Self::File { .. } => None,
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Address(_) => Some(Code::ConfigInvalid),
+            Self::Client(error) => error.code(),
+            Self::Refused { .. } => Some(Code::ServerRefused),
+            Self::Silent { .. } | Self::Unreadable { .. } => Some(Code::Network),
+            Self::File { .. } => None,
+            Self::Changed(_) => Some(Code::InvalidInput),
         }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::daemon::lock::{self, Lock};
 use crate::protocol::discriminator::{Medium, Presigned, Registration};
-use crate::types::{Hint, Hotkey};
+use crate::types::{Code, Hint, Hotkey};
 
 /// The longest file that is read.
 const LONGEST: u64 = 4 << 20;
@@ -95,6 +95,14 @@ impl Hint for SubmissionsError {
                 "it says what was submitted: mend it, or move `{}` away and lose the storage keys in it",
                 path.display()
             )),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Locked(_) => Some(Code::InUse),
+            Self::Io { .. } => None,
+            Self::Foreign { .. } => Some(Code::Damaged),
         }
     }
 }

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use super::{GeneratedMedia, GenerationRequest, Journal, Order, Provider, ProviderError};
 use crate::media::{Dimensions, Tier};
 use crate::protocol::gas::ServiceInfo;
-use crate::types::{Hint, MicroUsd, Modality, UnixMillis};
+use crate::types::{Code, Hint, MicroUsd, Modality, UnixMillis};
 
 pub use authority::Authority;
 pub use film::film;
@@ -94,6 +94,10 @@ impl Hint for DemoError {
             }
             _ => None,
         }
+    }
+
+    fn code(&self) -> Option<Code> {
+        matches!(self, Self::Broken { .. }).then_some(Code::Damaged)
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::store::StoreError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why an import failed.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +72,16 @@ impl Hint for ImportError {
                     .into(),
             ),
             Self::Store(error) => error.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Read { .. } | Self::Link { .. } => None,
+            Self::Changing(_) => Some(Code::InUse),
+            Self::Ours(_) => Some(Code::Exists),
+            Self::Source { .. } | Self::Damaged { .. } | Self::Other(_) => Some(Code::Damaged),
         }
     }
 }

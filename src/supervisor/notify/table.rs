@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::message;
 use crate::supervisor::EventKind;
-use crate::types::{Hint, Secret, ServiceName, Span};
+use crate::types::{Code, Hint, Secret, ServiceName, Span};
 
 /// Told unless a table says otherwise: what an operator may have to act upon, and that it is over.
 const USUAL: [EventKind; 9] = [
@@ -196,6 +196,14 @@ impl Hint for NotifyError {
             Self::Address { .. } => "the supervisor must be able to read it: `gascli notify test` tries".into(),
             Self::Unknown(_) => "`gascli notify list` shows all".into(),
         })
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Read { .. } => None,
+            Self::Unknown(_) => Some(Code::NotFound),
+            _ => Some(Code::ConfigInvalid),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clip::{ClipError, Device, Encoder};
 use crate::models::{ModelError, Models, OPENAI};
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// The model that the network's validators look with (`spec/gas.md` 10.2).
 pub const NETWORK_MODEL: &str = "openai/clip-vit-base-patch32";
@@ -51,6 +51,13 @@ impl Hint for SourceError {
         match self {
             Self::Model(error) => error.hint(),
             Self::Open { source, .. } => source.hint(),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Model(error) => error.code(),
+            Self::Open { source, .. } => source.code(),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::target::TargetError;
 use crate::chain::{ChainError, wallet::WalletError};
 use crate::daemon::socket::SocketError;
 use crate::store::StoreError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why the data service cannot start, or a cycle of it failed.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +92,21 @@ impl Hint for DataError {
             ),
             Self::NoNetuid => Some("set NETUID (34 on finney, 379 on the test network)".into()),
             Self::Broken(_) => Some("the log says more; please report it".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Wallet(error) => error.code(),
+            Self::Chain(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Socket(error) => error.code(),
+            Self::Target(error) => error.code(),
+            Self::TooLong(_) => Some(Code::TimedOut),
+            Self::Busy(_) => Some(Code::InUse),
+            Self::NoTarget | Self::NoNetuid => Some(Code::ConfigInvalid),
+            Self::Broken(_) => Some(Code::Internal),
+            Self::Build { .. } | Self::Io { .. } => None,
         }
     }
 }

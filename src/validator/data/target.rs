@@ -11,7 +11,7 @@ use super::hub::Hub;
 use super::objects::Objects;
 use super::settings::TargetSettings;
 use crate::store::{UploadBatch, UploadFile};
-use crate::types::{Hint, Modality};
+use crate::types::{Code, Hint, Modality};
 
 /// A batch with its files.
 #[derive(Debug)]
@@ -123,6 +123,15 @@ impl Hint for TargetError {
             Self::Failed { .. } => Some("the batch is kept, and the next cycle goes on with it".into()),
             Self::File { .. } => Some("check that the folder is writable by this user and its disk not full".into()),
             Self::Settings(_) => Some("`gascli validator info` shows the settings".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::RateLimited { .. } | Self::Refused { .. } => Some(Code::ServerRefused),
+            Self::Failed { .. } => Some(Code::Network),
+            Self::File { .. } => None,
+            Self::Settings(_) => Some(Code::ConfigInvalid),
         }
     }
 }

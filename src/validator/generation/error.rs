@@ -7,7 +7,7 @@ use crate::chain::{ChainError, wallet::WalletError};
 use crate::daemon::client::ClientError;
 use crate::daemon::socket::SocketError;
 use crate::store::StoreError;
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Why the generation service cannot start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,20 @@ impl Hint for GenerationError {
             Self::InUse(_) => Some("`gascli ps` lists what runs; one service is enough for a store".into()),
             Self::NoNetuid => Some("set NETUID (34 on finney, 379 on the test network)".into()),
             Self::Broken(_) => Some("the log says more; please report it".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Wallet(error) => error.code(),
+            Self::Chain(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Socket(error) => error.code(),
+            Self::Client(error) => error.code(),
+            Self::Io { .. } => None,
+            Self::InUse(_) => Some(Code::InUse),
+            Self::NoNetuid => Some(Code::ConfigInvalid),
+            Self::Broken(_) => Some(Code::Internal),
         }
     }
 }

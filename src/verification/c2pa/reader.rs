@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::crypto::cose::CertificateTrustError;
 use c2pa::jumbf_io::load_jumbf_from_stream;
@@ -12,7 +11,7 @@ use super::budget::{Allowance, Budgeted, Work};
 use super::jumbf::Excess;
 use super::{Check, Medium, RejectionClass, bmff, jumbf};
 use crate::media::{self, Format};
-use crate::types::panic_words;
+use crate::types::caught;
 
 /// Why no manifest could be had.
 #[derive(Debug)]
@@ -79,12 +78,12 @@ pub(super) fn read(medium: &mut dyn Medium, check: &Check<'_>) -> Result<Opened,
         bear_whole(&stream, format)?;
     }
     // The SDK parses many formats that strangers send; a bug of its parsers must cost one file, not the daemon.
-    let outcome = catch_unwind(AssertUnwindSafe(|| open(&mut stream, format, kind, check)));
+    let outcome = caught(|| open(&mut stream, format, kind, check));
     if stream.is_spent() {
         return Err(too_much("the file is too laborious to read"));
     }
-    outcome.unwrap_or_else(|panic| {
-        let message = format!("Other: the C2PA reader failed: {}", panic_words(&*panic));
+    outcome.unwrap_or_else(|words| {
+        let message = format!("Other: the C2PA reader failed: {words}");
         Err(ReadError::Unreadable { message, class: RejectionClass::ManifestUnreadable })
     })
 }

@@ -8,7 +8,7 @@ use super::ProviderPin;
 use super::anchor::{self, Anchor, NotACertificate};
 use super::certificate::{ders_of_pem, sha256};
 use super::pins::{KNOWN_ANCHORS, KnownAnchor};
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 /// Names of generators, `G` of 7.6.
 const GENERATORS: [&str; 21] = [
@@ -124,6 +124,13 @@ impl Hint for AnchorError {
              trust store, `gascli trust remove` takes out what does not belong there"
                 .into(),
         )
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Read { .. } => None,
+            _ => Some(Code::InvalidInput),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Why a transaction did not come about, in an operator's words.
 
 use super::refusal::Refusal;
-use crate::types::{BlockNumber, Hint, Hotkey, Netuid, Rao};
+use crate::types::{BlockNumber, Code, Hint, Hotkey, Netuid, Rao};
 
 /// Why a transaction was not sent, was refused, failed, or has an unknown fate.
 ///
@@ -249,6 +249,16 @@ impl Hint for SubmitError {
             Self::ServingTooOften { .. } => None,
             Self::CommitmentFields { .. } => None,
             Self::CommitmentTooLong { .. } => Some("publish a hash or an address of it".into()),
+        }
+    }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::NotRegistered { .. } => Some(Code::NotRegistered),
+            Self::Build { .. } | Self::NoCommit { .. } => Some(Code::ChainIncompatible),
+            Self::NotSent { .. } | Self::OtherChain { .. } => Some(Code::ChainUnreachable),
+            Self::Unknown { .. } | Self::Unread { .. } => Some(Code::OutcomeUnknown),
+            _ => Some(Code::ChainRefused),
         }
     }
 }

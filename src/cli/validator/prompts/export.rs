@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::ValueEnum;
 
+use super::super::super::error::Refusal;
 use super::super::super::node::ConfigArgs;
 use super::super::super::{Answer, Context, output};
 use super::Which;
@@ -51,7 +52,7 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> anyhow::Result<Answer
     match file.persist_noclobber(path) {
         Ok(_) => {}
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            anyhow::bail!("`{}` exists already, and is left as it is", path.display())
+            return Err(Refusal::exists(path, "name another file").into());
         }
         Err(error) => return Err(error.error).with_context(refused),
     }
@@ -67,7 +68,7 @@ pub(super) fn run(context: &Context, args: &ExportArgs) -> anyhow::Result<Answer
 fn written(context: &Context, args: &ExportArgs, path: &Path) -> anyhow::Result<(tempfile::NamedTempFile, usize)> {
     let refused = || format!("cannot write `{}`", path.display());
     if path.exists() {
-        anyhow::bail!("`{}` exists already, and is left as it is", path.display());
+        return Err(Refusal::exists(path, "name another file").into());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let file = tempfile::NamedTempFile::new_in(folder).with_context(refused)?;

@@ -9,7 +9,7 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use parquet::schema::types::Type;
 
-use crate::types::Hint;
+use crate::types::{Code, Hint, caught};
 
 /// Names of columns that hold prompts, the likeliest first.
 const LIKELY: [&str; 6] = ["prompt", "prompts", "text", "caption", "content", "description"];
@@ -111,6 +111,13 @@ impl Hint for ReadError {
             Self::Io { .. } => None,
         }
     }
+
+    fn code(&self) -> Option<Code> {
+        match self {
+            Self::Io { .. } => None,
+            _ => Some(Code::InvalidInput),
+        }
+    }
 }
 
 /// All texts of a file that may be prompts, in its order. `-` is stdin.
@@ -210,7 +217,7 @@ fn table(path: &Path, column: Option<&str>) -> Result<Vec<String>, ReadError> {
         return Err(ReadError::TooLong { path: path.to_owned(), max: LONGEST_PARQUET });
     }
     // The crate panics over some damaged files.
-    std::panic::catch_unwind(|| rows(path, file, column)).unwrap_or_else(|_| Err(ReadError::Damaged(path.to_owned())))
+    caught(|| rows(path, file, column)).unwrap_or_else(|_| Err(ReadError::Damaged(path.to_owned())))
 }
 
 fn rows(path: &Path, file: File, column: Option<&str>) -> Result<Vec<String>, ReadError> {

@@ -1,7 +1,6 @@
 //! Gathers the weaknesses of one medium.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use c2pa::validation_status::ValidationStatus;
 use c2pa::{Reader, ValidationState};
@@ -14,6 +13,7 @@ use super::binding::{self, Layout};
 use super::chain::Signer;
 use super::jumbf::signed_boxes;
 use super::stamp;
+use crate::types::caught;
 
 /// Status of a certificate that its authority has revoked (C2PA specification, status codes).
 const OCSP_REVOKED: &str = "signingCredential.ocsp.revoked";
@@ -38,7 +38,7 @@ pub(in super::super) struct Assessment {
 /// Of a manifest that lies elsewhere, the time stamp counts as absent.
 pub(in super::super) fn assess(opened: &Opened, medium: &mut dyn Medium, check: &Check<'_>) -> Assessment {
     // Strangers choose what is parsed here: a bug in a parser must cost one file, not the daemon.
-    let outcome = catch_unwind(AssertUnwindSafe(|| gather(opened, medium, check)));
+    let outcome = caught(|| gather(opened, medium, check));
     outcome.unwrap_or_else(|_| {
         let reason = "the manifest cannot be examined any further: it breaks what reads it".into();
         Assessment { weaknesses: vec![Weakness { class: WeaknessClass::ManifestInvalid, reason }], stamped: None }

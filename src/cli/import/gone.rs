@@ -1,0 +1,195 @@
+//! Whether a process of PM2's, with all that came of it, has gone; and whether anything does its work elsewhere.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::list::Process;
+use crate::supervisor::proc::{self, Identity, Stat};
+
+/// How the processes of one entry of PM2's are known, also after their parents have gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Trace {
+    /// PM2's child; it leads a session of its own.
+    main: Option<Identity>,
+    /// Those below it.
+    below: Vec<Identity>,
+    /// Variables that PM2 gives to each start of an entry, and that are inherited.
+    marks: Vec<String>,
+}
+
+impl Trace {
+    /// Of what runs now.
+    pub(super) fn of(process: &Process) -> Self {
+        let below = process.pid.map(proc::descendants).unwrap_or_default();
+        let unique = process.text("unique_id").map(|id| format!("unique_id={id}"));
+        // Instances share one; the number tells them apart.
+        let number = process.id.map(|id| format!("pm_id={id}"));
+        Self {
+            main: process.pid.and_then(Identity::of),
+            below: below.into_iter().filter_map(Identity::of).collect(),
+            marks: unique.zip(number).map(|(unique, number)| vec![unique, number]).unwrap_or_default(),
+        }
+    }
+
+    /// With what an earlier look knew.
+    pub(super) fn and(mut self, earlier: &Self) -> Self {
+        if self.main.is_none() {
+            self.main.clone_from(&earlier.main);
+            self.below.extend(earlier.below.iter().cloned());
+        } else if self.main != earlier.main {
+            self.below.extend(earlier.main.iter().chain(&earlier.below).cloned());
+        }
+        if self.marks.is_empty() {
+            self.marks.clone_from(&earlier.marks);
+        }
+        self
+    }
+
+    /// Those that are left.
+    pub(super) fn left(&self) -> Vec<u32> {
+        let session = self.main.as_ref().filter(|main| {
+            // A number that is another process's by now is another session's, too.
+            main.boot_id == proc::boot_id()
+                && proc::stat(main.pid).is_none_or(|stat| stat.start_ticks == main.start_ticks)
+        });
+        let is_left = |pid: u32, stat: &Stat| {
+            let known = || self.main.iter().chain(&self.below).any(|it| it.pid == pid && it.exists());
+            let in_session = || session.is_some_and(|main| [stat.session, stat.group].contains(&main.pid));
+            known() || in_session() || self.is_marked(pid)
+        };
+        living().filter(|(pid, stat)| is_left(*pid, stat)).map(|(pid, _)| pid).collect()
+    }
+
+    fn is_marked(&self, pid: u32) -> bool {
+        if self.marks.is_empty() {
+            return false;
+        }
+        let environ = std::fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+        let has = |mark: &String| environ.split(|byte| *byte == 0).any(|entry| entry == mark.as_bytes());
+        self.marks.iter().all(has)
+    }
+
+    /// Waits until none is left; those that are if time is up.
+    pub(super) fn wait(&self, limit: Duration) -> Vec<u32> {
+        let end = Instant::now() + limit;
+        loop {
+            let left = self.left();
+            if left.is_empty() || Instant::now() >= end {
+                return left;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    pub(super) fn pids(&self) -> BTreeSet<u32> {
+        self.main.iter().chain(&self.below).map(|identity| identity.pid).collect()
+    }
+}
+
+/// Every process but this one, the keepers of services, and those that have ended and are still listed.
+fn living() -> impl Iterator<Item = (u32, Stat)> {
+    let own = std::process::id();
+    proc::all().into_iter().filter(move |(pid, stat)| *pid != own && stat.state != b'Z' && !proc::is_keeper(*pid))
+}
+
+/// Processes that run this command in this folder, but for those that are known to be others.
+pub(super) fn doubles(command: &[String], cwd: &Path, script: &Path, others: &BTreeSet<u32>) -> Vec<u32> {
+    let Some(at) = command.iter().position(|word| Path::new(word) == script) else { return Vec::new() };
+    let arguments = &command[at + 1..];
+    living()
+        .map(|(pid, _)| pid)
+        .filter(|pid| !others.contains(pid))
+        .filter(|pid| {
+            let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+            // Of another user's process the folder is not to be seen: in doubt, it is the same.
+            let folder = std::fs::read_link(format!("/proc/{pid}/cwd")).ok();
+            folder.as_deref().is_none_or(|folder| folder == cwd)
+                && runs(&line, folder.as_deref().unwrap_or(cwd), script, arguments)
+        })
+        .collect()
+}
+
+/// Whether a command line ends in this script with these arguments. Node writes its own, as one word.
+fn runs(line: &[u8], folder: &Path, script: &Path, arguments: &[String]) -> bool {
+    let line = line.strip_suffix(b"\0").unwrap_or(line);
+    if line.is_empty() {
+        return false; // of the kernel
+    }
+    let words: Vec<String> =
+        line.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned()).collect();
+    let is_script = |word: &str| {
+        let path = Path::new(word);
+        folder.join(path) == script || (!word.contains('/') && Some(path.as_os_str()) == script.file_name())
+    };
+    let place = words.len().checked_sub(arguments.len() + 1);
+    if place.is_some_and(|at| is_script(&words[at]) && words[at + 1..] == *arguments) {
+        return true;
+    }
+    let tail = format!("{} {}", script.display(), arguments.join(" "));
+    let whole = words.join(" ");
+    let whole = whole.trim_end();
+    whole.strip_suffix(tail.trim_end()).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_known_again_however_it_was_called() {
+        let arguments = ["--port", "8093", "a b"].map(str::to_owned);
+        let script = Path::new("/app/run.py");
+        let known = |line: &str| runs(line.replace('|', "\0").as_bytes(), Path::new("/app"), script, &arguments);
+        for line in [
+            "/usr/bin/python3|/app/run.py|--port|8093|a b|",
+            "python3|-u|run.py|--port|8093|a b|",
+            "/app/run.py|--port|8093|a b|",
+            "node /app/run.py --port 8093 a b|",
+        ] {
+            assert!(known(line), "{line}");
+        }
+        for line in [
+            "",
+            "python3|/app/run.py|--port|8094|a b|",
+            "python3|/app/run.py|--port|8093|",
+            "python3|/other/run.py|--port|8093|a b|",
+            "vi|/app/run.py|",
+            "python3|/app/run.py|--port|8093|a b|more|",
+        ] {
+            assert!(!known(line), "{line}");
+        }
+        let none: [String; 0] = [];
+        assert!(runs(b"sleep\0", Path::new("/"), Path::new("/usr/bin/sleep"), &none));
+    }
+
+    #[test]
+    fn a_process_its_child_and_what_left_its_group_are_all_waited_for() {
+        use std::os::unix::process::CommandExt;
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "setsid sleep 1000 & sleep 1000 & wait"]).process_group(0);
+        command.env("unique_id", "it-is-this-one").env("pm_id", "7");
+        let mut child = command.spawn().unwrap();
+        let json = serde_json::json!([{ "pid": child.id(), "pm2_env":
+            { "name": "a", "status": "online", "pm_id": 7, "unique_id": "it-is-this-one" } }]);
+        let process = super::super::list::parse(json.to_string().as_bytes(), "it").unwrap().remove(0);
+        let end = Instant::now() + Duration::from_secs(10);
+        let trace = Trace::of(&process);
+        while trace.left().len() < 3 && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(trace.left().len(), 3);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = trace.wait(Duration::from_millis(50));
+        assert_eq!(left.len(), 2, "they outlive their parent, and are known all the same");
+        let again: Trace = serde_json::from_str(&serde_json::to_string(&trace).unwrap()).unwrap();
+        assert_eq!(again.left(), left);
+        for pid in left {
+            proc::signal(pid, nix::sys::signal::Signal::SIGKILL);
+        }
+        assert!(trace.wait(Duration::from_secs(10)).is_empty());
+    }
+}
