@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::super::{Answer, Context, output};
 use crate::scoring::gas::{Confusion, Predictions, SYNTHETIC_ABOVE, sn34_score, sn34_with_augmented};
-use crate::types::Hint;
+use crate::types::{Code, Hint};
 
 pub(super) const EXAMPLES: &str = "The file is CSV with a header: `label` (0 or `real`, 1 or `synthetic`); `p_synthetic` (or \
                                    `probability`), or `p_real`, `p_synthetic` and `p_semisynthetic`, of which 1 − p_real \
@@ -92,6 +92,10 @@ impl Hint for PredictionsError {
             Self::Empty(_) => Some("without a column `pass` all lines are of the base pass".into()),
             Self::Lines { .. } | Self::TooLong(_) => None,
         }
+    }
+
+    fn code(&self) -> Option<Code> {
+        Some(Code::InvalidInput)
     }
 }
 
