@@ -216,6 +216,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<super::logs::LogsError>(cause))
             .or_else(|| of::<super::init::InitError>(cause))
             .or_else(|| of::<super::score::JsonError>(cause))
+            .or_else(|| of::<super::score::PredictionsError>(cause))
             .or_else(|| of::<super::discriminator::DiscriminatorError>(cause))
             .or_else(|| of::<miner::discriminator::PushError>(cause))
             .or_else(|| of::<miner::discriminator::UploadError>(cause))

@@ -7,10 +7,12 @@
 //!
 //! A hotkey has three submissions a round, so nothing is submitted twice and nothing that was accepted is lost.
 
+mod error;
 mod push;
 mod service;
 mod submissions;
 
-pub use push::{Archive, Done, Event, Outcome, Push, PushError};
+pub use error::PushError;
+pub use push::{Archive, Done, Event, Outcome, Push};
 pub use service::{DEFAULT_URL, UploadError, UploadService};
 pub use submissions::{Stage, Submission, Submissions, SubmissionsError};

@@ -75,6 +75,11 @@ impl Paths {
         self.state.join("validator").join(hotkey.to_string())
     }
 
+    /// What hotkeys have submitted as discriminators.
+    pub fn discriminators(&self) -> PathBuf {
+        self.state.join("discriminator")
+    }
+
     /// Models that were fetched or added, unless `MODELS_DIR` says otherwise. Part of the state: without network they could
     /// not be fetched again.
     pub fn models(&self) -> PathBuf {

@@ -100,15 +100,17 @@ fn lines(models: &Value) -> Vec<String> {
 fn run_line(run: &Value) -> String {
     let (id, status, started) = (word(&run["run_id"]), word(&run["status"]), word(&run["started_at"]));
     let number = |name: &str| run[name].as_f64().map_or_else(|| "—".to_owned(), |number| format!("{number:.4}"));
-    let mut line = format!("  run {id}  {status}  {started}  sn34 {}", number("sn34_score"));
-    if !run["base_sn34_score"].is_null() || !run["aug_sn34_score"].is_null() {
-        line += &format!(" (base {}, augmented {})", number("base_sn34_score"), number("aug_sn34_score"));
+    let has = |names: [&str; 2]| names.iter().any(|name| !run[name].is_null());
+    let mut score = format!("sn34 {}", number("sn34_score"));
+    if has(["base_sn34_score", "aug_sn34_score"]) {
+        score = format!("{score} (base {}, augmented {})", number("base_sn34_score"), number("aug_sn34_score"));
     }
-    line += &format!("  MCC {}  Brier {}", number("mcc"), number("brier"));
-    if !run["aug_binary_mcc"].is_null() || !run["aug_binary_brier"].is_null() {
-        line += &format!("  augmented MCC {}  Brier {}", number("aug_binary_mcc"), number("aug_binary_brier"));
+    let mut parts = format!("MCC {}  Brier {}", number("mcc"), number("brier"));
+    if has(["aug_binary_mcc", "aug_binary_brier"]) {
+        let (mcc, brier) = (number("aug_binary_mcc"), number("aug_binary_brier"));
+        parts = format!("{parts}  augmented MCC {mcc}  Brier {brier}");
     }
-    line
+    format!("  run {id}  {status}  {started}  {score}  {parts}")
 }
 
 /// A word or number of the API's.

@@ -84,7 +84,7 @@ fn submit(context: &Context, args: &PushArgs, mut document: Document) -> anyhow:
     let configured = context.environment.get("GAS_UPLOAD_URL").filter(|url| !url.is_empty());
     let url = args.upload_url.as_ref().or(configured).map_or(DEFAULT_URL, String::as_str);
     let service = UploadService::new(url, keypair.clone())?;
-    let mut submissions = Submissions::open(&context.paths.state.join("discriminator"), &keypair.hotkey())?;
+    let mut submissions = Submissions::open(&context.paths.discriminators(), &keypair.hotkey())?;
     if !args.yes && !is_wanted(&document, &keypair, &service)? {
         output::note("nothing was submitted");
         return Ok(Answer::No);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::super::node::{self, ConfigArgs};
+use super::super::node::ConfigArgs;
 use super::super::validator::stored::runtime;
 use super::super::{Answer, Context, output, password};
 use crate::chain::wallet;
@@ -37,8 +37,9 @@ pub(in super::super) struct PerformanceArgs {
 
 pub(in super::super) fn run(context: &Context, args: &PerformanceArgs) -> anyhow::Result<Answer> {
     let sources = args.config.sources(context, Role::Generator)?;
-    let settings = node::resolve(context, &sources, config::miner)?.settings;
-    let keypair = wallet::load_hotkey(&settings.wallet.asking(password::asker()))?;
+    // Whatever else is wrong with the configuration: only whose figures they are matters here.
+    let wallet = config::chain(&sources)?.wallet;
+    let keypair = wallet::load_hotkey(&wallet.asking(password::asker()))?;
     let configured = context.environment.get("GAS_API_URL").filter(|url| !url.is_empty());
     let url = args.api_url.as_ref().or(configured).map_or(DEFAULT_URL, String::as_str);
     let api = GasApi::new(url, keypair)?;

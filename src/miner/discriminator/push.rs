@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::error::PushError;
 use super::service::{CONTENT, UploadError, UploadService};
-use super::submissions::{Stage, Submission, Submissions, SubmissionsError};
+use super::submissions::{Stage, Submission, Submissions};
 use crate::chain::subtensor::SubmitError;
 use crate::chain::{At, Chain, ChainError, CommitmentField};
-use crate::protocol::discriminator::{Medium, PresignRequest, Registration, registered_together};
-use crate::types::{BlockNumber, Code, Hint, Hotkey, Keypair, Netuid};
+use crate::protocol::discriminator::{Medium, PresignRequest, Presigned, Registration, registered_together};
+use crate::types::{BlockNumber, Keypair, Netuid};
 
 /// First pause before the service is asked again; it doubles, up to the pause that the operator chose.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -33,6 +34,8 @@ pub enum Event {
     Resumed(Medium, Stage),
     /// So many of the archive's bytes got away.
     Sent(Medium, u64),
+    /// All of them are there.
+    Uploaded(Medium),
     /// The service has it: submissions before, and how many there may be.
     Confirmed(Medium, Option<u64>, Option<u64>),
     /// It is being written to the chain.
@@ -63,91 +66,14 @@ pub struct Outcome {
     pub failure: Option<PushError>,
 }
 
-/// Why an archive is not registered.
-#[derive(Debug, thiserror::Error)]
-pub enum PushError {
-    /// The service.
-    #[error("the {medium} model was not submitted")]
-    Upload {
-        /// Of which archive.
-        medium: Medium,
-        /// Why.
-        #[source]
-        source: UploadError,
-    },
-    /// The service has it, but nobody knows where.
-    #[error("the service has accepted this {0} model before, and its storage key is not known here")]
-    KeyUnknown(Medium),
-    /// The service gave a key that cannot be published.
-    #[error("storage key `{key}` of the {medium} model is too long to be registered")]
-    KeyTooLong {
-        /// Of which archive.
-        medium: Medium,
-        /// The key.
-        key: String,
-    },
-    /// Nobody looks at models of a hotkey without a seat.
-    #[error("hotkey {hotkey} is not registered on netuid {netuid}")]
-    Unregistered {
-        /// Who.
-        hotkey: Hotkey,
-        /// Where.
-        netuid: Netuid,
-    },
-    /// The chain cannot be asked, or refuses.
-    #[error("the chain does not do it")]
-    Chain(#[source] ChainError),
-    /// The chain holds something else than was published.
-    #[error("the registration of the {0} model does not stand on chain")]
-    NotReadBack(Medium),
-    /// What was submitted cannot be kept.
-    #[error(transparent)]
-    Submissions(#[from] SubmissionsError),
-}
-
-impl PushError {
-    /// Whether somebody was asked, and the answer is no.
-    pub const fn is_refusal(&self) -> bool {
-        match self {
-            Self::Upload { source, .. } => source.is_refusal(),
-            Self::KeyUnknown(_) | Self::KeyTooLong { .. } | Self::Unregistered { .. } => true,
-            Self::Chain(_) | Self::NotReadBack(_) | Self::Submissions(_) => false,
-        }
-    }
-}
-
-impl Hint for PushError {
-    fn hint(&self) -> Option<String> {
-        match self {
-            Self::Upload { source, .. } => source.hint(),
-            Self::KeyUnknown(_) => Some(
-                "push it from the machine that submitted it, or copy `discriminator/` of its state folder here; a changed \
-                 archive counts as a new submission"
-                    .into(),
-            ),
-            Self::KeyTooLong { .. } => Some("shorten the archive's file name, and tell the network's operators".into()),
-            Self::Unregistered { hotkey, netuid } => Some(format!(
-                "on a local chain: `gascli localnet register {hotkey}`; elsewhere `btcli subnets register --netuid {netuid}`"
-            )),
-            Self::Chain(error) => error.hint(),
-            Self::NotReadBack(_) => {
-                Some("the same command again registers it; is another process publishing for this hotkey?".into())
-            }
-            Self::Submissions(error) => error.hint(),
-        }
-    }
-
-    fn code(&self) -> Option<Code> {
-        match self {
-            Self::Upload { source, .. } => source.code(),
-            Self::KeyUnknown(_) => Some(Code::NotFound),
-            Self::KeyTooLong { .. } => Some(Code::ChainRefused),
-            Self::Unregistered { .. } => Some(Code::NotRegistered),
-            Self::Chain(error) => error.code(),
-            Self::NotReadBack(_) => Some(Code::OutcomeUnknown),
-            Self::Submissions(error) => error.code(),
-        }
-    }
+/// What stands on chain.
+enum Found {
+    /// The registration, since before.
+    Standing,
+    /// The registration, since this block.
+    Published(BlockNumber),
+    /// Something else.
+    Other,
 }
 
 /// Who pushes where.
@@ -223,6 +149,9 @@ impl Push<'_> {
         let known = self.submissions.find(medium, &archive.sha256, &self.service.host()).cloned();
         let is_old = known.is_some();
         let mut submission = match known {
+            Some(Submission { vertical, .. }) if vertical != self.vertical => {
+                return Err(PushError::OtherVertical { medium, vertical });
+            }
             Some(known) => {
                 (self.tell)(Event::Resumed(medium, known.stage));
                 known
@@ -290,7 +219,7 @@ impl Push<'_> {
                         return Ok(Submission { stage: Stage::Confirmed, ..known.clone() });
                     }
                     let key = self.key_on_chain(&archive.sha256).await?.ok_or(PushError::KeyUnknown(medium))?;
-                    let presigned = crate::protocol::discriminator::Presigned {
+                    let presigned = Presigned {
                         model_id: 0,
                         presigned_url: String::new(),
                         r2_key: key,
@@ -310,7 +239,7 @@ impl Push<'_> {
     /// The key of an archive that was registered before, perhaps by another machine.
     async fn key_on_chain(&self, sha256: &str) -> Result<Option<String>, PushError> {
         let hotkey = self.keypair.hotkey();
-        let held = self.held().await.map_err(PushError::Chain)?;
+        let held = self.held().await.map_err(|error| PushError::Chain(Box::new(error)))?;
         Ok(held.into_iter().find(|found| found.is_of(sha256, &hotkey)).map(|found| found.key))
     }
 
@@ -324,7 +253,7 @@ impl Push<'_> {
                 Err(error) => self.again(attempt, medium, error).await?,
             }
         }
-        (self.tell)(Event::Sent(medium, archive.size));
+        (self.tell)(Event::Uploaded(medium));
         Ok(())
     }
 
@@ -363,7 +292,7 @@ impl Push<'_> {
             return Err(PushError::Unregistered { hotkey, netuid });
         }
         if attempt >= self.attempts || !error.may_pass() {
-            return Err(PushError::Chain(error));
+            return Err(PushError::Chain(Box::new(error)));
         }
         self.pause(error.to_string(), self.retry_delay).await;
         Ok(())
@@ -409,12 +338,13 @@ impl Push<'_> {
         let mut done = done(None);
         for attempt in 1.. {
             match self.publish(&submission, &registration).await {
-                Ok(Some(block)) => done.block = block.or(done.block),
-                Ok(None) if attempt < self.attempts => {
+                Ok(Found::Standing) => {}
+                Ok(Found::Published(block)) => done.block = Some(block),
+                Ok(Found::Other) if attempt < self.attempts => {
                     self.pause(PushError::NotReadBack(medium).to_string(), self.retry_delay).await;
                     continue;
                 }
-                Ok(None) => return Err(PushError::NotReadBack(medium)),
+                Ok(Found::Other) => return Err(PushError::NotReadBack(medium)),
                 Err(error) => {
                     self.again_on_chain(attempt, error).await?;
                     continue;
@@ -429,19 +359,15 @@ impl Push<'_> {
         Ok(done)
     }
 
-    /// `Some` if it stands on chain, with the block if it was published just now; `None` if something else stands there.
-    async fn publish(
-        &mut self,
-        submission: &Submission,
-        registration: &Registration,
-    ) -> Result<Option<Option<BlockNumber>>, ChainError> {
+    /// Publishes a submission unless it stands on chain already, and looks what stands there then.
+    async fn publish(&mut self, submission: &Submission, registration: &Registration) -> Result<Found, ChainError> {
         let held = self.held().await?;
         let stands = match submission.stage {
             Stage::Committed => held.contains(registration),
             _ => held.first() == Some(registration),
         };
         if stands {
-            return Ok(Some(None));
+            return Ok(Found::Standing);
         }
         (self.tell)(Event::Committing(submission.modality));
         // Those that other programs published may be longer than what is read here.
@@ -449,6 +375,6 @@ impl Push<'_> {
         let fields: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
         let block = self.chain.commit(self.netuid, self.keypair, &fields).await?;
         let first = self.fields().await?.first().and_then(CommitmentField::raw).map(<[u8]>::to_vec);
-        Ok((first.as_deref() == fields.first().copied()).then_some(Some(block)))
+        Ok(if first.as_deref() == fields.first().copied() { Found::Published(block) } else { Found::Other })
     }
 }

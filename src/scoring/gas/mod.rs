@@ -23,7 +23,7 @@ pub use reward::{
     BaseReward, EMA, FoolBonus, FoolCounts, Item, MinerOutcomes, ModalityOutcomes, ModalityWeights, Reward, ScoreStep,
     base_reward, reward, update_scores, volume,
 };
-pub use sn34::{sn34_score, sn34_with_augmented};
+pub use sn34::{Confusion, Predictions, SYNTHETIC_ABOVE, sn34_score, sn34_with_augmented};
 pub use weights::{
     AUDIO_ESCROW_SHARE, BURN_SHARE, IMAGE_ESCROW_SHARE, Purpose, Shares, Special, UnregisteredShare,
     UnregisteredShareError, VIDEO_ESCROW_SHARE, shares,

@@ -57,7 +57,7 @@ fn a_missing_foreign_or_newer_file_is_refused_by_name_and_left_as_it_is() {
     std::fs::remove_file(&path).unwrap();
     let ledger = Ledger::create(&path, &NewLedger::default()).unwrap();
     ledger.connection.pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(Ledger::open(&path), Err(LedgerError::Newer { found: 99, known: 2, .. })));
+    assert!(matches!(Ledger::open(&path), Err(LedgerError::Newer { found: 99, known: 3, .. })));
 }
 
 #[test]

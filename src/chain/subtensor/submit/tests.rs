@@ -173,7 +173,7 @@ fn every_call_can_be_built_and_signed_on_every_runtime() {
             Call::commit_weights(metadata, Netuid(34), 0, vec![7; 300], (1000, 4)),
             Call::serve_axon(Netuid(34), axon::fields(axon).unwrap()),
             commitment::build(&at, Netuid(34), &[b"hello"]).unwrap(),
-            commitment::build(&at, Netuid(34), &[&[7; 128], b"", &[8; 127]]).unwrap(),
+            commitment::build(&at, Netuid(34), &[&[7; 128], b"x", &[8; 127]]).unwrap(),
         ] {
             let terms = Terms { nonce: 3, anchor: (7_000_000, H256::zero()) };
             let signed = sign(&at, &call, &signer, terms).unwrap_or_else(|error| panic!("{}: {error}", spec.0));

@@ -143,10 +143,11 @@ impl Progress {
                     }
                 }
                 self.bar.set_position(*bytes);
-                if *bytes >= size {
-                    note(format!("{medium}: uploaded"));
-                    self.of.set(None);
-                }
+            }
+            Event::Uploaded(medium) => {
+                self.of.set(None);
+                self.bar.finish_and_clear();
+                note(format!("{medium}: uploaded"));
             }
             Event::Confirmed(medium, used, most) => match (used, most) {
                 (Some(used), Some(most)) => {
