@@ -26,6 +26,7 @@ pub(super) enum DiscriminatorCommand {
 
 /// Which models, by what they judge.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[expect(clippy::struct_field_names, reason = "the names of the flags")]
 struct Models {
     /// Archive (ZIP) of the model that judges images.
     #[arg(long, value_name = "FILE")]

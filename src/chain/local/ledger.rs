@@ -11,7 +11,7 @@ use super::super::rules::{self, Place};
 use super::super::{Axon, ChainError, Hyperparameters, Metagraph, WeightsCall};
 use super::error::LedgerError;
 use super::import::Subnet;
-use super::rows::{self, Fault};
+use super::rows::{self, Fault, Fields};
 use super::schema;
 use super::settle;
 use super::subnets::{self, SubnetRow};
@@ -293,7 +293,7 @@ impl Ledger {
         &mut self,
         netuid: Netuid,
         hotkey: &Hotkey,
-    ) -> Result<Option<(BlockNumber, Vec<Vec<u8>>)>, ChainError> {
+    ) -> Result<Option<(BlockNumber, Fields)>, ChainError> {
         self.read(|tx, path| {
             subnets::read(tx, netuid, path)?;
             Ok(rows::commitment(tx, netuid, hotkey)?.map(|(block, fields, _)| (block, fields)))

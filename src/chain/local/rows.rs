@@ -197,12 +197,15 @@ pub(super) fn weights(tx: &Transaction<'_>, netuid: Netuid) -> rusqlite::Result<
     rows.collect()
 }
 
+/// The fields of a commitment, one to three.
+pub(super) type Fields = Vec<Vec<u8>>;
+
 /// What a hotkey has published, in which block, and how much of its space is used.
 pub(super) fn commitment(
     tx: &Transaction<'_>,
     netuid: Netuid,
     hotkey: &Hotkey,
-) -> rusqlite::Result<Option<(BlockNumber, Vec<Vec<u8>>, Space)>> {
+) -> rusqlite::Result<Option<(BlockNumber, Fields, Space)>> {
     tx.query_row(
         "SELECT block, epoch, bytes, data, second, third FROM commitments WHERE netuid = ?1 AND hotkey = ?2",
         params![netuid.0, hotkey.as_bytes()],

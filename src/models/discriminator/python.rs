@@ -75,8 +75,8 @@ struct Look<'a> {
     wrong_syntax: usize,
 }
 
-impl Look<'_> {
-    fn text(&self, node: Node<'_>) -> &str {
+impl<'a> Look<'a> {
+    fn text(&self, node: Node<'_>) -> &'a str {
         node.utf8_text(self.source).unwrap_or_default()
     }
 
@@ -101,12 +101,12 @@ impl Look<'_> {
                 let names: Vec<Node<'_>> = node.children_by_field_name("name", &mut cursor).collect();
                 for name in names {
                     let module = name.child_by_field_name("name").unwrap_or(name);
-                    self.module(name, &self.text(module).to_owned());
+                    self.module(name, self.text(module));
                 }
             }
             "import_from_statement" => {
                 if let Some(module) = node.child_by_field_name("module_name") {
-                    self.module(node, &self.text(module).to_owned());
+                    self.module(node, self.text(module));
                 }
             }
             "future_import_statement" => self.module(node, "__future__"),
