@@ -246,7 +246,8 @@ mod tests {
     #[test]
     fn flag_then_environment_then_terminal_decide_on_colour() {
         use Colour::{Always, Auto, Never};
-        let rows: &[(Colour, &[(&str, &str)], bool, bool)] = &[
+        type Environment<'a> = &'a [(&'a str, &'a str)];
+        let rows: &[(Colour, Environment<'_>, bool, bool)] = &[
             (Auto, &[], true, true),
             (Auto, &[], false, false),
             (Auto, &[("NO_COLOR", "1")], true, false),

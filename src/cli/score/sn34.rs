@@ -139,14 +139,12 @@ impl Document {
 }
 
 pub(super) fn run(context: &Context, args: &Sn34Args) -> anyhow::Result<Answer> {
-    let document = match &args.predictions {
-        Some(path) => of_predictions(path)?,
-        None => {
-            let score =
-                |mcc: Option<f64>, brier: Option<f64>| mcc.zip(brier).map(|(mcc, brier)| sn34_score(mcc, brier));
-            let base = score(args.mcc, args.brier).context("give --mcc and --brier, or --predictions FILE")?;
-            Document::new(base, score(args.augmented_mcc, args.augmented_brier))
-        }
+    let document = if let Some(path) = &args.predictions {
+        of_predictions(path)?
+    } else {
+        let score = |mcc: Option<f64>, brier: Option<f64>| mcc.zip(brier).map(|(mcc, brier)| sn34_score(mcc, brier));
+        let base = score(args.mcc, args.brier).context("give --mcc and --brier, or --predictions FILE")?;
+        Document::new(base, score(args.augmented_mcc, args.augmented_brier))
     };
     if context.json {
         output::json(&document)?;

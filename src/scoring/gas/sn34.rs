@@ -137,7 +137,7 @@ mod tests {
         pass.add(true, 1.0);
         pass.add(true, 0.0);
         near(pass.confusion.mcc(), 0.0, "undefined");
-        near(pass.brier().unwrap(), (1e-14 + (1.0 - 1e-7_f64).powi(2)) / 2.0, "clipped");
+        near(pass.brier().unwrap(), f64::midpoint(1e-14, (1.0 - 1e-7_f64).powi(2)), "clipped");
     }
 
     #[test]

@@ -18,7 +18,7 @@ fn planned(list: &[u8], policy: Policy) -> Vec<Planned> {
     plan(&list::parse(list, "it").unwrap(), &facts)
 }
 
-fn one(json: serde_json::Value) -> Planned {
+fn one(json: &serde_json::Value) -> Planned {
     let mut item = serde_json::json!({
         "name": "a", "pm_exec_path": "/a", "pm_cwd": "/", "exec_interpreter": "none", "status": "online",
     });
@@ -111,15 +111,15 @@ fn what_has_no_counterpart_is_named() {
         (serde_json::json!({ "cron_restart": "0 4 * * *", "autorestart": false }), "cron_restart"),
         (serde_json::json!({ "env": { "a-b": "1" } }), "variable `a-b`"),
     ] {
-        let found = one(json).not_taken;
+        let found = one(&json).not_taken;
         assert!(found.len() == 1 && found[0].starts_with(named), "{named}: {found:?}");
     }
-    let at = |cron: &str| one(serde_json::json!({ "cron_restart": cron })).at;
+    let at = |cron: &str| one(&serde_json::json!({ "cron_restart": cron })).at;
     assert_eq!((at("5 4 * * *").as_deref(), at("0 23 * * 7").as_deref()), (Some("04:05"), Some("sun 23:00")));
     for other in ["0 24 * * *", "0 4 1 * *", "0 0 4 * * *", "0 4 * * 8", "@daily"] {
         assert_eq!(at(other), None, "{other}");
     }
-    let growing = one(serde_json::json!({ "exp_backoff_restart_delay": 100 }));
+    let growing = one(&serde_json::json!({ "exp_backoff_restart_delay": 100 }));
     assert!(table::table(&growing).contains("policy = \"always\", delay = \"100ms\", longest_delay = \"15s\""));
 }
 
@@ -133,11 +133,11 @@ fn what_cannot_run_here_stays_in_pm2() {
         (serde_json::json!({ "pm_exec_path": "/usr/local/gone" }), "`/usr/local/gone` is missing"),
         (serde_json::json!({ "exec_interpreter": "ruby", "env": { "PATH": "/usr/local/bin" } }), "`ruby` is not found"),
     ] {
-        let verdict = one(json).verdict;
+        let verdict = one(&json).verdict;
         let (Verdict::Refuse(text) | Verdict::Skip(text)) = &verdict else { panic!("{why}") };
         assert!(text.contains(why), "{text}");
     }
-    assert!(one(serde_json::json!({ "exec_mode": "cluster_mode", "instances": 1 })).is_taken());
+    assert!(one(&serde_json::json!({ "exec_mode": "cluster_mode", "instances": 1 })).is_taken());
     // `pm2 stop 1` would stop what is called 1.
     let list = serde_json::json!([
         { "name": "a", "pm_id": 1, "pm_exec_path": "/a", "exec_interpreter": "none" },
