@@ -59,16 +59,20 @@ pub(super) fn run(context: &Context, command: &StartupCommand) -> anyhow::Result
 
 /// The unit as it is to be, for this user and these services.
 fn unit(context: &Context, who: WhoArgs) -> anyhow::Result<Unit> {
-    let program = std::env::current_exe().context("cannot find this program's own file")?;
-    let home = node::home(context).context("this user has no home folder: set HOME")?;
+    let (program, home) = program_and_home(context)?;
     Ok(startup::unit_of(&context.paths, &context.environment, &home, &program, who.user)?)
 }
 
 /// The unit that counts here.
 pub(super) fn unit_in_use(context: &Context) -> anyhow::Result<Unit> {
+    let (program, home) = program_and_home(context)?;
+    Ok(startup::unit_in_use(&context.paths, &context.environment, &home, &program)?)
+}
+
+fn program_and_home(context: &Context) -> anyhow::Result<(PathBuf, PathBuf)> {
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let home = node::home(context).context("this user has no home folder: set HOME")?;
-    Ok(startup::unit_in_use(&context.paths, &context.environment, &home, &program)?)
+    Ok((program, home))
 }
 
 /// One step, as it is told and typed.

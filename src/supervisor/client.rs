@@ -619,3 +619,44 @@ fn open_log(path: &Path) -> io::Result<std::fs::File> {
     }
     OpenOptions::new().append(true).create(true).mode(0o600).open(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client of a supervisor that knows no rules of any service, and says this once it was asked to end them.
+    fn told(answers: Vec<Answer>) -> Ended {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let supervisor = std::thread::spawn(move || {
+            let mut lines = BufReader::new(theirs.try_clone().unwrap()).lines();
+            for _ in ["web", "db"] {
+                assert!(matches!(decode(lines.next().unwrap().unwrap().as_bytes()), Ok(Request::Spec { .. })));
+                (&theirs).write_all(&encode(Answer::Spec { spec: None }).unwrap()).unwrap();
+            }
+            for _ in ["web", "db"] {
+                assert!(matches!(decode(lines.next().unwrap().unwrap().as_bytes()), Ok(Request::End { .. })));
+            }
+            for answer in answers {
+                (&theirs).write_all(&encode(answer).unwrap()).unwrap();
+            }
+        });
+        let mut client = Client { stream: BufReader::new(ours), path: PathBuf::new(), restarts_in: None };
+        let ended = client.end_all(&["web".parse().unwrap(), "db".parse().unwrap()], true);
+        supervisor.join().unwrap();
+        ended
+    }
+
+    #[test]
+    fn one_that_cannot_be_ended_costs_the_others_nothing() {
+        let gone =
+            || Answer::Stopped { status: ServiceStatus::unknown("db".parse().unwrap(), ServiceState::Stopped, None) };
+        let name = Some("web".parse().unwrap());
+        let refused =
+            told(vec![Answer::Refused { code: "no".into(), message: "no".into(), name: name.clone() }, gone()]);
+        assert_eq!((refused.gone.len(), refused.refused.len()), (1, 1));
+        assert!(refused.refused[0].0 == name.unwrap() && refused.lost.is_none());
+        let broken = told(vec![gone()]);
+        assert_eq!((broken.gone[0].name.as_str(), broken.refused.len()), ("db", 0));
+        assert!(matches!(broken.lost, Some(ClientError::Lost { .. })));
+    }
+}
