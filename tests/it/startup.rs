@@ -133,6 +133,8 @@ fn a_state_folder_that_cannot_be_read_is_not_one_without_services() {
         assert_eq!(failed.status.code(), Some(2), "{}", text(&failed.stdout));
         assert!(text(&failed.stderr).contains("cannot read which services"), "{}", text(&failed.stderr));
     }
+    let failed = home.run(&["ps"]);
+    assert_eq!(failed.status.code(), Some(2), "{}{}", text(&failed.stdout), text(&failed.stderr));
 }
 
 #[test]

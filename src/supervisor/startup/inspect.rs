@@ -149,7 +149,7 @@ pub fn inspect(unit: &Unit, found: &Found) -> Vec<Finding> {
         None => add("unit", Verdict::Failure, format!("there is no {path}"), Some(INSTALL.into())),
         // Programs that its PATH lacks are found missing by themselves.
         Some(text) if is_alike(text, &unit.text) => {
-            add("unit", Verdict::Ok, format!("{path} is as it should be"), None)
+            add("unit", Verdict::Ok, format!("{path} is as it should be"), None);
         }
         Some(_) => {
             let text = format!("{path} is not what `gascli startup install` would write now");
