@@ -118,8 +118,11 @@ fn programs_are_looked_for_where_the_unit_looks_and_not_where_this_shell_does() 
     assert_eq!(proof.status.code(), Some(1), "{told}");
     assert!(told.contains("web: its program `tool` is not found") && !told.contains("would write now"), "{told}");
     assert!(here(&["startup", "install", "--user"]).status.success());
-    let proof = here(&["startup", "status", "--user"]);
-    assert_eq!(proof.status.code(), Some(0), "{}", text(&proof.stdout));
+    // Root's own unit counts where the machine has none.
+    if !Path::new("/etc/systemd/system/gascli.service").exists() {
+        let proof = here(&["startup", "status"]);
+        assert_eq!(proof.status.code(), Some(0), "{}", text(&proof.stdout));
+    }
 }
 
 #[test]
