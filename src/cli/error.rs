@@ -209,6 +209,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<supervisor::ClearError>(cause))
             .or_else(|| of::<supervisor::startup::UnitError>(cause))
             .or_else(|| of::<supervisor::startup::NotOnDisk>(cause))
+            .or_else(|| of::<supervisor::startup::Unreadable>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))

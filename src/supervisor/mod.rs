@@ -56,7 +56,7 @@ use crate::types::{Hint, Paths, ServiceName};
 
 pub use cgroup::Containment;
 pub use clear::{ClearError, clear_log};
-pub use client::{Client, ClientError, Order, StartOutcome};
+pub use client::{Client, ClientError, Ended, Order, StartOutcome};
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
 pub(crate) use faults::compile;

@@ -138,6 +138,13 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         None => record::try_lock(&paths.supervisor_lock())?,
     };
     let Some(lock) = lock else { return Err(ServeError::Second(paths.state.clone())) };
+    // A disk that cannot be read is not one without services: these would run on, and nobody would know of them.
+    if handover.is_none()
+        && let Err(source) = std::fs::read_dir(paths.services())
+        && source.kind() != std::io::ErrorKind::NotFound
+    {
+        return Err(record::RecordError::Io { path: paths.services(), source }.into());
+    }
     let crashed = crash::begin(paths);
     let mut mask = SigSet::empty();
     for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
