@@ -320,8 +320,7 @@ fn switch(
         return tell(context, "updated", (own, version), &done, None);
     };
     output::note(format_args!("going back to {own}: {}", output::escaped(&reason)));
-    let refused =
-        |sha256| PutBack { sha256, version: version.to_string(), reason: output::escaped(&reason).to_string() };
+    let refused = |sha256| PutBack { sha256, version: version.to_string(), reason: output::escaped(&reason) };
     if let Some(Err(error)) = sha256.map(|sha256| list.add(refused(sha256))) {
         output::note(format_args!("the next update may try this release again, as that was not written: {error}"));
     }

@@ -54,7 +54,7 @@ impl Carried {
     fn down(name: &ServiceName, reason: String) -> Self {
         let fix = format!(
             "`gascli logs {name}` says why. If its database is by now one of the newer version: that version runs with it \
-             (`gascli self-update --force`), or `gascli validator restore FILE` with a backup from before the update, then \
+             (`gascli self-update --rollback --force`), or `gascli validator restore FILE` with a backup from before the update, then \
              `gascli start {name}`"
         );
         Self { outcome: "down", reason: Some(reason), fix: Some(fix), ..Self::restarted(name) }
@@ -270,14 +270,15 @@ mod tests {
 
     #[test]
     fn a_command_that_path_finds_is_known_by_its_process() {
-        let own = std::env::current_exe().unwrap().canonicalize().unwrap();
-        // A process of this file that is no daemon: this test itself.
-        let is =
-            |program: &Path| is_daemon(&spec(Path::new("/"), &["gascli", "run", "x"]), std::process::id(), program);
-        assert_eq!((is(&own), is(Path::new("/bin/sh"))), (Some(verb_of_this_test() == Some("run".into())), None));
-    }
-
-    fn verb_of_this_test() -> Option<String> {
-        verb(&std::env::args().collect::<Vec<_>>()).map(str::to_owned)
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("run"), "read line").unwrap();
+        let mut command = std::process::Command::new("sh");
+        let mut child = command.arg("run").current_dir(&folder).stdin(std::process::Stdio::piped()).spawn().unwrap();
+        let program = std::fs::read_link(format!("/proc/{}/exe", child.id())).unwrap();
+        let is = |program: &Path| is_daemon(&spec(folder.path(), &["sh", "run"]), child.id(), program);
+        let found = (is(&program), is(Path::new("/no/such/program")));
+        drop(child.stdin.take()); // it ends
+        child.wait().unwrap();
+        assert_eq!(found, (Some(true), None));
     }
 }

@@ -198,6 +198,15 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_run_here_any_more_is_not_replaced() {
+        Place::find().unwrap().is_own().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of(folder.path().join("gascli"));
+        fs::write(&place.program, "another update's").unwrap();
+        assert!(matches!(place.is_own(), Err(UpdateError::Replaced(_))));
+    }
+
+    #[test]
     fn a_second_update_is_refused_while_one_is_under_way() {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::of(folder.path().join("gascli"));
