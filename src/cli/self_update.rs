@@ -118,9 +118,11 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
     let place = Place::find()?;
     let offer = offer(context, args)?;
     let own = Version::own();
+    let sha256 = offer.sha256(&place);
+    let refused = sha256.as_ref().and_then(|sha256| PutBacks::of(&context.paths).refuse(sha256).err());
     if let Some(offered) = offer.version() {
         if args.check {
-            return check(context, own, offered);
+            return check(context, own, offered, refused.as_ref());
         }
         if offered == own {
             return current(context, own);
@@ -129,9 +131,8 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
             return Err(UpdateError::Older { offered, own }.into());
         }
     }
-    let sha256 = offer.sha256(&place);
-    if let Some(sha256) = sha256.as_ref().filter(|_| !args.force) {
-        PutBacks::of(&context.paths).refuse(sha256)?;
+    if let Some(refused) = refused.filter(|_| !args.force) {
+        return Err(refused.into());
     }
     let found = found(context, args, &place)?;
     if args.dry_run {
@@ -181,12 +182,17 @@ fn offer(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<Offer> {
     Ok(Offer::Release(release, from))
 }
 
-fn check(context: &Context, own: Version, offered: Version) -> anyhow::Result<Answer> {
+fn check(context: &Context, own: Version, offered: Version, refused: Option<&UpdateError>) -> anyhow::Result<Answer> {
     let newer = offered > own;
+    let refused = refused.filter(|_| newer).map(UpdateError::to_string);
     if context.json {
         output::json(&json!({
             "schema": output::SCHEMA, "version": own.to_string(), "offered": offered.to_string(), "newer": newer,
+            "refused": refused,
         }))?;
+    } else if let Some(refused) = refused {
+        output::line(format_args!("gascli {offered} is there; this is {own}. {refused}"))?;
+        output::note("`--force` takes it all the same");
     } else if newer {
         output::line(format_args!("gascli {offered} is there; this is {own}: `gascli self-update` installs it"))?;
     } else {
@@ -377,6 +383,9 @@ fn tell(
     for one in services.iter().filter(|one| one.outcome != "restarted") {
         let reason = one.reason.as_deref().unwrap_or_default();
         output::line(format_args!("{}: {}: {}", one.name, one.outcome, output::escaped(reason)))?;
+        if let Some(fix) = &one.fix {
+            output::note(format_args!("{}: {fix}", one.name));
+        }
     }
     Ok(answer)
 }

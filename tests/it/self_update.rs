@@ -217,6 +217,8 @@ fn a_service_that_fails_under_the_new_version_brings_the_old_one_back() {
     assert!(answer["reason"].as_str().unwrap().contains("web"), "{answer}");
     assert!(world.is_old());
     assert_old_supervisor(&world);
+    let check = world.install(&["--check", "--json"]);
+    assert!(text(&check.stdout).contains("put back on this machine"), "{}", text(&check.stdout));
     // Neither the next night's update tries it again, nor is it what `--rollback` means.
     for refused in [world.install(&["--watch", "0s"]), world.update(&["--rollback", "--yes"])] {
         let told = text(&refused.stderr);

@@ -62,8 +62,7 @@ impl Carried {
 
     fn tell(self) -> Self {
         if let Some(reason) = &self.reason {
-            let fix = self.fix.as_ref().map(|fix| format!("; {fix}")).unwrap_or_default();
-            output::note(format_args!("{}: {}: {}{fix}", self.name, self.outcome, output::escaped(reason)));
+            output::note(format_args!("{}: {}: {}", self.name, self.outcome, output::escaped(reason)));
         }
         self
     }
