@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::proc;
 use super::record;
-use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode, is_ours};
+use super::wire::{Answer, Environment, LONGEST_REQUEST, NOT_WANTED, Request, SupervisorInfo, decode, encode, is_ours};
 use super::{ServiceSpec, ServiceState, ServiceStatus};
 use crate::chain::wallet;
 use crate::daemon::core_dump;
@@ -164,6 +164,17 @@ pub enum ClientError {
         /// For people.
         message: String,
     },
+}
+
+impl ClientError {
+    /// Whether the service is not to run any more: it was stopped on request, or deleted.
+    pub fn is_withdrawn(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Refused { code, .. } => [NOT_WANTED, "being-deleted", "deleted"].contains(&code.as_str()),
+            _ => false,
+        }
+    }
 }
 
 impl Hint for ClientError {

@@ -27,6 +27,7 @@ mod oom;
 mod presets;
 mod probe;
 pub(crate) mod proc;
+mod process;
 mod record;
 mod schedule;
 mod serve;
@@ -65,6 +66,7 @@ pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub(crate) use probe::address;
+pub use process::{NotEnded, SupervisorProcess};
 pub use spec::{
     Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
     StopPolicy, WhenSlow,
