@@ -188,7 +188,11 @@ fn judge_seat(facts: &ChainFacts, heard: &Heard) -> Vec<Check> {
     };
     match &heard.seat {
         Seat::Unknown(why) => {
-            vec![Check::unknown(Id::Registration, why, format!("gascli wallet check {}, then once more", shell_word(wallet)))]
+            vec![Check::unknown(
+                Id::Registration,
+                why,
+                format!("`gascli wallet check {}`, then once more", shell_word(wallet)),
+            )]
         }
         Seat::HasNone => {
             let reason = format!("{wallet} has no seat on {on} (block {})", heard.best);

@@ -103,7 +103,10 @@ pub(super) async fn ask(url: Url) -> Told {
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    ip.map_or_else(|_| host == "localhost" || host.ends_with(".localhost"), |ip| ip.is_loopback() || ip.is_unspecified())
+    ip.map_or_else(
+        |_| host == "localhost" || host.ends_with(".localhost"),
+        |ip| ip.to_canonical().is_loopback() || ip.is_unspecified(),
+    )
 }
 
 /// The date was right at some moment between the two times, and names a whole second.
@@ -160,8 +163,7 @@ fn by_servers(facts: &ClockFacts, are_loopback: bool) -> Option<Check> {
         names => format!("the median of {}", names.join(", ")),
     };
     let doubt = if are_loopback { ", which may be this machine" } else { "" };
-    let words =
-        format!("{:.1} s {} {whom}{doubt}", seconds(offset), if offset < 0 { "behind" } else { "ahead of" });
+    let words = format!("{:.1} s {} {whom}{doubt}", seconds(offset), if offset < 0 { "behind" } else { "ahead of" });
     Some(match offset.abs() {
         FAIL_MS.. => Check::fail(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
         WARN_MS.. => Check::warn(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
@@ -181,7 +183,7 @@ fn by_blocks(facts: &ClockFacts) -> Option<Check> {
         Check::ok(Id::Clock, "agrees with the chain's newest block; no web server told the time")
     } else {
         let reason = format!("the newest block is {:.1} s old: late, or this clock is ahead", seconds(*age));
-        Check::unknown(Id::Clock, reason, "timedatectl; then once more, as a block may be late")
+        Check::unknown(Id::Clock, reason, "`timedatectl`, then once more: a block may be late")
     })
 }
 

@@ -235,7 +235,8 @@ mod tests {
     fn every_fault_of_the_settings_stands_alone_with_the_line_to_correct() {
         let at = |line| Some(Origin::File { path: "/e".into(), line });
         let problem = |line, text: &str| Problem { origin: at(line), key: Some("K".into()), text: text.into() };
-        let found = judge_problems(&[problem(3, "is wrong")], &[problem(4, "is odd")], &[], |problem| edit(problem, None));
+        let found =
+            judge_problems(&[problem(3, "is wrong")], &[problem(4, "is odd")], &[], |problem| edit(problem, None));
         let told: Vec<_> = found.iter().map(|c| (c.severity, c.reason.as_str(), c.fix.as_deref().unwrap())).collect();
         let expected =
             [(Fail, "/e:3: K is wrong", "correct line 3 of /e"), (Warn, "/e:4: K is odd", "correct line 4 of /e")];

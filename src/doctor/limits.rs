@@ -112,7 +112,8 @@ mod tests {
         {
             assert_eq!(judge_inotify(limits).severity, expected, "{limits:?}");
         }
-        let limits = "Limit  Soft Limit  Hard Limit  Units\nMax open files            1024                 unlimited   files\n";
+        let limits =
+            "Limit  Soft Limit  Hard Limit  Units\nMax open files            1024                 unlimited   files\n";
         assert_eq!(files_in(limits), Some(Files { soft: 1024, hard: u64::MAX }));
         assert!(limits_of("self").is_some());
     }

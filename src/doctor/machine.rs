@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-use super::node::{self, Node, Settings};
 use super::files::word_of;
+use super::node::{self, Node, Settings};
 use super::{Check, Id, Request};
 use crate::chain::wallet;
 use crate::config::Role;
@@ -76,11 +76,7 @@ fn judge_disk(disk: &Disk) -> Check {
     // Below this, logs are cut.
     let usual = MinFree::Usual.of(disk.total);
     let check = if disk.is_read_only {
-        Check::fail(
-            Id::Disk,
-            "it is mounted read-only",
-            format!("sudo mount -o remount,rw {word}, or set GASCLI_HOME"),
-        )
+        Check::fail(Id::Disk, "it is mounted read-only", format!("sudo mount -o remount,rw {word}, or set GASCLI_HOME"))
     } else if disk.free < FULL.min(disk.total / 20) {
         Check::fail(Id::Disk, format!("{room}: nothing can be written for long"), fix)
     } else if disk.free < disk.floor {

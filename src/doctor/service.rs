@@ -45,7 +45,8 @@ pub(super) fn find(request: &Request, role: Role) -> Service {
         let spec = saved_spec(paths, &name).or_else(|| Some(tables.remove(&name)?.spec));
         let Some(spec) = spec.filter(|spec| name == usual || runs(&spec.command, role)) else { continue };
         // The demo's are nobody's nodes.
-        let is_demo = value_of(&spec.command, "--env-file").is_some_and(|file| Path::new(file).starts_with(paths.demo()));
+        let is_demo =
+            value_of(&spec.command, "--env-file").is_some_and(|file| Path::new(file).starts_with(paths.demo()));
         if !is_demo {
             let is_up = last_known_state(paths, &name).is_some_and(|state| !state.is_final());
             found.push((!is_up, name != usual, name, spec));

@@ -119,8 +119,7 @@ pub(super) fn anchors(node: &Node, now: Timestamp) -> Option<Check> {
     let is_fetched = |known: &&KnownAnchor| matches!(known.source, Source::Address(_) | Source::List(_));
     let has_ended =
         |known: &&KnownAnchor| all.iter().any(|anchor| anchor.sha256 == known.sha256 && days(anchor.not_after) < 0);
-    let is_networks =
-        |sha256: &str| network().filter(is_fetched).filter(has_ended).any(|known| known.sha256 == sha256);
+    let is_networks = |sha256: &str| network().filter(is_fetched).filter(has_ended).any(|known| known.sha256 == sha256);
     let mut ending: Vec<(String, i64)> = all
         .iter()
         .filter(|anchor| !is_networks(&anchor.sha256))
@@ -152,13 +151,13 @@ fn judge_anchors(facts: &AnchorFacts) -> Check {
         let told = |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")));
         let parts = [told("not here", missing), told("ended", ended), ending];
         let reason = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
-        let fix = if missing.is_empty() { "gascli self-update, then `gascli trust update`" } else { UPDATE };
+        let fix = if missing.is_empty() { "`gascli self-update`, then `gascli trust update`" } else { UPDATE };
         match facts.role {
             Role::Validator => Check::fail(Id::TrustAnchors, format!("{reason}; honest media would be refused"), fix),
             Role::Generator => Check::warn(Id::TrustAnchors, format!("{reason}; good media would be held back"), fix),
         }
     } else if let Some(reason) = ending {
-        Check::warn(Id::TrustAnchors, reason, "gascli trust list, and `gascli trust update` for newer ones")
+        Check::warn(Id::TrustAnchors, reason, "`gascli trust list`, and `gascli trust update` for newer ones")
     } else if facts.is_local {
         Check::ok(Id::TrustAnchors, "a local chain trusts the demo's own root")
     } else {

@@ -103,7 +103,10 @@ fn practice(context: &Context, role: Role, ledger: &Path, hotkey: &str, is_here:
     let at = if is_usual { String::new() } else { format!(" --ledger {}", shell_word(&ledger.display().to_string())) };
     let new = if is_here { "" } else { " --new" };
     let stake = if role == Role::Validator { " --stake 50000 --permit" } else { "" };
-    vec![format!("gascli localnet create{at}"), format!("gascli localnet register {}{new}{stake}{at}", shell_word(hotkey))]
+    vec![
+        format!("gascli localnet create{at}"),
+        format!("gascli localnet register {}{new}{stake}{at}", shell_word(hotkey)),
+    ]
 }
 
 impl Report<'_> {
