@@ -163,9 +163,11 @@ fn hang(lines: &mut Vec<String>, mut line: String, taken: usize, at: usize, text
     for word in text.split(' ') {
         let length = word.chars().count();
         let space = usize::from(!is_first);
-        if filled + space + length > columns && filled > at {
-            lines.push(std::mem::replace(&mut line, " ".repeat(at)).trim_end().to_owned());
-            filled = at;
+        // A long path or key may have more of the line.
+        let indent = if at + length <= columns { at } else { at.min(BEFORE_NAME) };
+        if filled + space + length > columns && filled > indent {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)).trim_end().to_owned());
+            filled = indent;
         } else {
             line.push_str(&" ".repeat(space));
             filled += space;
@@ -201,13 +203,9 @@ mod tests {
         let text = "12 GiB of 40 GiB are free on /a/folder/with/quite/a/long/name/in/it";
         assert_eq!(hung(text, None), [format!("  ok  disk  {text}")]);
         let lines = hung(text, Some(40));
-        let indent = " ".repeat(12);
-        assert_eq!(
-            lines,
-            [
-                "  ok  disk  12 GiB of 40 GiB are free on".to_owned(),
-                format!("{indent}/a/folder/with/quite/a/long/name/in/it")
-            ]
-        );
+        let path = "        /a/folder/with/quite/a/long/name/in/it";
+        assert_eq!(lines, ["  ok  disk  12 GiB of 40 GiB are free on", path]);
+        let lines = hung("12 GiB of 40 GiB are free on the disk", Some(40));
+        assert_eq!(lines, ["  ok  disk  12 GiB of 40 GiB are free on", "            the disk"]);
     }
 }
