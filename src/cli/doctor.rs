@@ -165,7 +165,8 @@ fn hang(lines: &mut Vec<String>, mut line: String, taken: usize, at: usize, text
         let space = usize::from(!is_first);
         // A long path or key may have more of the line.
         let indent = if at + length <= columns { at } else { at.min(BEFORE_NAME) };
-        if filled + space + length > columns && filled > indent {
+        let won = if is_first { indent + ARROW.len() } else { indent };
+        if filled + space + length > columns && filled > won {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent)).trim_end().to_owned());
             filled = indent;
         } else {
