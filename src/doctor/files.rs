@@ -7,7 +7,7 @@ use super::node::Node;
 use super::{Check, Id, Request};
 use crate::config::{Origin, Problem, Role, ShownValue, file};
 use crate::dashboard::{KEY_FILE, read_key_file};
-use crate::types::shell_word;
+use crate::types::path_word;
 
 /// How the env file of a node is.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ fn judge_file(file: &EnvFile) -> Check {
 
 fn judge_mode(file: &EnvFile) -> Option<Check> {
     let path = file.path.as_ref()?;
-    let (mode, word) = (file.mode, word_of(path));
+    let (mode, word) = (file.mode, path_word(path));
     let chmod = format!("chmod 600 {word}");
     let check = if file.owner != file.own && file.own != 0 {
         let fix = format!("sudo chown {} {word}", file.own);
@@ -117,11 +117,6 @@ fn judge_problems(
     let wrong = problems.iter().map(|problem| Check::fail(Id::Settings, problem.to_string(), edit(problem)));
     let odd = warnings.iter().map(|odd| Check::warn(Id::Settings, odd.to_string(), edit(odd)));
     wrong.chain(odd).collect()
-}
-
-/// A path as a word of a command.
-pub(super) fn word_of(path: &Path) -> String {
-    shell_word(&path.display().to_string())
 }
 
 /// Where a fault is mended; `place` is the file by which a service sets the variable.
@@ -167,7 +162,7 @@ fn dashboard_keys(path: &Path) -> Vec<Check> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let reason = format!("{} cannot be read: {error}", path.display());
-            return vec![Check::warn(Id::DashboardKeys, reason, format!("chmod 600 {}", word_of(path)))];
+            return vec![Check::warn(Id::DashboardKeys, reason, format!("chmod 600 {}", path_word(path)))];
         }
     };
     judge_keys(path, &text)

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 
 use sysinfo::{MemoryRefreshKind, RefreshKind, System};
 
-use super::files::word_of;
 use super::node::{self, Node, Settings};
 use super::{Check, Id, Request};
 use crate::chain::wallet;
 use crate::config::Role;
 use crate::supervisor::{GpuReport, MinFree};
-use crate::types::size_words;
+use crate::types::{path_word, size_words};
 
 /// Below this much free space, nothing that writes goes on for long.
 const FULL: u64 = 256 << 20;
@@ -48,7 +47,7 @@ pub(super) fn disks(request: &Request, nodes: &[Node]) -> Vec<Check> {
         if there.metadata().is_ok_and(|facts| seen.insert(facts.dev())) {
             checks.push(match disk(folder, there, floor) {
                 Ok(disk) => judge_disk(&disk),
-                Err(error) => Check::unknown(Id::Disk, error.to_string(), format!("df -h {}", word_of(there)))
+                Err(error) => Check::unknown(Id::Disk, error.to_string(), format!("df -h {}", path_word(there)))
                     .of(folder.display().to_string()),
             });
         }
@@ -71,7 +70,7 @@ fn disk(folder: &Path, there: &Path, floor: u64) -> nix::Result<Disk> {
 fn judge_disk(disk: &Disk) -> Check {
     let room = format!("{} of {} free", size_words(disk.free), size_words(disk.total));
     let folder = disk.folder.display();
-    let word = word_of(&disk.folder);
+    let word = path_word(&disk.folder);
     let fix = format!("make room: `du -xh {word} | sort -h | tail`, `gascli logs clear`, `gascli validator prune`");
     // Below this, logs are cut.
     let usual = MinFree::Usual.of(disk.total);

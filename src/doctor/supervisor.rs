@@ -4,11 +4,10 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::files::word_of;
 use super::{Check, Id, Request, with_causes};
 use crate::daemon::crash::newest_report;
 use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, SupervisorInfo, saved_spec};
-use crate::types::{Hint, Paths, ServiceName, UnixMillis};
+use crate::types::{Hint, Paths, ServiceName, UnixMillis, path_word};
 
 /// Days for which a crash report is news.
 const NEWS: u64 = 7 * 24 * 3600;
@@ -154,7 +153,7 @@ fn judge_private(loose: &[Loose]) -> Check {
     let Some(Loose { path, mode, is_socket, owner }) = worst else {
         return Check::ok(Id::PrivateFolders, "their owner's alone");
     };
-    let (shown, word) = (path.display(), word_of(path));
+    let (shown, word) = (path.display(), path_word(path));
     let chmod = format!("chmod {} {word}", if *is_socket { 600 } else { 700 });
     match owner {
         Some(owner) => {
@@ -179,7 +178,7 @@ fn judge_crash(newest: Option<(PathBuf, u64)>) -> Check {
             Check::warn(
                 Id::CrashReport,
                 format!("this program crashed: {shown}"),
-                format!("report it with that file, then `rm {}`", word_of(&path)),
+                format!("report it with that file, then `rm {}`", path_word(&path)),
             )
         }
     }

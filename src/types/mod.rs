@@ -33,7 +33,7 @@ pub use panic::{caught, is_caught, panic_words};
 pub use paths::{Paths, ServiceName, ServiceNameError};
 pub use rao::{Rao, RaoError};
 pub use secret::{Secret, looks_secret};
-pub use shell::shell_word;
+pub use shell::{path_word, shell_word};
 pub use time::{UnixMillis, jittered};
 pub use units::{Span, SpanError, size_of_text, size_text, size_words, span_text};
 pub use usd::MicroUsd;

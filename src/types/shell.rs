@@ -1,5 +1,7 @@
 //! Words of a command that is shown, so that it can be pasted.
 
+use std::path::Path;
+
 /// A text as one word of a POSIX shell: as it is where no shell reads anything into it, else in single quotes.
 pub fn shell_word(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:=,@%+".contains(&byte);
@@ -8,6 +10,11 @@ pub fn shell_word(text: &str) -> String {
         return text.into();
     }
     format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// A path as one word of a POSIX shell.
+pub fn path_word(path: &Path) -> String {
+    shell_word(&path.to_string_lossy())
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use crate::cli::start::{Starter, tables};
 use crate::cli::{Context, output};
 use crate::config::file;
 use crate::supervisor::{Client, ServiceState, proc};
-use crate::types::{ServiceName, shell_word};
+use crate::types::{ServiceName, path_word};
 
 /// How often a service that was started is looked at.
 const LOOK: Duration = Duration::from_millis(50);
@@ -201,7 +201,7 @@ impl Hands<'_> {
             }
         }
         let file = write::way_back(&self.context.paths, service);
-        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", shell_word(&file.display().to_string())) })
+        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", path_word(&file)) })
     }
 }
 
