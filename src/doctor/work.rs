@@ -146,7 +146,7 @@ fn judge_anchors(facts: &AnchorFacts) -> Check {
         Check::fail(Id::TrustAnchors, why, hint)
     } else if !facts.are_needed {
         Check::ok(Id::TrustAnchors, "not needed: MINER_CHECK_BEFORE_SENDING is off")
-    } else if !facts.is_local && !(missing.is_empty() && ended.is_empty()) {
+    } else if !facts.is_local && (!missing.is_empty() || !ended.is_empty()) {
         // The worse comes first, and hides nothing of the rest.
         let told = |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")));
         let parts = [told("not here", missing), told("ended", ended), ending];

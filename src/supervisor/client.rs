@@ -661,11 +661,11 @@ mod tests {
     fn one_that_cannot_be_ended_costs_the_others_nothing() {
         let gone =
             || Answer::Stopped { status: ServiceStatus::unknown("db".parse().unwrap(), ServiceState::Stopped, None) };
-        let name = Some("web".parse().unwrap());
+        let web: ServiceName = "web".parse().unwrap();
         let refused =
-            told(vec![Answer::Refused { code: "no".into(), message: "no".into(), name: name.clone() }, gone()]);
+            told(vec![Answer::Refused { code: "no".into(), message: "no".into(), name: Some(web.clone()) }, gone()]);
         assert_eq!((refused.gone.len(), refused.refused.len()), (1, 1));
-        assert!(refused.refused[0].0 == name.unwrap() && refused.lost.is_none());
+        assert!(refused.refused[0].0 == web && refused.lost.is_none());
         let broken = told(vec![gone()]);
         assert_eq!((broken.gone[0].name.as_str(), broken.refused.len()), ("db", 0));
         assert!(matches!(broken.lost, Some(ClientError::Lost { .. })));

@@ -164,10 +164,14 @@ mod tests {
             assert_eq!(judge(&well, &now).map(|worse| worse.text).as_deref(), says, "{now:?}");
         }
         let mut renewed = well.clone();
-        renewed.values_mut().for_each(Condition::begin_anew);
+        for condition in renewed.values_mut() {
+            condition.begin_anew();
+        }
         let mut now = conditions(Stopped, 0, None, None);
         assert_eq!(judge(&renewed, &now).unwrap().text, "web ended by itself (exit 1)", "with status 0, say");
-        now.values_mut().for_each(|condition| condition.wanted = false);
+        for condition in now.values_mut() {
+            condition.wanted = false;
+        }
         assert_eq!(judge(&renewed, &now), None, "an operator stopped it");
         let ill = conditions(Errored, 5, None, None);
         assert_eq!(judge(&ill, &conditions(WaitingRestart, 6, None, None)), None, "it was not well before");
