@@ -466,6 +466,18 @@ fn every_fault_of_an_archive_is_named_before_anything_is_sent() {
             assert!(text(&output.stdout).contains(part), "{part}: {}", told(&output));
         }
     }
+    // Our list of modules may be older than the network's; weights that are none are none everywhere.
+    let jax = [&b"import jax\n"[..], code].concat();
+    let doubtful = zip(&[("model_config.yaml", good), ("model.py", &jax), ("model.safetensors", &fine)]);
+    let hopeless = zip(&[("model_config.yaml", good), ("model.py", &jax), ("model.safetensors", b"short")]);
+    for (bytes, flag, status) in
+        [(&doubtful, "--json", 1), (&doubtful, "--despite-faults", 0), (&hopeless, "--despite-faults", 1)]
+    {
+        std::fs::write(home.path("bad.zip"), bytes).unwrap();
+        let output = home.run(&["d", "push", "--image-model", "bad.zip", "--dry-run", flag]);
+        assert_eq!(output.status.code(), Some(status), "{}", told(&output));
+        assert!(text(&output.stdout).contains("`jax` may not be imported"), "{}", told(&output));
+    }
     std::fs::write(home.path("good.zip"), archive("image", 1)).unwrap();
     let output = home.run(&["d", "push-discriminator", "--image-model", "good.zip", "--dry-run", "--json"]);
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));

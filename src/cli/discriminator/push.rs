@@ -48,6 +48,9 @@ pub(in super::super) struct PushArgs {
     /// Check the archives only; send nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Submit archives though the network will probably refuse them; what cannot work is not submitted even so.
+    #[arg(long)]
+    despite_faults: bool,
     /// Do not ask before something is submitted, or goes from the chain for it; needed where nobody can be asked.
     #[arg(long, short)]
     yes: bool,
@@ -67,8 +70,13 @@ pub(super) fn run(context: &Context, args: &PushArgs) -> anyhow::Result<Answer> 
         progress.end();
         document.archives.push(Row::new(medium, path.to_owned(), inspection?));
     }
-    if document.archives.iter().any(|row| !row.inspection.faults.is_empty()) {
+    let faults = || document.archives.iter().flat_map(|row| &row.inspection.faults);
+    let (count, certain) = (faults().count(), faults().filter(|fault| fault.certain).count());
+    if count > 0 && (certain > 0 || !args.despite_faults) {
         document.print(context)?;
+        if certain == 0 {
+            output::note("`--despite-faults` submits it all the same: the network's rules may have changed");
+        }
         return Ok(Answer::No);
     }
     if args.dry_run {

@@ -76,8 +76,9 @@ impl Document {
                 count => output::line(format_args!("{modality}: `{path}` has {count} faults"))?,
             }
             for fault in faults {
-                let Fault { what, fix, .. } = fault;
-                output::line(output::escaped(&format!("  {}{what}", place(fault))))?;
+                let Fault { what, fix, certain, .. } = fault;
+                let mark = if *certain { "" } else { " (probably refused)" };
+                output::line(output::escaped(&format!("  {}{what}{mark}", place(fault))))?;
                 output::line(output::escaped(&format!("      {fix}")))?;
             }
             if let Some(Registration { key, hash }) = &row.registration {
