@@ -136,3 +136,49 @@ pub(super) fn planned<'a>(
     }
     dropped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Keypair;
+
+    #[test]
+    fn what_no_newer_model_replaces_is_named_before_it_goes() {
+        let hotkey = Keypair::from_seed(&[1; 32]).hotkey();
+        let archive = |medium, sha256: &str| Archive { medium, path: "a.zip".into(), size: 1, sha256: sha256.into() };
+        let submission = |medium, sha256: &str| Submission {
+            modality: medium,
+            sha256: sha256.into(),
+            vertical: "general".into(),
+            service: "upload".into(),
+            stage: Stage::Committed,
+            presigned: Presigned::of_key(Some(format!("models/{sha256}.zip"))),
+        };
+        let raw = |text: String| CommitmentField::Raw { data: text.into_bytes() };
+        let field = |of: &Submission| raw(of.registration(&hotkey).text().unwrap());
+        let (image, video) = (submission(Medium::Image, "i"), submission(Medium::Video, "v"));
+        let planned = |archives: &[Archive], fields: &[CommitmentField]| {
+            let known = [&video, &image].into_iter();
+            let dropped = planned(archives, ("general", "upload"), known, fields.to_vec(), &hotkey);
+            dropped.into_iter().map(|lost| (lost.modality, lost.field)).collect::<Vec<_>>()
+        };
+        let held = [field(&video), field(&image), CommitmentField::None];
+        assert_eq!(planned(&[archive(Medium::Image, "i2"), archive(Medium::Audio, "a")], &held), []);
+        assert_eq!(planned(&[archive(Medium::Image, "i")], &held), [], "it stands there");
+        let long = format!(r#"{{"key":"{}","hash":"{}"}}"#, "k".repeat(93), "0".repeat(16));
+        for other in ["model:7".to_owned(), long] {
+            let held = [field(&video), raw(other.clone())];
+            assert_eq!(planned(&[archive(Medium::Image, "i2")], &held), [(None, other)]);
+        }
+        // The oldest of four goes.
+        let human = Submission { vertical: "human".into(), ..submission(Medium::Image, "h") };
+        let all = [&human, &submission(Medium::Audio, "a"), &video, &image].map(Clone::clone);
+        let held = [field(&all[1]), field(&video), field(&image)];
+        let next = next(&human, all.iter(), &held, &hotkey);
+        assert_eq!((next.registrations.len(), next.dropped.len()), (3, 1));
+        assert_eq!(
+            (next.dropped[0].modality, next.dropped[0].vertical.as_deref()),
+            (Some(Medium::Image), Some("general"))
+        );
+    }
+}
