@@ -54,8 +54,10 @@ pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     let hint = hinted(error).find_map(Hint::hint).or_else(|| general_hint(error));
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
     output::error(&Told { code: code_of(error), message: error.to_string(), causes, hint }, json);
-    if error.backtrace().status() == BacktraceStatus::Captured {
-        output::note(error.backtrace()); // RUST_BACKTRACE asks for it
+    // Many set RUST_BACKTRACE for their own programs: it alone is no wish to see where in this one an error came up.
+    let is_asked = !json && std::env::var_os("GASCLI_LOG").is_some_and(|level| !level.is_empty());
+    if is_asked && error.backtrace().status() == BacktraceStatus::Captured {
+        output::note(error.backtrace());
     }
     ExitCode::from(UNANSWERED)
 }
@@ -207,6 +209,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<supervisor::ClearError>(cause))
             .or_else(|| of::<supervisor::startup::UnitError>(cause))
             .or_else(|| of::<supervisor::startup::NotOnDisk>(cause))
+            .or_else(|| of::<supervisor::startup::Unreadable>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))

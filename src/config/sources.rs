@@ -14,7 +14,7 @@ use super::{Problem, Warning, toml_file};
 use crate::chain::wallet;
 use crate::daemon::crash;
 use crate::daemon::env_file::{self, Entry};
-use crate::types::Paths;
+use crate::types::{Paths, path_word};
 
 /// Name of the TOML file, in the current folder or the config folder.
 const TOML_FILE: &str = "gascli.toml";
@@ -311,7 +311,7 @@ impl Sources {
             self.warnings.push(Problem {
                 origin: Some(Origin::File { path: file.path.clone(), line: 0 }),
                 key: None,
-                text: format!("holds a secret and can be read by others: `chmod 600 {}`", file.path.display()),
+                text: format!("holds a secret and can be read by others: `chmod 600 {}`", path_word(&file.path)),
             });
         }
     }

@@ -8,7 +8,7 @@
 //! next import goes on from there.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -23,7 +23,7 @@ use crate::cli::start::{Starter, tables};
 use crate::cli::{Context, output};
 use crate::config::file;
 use crate::supervisor::{Client, ServiceState, proc};
-use crate::types::ServiceName;
+use crate::types::{ServiceName, path_word};
 
 /// How often a service that was started is looked at.
 const LOOK: Duration = Duration::from_millis(50);
@@ -201,17 +201,8 @@ impl Hands<'_> {
             }
         }
         let file = write::way_back(&self.context.paths, service);
-        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", quoted(&file)) })
+        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", path_word(&file)) })
     }
-}
-
-/// A path as it could be typed.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains(|c: char| !c.is_ascii_alphanumeric() && !"_-./".contains(c)) {
-        return format!("'{}'", text.replace('\'', r"'\''"));
-    }
-    text
 }
 
 /// Whether this is the process of PM2's list that an entry is about; one that does not say which of several it is may
