@@ -54,14 +54,14 @@ pub(super) fn check(file: &str, text: &str, faults: &mut Vec<Fault>) {
         .expect("the grammar is of a version that the library reads");
     let tree = parser.parse(text, None).expect("a parser with a language and without a limit gives a tree");
     let mut look = Look { file, source: text.as_bytes(), faults, wrong_syntax: 0, own: BTreeSet::new() };
-    walk(tree.root_node(), &mut |node, _, scopes| look.bind(node, scopes));
-    walk(tree.root_node(), &mut |node, field, scopes| look.node(node, field, scopes));
+    walk(tree.root_node(), |node, _, scopes| look.bind(node, scopes));
+    walk(tree.root_node(), |node, field, scopes| look.node(node, field, scopes));
     look.entry(tree.root_node());
 }
 
 /// Visits each node with the name of its field and the scopes around it: modules, functions and lambdas by their number,
 /// classes as `None`, since what they define is no name within their functions.
-fn walk<'t>(root: Node<'t>, visit: &mut dyn FnMut(Node<'t>, Option<&str>, &[Option<usize>])) {
+fn walk<'t>(root: Node<'t>, mut visit: impl FnMut(Node<'t>, Option<&str>, &[Option<usize>])) {
     let is_scope =
         |node: Node<'_>| matches!(node.kind(), "module" | "function_definition" | "lambda" | "class_definition");
     let mut cursor = root.walk();
