@@ -2414,7 +2414,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__discriminator__subcmd__push)
-            opts="-y -h --image-model --video-model --audio-model --vertical --retry-delay --attempts --upload-url --dry-run --yes --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
+            opts="-y -h --image-model --video-model --audio-model --vertical --retry-delay --attempts --upload-url --dry-run --despite-faults --yes --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6800,7 +6800,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__self__subcmd__update)
-            opts="-y -h --check --from --public-key --sha256 --rollback --watch --no-restart --yes --dry-run --json --color --no-input --help"
+            opts="-y -h --check --from --public-key --sha256 --rollback --watch --no-restart --yes --force --dry-run --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
