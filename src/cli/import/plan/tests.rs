@@ -11,7 +11,7 @@ fn planned(list: &[u8], policy: Policy) -> Vec<Planned> {
         environment: &environment,
         policy,
         user: Some("op".into()),
-        known: &|_, _| None,
+        known: &[],
         is_file: &|path| !path.starts_with("/usr/local"),
         is_folder: &|_| true,
     };
