@@ -228,6 +228,46 @@ mod tests {
     }
 
     #[test]
+    fn a_second_one_is_found_behind_links_and_under_another_title() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        std::fs::create_dir(&real).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        std::fs::write(real.join("run.sh"), "while :; do sleep 0.05; done").unwrap();
+        let script = link.join("run.sh");
+        let json = serde_json::json!({ "name": "w", "instance": 1, "service": "w-1", "command": ["sh", script],
+            "script": script, "cwd": link, "table": "", "runs": true, "step": "planned" });
+        let entry: Entry = serde_json::from_value(json).unwrap();
+        let found = |command: &mut std::process::Command, is_double: bool| {
+            let mut child = command.current_dir(&real).spawn().unwrap();
+            let end = Instant::now() + Duration::from_secs(10);
+            let name = || std::fs::read_to_string(format!("/proc/{}/comm", child.id())).unwrap_or_default();
+            while !["sh\n", "dash\n", "bash\n", "sleep\n"].contains(&name().as_str()) && Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            let found = doubles(&entry, &BTreeSet::new());
+            child.kill().unwrap();
+            let id = child.id();
+            child.wait().unwrap();
+            assert_eq!(found.contains(&id), is_double, "{command:?}: {found:?}");
+        };
+        let command = |program: &str, argument: &str| {
+            let mut command = std::process::Command::new(program);
+            command.arg(argument);
+            command
+        };
+        found(&mut command("sh", "run.sh"), true);
+        found(&mut command("sh", real.join("run.sh").to_str().unwrap()), true);
+        let marked = |number: &str| {
+            let mut command = command("sleep", "1000");
+            command.env("name", "w").env("pm_id", "7").env("NODE_APP_INSTANCE", number).env("pm_exec_path", &script);
+            command
+        };
+        found(&mut marked("1"), true);
+        found(&mut marked("0"), false);
+    }
+
+    #[test]
     fn a_process_its_child_and_what_left_its_group_are_all_waited_for() {
         use std::os::unix::process::CommandExt;
         let mut command = std::process::Command::new("sh");
