@@ -59,12 +59,17 @@ impl World {
         folder
     }
 
+    /// PM2's mark of a worker, which no other test's has.
+    fn unique(&self, name: &str) -> String {
+        format!("{}-{name}", self.home.path("").display())
+    }
+
     /// What PM2 knows of a worker.
     fn facts(&self, name: &str, more: &Value) -> Value {
         let script = more["pm_exec_path"].as_str().map_or_else(|| self.home.path("worker.sh"), PathBuf::from);
         let mut facts = json!({
             "name": name, "pm_exec_path": script, "pm_cwd": self.home.path(""), "exec_interpreter": "none",
-            "args": [self.folder(name)], "exec_mode": "fork_mode", "unique_id": format!("unique-{name}"),
+            "args": [self.folder(name)], "exec_mode": "fork_mode", "unique_id": self.unique(name),
             "env": { "API_KEY": SECRET, "PM2_HOME": "x", "PATH": std::env::var("PATH").unwrap() },
         });
         facts.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -85,7 +90,7 @@ impl World {
         let (key, value) = self.home.mark();
         let mut command = Command::new("setsid");
         command.arg(script).arg(self.folder(name)).env(key, value).current_dir(self.home.path(""));
-        command.env("unique_id", format!("unique-{name}")).env("pm_id", id.to_string()).env("API_KEY", SECRET);
+        command.env("unique_id", self.unique(name)).env("pm_id", id.to_string()).env("API_KEY", SECRET);
         if let Some(number) = more["NODE_APP_INSTANCE"].as_u64() {
             command.env("NODE_APP_INSTANCE", number.to_string());
         }
@@ -151,7 +156,9 @@ impl World {
     fn workers(&self) -> Vec<u32> {
         let is_worker = |pid: &u32| {
             let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-            alive(*pid) && text(&line).split('\0').any(|word| word.ends_with("/worker.sh"))
+            let leader = nix::unistd::Pid::from_raw(i32::try_from(*pid).unwrap());
+            let leads = nix::unistd::getpgid(Some(leader)) == Ok(leader); // its forks look like it for a moment
+            leads && alive(*pid) && text(&line).split('\0').any(|word| word.ends_with("/worker.sh"))
         };
         self.home.processes().into_iter().filter(is_worker).collect()
     }
@@ -312,7 +319,7 @@ fn one_of_several_is_not_started_twice_after_an_import_was_cut_off() {
         cut_off.wait().unwrap();
         std::fs::remove_file(world.pm2("hang")).unwrap();
         // Its list says of the second that it is the only one.
-        world.entry(1, "w", &more(1, 1), "online", pid(&json!(world.children[1].id())));
+        world.entry(1, "w", &more(1, 1), "online", world.children[1].id());
         let done = world.import(&["--yes"]);
         assert_eq!(done.status.code(), Some(0), "{}", out(&done));
         assert_eq!(world.services(), ["w-0", "w-1"], "{}", out(&done));
@@ -365,13 +372,13 @@ fn a_signal_ends_an_import_between_two_processes() {
     std::fs::write(world.pm2("pause"), "after-stop").unwrap();
     let mut import = world.under_way("1h", &["--yes"]);
     wait("PM2 to pause", || world.pm2("pausing").exists().then_some(()));
-    for signal in [Signal::SIGINT, Signal::SIGHUP] {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
         strike(import.id(), signal);
     }
     assert!(import.try_wait().unwrap().is_none());
     std::fs::remove_file(world.pm2("pause")).unwrap();
     let ended = import.wait_with_output().unwrap();
-    assert_eq!(ended.status.code(), Some(130), "{}", out(&ended));
+    assert_eq!(ended.status.code(), Some(143), "{}", out(&ended));
     assert!(text(&ended.stdout).contains("1 more were left as they are"), "{}", out(&ended));
     let running = pid(&world.home.wait_state("a", "online")["pid"]);
     let mut workers = world.workers();
@@ -538,7 +545,7 @@ fn a_child_that_a_killed_pm2_left_keeps_its_process_from_being_started() {
     world.dump(&[world.facts("a", &json!({ "status": "online", "NODE_APP_INSTANCE": 0 }))]);
     let child = Command::new("sleep")
         .arg("1000")
-        .env("unique_id", "unique-a")
+        .env("unique_id", world.unique("a"))
         .env("NODE_APP_INSTANCE", "0")
         .stdin(Stdio::null())
         .spawn()
@@ -608,47 +615,84 @@ fn real_pm2() -> Option<PathBuf> {
     found
 }
 
-#[test]
-fn processes_of_the_real_pm2_are_taken_over() {
-    let Some(program) = real_pm2() else { return };
-    let mut world = World::in_home(Home::new());
-    world.program = program;
-    let world = world;
-    let pm2 = |arguments: &[&str]| {
-        let (key, value) = world.home.mark();
-        let mut command = Command::new(&world.program);
-        command
-            .args(arguments)
-            .env(key, value)
-            .env("PM2_HOME", world.home.path("pm2"))
-            .current_dir(world.home.path(""));
-        command.env("HOME", world.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
+impl World {
+    fn real(program: PathBuf) -> Self {
+        let mut world = Self::in_home(Home::new());
+        world.program = program;
+        world
+    }
+
+    /// What a command of PM2's prints.
+    fn call(&self, arguments: &[&str]) -> String {
+        let (key, value) = self.home.mark();
+        let mut command = Command::new(&self.program);
+        command.args(arguments).env(key, value).env("PM2_HOME", self.home.path("pm2")).current_dir(self.home.path(""));
+        command.env("HOME", self.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
         let output =
             assert_cmd::Command::from_std(command).timeout(std::time::Duration::from_secs(60)).output().unwrap();
         assert!(output.status.success(), "pm2 {arguments:?}: {}", out(&output));
         text(&output.stdout)
-    };
-    let script = world.home.path("worker.sh");
-    let (folder, idle) = (world.folder("a"), world.folder("idle"));
-    let start = |name: &str, folder: &Path| {
-        pm2(&["start", script.to_str().unwrap(), "--name", name, "--", folder.to_str().unwrap()]);
-    };
-    start("a", &folder);
-    start("idle", &idle);
-    pm2(&["stop", "idle"]);
-    pm2(&["save"]);
-    wait("the worker to run", || folder.join("key").exists().then_some(()));
+    }
+
+    fn call_start(&self, name: &str, more: &[&str]) {
+        let (script, folder) = (self.home.path("worker.sh"), self.folder(name));
+        let arguments = [&["start", script.to_str().unwrap(), "--name", name], more, &["--", folder.to_str().unwrap()]];
+        self.call(&arguments.concat());
+    }
+}
+
+#[test]
+fn processes_of_the_real_pm2_are_taken_over() {
+    let Some(program) = real_pm2() else { return };
+    let world = World::real(program);
+    world.call_start("a", &[]);
+    world.call_start("idle", &[]);
+    world.call_start("w", &["-i", "2"]);
+    world.call(&["stop", "idle"]);
+    world.call(&["save"]);
+    let is_up = |below: &str| world.home.path(below).exists();
+    wait("the workers to run", || (is_up("a/key") && is_up("w/lock0") && is_up("w/lock1")).then_some(()));
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));
-    let running = pid(&world.home.wait_state("a", "online")["pid"]);
-    assert_eq!(world.workers(), [running]);
-    assert!(!world.met_another("a"));
-    assert_eq!(std::fs::read_to_string(folder.join("key")).unwrap(), SECRET);
-    assert_eq!(pm2(&["jlist"]).trim(), "[]");
-    pm2(&["resurrect"]);
-    assert_eq!(pm2(&["jlist"]).trim(), "[]", "its dump brings nothing back");
+    let mut running = ["a", "w-0", "w-1"].map(|name| pid(&world.home.wait_state(name, "online")["pid"]));
+    running.sort_unstable();
+    let mut workers = world.workers();
+    workers.sort_unstable();
+    assert_eq!(workers, running);
+    assert!(!world.met_another("a") && !world.met_another("w"));
+    assert_eq!(std::fs::read_to_string(world.folder("a").join("key")).unwrap(), SECRET);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]");
+    world.call(&["resurrect"]);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]", "its dump brings nothing back");
     world.home.ok(&["stop", "--all"]);
-    pm2(&["start", world.config("pm2/a.json").to_str().unwrap()]);
+    world.call(&["start", world.config("pm2/a.json").to_str().unwrap()]);
     wait("the way back", || (world.workers().len() == 1).then_some(()));
-    pm2(&["kill"]);
+    world.call(&["kill"]);
+}
+
+#[test]
+fn what_a_killed_real_pm2_left_is_not_started_beside_it() {
+    let Some(program) = real_pm2() else { return };
+    let world = World::real(program);
+    world.call_start("w", &["-i", "2"]);
+    world.call(&["save"]);
+    let is_up = |below: &str| world.home.path(below).exists();
+    wait("the workers to run", || (is_up("w/lock0") && is_up("w/lock1")).then_some(()));
+    let god: u32 = std::fs::read_to_string(world.pm2("pm2.pid")).unwrap().trim().parse().unwrap();
+    strike(god, Signal::SIGKILL);
+    wait("PM2 to end", || (!alive(god)).then_some(()));
+    let before = world.workers();
+    let left = world.import(&["--yes"]);
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(before.iter().any(|pid| text(&left.stdout).contains(&format!("(pid {pid})"))), "{}", out(&left));
+    assert_eq!((world.workers().len(), world.services().len()), (2, 0));
+    before.iter().for_each(|pid| strike(*pid, Signal::SIGINT));
+    wait("the workers to end", || world.workers().is_empty().then_some(()));
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert_eq!((world.workers().len(), world.services()), (2, vec!["w-0".to_owned(), "w-1".to_owned()]));
+    assert!(!world.met_another("w"));
+    world.call(&["resurrect"]);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]", "its dump brings nothing back");
+    world.call(&["kill"]);
 }

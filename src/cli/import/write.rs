@@ -194,6 +194,7 @@ pub(super) fn keep_dump(dump: &Path) -> anyhow::Result<()> {
 /// Takes a process off a dump that no PM2 uses now, and off the one before: a boot would bring it back beside ours. With
 /// `keep`, it stays there as one that was stopped, which a boot lists and does not start.
 pub(super) fn take_off_dump(dump: &Path, entry: &Entry, keep: bool) -> anyhow::Result<()> {
+    let mut changed = Vec::new(); // written once both are read
     for path in [dump.to_owned(), dump.with_extension("pm2.bak")] {
         let refused = || format!("cannot take `{}` off PM2's dump `{}`", entry.name, path.display());
         let bytes = match std::fs::read(&path) {
@@ -218,8 +219,8 @@ pub(super) fn take_off_dump(dump: &Path, entry: &Entry, keep: bool) -> anyhow::R
         }
         if left != items {
             let mode = std::fs::metadata(&path).map_or(SECRET, |facts| facts.permissions().mode() & 0o777);
-            write(&path, &serde_json::to_vec_pretty(&left)?, mode)?;
+            changed.push((path, serde_json::to_vec_pretty(&left)?, mode));
         }
     }
-    Ok(())
+    changed.iter().try_for_each(|(path, bytes, mode)| write(path, bytes, *mode))
 }
