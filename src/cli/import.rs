@@ -124,8 +124,13 @@ pub(super) fn run(context: &Context, command: ImportCommand) -> anyhow::Result<A
     let pm2 = Pm2::running(&args.pm2, &home)?;
     let journal = Journal::read(&context.paths)?;
     let (source, processes) = read(&args, &home, pm2.as_ref(), &journal)?;
-    let planned = chosen(context, &args, &journal, &source, &processes, pm2.as_ref())?;
-    let is_listed = |entry: &Entry| planned.iter().any(|one| is_same(one, entry));
+    // Of what PM2 runs itself, no dump tells anything.
+    let running = pm2.as_ref().filter(|_| matches!(source, Source::Dump { .. }));
+    let running = running.map(Pm2::list).transpose()?.unwrap_or_default();
+    let planned = chosen(context, &args, &journal, &processes, &running)?;
+    let is_listed = |entry: &Entry| {
+        planned.iter().any(|one| is_same(one, entry)) || running.iter().any(|process| entry.is_of(process))
+    };
     let resumed = journal.open().filter(|entry| is_named(&args.names, entry) && !is_listed(entry));
     let resumed = resumed.map(|entry| entry.service.clone()).collect();
     let defined = file::services(&tables(context)?).into_keys().collect();
@@ -199,7 +204,7 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
             let file = file.map_err(|source| ImportError::Read { path: path.clone(), source })?;
             (format!("`{}`", path.display()), limited(file, path)?)
         };
-        let processes = list::parse(&bytes, &of)?;
+        let processes = from_file(&bytes, &of)?;
         let is_pm2s =
             path.canonicalize().ok().is_some_and(|path| Some(path) == program::dump(home).canonicalize().ok());
         return Ok((Source::Dump { of, is_pm2s }, processes));
@@ -211,7 +216,7 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
     let of = format!("`{}`", dump.display());
     match std::fs::File::open(&dump) {
         Ok(file) => {
-            let processes = list::parse(&limited(file, &dump)?, &of)?;
+            let processes = from_file(&limited(file, &dump)?, &of)?;
             Ok((Source::Dump { of, is_pm2s: true }, processes))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -224,6 +229,13 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
     }
 }
 
+/// What a file lists. Its pids may be others' by now.
+fn from_file(bytes: &[u8], of: &str) -> Result<Vec<Process>, ImportError> {
+    let mut processes = list::parse(bytes, of)?;
+    processes.iter_mut().for_each(|process| process.pid = None);
+    Ok(processes)
+}
+
 fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
     let read = from.take(LONGEST + 1).read_to_end(&mut bytes);
@@ -231,14 +243,13 @@ fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
-/// The plan for those that are named, or for all.
+/// The plan for those that are named, or for all. `running` is what PM2 runs, where the list is from elsewhere.
 fn chosen(
     context: &Context,
     args: &Pm2Args,
     journal: &Journal,
-    source: &Source,
     processes: &[Process],
-    pm2: Option<&Pm2>,
+    running: &[Process],
 ) -> anyhow::Result<Vec<Planned>> {
     let facts = Facts {
         environment: &context.environment,
@@ -259,10 +270,6 @@ fn chosen(
         return Err(ImportError::Unknown(name.clone()).into());
     }
     planned.retain(|one| args.names.is_empty() || args.names.iter().any(|name| goes_by(one, name)));
-    let running = match (source, pm2) {
-        (Source::Dump { .. }, Some(pm2)) => pm2.list()?,
-        _ => Vec::new(),
-    };
     for one in planned.iter_mut().filter(|one| one.verdict == Verdict::Take) {
         let entry = journal.find(&one.process.name, one.instance);
         if entry.is_some_and(|entry| entry.step == Step::Done) && one.process.is_at_rest() {
