@@ -229,10 +229,10 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
     }
 }
 
-/// What a file lists. Its pids may be others' by now.
+/// What a file lists. Its pids may be others' by now; what a killed PM2 left may live.
 fn from_file(bytes: &[u8], of: &str) -> Result<Vec<Process>, ImportError> {
     let mut processes = list::parse(bytes, of)?;
-    processes.iter_mut().for_each(|process| process.pid = None);
+    processes.iter_mut().for_each(|process| process.pid = gone::started(process));
     Ok(processes)
 }
 

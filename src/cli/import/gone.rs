@@ -1,6 +1,7 @@
 //! Whether a process of PM2's, with all that came of it, has gone; and whether anything does its work elsewhere.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -14,6 +15,9 @@ use crate::supervisor::proc::{self, Identity, Stat};
 
 /// By then a fork runs the program that it was made for.
 const FORK_TIME: Duration = Duration::from_millis(300);
+
+/// By so much may the age of a process and that of a file that was written then differ.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(3);
 
 /// How the processes of one entry of PM2's are known, also after their parents have gone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +93,22 @@ impl Trace {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// What PM2 has started as this one by its pid file, if that lives: a leader of a session that was there when the file was
+/// written. It is known so even if it has written over its title and its environment.
+pub(super) fn started(process: &Process) -> Option<u32> {
+    let path = Path::new(process.text("pm_pid_path")?);
+    let facts = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let mut text = String::new();
+    std::fs::File::open(path).ok()?.take(32).read_to_string(&mut text).ok()?;
+    let pid: u32 = text.trim().parse().ok()?;
+    let stat = proc::stat(pid).filter(|stat| stat.session == pid)?;
+    let uptime = std::fs::read_to_string("/proc/uptime").ok()?;
+    let up_ms = uptime.split('.').next()?.parse::<u64>().ok()?.saturating_mul(1000);
+    let age = Duration::from_millis(up_ms.saturating_sub(proc::ticks_to_ms(stat.start_ticks)));
+    let written = facts.modified().ok()?.elapsed().unwrap_or_default();
+    (age + CLOCKS_DIFFER >= written).then_some(pid)
 }
 
 /// Those of one start. Instances may share the first; a number tells them apart. A dump has none of PM2's numbers.
@@ -260,6 +280,26 @@ mod tests {
         };
         found(&mut marked("1"), true);
         found(&mut marked("0"), false);
+    }
+
+    #[test]
+    fn what_a_pid_file_names_is_known_unless_it_came_later() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w-1.pid");
+        let mut child = std::process::Command::new("setsid").args(["sleep", "1000"]).spawn().unwrap();
+        let json = serde_json::json!([{ "name": "w", "pm_pid_path": path }]).to_string();
+        let process = super::super::list::parse(json.as_bytes(), "it").unwrap().remove(0);
+        std::fs::write(&path, child.id().to_string()).unwrap();
+        let end = Instant::now() + Duration::from_secs(10);
+        while started(&process).is_none() && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert_eq!(started(&process), Some(child.id()));
+        let before = std::time::SystemTime::now() - Duration::from_hours(1);
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(before).unwrap();
+        assert_eq!(started(&process), None, "its number has passed to another");
+        child.kill().unwrap();
+        child.wait().unwrap();
     }
 
     #[test]

@@ -75,6 +75,9 @@ impl Hands<'_> {
         mut entry: Entry,
         planned: Option<&Planned>,
     ) -> anyhow::Result<Outcome> {
+        if let Some(planned) = planned.filter(|_| self.pm2.is_none()) {
+            entry.trace = Trace::of(&planned.process).and(&entry.trace);
+        }
         // Before PM2's is stopped: no time is lost on what cannot be started here.
         if let Some(planned) = planned
             && let Some(pid) = self.double(journal, &entry, Some(planned))?
