@@ -19,8 +19,14 @@ _gascli() {
             gascli,chain)
                 cmd="gascli__subcmd__chain"
                 ;;
+            gascli,completions)
+                cmd="gascli__subcmd__completions"
+                ;;
             gascli,config)
                 cmd="gascli__subcmd__config"
+                ;;
+            gascli,d)
+                cmd="gascli__subcmd__discriminator"
                 ;;
             gascli,daemon)
                 cmd="gascli__subcmd__daemon"
@@ -37,6 +43,12 @@ _gascli() {
             gascli,demo)
                 cmd="gascli__subcmd__demo"
                 ;;
+            gascli,discriminator)
+                cmd="gascli__subcmd__discriminator"
+                ;;
+            gascli,doctor)
+                cmd="gascli__subcmd__doctor"
+                ;;
             gascli,events)
                 cmd="gascli__subcmd__events"
                 ;;
@@ -51,6 +63,15 @@ _gascli() {
                 ;;
             gascli,help)
                 cmd="gascli__subcmd__help"
+                ;;
+            gascli,import)
+                cmd="gascli__subcmd__import"
+                ;;
+            gascli,info)
+                cmd="gascli__subcmd__info"
+                ;;
+            gascli,init)
+                cmd="gascli__subcmd__init"
                 ;;
             gascli,localnet)
                 cmd="gascli__subcmd__localnet"
@@ -76,14 +97,26 @@ _gascli() {
             gascli,restart)
                 cmd="gascli__subcmd__restart"
                 ;;
+            gascli,resurrect)
+                cmd="gascli__subcmd__resurrect"
+                ;;
             gascli,run)
                 cmd="gascli__subcmd__run"
+                ;;
+            gascli,save)
+                cmd="gascli__subcmd__save"
                 ;;
             gascli,score)
                 cmd="gascli__subcmd__score"
                 ;;
+            gascli,self-update)
+                cmd="gascli__subcmd__self__subcmd__update"
+                ;;
             gascli,start)
                 cmd="gascli__subcmd__start"
+                ;;
+            gascli,startup)
+                cmd="gascli__subcmd__startup"
                 ;;
             gascli,status)
                 cmd="gascli__subcmd__status"
@@ -148,6 +181,36 @@ _gascli() {
             gascli__subcmd__chain__subcmd__help,weights)
                 cmd="gascli__subcmd__chain__subcmd__help__subcmd__weights"
                 ;;
+            gascli__subcmd__completions,help)
+                cmd="gascli__subcmd__completions__subcmd__help"
+                ;;
+            gascli__subcmd__completions,install)
+                cmd="gascli__subcmd__completions__subcmd__install"
+                ;;
+            gascli__subcmd__completions,print)
+                cmd="gascli__subcmd__completions__subcmd__print"
+                ;;
+            gascli__subcmd__completions,status)
+                cmd="gascli__subcmd__completions__subcmd__status"
+                ;;
+            gascli__subcmd__completions,uninstall)
+                cmd="gascli__subcmd__completions__subcmd__uninstall"
+                ;;
+            gascli__subcmd__completions__subcmd__help,help)
+                cmd="gascli__subcmd__completions__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__completions__subcmd__help,install)
+                cmd="gascli__subcmd__completions__subcmd__help__subcmd__install"
+                ;;
+            gascli__subcmd__completions__subcmd__help,print)
+                cmd="gascli__subcmd__completions__subcmd__help__subcmd__print"
+                ;;
+            gascli__subcmd__completions__subcmd__help,status)
+                cmd="gascli__subcmd__completions__subcmd__help__subcmd__status"
+                ;;
+            gascli__subcmd__completions__subcmd__help,uninstall)
+                cmd="gascli__subcmd__completions__subcmd__help__subcmd__uninstall"
+                ;;
             gascli__subcmd__config,apply)
                 cmd="gascli__subcmd__config__subcmd__apply"
                 ;;
@@ -187,6 +250,9 @@ _gascli() {
             gascli__subcmd__daemon,help)
                 cmd="gascli__subcmd__daemon__subcmd__help"
                 ;;
+            gascli__subcmd__daemon,run)
+                cmd="gascli__subcmd__daemon__subcmd__run"
+                ;;
             gascli__subcmd__daemon,start)
                 cmd="gascli__subcmd__daemon__subcmd__start"
                 ;;
@@ -202,6 +268,9 @@ _gascli() {
             gascli__subcmd__daemon__subcmd__help,help)
                 cmd="gascli__subcmd__daemon__subcmd__help__subcmd__help"
                 ;;
+            gascli__subcmd__daemon__subcmd__help,run)
+                cmd="gascli__subcmd__daemon__subcmd__help__subcmd__run"
+                ;;
             gascli__subcmd__daemon__subcmd__help,start)
                 cmd="gascli__subcmd__daemon__subcmd__help__subcmd__start"
                 ;;
@@ -213,6 +282,36 @@ _gascli() {
                 ;;
             gascli__subcmd__daemon__subcmd__help,upgrade)
                 cmd="gascli__subcmd__daemon__subcmd__help__subcmd__upgrade"
+                ;;
+            gascli__subcmd__discriminator,benchmark)
+                cmd="gascli__subcmd__discriminator__subcmd__benchmark"
+                ;;
+            gascli__subcmd__discriminator,help)
+                cmd="gascli__subcmd__discriminator__subcmd__help"
+                ;;
+            gascli__subcmd__discriminator,perf)
+                cmd="gascli__subcmd__discriminator__subcmd__performance"
+                ;;
+            gascli__subcmd__discriminator,performance)
+                cmd="gascli__subcmd__discriminator__subcmd__performance"
+                ;;
+            gascli__subcmd__discriminator,push)
+                cmd="gascli__subcmd__discriminator__subcmd__push"
+                ;;
+            gascli__subcmd__discriminator,push-discriminator)
+                cmd="gascli__subcmd__discriminator__subcmd__push"
+                ;;
+            gascli__subcmd__discriminator__subcmd__help,benchmark)
+                cmd="gascli__subcmd__discriminator__subcmd__help__subcmd__benchmark"
+                ;;
+            gascli__subcmd__discriminator__subcmd__help,help)
+                cmd="gascli__subcmd__discriminator__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__discriminator__subcmd__help,performance)
+                cmd="gascli__subcmd__discriminator__subcmd__help__subcmd__performance"
+                ;;
+            gascli__subcmd__discriminator__subcmd__help,push)
+                cmd="gascli__subcmd__discriminator__subcmd__help__subcmd__push"
                 ;;
             gascli__subcmd__generator,delete)
                 cmd="gascli__subcmd__generator__subcmd__delete"
@@ -298,6 +397,9 @@ _gascli() {
             gascli__subcmd__help,chain)
                 cmd="gascli__subcmd__help__subcmd__chain"
                 ;;
+            gascli__subcmd__help,completions)
+                cmd="gascli__subcmd__help__subcmd__completions"
+                ;;
             gascli__subcmd__help,config)
                 cmd="gascli__subcmd__help__subcmd__config"
                 ;;
@@ -313,6 +415,12 @@ _gascli() {
             gascli__subcmd__help,demo)
                 cmd="gascli__subcmd__help__subcmd__demo"
                 ;;
+            gascli__subcmd__help,discriminator)
+                cmd="gascli__subcmd__help__subcmd__discriminator"
+                ;;
+            gascli__subcmd__help,doctor)
+                cmd="gascli__subcmd__help__subcmd__doctor"
+                ;;
             gascli__subcmd__help,events)
                 cmd="gascli__subcmd__help__subcmd__events"
                 ;;
@@ -321,6 +429,15 @@ _gascli() {
                 ;;
             gascli__subcmd__help,help)
                 cmd="gascli__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__help,import)
+                cmd="gascli__subcmd__help__subcmd__import"
+                ;;
+            gascli__subcmd__help,info)
+                cmd="gascli__subcmd__help__subcmd__info"
+                ;;
+            gascli__subcmd__help,init)
+                cmd="gascli__subcmd__help__subcmd__init"
                 ;;
             gascli__subcmd__help,localnet)
                 cmd="gascli__subcmd__help__subcmd__localnet"
@@ -343,14 +460,26 @@ _gascli() {
             gascli__subcmd__help,restart)
                 cmd="gascli__subcmd__help__subcmd__restart"
                 ;;
+            gascli__subcmd__help,resurrect)
+                cmd="gascli__subcmd__help__subcmd__resurrect"
+                ;;
             gascli__subcmd__help,run)
                 cmd="gascli__subcmd__help__subcmd__run"
+                ;;
+            gascli__subcmd__help,save)
+                cmd="gascli__subcmd__help__subcmd__save"
                 ;;
             gascli__subcmd__help,score)
                 cmd="gascli__subcmd__help__subcmd__score"
                 ;;
+            gascli__subcmd__help,self-update)
+                cmd="gascli__subcmd__help__subcmd__self__subcmd__update"
+                ;;
             gascli__subcmd__help,start)
                 cmd="gascli__subcmd__help__subcmd__start"
+                ;;
+            gascli__subcmd__help,startup)
+                cmd="gascli__subcmd__help__subcmd__startup"
                 ;;
             gascli__subcmd__help,status)
                 cmd="gascli__subcmd__help__subcmd__status"
@@ -385,6 +514,18 @@ _gascli() {
             gascli__subcmd__help__subcmd__chain,weights)
                 cmd="gascli__subcmd__help__subcmd__chain__subcmd__weights"
                 ;;
+            gascli__subcmd__help__subcmd__completions,install)
+                cmd="gascli__subcmd__help__subcmd__completions__subcmd__install"
+                ;;
+            gascli__subcmd__help__subcmd__completions,print)
+                cmd="gascli__subcmd__help__subcmd__completions__subcmd__print"
+                ;;
+            gascli__subcmd__help__subcmd__completions,status)
+                cmd="gascli__subcmd__help__subcmd__completions__subcmd__status"
+                ;;
+            gascli__subcmd__help__subcmd__completions,uninstall)
+                cmd="gascli__subcmd__help__subcmd__completions__subcmd__uninstall"
+                ;;
             gascli__subcmd__help__subcmd__config,apply)
                 cmd="gascli__subcmd__help__subcmd__config__subcmd__apply"
                 ;;
@@ -400,6 +541,9 @@ _gascli() {
             gascli__subcmd__help__subcmd__config,validate)
                 cmd="gascli__subcmd__help__subcmd__config__subcmd__validate"
                 ;;
+            gascli__subcmd__help__subcmd__daemon,run)
+                cmd="gascli__subcmd__help__subcmd__daemon__subcmd__run"
+                ;;
             gascli__subcmd__help__subcmd__daemon,start)
                 cmd="gascli__subcmd__help__subcmd__daemon__subcmd__start"
                 ;;
@@ -411,6 +555,15 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__daemon,upgrade)
                 cmd="gascli__subcmd__help__subcmd__daemon__subcmd__upgrade"
+                ;;
+            gascli__subcmd__help__subcmd__discriminator,benchmark)
+                cmd="gascli__subcmd__help__subcmd__discriminator__subcmd__benchmark"
+                ;;
+            gascli__subcmd__help__subcmd__discriminator,performance)
+                cmd="gascli__subcmd__help__subcmd__discriminator__subcmd__performance"
+                ;;
+            gascli__subcmd__help__subcmd__discriminator,push)
+                cmd="gascli__subcmd__help__subcmd__discriminator__subcmd__push"
                 ;;
             gascli__subcmd__help__subcmd__generator,delete)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__delete"
@@ -447,6 +600,9 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__generator,webhooks)
                 cmd="gascli__subcmd__help__subcmd__generator__subcmd__webhooks"
+                ;;
+            gascli__subcmd__help__subcmd__import,pm2)
+                cmd="gascli__subcmd__help__subcmd__import__subcmd__pm2"
                 ;;
             gascli__subcmd__help__subcmd__localnet,create)
                 cmd="gascli__subcmd__help__subcmd__localnet__subcmd__create"
@@ -508,14 +664,23 @@ _gascli() {
             gascli__subcmd__help__subcmd__score,clip)
                 cmd="gascli__subcmd__help__subcmd__score__subcmd__clip"
                 ;;
-            gascli__subcmd__help__subcmd__score,discriminator)
-                cmd="gascli__subcmd__help__subcmd__score__subcmd__discriminator"
-                ;;
             gascli__subcmd__help__subcmd__score,explain)
                 cmd="gascli__subcmd__help__subcmd__score__subcmd__explain"
                 ;;
             gascli__subcmd__help__subcmd__score,simulate)
                 cmd="gascli__subcmd__help__subcmd__score__subcmd__simulate"
+                ;;
+            gascli__subcmd__help__subcmd__score,sn34)
+                cmd="gascli__subcmd__help__subcmd__score__subcmd__sn34"
+                ;;
+            gascli__subcmd__help__subcmd__startup,install)
+                cmd="gascli__subcmd__help__subcmd__startup__subcmd__install"
+                ;;
+            gascli__subcmd__help__subcmd__startup,remove)
+                cmd="gascli__subcmd__help__subcmd__startup__subcmd__remove"
+                ;;
+            gascli__subcmd__help__subcmd__startup,status)
+                cmd="gascli__subcmd__help__subcmd__startup__subcmd__status"
                 ;;
             gascli__subcmd__help__subcmd__trust,add)
                 cmd="gascli__subcmd__help__subcmd__trust__subcmd__add"
@@ -612,6 +777,18 @@ _gascli() {
                 ;;
             gascli__subcmd__help__subcmd__wallet,verify)
                 cmd="gascli__subcmd__help__subcmd__wallet__subcmd__verify"
+                ;;
+            gascli__subcmd__import,help)
+                cmd="gascli__subcmd__import__subcmd__help"
+                ;;
+            gascli__subcmd__import,pm2)
+                cmd="gascli__subcmd__import__subcmd__pm2"
+                ;;
+            gascli__subcmd__import__subcmd__help,help)
+                cmd="gascli__subcmd__import__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__import__subcmd__help,pm2)
+                cmd="gascli__subcmd__import__subcmd__help__subcmd__pm2"
                 ;;
             gascli__subcmd__localnet,create)
                 cmd="gascli__subcmd__localnet__subcmd__create"
@@ -767,7 +944,7 @@ _gascli() {
                 cmd="gascli__subcmd__score__subcmd__clip"
                 ;;
             gascli__subcmd__score,discriminator)
-                cmd="gascli__subcmd__score__subcmd__discriminator"
+                cmd="gascli__subcmd__score__subcmd__sn34"
                 ;;
             gascli__subcmd__score,explain)
                 cmd="gascli__subcmd__score__subcmd__explain"
@@ -778,11 +955,11 @@ _gascli() {
             gascli__subcmd__score,simulate)
                 cmd="gascli__subcmd__score__subcmd__simulate"
                 ;;
+            gascli__subcmd__score,sn34)
+                cmd="gascli__subcmd__score__subcmd__sn34"
+                ;;
             gascli__subcmd__score__subcmd__help,clip)
                 cmd="gascli__subcmd__score__subcmd__help__subcmd__clip"
-                ;;
-            gascli__subcmd__score__subcmd__help,discriminator)
-                cmd="gascli__subcmd__score__subcmd__help__subcmd__discriminator"
                 ;;
             gascli__subcmd__score__subcmd__help,explain)
                 cmd="gascli__subcmd__score__subcmd__help__subcmd__explain"
@@ -792,6 +969,33 @@ _gascli() {
                 ;;
             gascli__subcmd__score__subcmd__help,simulate)
                 cmd="gascli__subcmd__score__subcmd__help__subcmd__simulate"
+                ;;
+            gascli__subcmd__score__subcmd__help,sn34)
+                cmd="gascli__subcmd__score__subcmd__help__subcmd__sn34"
+                ;;
+            gascli__subcmd__startup,help)
+                cmd="gascli__subcmd__startup__subcmd__help"
+                ;;
+            gascli__subcmd__startup,install)
+                cmd="gascli__subcmd__startup__subcmd__install"
+                ;;
+            gascli__subcmd__startup,remove)
+                cmd="gascli__subcmd__startup__subcmd__remove"
+                ;;
+            gascli__subcmd__startup,status)
+                cmd="gascli__subcmd__startup__subcmd__status"
+                ;;
+            gascli__subcmd__startup__subcmd__help,help)
+                cmd="gascli__subcmd__startup__subcmd__help__subcmd__help"
+                ;;
+            gascli__subcmd__startup__subcmd__help,install)
+                cmd="gascli__subcmd__startup__subcmd__help__subcmd__install"
+                ;;
+            gascli__subcmd__startup__subcmd__help,remove)
+                cmd="gascli__subcmd__startup__subcmd__help__subcmd__remove"
+                ;;
+            gascli__subcmd__startup__subcmd__help,status)
+                cmd="gascli__subcmd__startup__subcmd__help__subcmd__status"
                 ;;
             gascli__subcmd__trust,add)
                 cmd="gascli__subcmd__trust__subcmd__add"
@@ -1034,12 +1238,16 @@ _gascli() {
 
     case "${cmd}" in
         gascli)
-            opts="-h -V --json --help --version generator gen g validator vali v demo score verify-c2pa trust media model wallet dashboard dash ui status ps logs events start stop restart delete config chain localnet notify metrics daemon run help"
+            opts="-h -V --json --color --no-input --help --version init doctor generator gen g validator vali v discriminator d demo score verify-c2pa trust media model wallet dashboard dash ui status ps logs events start stop restart delete config chain localnet notify metrics info import startup save resurrect self-update completions daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1048,12 +1256,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain)
-            opts="-h --json --help status metagraph neuron weights commitment help"
+            opts="-h --json --color --no-input --help status metagraph neuron weights commitment help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1062,7 +1274,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain__subcmd__commitment)
-            opts="-h --network --netuid --env-file --at --json --help"
+            opts="-h --network --netuid --env-file --at --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1082,6 +1294,10 @@ _gascli() {
                     ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1190,7 +1406,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain__subcmd__metagraph)
-            opts="-h --network --netuid --env-file --at --sort --reverse --validators --miners --served --active --hotkey --coldkey --limit --json --help"
+            opts="-h --network --netuid --env-file --at --sort --reverse --validators --miners --served --active --hotkey --coldkey --limit --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1228,6 +1444,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1236,7 +1456,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain__subcmd__neuron)
-            opts="-h --network --netuid --env-file --at --json --help"
+            opts="-h --network --netuid --env-file --at --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1258,6 +1478,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1266,7 +1490,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain__subcmd__status)
-            opts="-h --network --netuid --env-file --json --help"
+            opts="-h --network --netuid --env-file --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1284,6 +1508,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1292,7 +1520,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__chain__subcmd__weights)
-            opts="-h --mechanism --by-uid --limit --network --netuid --env-file --at --json --help"
+            opts="-h --mechanism --by-uid --limit --network --netuid --env-file --at --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1322,6 +1550,196 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions)
+            opts="-h --json --color --no-input --help install uninstall print status help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help)
+            opts="install uninstall print status help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help__subcmd__print)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__help__subcmd__uninstall)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__install)
+            opts="-h --shell --edit-rc --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --shell)
+                    COMPREPLY=($(compgen -W "bash zsh fish elvish powershell" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__print)
+            opts="-h --static --json --color --no-input --help bash zsh fish elvish powershell"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__status)
+            opts="-h --shell --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --shell)
+                    COMPREPLY=($(compgen -W "bash zsh fish elvish powershell" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__completions__subcmd__uninstall)
+            opts="-h --shell --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --shell)
+                    COMPREPLY=($(compgen -W "bash zsh fish elvish powershell" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1330,12 +1748,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config)
-            opts="-h --json --help validate show diff apply schema help"
+            opts="-h --json --color --no-input --help validate show diff apply schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1344,12 +1766,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config__subcmd__apply)
-            opts="-y -h --dry-run --prune --yes --json --help"
+            opts="-y -h --dry-run --prune --yes --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1358,12 +1784,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config__subcmd__diff)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1470,12 +1900,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config__subcmd__schema)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1484,12 +1918,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config__subcmd__show)
-            opts="-h --origin --show-values --json --help"
+            opts="-h --origin --show-values --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1498,12 +1936,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__config__subcmd__validate)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1512,12 +1954,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon)
-            opts="-h --json --help start status upgrade stop help"
+            opts="-h --json --color --no-input --help start run status upgrade stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1526,7 +1972,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__help)
-            opts="start status upgrade stop help"
+            opts="start run status upgrade stop help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1540,6 +1986,20 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__daemon__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1609,13 +2069,35 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gascli__subcmd__daemon__subcmd__start)
-            opts="-h --json --help"
+        gascli__subcmd__daemon__subcmd__run)
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__daemon__subcmd__start)
+            opts="-h --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1624,12 +2106,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__status)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1638,12 +2124,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__stop)
-            opts="-h --with-services --json --help"
+            opts="-h --with-services --keep-wanted --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1652,7 +2142,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__daemon__subcmd__upgrade)
-            opts="-h --program --json --help"
+            opts="-h --program --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1660,6 +2150,10 @@ _gascli() {
             case "${prev}" in
                 --program)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1670,7 +2164,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__dashboard)
-            opts="-h --read-only --ssh --remote-gascli --once --snapshot --demo --refresh --theme --ascii --no-color --utc --size --feed --json --help"
+            opts="-h --read-only --ssh --remote-gascli --once --snapshot --demo --refresh --theme --ascii --no-color --utc --size --feed --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1700,6 +2194,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1708,8 +2206,96 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__delete)
-            opts="-y -h --all --yes --dry-run --json --help"
+            opts="-y -h --all --yes --dry-run --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__demo)
+            opts="-h --rounds --keep --end --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --rounds)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator)
+            opts="-h --json --color --no-input --help push push-discriminator performance perf benchmark help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__benchmark)
+            opts="-h --image-model --video-model --audio-model --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --image-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --video-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audio-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__help)
+            opts="push performance benchmark help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1721,15 +2307,195 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gascli__subcmd__demo)
-            opts="-h --rounds --keep --end --json --help"
+        gascli__subcmd__discriminator__subcmd__help__subcmd__benchmark)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__help__subcmd__performance)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__help__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__performance)
+            opts="-h --modality --api-url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --modality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__discriminator__subcmd__push)
+            opts="-y -h --image-model --video-model --audio-model --vertical --retry-delay --attempts --upload-url --dry-run --yes --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --image-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --video-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --audio-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --vertical)
+                    COMPREPLY=($(compgen -W "general human" -- "${cur}"))
+                    return 0
+                    ;;
+                --retry-delay)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --attempts)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upload-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__doctor)
+            opts="-h --online --offline --env-file --json --color --no-input --help generator validator"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --rounds)
+                --env-file)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1740,7 +2506,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__events)
-            opts="-f -n -h --follow --lines --since --kind --json --help"
+            opts="-f -n -h --follow --lines --since --kind --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1762,6 +2528,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1770,12 +2540,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator)
-            opts="-h --json --help init start stop restart status price webhooks performance perf logs info verify-c2pa delete help"
+            opts="-h --json --color --no-input --help init start stop restart status price webhooks performance perf logs info verify-c2pa delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1784,12 +2558,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__delete)
-            opts="-y -h --yes --json --help"
+            opts="-y -h --yes --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1994,7 +2772,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__info)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2024,6 +2802,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2032,7 +2814,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__init)
-            opts="-h --path --json --help"
+            opts="-y -h --path --chain-endpoint --network --netuid --wallet-path --wallet-name --wallet-hotkey --port --external-ip --api-key-file --yes --force --dry-run --image-service --video-service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2040,6 +2822,54 @@ _gascli() {
             case "${prev}" in
                 --path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --external-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --video-service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2050,7 +2880,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__logs)
-            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --help"
+            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2088,6 +2918,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2096,7 +2930,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__performance)
-            opts="-h --modality --lookback-days --api-url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --modality --lookback-days --api-url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2138,6 +2972,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2146,7 +2984,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__price)
-            opts="-a -h --all --modality --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --all --modality --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2180,6 +3018,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2188,7 +3030,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__restart)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2216,6 +3058,10 @@ _gascli() {
                     ;;
                 --wallet-hotkey)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -2226,7 +3072,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__start)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2256,6 +3102,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2264,7 +3114,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__status)
-            opts="-h --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2298,6 +3148,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2306,12 +3160,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__stop)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2320,17 +3178,13 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__verify__subcmd__c2pa)
-            opts="-v -q -j -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --help"
+            opts="-v -q -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2350,6 +3204,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2358,7 +3216,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__generator__subcmd__webhooks)
-            opts="-h --days --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --days --service --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2396,6 +3254,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2404,7 +3266,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help)
-            opts="generator validator demo score verify-c2pa trust media model wallet dashboard status logs events start stop restart delete config chain localnet notify metrics daemon run help"
+            opts="init doctor generator validator discriminator demo score verify-c2pa trust media model wallet dashboard status logs events start stop restart delete config chain localnet notify metrics info import startup save resurrect self-update completions daemon run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2488,6 +3350,76 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__chain__subcmd__weights)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__completions)
+            opts="install uninstall print status"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__completions__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__completions__subcmd__print)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__completions__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__completions__subcmd__uninstall)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2586,8 +3518,22 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__daemon)
-            opts="start status upgrade stop"
+            opts="start run status upgrade stop"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__daemon__subcmd__run)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2684,6 +3630,76 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__demo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__discriminator)
+            opts="push performance benchmark"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__discriminator__subcmd__benchmark)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__discriminator__subcmd__performance)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__discriminator__subcmd__push)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2894,6 +3910,62 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__import)
+            opts="pm2"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__import__subcmd__pm2)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__info)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3215,6 +4287,20 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__resurrect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help__subcmd__run)
             opts="generator validator data generation"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3285,8 +4371,22 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__save)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help__subcmd__score)
-            opts="explain simulate clip discriminator"
+            opts="explain simulate clip sn34"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3300,20 +4400,6 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__help__subcmd__score__subcmd__clip)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__help__subcmd__score__subcmd__discriminator)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3355,9 +4441,93 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__help__subcmd__score__subcmd__sn34)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__self__subcmd__update)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__help__subcmd__start)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__startup)
+            opts="install remove status"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__startup__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__startup__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__help__subcmd__startup__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3901,8 +5071,190 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__import)
+            opts="-h --json --color --no-input --help pm2 help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__import__subcmd__help)
+            opts="pm2 help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__import__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__import__subcmd__help__subcmd__pm2)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__import__subcmd__pm2)
+            opts="-y -h --dump --pm2 --policy --settle --dry-run --yes --keep-in-pm2 --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dump)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pm2)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --policy)
+                    COMPREPLY=($(compgen -W "pm2 default" -- "${cur}"))
+                    return 0
+                    ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__info)
+            opts="-h --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__init)
+            opts="-y -h --role --path --chain-endpoint --network --netuid --wallet-path --wallet-name --wallet-hotkey --port --external-ip --api-key-file --yes --force --dry-run --image-service --video-service --json --color --no-input --help generator validator"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --role)
+                    COMPREPLY=($(compgen -W "generator validator" -- "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --external-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --image-service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --video-service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__localnet)
-            opts="-h --ledger --netuid --json --help create register import set show help"
+            opts="-h --ledger --netuid --json --color --no-input --help create register import set show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3916,6 +5268,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3924,7 +5280,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__create)
-            opts="-h --block-time --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --ledger --netuid --json --help"
+            opts="-h --block-time --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --ledger --netuid --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3956,6 +5312,10 @@ _gascli() {
                     ;;
                 --netuid)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -4064,7 +5424,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__import)
-            opts="-h --ledger --netuid --json --help"
+            opts="-h --ledger --netuid --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4078,6 +5438,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4086,7 +5450,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__register)
-            opts="-h --new --stake --permit --axon --ledger --netuid --json --help"
+            opts="-h --new --stake --permit --axon --ledger --netuid --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4112,6 +5476,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4120,7 +5488,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__set)
-            opts="-h --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --weights-version --stake-threshold --activity-cutoff --immunity-period --max-uids --max-validators --kappa --bonds-moving-average --bonds-penalty --yuma3 --registration --owner --ledger --netuid --json --help"
+            opts="-h --tempo --weights-rate-limit --min-allowed-weights --max-weights-limit --weights-version --stake-threshold --activity-cutoff --immunity-period --max-uids --max-validators --kappa --bonds-moving-average --bonds-penalty --yuma3 --registration --owner --ledger --netuid --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4198,6 +5566,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4206,7 +5578,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__localnet__subcmd__show)
-            opts="-h --ledger --netuid --json --help"
+            opts="-h --ledger --netuid --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4220,6 +5592,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4228,7 +5604,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__logs)
-            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --help clear help"
+            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --json --color --no-input --help clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4266,6 +5642,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4274,12 +5654,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__logs__subcmd__clear)
-            opts="-y -h --all --yes --dry-run --json --help"
+            opts="-y -h --all --yes --dry-run --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4330,12 +5714,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__media)
-            opts="-h --json --help hash compare help"
+            opts="-h --json --color --no-input --help hash compare help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4344,12 +5732,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__media__subcmd__compare)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4358,12 +5750,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__media__subcmd__hash)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4428,7 +5824,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__metrics)
-            opts="-h --textfile --every --listen --json --help"
+            opts="-h --textfile --every --listen --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4446,6 +5842,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4454,12 +5854,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model)
-            opts="-h --json --help pull list verify add remove help"
+            opts="-h --json --color --no-input --help pull list verify add remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4468,7 +5872,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model__subcmd__add)
-            opts="-h --name --json --help"
+            opts="-h --name --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4476,6 +5880,10 @@ _gascli() {
             case "${prev}" in
                 --name)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -4584,12 +5992,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model__subcmd__list)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4598,12 +6010,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model__subcmd__pull)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4612,12 +6028,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model__subcmd__remove)
-            opts="-y -h --yes --json --help"
+            opts="-y -h --yes --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4626,12 +6046,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__model__subcmd__verify)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4640,12 +6064,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__notify)
-            opts="-h --json --help list test help"
+            opts="-h --json --color --no-input --help list test help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4710,12 +6138,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__notify__subcmd__list)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4724,12 +6156,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__notify__subcmd__test)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4738,7 +6174,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__restart)
-            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
+            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4772,6 +6208,36 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__resurrect)
+            opts="-h --wait --after-network --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --after-network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4780,12 +6246,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run)
-            opts="-h --json --help generator validator data generation help"
+            opts="-h --json --color --no-input --help generator validator data generation help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -4794,7 +6264,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__data)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4826,6 +6296,10 @@ _gascli() {
                     ;;
                 --service)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -4836,7 +6310,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__generation)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4868,6 +6342,10 @@ _gascli() {
                     ;;
                 --service)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -4878,7 +6356,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__generator)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --allow-private-webhooks --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4910,6 +6388,10 @@ _gascli() {
                     ;;
                 --service)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5004,7 +6486,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__run__subcmd__validator)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5042,6 +6524,28 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__save)
+            opts="-h --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5050,12 +6554,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score)
-            opts="-h --json --help explain simulate clip discriminator help"
+            opts="-h --json --color --no-input --help explain simulate clip sn34 discriminator help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5064,7 +6572,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score__subcmd__clip)
-            opts="-h --prompt --model --threshold --device --json --help"
+            opts="-h --prompt --model --threshold --device --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5086,34 +6594,8 @@ _gascli() {
                     COMPREPLY=($(compgen -W "auto cpu cuda metal" -- "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__score__subcmd__discriminator)
-            opts="-h --mcc --brier --augmented-mcc --augmented-brier --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --mcc)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --brier)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --augmented-mcc)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --augmented-brier)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5124,7 +6606,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score__subcmd__explain)
-            opts="-h --hotkey --uid --at-epoch --now --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --hotkey --uid --at-epoch --now --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5166,6 +6648,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5174,7 +6660,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score__subcmd__help)
-            opts="explain simulate clip discriminator help"
+            opts="explain simulate clip sn34 help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5188,20 +6674,6 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__score__subcmd__help__subcmd__clip)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        gascli__subcmd__score__subcmd__help__subcmd__discriminator)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5257,9 +6729,9 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        gascli__subcmd__score__subcmd__simulate)
-            opts="-h --example --json --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+        gascli__subcmd__score__subcmd__help__subcmd__sn34)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5271,8 +6743,98 @@ _gascli() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gascli__subcmd__score__subcmd__simulate)
+            opts="-h --example --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__score__subcmd__sn34)
+            opts="-h --predictions --mcc --brier --augmented-mcc --augmented-brier --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --predictions)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mcc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --brier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --augmented-mcc)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --augmented-brier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__self__subcmd__update)
+            opts="-y -h --check --from --public-key --sha256 --rollback --watch --no-restart --yes --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --public-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sha256)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --watch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gascli__subcmd__start)
-            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --help"
+            opts="-h --all --wanted --dry-run --cwd --restart-policy --max-restarts --restart-delay --kill-timeout --stop-signal --wait --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5306,6 +6868,152 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup)
+            opts="-h --json --color --no-input --help install remove status help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__help)
+            opts="install remove status help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__install)
+            opts="-h --user --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__remove)
+            opts="-h --user --dry-run --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gascli__subcmd__startup__subcmd__status)
+            opts="-h --user --json --color --no-input --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5314,12 +7022,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__status)
-            opts="-h --exit-zero --usage --json --help"
+            opts="-h --exit-zero --usage --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5328,12 +7040,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__stop)
-            opts="-h --all --now --dry-run --json --help"
+            opts="-h --all --now --dry-run --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5342,12 +7058,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__trust)
-            opts="-h --json --help list update add remove help"
+            opts="-h --json --color --no-input --help list update add remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5356,7 +7076,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__trust__subcmd__add)
-            opts="-y -h --from --sha256 --yes --json --help"
+            opts="-y -h --from --sha256 --yes --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5368,6 +7088,10 @@ _gascli() {
                     ;;
                 --sha256)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5462,7 +7186,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__trust__subcmd__list)
-            opts="-h --trust-anchors --json --help"
+            opts="-h --trust-anchors --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5470,6 +7194,10 @@ _gascli() {
             case "${prev}" in
                 --trust-anchors)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5480,12 +7208,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__trust__subcmd__remove)
-            opts="-h --json --help"
+            opts="-h --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5494,7 +7226,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__trust__subcmd__update)
-            opts="-h --dry-run --mirror --all --json --help"
+            opts="-h --dry-run --mirror --all --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5502,6 +7234,10 @@ _gascli() {
             case "${prev}" in
                 --mirror)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5512,12 +7248,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator)
-            opts="-h --json --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
+            opts="-h --json --color --no-input --help init start stop restart status miner-stats weights prices logs info uploads import-db prune backup restore prompts delete help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5526,7 +7266,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__backup)
-            opts="-h --keep --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --keep --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5564,6 +7304,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5572,7 +7316,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__delete)
-            opts="-y -h --yes --service --json --help"
+            opts="-y -h --yes --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5580,6 +7324,10 @@ _gascli() {
             case "${prev}" in
                 --service)
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -5926,7 +7674,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__import__subcmd__db)
-            opts="-h --link --copy --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --link --copy --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5960,6 +7708,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5968,7 +7720,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__info)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5998,6 +7750,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6006,7 +7762,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__init)
-            opts="-h --path --json --help"
+            opts="-y -h --path --chain-endpoint --network --netuid --wallet-path --wallet-name --wallet-hotkey --port --external-ip --api-key-file --yes --force --dry-run --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6014,6 +7770,46 @@ _gascli() {
             case "${prev}" in
                 --path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --network)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --netuid)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet-hotkey)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --external-ip)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6024,7 +7820,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__logs)
-            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --service --json --help"
+            opts="-n -f -h --tail --lines --follow --since --until --grep --level --run --out --err --raw --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6066,6 +7862,10 @@ _gascli() {
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6074,7 +7874,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__miner__subcmd__stats)
-            opts="-h --db-path --uid --coldkey --limit --lookback-hours --since --by-coldkey --failed --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --db-path --uid --coldkey --limit --lookback-hours --since --by-coldkey --failed --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6128,6 +7928,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6136,7 +7940,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prices)
-            opts="-h --refresh --reset --url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --refresh --reset --url --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6170,6 +7974,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6178,12 +7986,16 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts)
-            opts="-h --json --help import list stats export generate help"
+            opts="-h --json --color --no-input --help import list stats export generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6192,7 +8004,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts__subcmd__export)
-            opts="-o -h --format --output --modality --unused --retired --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-o -h --format --output --modality --unused --retired --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6238,6 +8050,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6246,7 +8062,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts__subcmd__generate)
-            opts="-n -h --count --modality --seed --register --length --store --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-n -h --count --modality --seed --register --length --store --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6298,6 +8114,10 @@ _gascli() {
                     ;;
                 --wallet-hotkey)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6406,7 +8226,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts__subcmd__import)
-            opts="-h --modality --column --format --strict --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --modality --column --format --strict --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6448,6 +8268,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6456,7 +8280,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts__subcmd__list)
-            opts="-n -h --limit --modality --unused --retired --full --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-n -h --limit --modality --unused --retired --full --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6498,6 +8322,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6506,7 +8334,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prompts__subcmd__stats)
-            opts="-h --check --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --check --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6536,6 +8364,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6544,7 +8376,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__prune)
-            opts="-h --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --dry-run --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6576,6 +8408,10 @@ _gascli() {
                     ;;
                 --wallet-hotkey)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6586,7 +8422,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__restart)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6624,6 +8460,10 @@ _gascli() {
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6632,7 +8472,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__restore)
-            opts="-h --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --cache-dir --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6666,6 +8506,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6674,7 +8518,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__start)
-            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --help"
+            opts="-h --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --challenge-every --store-failed-media --service --no-generation --no-data-downloads --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6712,6 +8556,10 @@ _gascli() {
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6720,7 +8568,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__status)
-            opts="-h --service --json --help"
+            opts="-h --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6728,6 +8576,10 @@ _gascli() {
             case "${prev}" in
                 --service)
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6738,7 +8590,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__stop)
-            opts="-h --service --json --help"
+            opts="-h --service --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6746,6 +8598,10 @@ _gascli() {
             case "${prev}" in
                 --service)
                     COMPREPLY=($(compgen -W "validator generator data all" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6756,7 +8612,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__uploads)
-            opts="-n -h --now --limit --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-n -h --now --limit --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6794,6 +8650,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6802,7 +8662,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__validator__subcmd__weights)
-            opts="-a -h --dry-run --next-epoch --all --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --help"
+            opts="-h --dry-run --next-epoch --all --env-file --netuid --chain-endpoint --wallet-path --wallet-name --wallet-hotkey --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6832,6 +8692,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6840,17 +8704,13 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__verify__subcmd__c2pa)
-            opts="-v -q -j -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --help"
+            opts="-v -q -h --verbose --quiet --jobs --policy --challenged-at --allow-remote --trust-anchors --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --jobs)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6870,6 +8730,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6878,7 +8742,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet)
-            opts="-h --wallet-path --json --help list ls show check sign verify new help"
+            opts="-h --wallet-path --json --color --no-input --help list ls show check sign verify new help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6886,6 +8750,10 @@ _gascli() {
             case "${prev}" in
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -6896,7 +8764,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__check)
-            opts="-h --open --wallet-path --json --help"
+            opts="-h --open --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6904,6 +8772,10 @@ _gascli() {
             case "${prev}" in
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -7026,7 +8898,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__list)
-            opts="-h --wallet-path --json --help"
+            opts="-h --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7034,6 +8906,10 @@ _gascli() {
             case "${prev}" in
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -7044,7 +8920,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__new)
-            opts="-h --words --from-phrase --seed-only --encrypt --coldkeypub --wallet-path --json --help"
+            opts="-h --words --from-phrase --seed-only --encrypt --coldkeypub --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7062,6 +8938,10 @@ _gascli() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -7070,7 +8950,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__show)
-            opts="-h --wallet-path --json --help"
+            opts="-h --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7078,6 +8958,10 @@ _gascli() {
             case "${prev}" in
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -7088,7 +8972,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__sign)
-            opts="-h --file --hex --wrap --raw --wallet-path --json --help"
+            opts="-h --file --hex --wrap --raw --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7104,6 +8988,10 @@ _gascli() {
                     ;;
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -7114,7 +9002,7 @@ _gascli() {
             return 0
             ;;
         gascli__subcmd__wallet__subcmd__verify)
-            opts="-h --file --hex --wallet-path --json --help"
+            opts="-h --file --hex --wallet-path --json --color --no-input --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -7130,6 +9018,10 @@ _gascli() {
                     ;;
                 --wallet-path)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -14,9 +14,11 @@ mod chain;
 mod check;
 mod clock;
 mod files;
+mod limits;
 mod machine;
 mod node;
 mod port;
+mod service;
 mod supervisor;
 mod wallet;
 mod work;
@@ -34,7 +36,7 @@ pub use check::{Check, Report, Severity};
 use crate::config::Role;
 use crate::media::video;
 use crate::supervisor::GpuReport;
-use crate::types::Paths;
+use crate::types::{Paths, with_causes};
 
 /// How long a daemon on this machine may take to answer.
 const ANSWER_LIMIT: Duration = Duration::from_secs(1);
@@ -93,8 +95,8 @@ pub fn examine(request: &Request) -> Result<Report, DoctorError> {
         checks.extend(machine::disks(request, &nodes));
         checks.extend([
             machine::memory(&nodes),
-            machine::descriptors(facts.pid()),
-            machine::inotify(),
+            limits::descriptors(facts.pid(), &facts.pids()),
+            limits::inotify(),
             machine::process_1(),
             version(),
         ]);
@@ -171,9 +173,4 @@ fn version() -> Check {
     let build = if cfg!(debug_assertions) { ", a debug build" } else { "" };
     let (version, machine) = (env!("CARGO_PKG_VERSION"), std::env::consts::ARCH);
     Check::ok(Id::Version, format!("{version} for {machine}{build}"))
-}
-
-fn with_causes(error: &(impl std::error::Error + ?Sized)) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -95,6 +95,10 @@ pub(super) enum CompletionsError {
     NotOurs(PathBuf),
     #[error("`{}` has a marked block of gascli that somebody has edited: its first or its last line is missing", .0.display())]
     Torn(PathBuf),
+    #[error("`{}` is a link to a file that is not there, or cannot be reached", .0.display())]
+    DeadLink(PathBuf),
+    #[error("`{}` belongs to another user", .0.display())]
+    OtherOwner(PathBuf),
 }
 
 impl Hint for CompletionsError {
@@ -106,6 +110,8 @@ impl Hint for CompletionsError {
             }
             Self::NoHome => "`gascli completions print SHELL` prints the script, to be put anywhere".into(),
             Self::NotOurs(_) => "move it away first".into(),
+            Self::DeadLink(_) => "mend the link or remove it first".into(),
+            Self::OtherOwner(_) => "run as that user, without sudo".into(),
             Self::Torn(_) => "remove what is left of the block, from `# >>> gascli` to `# <<< gascli`".into(),
         })
     }
@@ -116,6 +122,8 @@ impl Hint for CompletionsError {
             Self::NoHome => Some(Code::ConfigInvalid),
             Self::NotOurs(_) => Some(Code::Exists),
             Self::Torn(_) => Some(Code::Damaged),
+            Self::DeadLink(_) => Some(Code::NotFound),
+            Self::OtherOwner(_) => Some(Code::PermissionDenied),
         }
     }
 }

@@ -12,7 +12,7 @@ use super::status_table::span;
 use super::{Answer, Context, output, services};
 use crate::daemon::crash::newest_report;
 use crate::supervisor::{Client, ClientError, Containment, ServiceStatus, order};
-use crate::types::{ServiceName, UnixMillis};
+use crate::types::{Paths, ServiceName, UnixMillis};
 
 /// What to do with the supervisor.
 #[derive(Debug, clap::Subcommand)]
@@ -150,21 +150,71 @@ fn stop(context: &Context, with_services: bool, keep_wanted: bool) -> anyhow::Re
         None => Client::connect(&context.paths)?,
     };
     let Some(mut client) = client else {
-        return done(context, "was not running", &[]);
+        return done(context, "was not running", &Outcome::default());
     };
-    let stopped = if with_services { end_services(&mut client, keep_wanted)? } else { Vec::new() };
-    client.quit()?;
-    done(context, "stopped", &stopped)
+    let mut outcome = Outcome::default();
+    if with_services {
+        (client, outcome) = end_services(&context.paths, client, keep_wanted)?;
+    }
+    let quit = client.quit();
+    if quit.is_err() {
+        outcome.tell_failed();
+    }
+    quit?;
+    done(context, "stopped", &outcome)
 }
 
-/// Ends every service that runs, those that need others before these.
-fn end_services(client: &mut Client, keep_wanted: bool) -> Result<Vec<ServiceName>, ClientError> {
+/// What became of services that were to end.
+#[derive(Debug, Default)]
+struct Outcome {
+    stopped: Vec<ServiceName>,
+    /// Those that could not be ended, and why.
+    failed: Vec<(ServiceName, String)>,
+}
+
+impl Outcome {
+    fn tell_failed(&self) {
+        for (name, why) in &self.failed {
+            output::note(format_args!("{name}: not stopped: {}", output::escaped(why)));
+        }
+    }
+
+    fn answer(&self) -> Answer {
+        if self.failed.is_empty() { Answer::Yes } else { Answer::No }
+    }
+}
+
+/// Ends every service that runs, those that need others before these. One that cannot be ended costs none of the others its
+/// stop signal and its time. The client that comes back is of use.
+fn end_services(paths: &Paths, mut client: Client, keep_wanted: bool) -> Result<(Client, Outcome), ClientError> {
     let running = client.status()?.into_iter().filter(|service| !service.state.is_final());
     let names: Vec<ServiceName> = running.map(|service: ServiceStatus| service.name).collect();
-    for group in stop_groups(client, &names)? {
-        let _gone = if keep_wanted { client.end_all(&group)? } else { client.stop_all(&group)? };
+    let mut outcome = Outcome::default();
+    for mut rest in stop_groups(&mut client, &names)? {
+        for attempt in 1..=2 {
+            let ended = client.end_all(&rest, keep_wanted);
+            rest.retain(|name| {
+                !ended.gone.iter().any(|status| status.name == *name)
+                    && !ended.refused.iter().any(|(refused, _)| refused == name)
+            });
+            outcome.stopped.extend(ended.gone.into_iter().map(|status| status.name));
+            outcome.failed.extend(ended.refused.into_iter().map(|(name, error)| (name, error.to_string())));
+            let Some(lost) = ended.lost else { break };
+            if let Ok(another) = Client::connect_or_start(paths) {
+                client = another;
+            }
+            // A supervisor that died has told the shims, and its successor waits for them.
+            if attempt == 2 || !matches!(lost, ClientError::Lost { .. }) {
+                let why = match lost {
+                    ClientError::Silent { .. } => "it still runs after its time was up".to_owned(),
+                    lost => lost.to_string(),
+                };
+                outcome.failed.extend(rest.drain(..).map(|name| (name, why.clone())));
+                break;
+            }
+        }
     }
-    Ok(names)
+    Ok((client, outcome))
 }
 
 /// Services in groups that end one after the other.
@@ -177,14 +227,18 @@ pub(super) fn stop_groups(client: &mut Client, names: &[ServiceName]) -> Result<
     Ok(order::stop_groups(names, |name| after.get(name).cloned().unwrap_or_default()))
 }
 
-fn done(context: &Context, what: &str, stopped: &[ServiceName]) -> anyhow::Result<Answer> {
+fn done(context: &Context, what: &str, outcome: &Outcome) -> anyhow::Result<Answer> {
     if context.json {
-        output::json(&json!({ "schema": output::SCHEMA, "running": false, "pids": [], "stopped": stopped }))?;
-        return Ok(Answer::Yes);
+        let failed: Vec<_> = outcome.failed.iter().map(|(name, why)| json!({ "name": name, "reason": why })).collect();
+        output::json(&json!({
+            "schema": output::SCHEMA, "running": false, "pids": [], "stopped": outcome.stopped, "failed": failed,
+        }))?;
+        return Ok(outcome.answer());
     }
-    for name in stopped {
+    for name in &outcome.stopped {
         output::line(format_args!("{name}: stopped"))?;
     }
+    outcome.tell_failed();
     output::line(format_args!("supervisor: {what}"))?;
-    Ok(Answer::Yes)
+    Ok(outcome.answer())
 }

@@ -13,7 +13,7 @@ mod logs;
 mod look;
 mod once;
 mod pager;
-pub(super) mod remote;
+mod remote;
 mod screen;
 mod serve;
 mod signals;

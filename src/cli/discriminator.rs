@@ -58,6 +58,9 @@ pub(super) enum DiscriminatorError {
     /// The network has no such competition.
     #[error("the vertical `human` takes no audio")]
     HumanAudio,
+    /// Submissions are counted.
+    #[error("this submits models, of which a round has three for each modality, and nobody can be asked")]
+    NeedsYes,
     /// The benchmark is a program of the network's.
     #[error("`gasbench` is not on this machine")]
     NoProgram,
@@ -68,6 +71,7 @@ impl Hint for DiscriminatorError {
         Some(match self {
             Self::NoModel => "give --image-model, --video-model or --audio-model FILE".into(),
             Self::HumanAudio => "push the audio model by itself, with `--vertical general`".into(),
+            Self::NeedsYes => "add `--yes`".into(),
             Self::NoProgram => "it is the network's own program, in Python: `uv tool install \
                                 git+https://github.com/BitMind-AI/gasbench`, then see that it is on the PATH"
                 .into(),
@@ -77,6 +81,7 @@ impl Hint for DiscriminatorError {
     fn code(&self) -> Option<Code> {
         match self {
             Self::NoModel | Self::HumanAudio => Some(Code::Usage),
+            Self::NeedsYes => Some(Code::InputNeeded),
             Self::NoProgram => Some(Code::Unsupported),
         }
     }

@@ -54,8 +54,10 @@ pub(super) fn report(error: &anyhow::Error, json: bool) -> ExitCode {
     let hint = hinted(error).find_map(Hint::hint).or_else(|| general_hint(error));
     let causes = error.chain().skip(1).map(ToString::to_string).collect();
     output::error(&Told { code: code_of(error), message: error.to_string(), causes, hint }, json);
-    if error.backtrace().status() == BacktraceStatus::Captured {
-        output::note(error.backtrace()); // RUST_BACKTRACE asks for it
+    // Many set RUST_BACKTRACE for their own programs: it alone is no wish to see where in this one an error came up.
+    let is_asked = !json && std::env::var_os("GASCLI_LOG").is_some_and(|level| !level.is_empty());
+    if is_asked && error.backtrace().status() == BacktraceStatus::Captured {
+        output::note(error.backtrace());
     }
     ExitCode::from(UNANSWERED)
 }
@@ -178,6 +180,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<media::DecodeError>(cause))
             .or_else(|| of::<config::HubError>(cause))
             .or_else(|| of::<models::ModelError>(cause))
+            .or_else(|| of::<models::discriminator::InspectError>(cause))
             .or_else(|| of::<clip::ClipError>(cause))
             .or_else(|| of::<chain::ChainError>(cause))
             .or_else(|| of::<super::chain::PlaceError>(cause))
@@ -188,7 +191,6 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<miner::MinerError>(cause))
             .or_else(|| of::<validator::ValidatorError>(cause))
             .or_else(|| of::<validator::align::source::SourceError>(cause))
-            .or_else(|| of::<crate::clip::ClipError>(cause))
             .or_else(|| of::<store::StoreError>(cause))
             .or_else(|| of::<validator::gas_api::ApiError>(cause))
             .or_else(|| of::<validator::data::DataError>(cause))
@@ -207,6 +209,7 @@ fn hinted(error: &anyhow::Error) -> impl Iterator<Item = &dyn Hint> {
             .or_else(|| of::<supervisor::ClearError>(cause))
             .or_else(|| of::<supervisor::startup::UnitError>(cause))
             .or_else(|| of::<supervisor::startup::NotOnDisk>(cause))
+            .or_else(|| of::<supervisor::startup::Unreadable>(cause))
             .or_else(|| of::<supervisor::logs::LogError>(cause))
             .or_else(|| of::<supervisor::notify::NotifyError>(cause))
             .or_else(|| of::<metrics::MetricsError>(cause))

@@ -18,7 +18,7 @@ use crate::media::Tier;
 use crate::protocol::daemon_state::{DaemonState, Health};
 use crate::protocol::gas::ServiceInfo;
 use crate::providers::{self, GenerationRequest, Offer, Order, Provider, ProviderSet};
-use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId};
+use crate::types::{Hint, Hotkey, MicroUsd, Modality, Netuid, ServiceName, TaskId, with_causes};
 
 /// Everything `info` shows.
 #[derive(Debug, Serialize)]
@@ -408,9 +408,4 @@ fn daemon(state: &DaemonState) -> String {
     };
     let uid = state.node.uid.map_or_else(|| "no seat".into(), |uid| format!("uid {uid}"));
     format!("{health}, pid {}, version {}, {uid}", state.pid, state.version)
-}
-
-fn with_causes(error: &(impl std::error::Error + ?Sized)) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
 }

@@ -185,18 +185,25 @@ pub(super) fn run(context: &Context, args: &InitArgs) -> anyhow::Result<Answer> 
         RoleWord::Generator => Role::Generator,
         RoleWord::Validator => Role::Validator,
     });
-    set_up(context, role, &args.answers, &args.services)
+    set_up(context, role, &args.answers, &args.services, false)
 }
 
 pub(super) fn generator(context: &Context, args: &MinerInit) -> anyhow::Result<Answer> {
-    set_up(context, Some(Role::Generator), &args.answers, &args.services)
+    set_up(context, Some(Role::Generator), &args.answers, &args.services, true)
 }
 
 pub(super) fn validator(context: &Context, args: &AnswerArgs) -> anyhow::Result<Answer> {
-    set_up(context, Some(Role::Validator), args, &ServiceArgs::default())
+    set_up(context, Some(Role::Validator), args, &ServiceArgs::default(), true)
 }
 
-fn set_up(context: &Context, role: Option<Role>, args: &AnswerArgs, services: &ServiceArgs) -> anyhow::Result<Answer> {
+/// Sets a node up. With `may_be_plain`, nothing said and nobody to ask means: the template as it is.
+fn set_up(
+    context: &Context,
+    role: Option<Role>,
+    args: &AnswerArgs,
+    services: &ServiceArgs,
+    may_be_plain: bool,
+) -> anyhow::Result<Answer> {
     let ask = if args.yes || output::forbids_asking() { None } else { Ask::here(context) };
     let role = match (role, &ask) {
         (Some(role), _) => role,
@@ -208,7 +215,8 @@ fn set_up(context: &Context, role: Option<Role>, args: &AnswerArgs, services: &S
     if !args.dry_run && !args.force && path.symlink_metadata().is_ok() {
         return Err(InitError::Exists(path).into()); // before anybody has answered anything
     }
-    if ask.is_none() && args.is_bare() && services.image_service.is_none() && services.video_service.is_none() {
+    let is_bare = args.is_bare() && services.image_service.is_none() && services.video_service.is_none();
+    if may_be_plain && ask.is_none() && is_bare {
         return plain(context, role, args, &path);
     }
     let answers = Interview::new(context, role, args, services, ask.as_ref())?.run()?;

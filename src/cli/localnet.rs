@@ -14,7 +14,7 @@ use super::error::Refusal;
 use super::{Answer, Context, output};
 use crate::chain::local::{Ledger, NewLedger, Registration, Subnet, TakenSeat, Weight};
 use crate::chain::{Axon, Endpoint, Hyperparameters, Neuron, wallet};
-use crate::types::{BlockNumber, Code, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis};
+use crate::types::{BlockNumber, Code, Hotkey, KeyError, Netuid, Rao, Uid, UnixMillis, shell_word};
 
 /// Longest file that is imported; a full subnet has half a megabyte.
 const LONGEST: u64 = 16 * 1024 * 1024;
@@ -216,7 +216,7 @@ fn create(context: &Context, path: &Path, netuid: Option<Netuid>, args: &CreateA
         output::json(&World::read(&mut ledger, new.netuid)?)?;
     } else {
         output::line(format_args!("created netuid {} on a new chain; nodes find it with", new.netuid))?;
-        output::line(format_args!("BT_CHAIN_ENDPOINT={}", shell_word(&endpoint(path))))?;
+        output::line(format_args!("BT_CHAIN_ENDPOINT={}", output::escaped(&shell_word(&endpoint(path)))))?;
     }
     Ok(Answer::Yes)
 }
@@ -535,12 +535,6 @@ fn wallets(context: &Context) -> PathBuf {
 
 fn endpoint(path: &Path) -> String {
     Endpoint::Local(path.to_owned()).to_string()
-}
-
-/// As a shell reads it back.
-fn shell_word(text: &str) -> String {
-    let plain = |character: char| character.is_alphanumeric() || "/._-:+,@%=".contains(character);
-    if text.chars().all(plain) { text.into() } else { format!("'{}'", output::escaped(&text.replace('\'', r"'\''"))) }
 }
 
 fn block_time(text: &str) -> Result<Duration, String> {

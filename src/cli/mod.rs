@@ -168,7 +168,8 @@ fn given(arguments: &[OsString]) -> Given {
 
 /// From here on, a fault of ours leaves a report and is told.
 fn report_panics(arguments: &[OsString], json: bool) {
-    let (arguments, is_daemon) = (arguments.to_vec(), is_daemon(arguments));
+    let arguments = arguments.to_vec();
+    let told = arguments.clone();
     let subject = move || {
         let command = usage::without_values(Cli::command(), &arguments);
         let words = command.split(' ').skip(1).take_while(|word| !word.starts_with('-'));
@@ -177,7 +178,7 @@ fn report_panics(arguments: &[OsString], json: bool) {
     };
     let tell = move |crash: &Crash| {
         // A daemon's log is where it is looked for.
-        if is_daemon && tracing::dispatcher::has_been_set() {
+        if tracing::dispatcher::has_been_set() && is_daemon(&told) {
             error::log_crash(crash);
         } else {
             error::tell_crash(crash, json);
@@ -187,7 +188,8 @@ fn report_panics(arguments: &[OsString], json: bool) {
 }
 
 fn is_daemon(arguments: &[OsString]) -> bool {
-    arguments.iter().find(|word| !word.as_encoded_bytes().starts_with(b"-")).is_some_and(|word| word == "run")
+    let path = usage::path(Cli::command(), arguments);
+    path.split(' ').nth(1) == Some("run")
 }
 
 /// How a process ends that crashed: what is run as a service is to be started again, which 2 would not ask for.
@@ -233,7 +235,15 @@ mod tests {
 
     #[test]
     fn a_daemon_that_crashes_is_started_again_and_a_command_was_not_answered() {
-        assert_eq!(crashed(&["run".into(), "generator".into()]), ExitCode::from(CRASHED_SERVICE));
-        assert_eq!(crashed(&["ps".into()]), ExitCode::from(2));
+        for (line, status) in [
+            ("run generator", CRASHED_SERVICE),
+            ("--color never run generator", CRASHED_SERVICE),
+            ("--json --color=never run validator --netuid 34", CRASHED_SERVICE),
+            ("ps", 2),
+            ("logs run", 2),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(Into::into).collect();
+            assert_eq!(crashed(&arguments), ExitCode::from(status), "{line}");
+        }
     }
 }

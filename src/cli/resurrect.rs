@@ -8,8 +8,9 @@ use serde_json::json;
 
 use super::start::wanted::Tables;
 use super::start::{self, StartArgs};
+use super::startup::unit_in_use;
 use super::{Answer, Context, output};
-use crate::supervisor::startup::{self, BootProblem, SavedService};
+use crate::supervisor::startup::{self, BootProblem, SavedService, Unit};
 use crate::types::Span;
 
 /// Show what will be started at the next boot, and that it is safe on the disk.
@@ -54,21 +55,24 @@ impl Prospect {
     }
 }
 
-/// What the next boot has of all services.
-pub(super) fn prospects(context: &Context) -> Vec<Prospect> {
-    let path = context.environment.get("PATH").map_or("/usr/local/bin:/usr/bin:/bin", String::as_str);
+/// What the next boot, by this unit, has of all services.
+pub(super) fn prospects(context: &Context, unit: Option<&Unit>) -> anyhow::Result<Vec<Prospect>> {
+    let callers = context.environment.get("PATH").map(String::as_str);
+    let path = unit.map(|unit| unit.search_path(callers));
+    let path = path.as_deref().or(callers).unwrap_or_default();
     let mut tables = Tables::default();
     let look = |service: SavedService| {
         let table = |spec: &_| Ok(tables.defined(spec)?.map(|defined| defined.env).unwrap_or_default());
         let problems = if service.wanted { startup::problems(&service, path, table) } else { Vec::new() };
         Prospect { service, problems }
     };
-    startup::saved(&context.paths).into_iter().map(look).collect()
+    Ok(startup::saved(&context.paths)?.into_iter().map(look).collect())
 }
 
 pub(super) fn save(context: &Context, _: &SaveArgs) -> anyhow::Result<Answer> {
-    startup::bring_to_disk(&context.paths, &startup::saved(&context.paths))?;
-    let prospects = prospects(context);
+    startup::bring_to_disk(&context.paths, &startup::saved(&context.paths)?)?;
+    // Where there can be no unit, this shell's programs count.
+    let prospects = prospects(context, unit_in_use(context).ok().as_ref())?;
     let answer = if prospects.iter().any(Prospect::fails) { Answer::No } else { Answer::Yes };
     if context.json {
         let services: Vec<_> = prospects

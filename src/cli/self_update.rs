@@ -1,9 +1,11 @@
 //! `gascli self-update`: fetch, verify, make ready beside, ask it, switch, carry over, watch, go back if services suffer
 //! (`spec/operations.md` B13).
 
+mod back;
 mod carry;
 mod fetch;
 mod place;
+mod put_back;
 mod release;
 mod watch;
 
@@ -18,11 +20,12 @@ use super::services::{ServicesError, any_service};
 use super::stop::confirmed;
 use super::{Answer, Context, output};
 use crate::config::file::{self, FILE_NAME};
-use crate::supervisor::Client;
+use crate::supervisor::{Client, SupervisorProcess};
 use crate::types::{ServiceName, Span, size_words, span_text};
-use carry::Carried;
+use carry::{Carried, Found};
 use fetch::Source;
 use place::Place;
+use put_back::{PutBack, PutBacks};
 pub(super) use release::UpdateError;
 use release::{LONGEST_PROGRAM, Release, Version};
 use watch::{Condition, Conditions};
@@ -65,6 +68,9 @@ pub(super) struct SelfUpdateArgs {
     /// Do not ask.
     #[arg(short, long)]
     yes: bool,
+    /// Take a release also if services suffered under it here, so that it was put back.
+    #[arg(long)]
+    force: bool,
     /// Only tell what would be done. The manifest is fetched for that.
     #[arg(long)]
     dry_run: bool,
@@ -89,6 +95,14 @@ impl Offer {
         if let Self::Release(release, _) = self { Some(release.version) } else { None }
     }
 
+    /// Of the program; `None` if it cannot be read.
+    fn sha256(&self, place: &Place) -> Option<[u8; 32]> {
+        match self {
+            Self::Release(Release { sha256, .. }, _) | Self::Program(_, sha256) => Some(*sha256),
+            Self::Previous => put_back::hash_of(&place.previous).ok(),
+        }
+    }
+
     fn words(&self, place: &Place) -> String {
         match self {
             Self::Release(release, from) => {
@@ -104,9 +118,11 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
     let place = Place::find()?;
     let offer = offer(context, args)?;
     let own = Version::own();
+    let sha256 = offer.sha256(&place);
+    let refused = sha256.as_ref().and_then(|sha256| PutBacks::of(&context.paths).refuse(sha256).err());
     if let Some(offered) = offer.version() {
         if args.check {
-            return check(context, own, offered);
+            return check(context, own, offered, refused.as_ref());
         }
         if offered == own {
             return current(context, own);
@@ -115,11 +131,14 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
             return Err(UpdateError::Older { offered, own }.into());
         }
     }
-    let daemons = daemons(context, args, &place)?;
-    if args.dry_run {
-        return dry_run(context, args, &place, &offer, &daemons);
+    if let Some(refused) = refused.filter(|_| !args.force) {
+        return Err(refused.into());
     }
-    let question = format!("Replace gascli {own} by {}?{}", offer.words(&place), restarts(&daemons));
+    let found = found(context, args, &place)?;
+    if args.dry_run {
+        return dry_run(context, args, &place, &offer, &found);
+    }
+    let question = format!("Replace gascli {own} by {}?{}", offer.words(&place), restarts(&found.daemons));
     if !args.yes && !output::may_ask() {
         return Err(UpdateError::NeedsYes.into());
     }
@@ -128,6 +147,7 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
         return Ok(Answer::No);
     }
     let _lock = place.lock()?;
+    place.is_own()?;
     let version = make_ready(&place, &offer).inspect_err(|_| place.abandon())?;
     if !args.rollback && version <= own {
         place.abandon();
@@ -137,7 +157,7 @@ pub(super) fn run(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<An
             Err(UpdateError::Older { offered: version, own }.into())
         };
     }
-    switch(context, args, &place, &daemons, version)
+    switch(context, args, &place, found, (version, sha256))
 }
 
 /// Where the new version is, once it is believed.
@@ -162,12 +182,17 @@ fn offer(context: &Context, args: &SelfUpdateArgs) -> anyhow::Result<Offer> {
     Ok(Offer::Release(release, from))
 }
 
-fn check(context: &Context, own: Version, offered: Version) -> anyhow::Result<Answer> {
+fn check(context: &Context, own: Version, offered: Version, refused: Option<&UpdateError>) -> anyhow::Result<Answer> {
     let newer = offered > own;
+    let refused = refused.filter(|_| newer).map(UpdateError::to_string);
     if context.json {
         output::json(&json!({
             "schema": output::SCHEMA, "version": own.to_string(), "offered": offered.to_string(), "newer": newer,
+            "refused": refused,
         }))?;
+    } else if let Some(refused) = refused {
+        output::line(format_args!("gascli {offered} is there; this is {own}. {refused}"))?;
+        output::note("`--force` takes it all the same");
     } else if newer {
         output::line(format_args!("gascli {offered} is there; this is {own}: `gascli self-update` installs it"))?;
     } else {
@@ -193,11 +218,11 @@ fn current(context: &Context, own: Version) -> anyhow::Result<Answer> {
 }
 
 /// The daemons that are to be restarted. A supervisor must be there for that, of the version that the services know.
-fn daemons(context: &Context, args: &SelfUpdateArgs, place: &Place) -> anyhow::Result<Vec<ServiceName>> {
+fn found(context: &Context, args: &SelfUpdateArgs, place: &Place) -> anyhow::Result<Found> {
     if args.no_restart || !any_service(context) {
-        return Ok(Vec::new());
+        return Ok(Found::default());
     }
-    carry::daemons(&mut Client::connect_or_start(&context.paths)?, &place.program)
+    carry::find(&mut Client::connect_or_start(&context.paths)?, &place.program)
 }
 
 fn restarts(daemons: &[ServiceName]) -> String {
@@ -210,7 +235,7 @@ fn dry_run(
     args: &SelfUpdateArgs,
     place: &Place,
     offer: &Offer,
-    daemons: &[ServiceName],
+    found: &Found,
 ) -> anyhow::Result<Answer> {
     let mut steps = vec![
         format!("fetch {}, verify it, and ask it for its version", offer.words(place)),
@@ -220,7 +245,9 @@ fn dry_run(
     if any_service(context) {
         steps.push("have the supervisor go on as it; services keep their pids".into());
     }
-    steps.extend(daemons.iter().map(|name| format!("restart {name} and wait until it is ready")));
+    steps.extend(found.daemons.iter().map(|name| format!("restart {name} and wait until it is ready")));
+    let reason = |one: &Carried| one.reason.clone().unwrap_or_default();
+    steps.extend(found.left.iter().map(|one| format!("leave {} with this version: {}", one.name, reason(one))));
     let Span(span) = args.watch;
     if !span.is_zero() && any_service(context) {
         steps.push(format!("watch services for {}; put the version before back if one suffers", span_text(span)));
@@ -274,27 +301,37 @@ fn switch(
     context: &Context,
     args: &SelfUpdateArgs,
     place: &Place,
-    daemons: &[ServiceName],
-    version: Version,
+    found: Found,
+    (version, sha256): (Version, Option<[u8; 32]>),
 ) -> anyhow::Result<Answer> {
     let own = Version::own();
     let before = watch::look(context)?;
+    let supervisor = SupervisorProcess::find(&context.paths);
     place.swap()?;
     output::note(format_args!(
         "{} is now {version}; {own} is kept as {}",
         place.program.display(),
         place.previous.display()
     ));
-    let mut done = Vec::new();
+    let Found { daemons, left: mut done } = found;
     let trouble = match &before {
         None => None, // nothing runs that could suffer
-        Some(before) => carry_over(context, args, place, before, daemons, &mut done).err(),
+        Some(before) => carry_over(context, args, place, before, &daemons, &mut done).err(),
     };
+    let list = PutBacks::of(&context.paths);
     let Some(reason) = trouble else {
+        if let Some(Err(error)) = sha256.map(|sha256| list.forget(&sha256)) {
+            output::note(format_args!("that this release was put back once was not forgotten: {error}"));
+        }
         return tell(context, "updated", (own, version), &done, None);
     };
     output::note(format_args!("going back to {own}: {}", output::escaped(&reason)));
-    go_back(context, place, &done)?;
+    let refused = |sha256| PutBack { sha256, version: version.to_string(), reason: output::escaped(&reason) };
+    if let Some(Err(error)) = sha256.map(|sha256| list.add(refused(sha256))) {
+        output::note(format_args!("the next update may try this release again, as that was not written: {error}"));
+    }
+    back::go_back(context, place, supervisor.as_ref(), &mut done)
+        .with_context(|| format!("{version} still lies in the place of {own}, which could not be put back"))?;
     tell(context, "rolled-back", (own, version), &done, Some(&reason))
 }
 
@@ -321,18 +358,6 @@ fn carry_over(
     watch::watch(context, &expected, span).map_or(Ok(()), Err)
 }
 
-fn go_back(context: &Context, place: &Place, done: &[Carried]) -> anyhow::Result<()> {
-    place.stage_previous()?;
-    place.swap()?;
-    // One that has gone is started as this program, which is the version before.
-    drop(Client::connect_or_start(&context.paths)?);
-    if let Err(error) = carry::supervisor(context, place) {
-        output::note(format_args!("{error}; `gascli daemon upgrade` tries again"));
-    }
-    carry::restart_again(context, done);
-    Ok(())
-}
-
 fn tell(
     context: &Context,
     outcome: &str,
@@ -353,6 +378,13 @@ fn tell(
         None => output::line(format_args!("gascli {from} was replaced by {to}"))?,
         Some(reason) => {
             output::line(format_args!("gascli {from} was put back: {}", output::escaped(reason)))?;
+        }
+    }
+    for one in services.iter().filter(|one| one.outcome != "restarted") {
+        let reason = one.reason.as_deref().unwrap_or_default();
+        output::line(format_args!("{}: {}: {}", one.name, one.outcome, output::escaped(reason)))?;
+        if let Some(fix) = &one.fix {
+            output::note(format_args!("{}: {fix}", one.name));
         }
     }
     Ok(answer)

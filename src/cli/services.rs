@@ -102,9 +102,13 @@ pub(super) fn print_json<T: Serialize>(services: Vec<T>) -> anyhow::Result<()> {
     output::json(&Document { schema: output::SCHEMA, services })
 }
 
-/// Whether any service has a folder; without one, no supervisor needs to be started to say so.
+/// Whether any service has a folder; without one, no supervisor needs to be started to say so. What cannot be read is not
+/// empty: the supervisor will say why.
 pub(super) fn any_service(context: &Context) -> bool {
-    std::fs::read_dir(context.paths.services()).is_ok_and(|mut entries| entries.next().is_some())
+    match std::fs::read_dir(context.paths.services()) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 fn statuses(context: &Context) -> anyhow::Result<Vec<ServiceStatus>> {

@@ -18,7 +18,7 @@ use crate::supervisor::{
     Client, ClientError, Condition, Order, RestartRule, ServiceSpec, ServiceState, ServiceStatus, StartOutcome, Wanted,
     order,
 };
-use crate::types::{ServiceName, Span, span_text};
+use crate::types::{ServiceName, Span, shell_word, span_text};
 
 /// Arguments of `start` and `restart`.
 #[derive(Debug, Default, clap::Args)]
@@ -265,23 +265,13 @@ impl<'a> Starter<'a> {
 fn would_text(one: &Planned, would: &str, status: Option<&ServiceStatus>) -> String {
     let name = &one.spec.name;
     let pid = status.and_then(|status| status.pid).map_or_else(|| "no pid".into(), |pid| format!("pid {pid}"));
-    let words: Vec<String> = one.spec.command.iter().map(|word| quoted(word)).collect();
+    let words: Vec<String> = one.spec.command.iter().map(|word| shell_word(word)).collect();
     let command = output::escaped(&format!("{} (in {})", words.join(" "), one.spec.cwd.display()));
     let by = one.needed_by.as_ref().map(|by| format!(", as `{by}` needs it")).unwrap_or_default();
     match would {
         "start" => format!("{name}: would be started{by}: {command}"),
         "restart" => format!("{name}: would be stopped ({pid}) and started: {command}"),
         _ => format!("{name}: runs already ({pid}); nothing would be done"),
-    }
-}
-
-/// A word as it could be typed.
-fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:=,@%+".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) enum StartupCommand {
     /// Have services started when the machine starts, without a login, and ended gracefully when it goes down.
     ///
     /// Writes a unit for the user's systemd (root: the machine's; macOS: a launchd agent), enables it, and lets the user's
-    /// systemd run without a login. Services are not touched. Again, it brings the unit up to date.
+    /// systemd run without a login. Services that run are not touched. Again, it brings the unit up to date.
     #[command(
         after_help = "Examples:\n  gascli startup install\n  gascli startup install --dry-run\n\nExit status: 0 if \
                             services will be started, 1 if something is missing, which is named."
@@ -59,9 +59,20 @@ pub(super) fn run(context: &Context, command: &StartupCommand) -> anyhow::Result
 
 /// The unit as it is to be, for this user and these services.
 fn unit(context: &Context, who: WhoArgs) -> anyhow::Result<Unit> {
+    let (program, home) = program_and_home(context)?;
+    Ok(startup::unit_of(&context.paths, &context.environment, &home, &program, who.user)?)
+}
+
+/// The unit that counts here.
+pub(super) fn unit_in_use(context: &Context) -> anyhow::Result<Unit> {
+    let (program, home) = program_and_home(context)?;
+    Ok(startup::unit_in_use(&context.paths, &context.environment, &home, &program)?)
+}
+
+fn program_and_home(context: &Context) -> anyhow::Result<(PathBuf, PathBuf)> {
     let program = std::env::current_exe().context("cannot find this program's own file")?;
     let home = node::home(context).context("this user has no home folder: set HOME")?;
-    Ok(startup::unit_of(&context.paths, &context.environment, &home, &program, who.user)?)
+    Ok((program, home))
 }
 
 /// One step, as it is told and typed.
@@ -92,7 +103,7 @@ fn install(context: &Context, args: &InstallArgs) -> anyhow::Result<Answer> {
     let unit = unit(context, args.who)?;
     let found = startup::look(&unit);
     if let Some(why) = &found.no_manager {
-        return without_manager(context, &unit, why);
+        return without_manager(context, &unit, &found, why);
     }
     let is_written = found.text.as_deref() == Some(unit.text.as_str());
     let steps = install_steps(&unit, &found);
@@ -132,6 +143,8 @@ fn install_steps(unit: &Unit, found: &Found) -> Vec<Step> {
             if manager == Manager::SystemdUser && !found.linger {
                 steps.push(Step::new("loginctl", &["enable-linger"]));
             }
+            // Only a unit that is up is asked to end services when the machine goes down. What runs is not started twice.
+            steps.push(systemctl(&["start", "--no-block", Unit::NAME]));
             steps
         }
     }
@@ -157,7 +170,7 @@ fn tell_steps(steps: &[Step]) -> anyhow::Result<()> {
 }
 
 /// Nothing can be installed here; what would be, and what to do instead.
-fn without_manager(context: &Context, unit: &Unit, why: &str) -> anyhow::Result<Answer> {
+fn without_manager(context: &Context, unit: &Unit, found: &Found, why: &str) -> anyhow::Result<Answer> {
     if context.json {
         let (path, text) = (&unit.path, &unit.text);
         output::json(
@@ -166,6 +179,9 @@ fn without_manager(context: &Context, unit: &Unit, why: &str) -> anyhow::Result<
         return Ok(Answer::No);
     }
     output::note(format_args!("systemd cannot be asked, so nothing was written: {}", output::escaped(why)));
+    if found.booted {
+        output::note(format_args!("hint: {}", startup::without_manager(unit.manager, true)));
+    }
     output::note(format_args!(
         "in a container, make `gascli daemon run` its command; with cron, `@reboot {} resurrect`. \
          The unit for {} would be:",
@@ -230,9 +246,10 @@ fn remove(context: &Context, args: &InstallArgs) -> anyhow::Result<Answer> {
 }
 
 fn status(context: &Context, who: WhoArgs) -> anyhow::Result<Answer> {
-    let unit = unit(context, who)?;
+    let unit = if who.user { unit(context, who)? } else { unit_in_use(context)? };
     let mut findings = startup::inspect(&unit, &startup::look(&unit));
-    findings.extend(resurrect::prospects(context).iter().filter(|one| one.service.wanted).flat_map(of_service));
+    let prospects = resurrect::prospects(context, Some(&unit))?;
+    findings.extend(prospects.iter().filter(|one| one.service.wanted).flat_map(of_service));
     let worst = findings.iter().map(|finding| finding.verdict).max().unwrap_or(Verdict::Ok);
     let answer = if worst == Verdict::Failure { Answer::No } else { Answer::Yes };
     if context.json {

@@ -214,6 +214,12 @@ pub(super) fn with_help(arguments: Vec<OsString>, tree: impl FnOnce() -> Command
     if is_path && commands[0] != *last { [commands, &["--help".into()]].concat() } else { arguments }
 }
 
+/// The full name of the command that these arguments lead to.
+pub(super) fn path(mut tree: Command, arguments: &[OsString]) -> String {
+    tree.build();
+    reached(&tree, arguments).1
+}
+
 /// The words of the commands and the names of the flags in these arguments; no value, for values may be secrets.
 pub(super) fn without_values(mut tree: Command, arguments: &[OsString]) -> String {
     tree.build();

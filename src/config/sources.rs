@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 use super::keys::{Key, Role};
 use super::{Problem, Warning, toml_file};
 use crate::chain::wallet;
+use crate::daemon::crash;
 use crate::daemon::env_file::{self, Entry};
-use crate::types::Paths;
+use crate::types::{Paths, path_word};
 
 /// Name of the TOML file, in the current folder or the config folder.
 const TOML_FILE: &str = "gascli.toml";
@@ -156,7 +157,16 @@ impl Sources {
         if let Some((path, text)) = sources.first_file(&[cwd.join(TOML_FILE), paths.config.join(TOML_FILE)], false) {
             sources.take_toml_file(path, &text);
         }
+        sources.conceal();
         sources
+    }
+
+    /// What is secret in the files stands in no report of a panic; what is in the environment is known there.
+    fn conceal(&self) {
+        let entries = [&self.env_file, &self.toml_file].into_iter().flatten().flat_map(|file| &file.entries);
+        for (name, entry) in entries.filter(|(name, _)| self.is_secret(name)) {
+            crash::conceal(name, &entry.value);
+        }
     }
 
     /// Whose configuration this is.
@@ -301,8 +311,24 @@ impl Sources {
             self.warnings.push(Problem {
                 origin: Some(Origin::File { path: file.path.clone(), line: 0 }),
                 key: None,
-                text: format!("holds a secret and can be read by others: `chmod 600 {}`", file.path.display()),
+                text: format!("holds a secret and can be read by others: `chmod 600 {}`", path_word(&file.path)),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_of_files_stand_in_no_report_of_a_panic() {
+        let home = tempfile::tempdir().unwrap();
+        let (cwd, role) = (home.path().to_owned(), Role::Generator);
+        std::fs::write(cwd.join(role.env_file()), "OPENAI_API_KEY=plain words\nBT_NETUID=345678\n").unwrap();
+        let environment = BTreeMap::new();
+        let request = Request { role, env_file: None, cwd, home: None, environment, flags: Vec::new() };
+        Sources::read(request, &Paths::below(home.path()));
+        assert_eq!(crash::masked("has plain words, 345678"), "has <OPENAI_API_KEY>, 345678");
     }
 }

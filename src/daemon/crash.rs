@@ -4,6 +4,8 @@
 //! way there. Values of secret variables, and words that look like keys, are taken out of its message.
 
 use std::backtrace::Backtrace;
+use std::cmp::Reverse;
+use std::collections::VecDeque;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -13,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::socket;
-use crate::types::{Build, Paths, UnixMillis, is_caught, looks_secret};
+use crate::types::{Build, Paths, Secret, UnixMillis, is_caught, looks_secret};
 
 /// Older reports are deleted. One process writes no more than these.
 const REPORTS: usize = 10;
@@ -23,6 +25,9 @@ const TAIL_BYTES: u64 = 4 << 10;
 const SECRET_NAMES: [&str; 8] = ["KEY", "TOKEN", "SECRET", "PASS", "PHRASE", "SEED", "MNEMONIC", "WEBHOOK"];
 /// Shorter values stand in ordinary words.
 const SHORTEST_SECRET: usize = 6;
+/// Most values besides the environment's that are taken out, and the longest of them, in bytes.
+const CONCEALED: usize = 64;
+const LONGEST_SECRET: usize = 4 << 10;
 
 /// Of whom a report is.
 #[derive(Debug, Clone)]
@@ -48,8 +53,24 @@ type Ask = Arc<dyn Fn() -> Subject + Send + Sync>;
 
 /// Of whom reports are, at this moment.
 static SUBJECT: Mutex<Option<Ask>> = Mutex::new(None);
+/// Secrets that stand in files, with the names that they have there; the newest last.
+static HIDDEN: Mutex<VecDeque<(String, Secret<String>)>> = Mutex::new(VecDeque::new());
 /// Reports of this process.
 static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+
+/// From now on, reports do not show this value, but its name. The last 64 are remembered.
+pub fn conceal(name: &str, value: &str) {
+    let value = value.trim();
+    if !(SHORTEST_SECRET..=LONGEST_SECRET).contains(&value.len()) {
+        return;
+    }
+    let mut hidden = HIDDEN.lock().unwrap_or_else(PoisonError::into_inner);
+    hidden.retain(|(_, known)| known.expose() != value);
+    if hidden.len() == CONCEALED {
+        hidden.pop_front();
+    }
+    hidden.push_back((name.to_owned(), Secret::new(value.to_owned())));
+}
 
 /// From now on, every panic of this process that nobody [`caught`](crate::types::caught) is written down and told.
 /// `subject` is asked then, and `tell` says it to whom it concerns.
@@ -108,15 +129,21 @@ fn write(paths: &Paths, who: &str, text: &str, facts: &str) -> io::Result<PathBu
     Ok(path)
 }
 
-/// A text without the values of secret variables and without words that look like keys.
-fn masked(text: &str) -> String {
-    let mut text = text.to_owned();
-    for (name, value) in std::env::vars_os() {
-        let (Some(name), Some(value)) = (name.to_str(), value.to_str()) else { continue };
+/// A text without the values of secret variables and of secrets in files, and without words that look like keys.
+pub(crate) fn masked(text: &str) -> String {
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let (name, value) = (name.into_string().ok()?, value.into_string().ok()?);
         let upper = name.to_ascii_uppercase();
-        if value.len() >= SHORTEST_SECRET && SECRET_NAMES.iter().any(|word| upper.contains(word)) {
-            text = text.replace(value, &format!("<{name}>"));
-        }
+        let is_secret = value.len() >= SHORTEST_SECRET && SECRET_NAMES.iter().any(|word| upper.contains(word));
+        is_secret.then(|| (name, Secret::new(value)))
+    });
+    let mut secrets: Vec<_> = variables.collect();
+    secrets.extend(HIDDEN.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned());
+    // One may be a part of another.
+    secrets.sort_by_key(|(_, value)| Reverse(value.expose().len()));
+    let mut text = text.to_owned();
+    for (name, value) in &secrets {
+        text = text.replace(value.expose(), &format!("<{name}>"));
     }
     let is_end = |c: char| c.is_whitespace() || c.is_control() || "`'\"()[]{}<>,;:!?|=&@".contains(c);
     let mut shown = String::with_capacity(text.len());
@@ -179,6 +206,7 @@ mod tests {
         let Some(home) = std::env::var_os(PANICS_IN) else { return };
         let paths = Paths::below(Path::new(&home));
         let subject = move || Subject { who: "test".into(), paths: Some(paths.clone()), facts: "command: test".into() };
+        conceal("OPENAI_API_KEY", " in-a-file ");
         report_panics(subject, |crash| {
             let mut err = io::stderr().lock();
             let _ = writeln!(err, "told: {}", crash.words.replace('\n', " "));
@@ -186,7 +214,7 @@ mod tests {
         assert!(caught(|| panic!("is an answer")).is_err());
         let part = std::thread::Builder::new().name("part".into()).spawn(|| panic!("in a thread")).unwrap();
         assert!(part.join().is_err());
-        panic!("on purpose, with hunter2-hunter2 and sk-0123456789abcdef0123456789");
+        panic!("on purpose, with hunter2-hunter2, in-a-file and sk-0123456789abcdef0123456789");
     }
 
     #[test]
@@ -202,7 +230,9 @@ mod tests {
         let reports = reports(&Paths::below(home.path()));
         assert!(!reports.is_empty() && reports.len() <= 2, "{reports:?}"); // both may fall into one millisecond
         let report = fs::read_to_string(reports.last().unwrap()).unwrap();
-        for part in ["on purpose, with <TEST_PASSWORD> and <key>", "crash.rs:", "command: test", "thread `"] {
+        for part in
+            ["on purpose, with <TEST_PASSWORD>, <OPENAI_API_KEY> and <key>", "crash.rs:", "command: test", "thread `"]
+        {
             assert!(report.contains(part), "{part}: {report}");
         }
         assert!(!report.contains("hunter2") && !report.contains("0123456789"), "{report}");

@@ -223,6 +223,7 @@ fn value(raw: &str) -> (String, Option<Fault>) {
     if raw.is_empty() || raw.starts_with('#') {
         return (String::new(), None);
     }
+    let raw = without_comment(raw);
     if would_expand(raw) {
         return (literal(raw), Some(Fault::Expands));
     }
@@ -233,6 +234,27 @@ fn value(raw: &str) -> (String, Option<Fault>) {
         (Some(Ok((_, value))), None) => (value, None),
         _ => (literal(raw), Some(Fault::Refused)),
     }
+}
+
+/// Without the comment behind it, in which dotenvy would take an apostrophe for a quote that opens.
+fn without_comment(raw: &str) -> &str {
+    if let Some(quote) = raw.chars().next().filter(|c| matches!(c, '"' | '\''))
+        && let Some(rest) = after_closing(quote, &raw[1..])
+        && rest.starts_with([' ', '\t'])
+        && rest.trim_start().starts_with('#')
+    {
+        return &raw[..raw.len() - rest.len()];
+    }
+    match comment_at(raw) {
+        Some(at) if !raw[..at].contains(['\'', '"', '\\']) => raw[..at].trim_end(),
+        _ => raw,
+    }
+}
+
+/// Where a blank and a `#` begin a comment, if nothing is quoted.
+fn comment_at(raw: &str) -> Option<usize> {
+    let pairs = raw.char_indices().zip(raw.chars().skip(1));
+    pairs.into_iter().find_map(|((at, before), after)| (matches!(before, ' ' | '\t') && after == '#').then_some(at))
 }
 
 /// Whether dotenvy would replace a `$…` in this value; that would also pull the environment of this process in.
@@ -264,11 +286,7 @@ fn literal(raw: &str) -> String {
     {
         return raw[1..raw.len() - rest.len() - 1].to_owned();
     }
-    let comment = raw
-        .char_indices()
-        .zip(raw.chars().skip(1))
-        .find_map(|((index, before), after)| (matches!(before, ' ' | '\t') && after == '#').then_some(index));
-    raw[..comment.unwrap_or(raw.len())].trim_end().to_owned()
+    raw[..comment_at(raw).unwrap_or(raw.len())].trim_end().to_owned()
 }
 
 #[cfg(test)]

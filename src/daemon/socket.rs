@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use sha2::{Digest, Sha256};
 
-use crate::types::{Code, Hint};
+use crate::types::{Code, Hint, path_word};
 
 /// What fits into `sockaddr_un`, less the closing zero.
 const LONGEST: usize = 107;
@@ -61,7 +61,7 @@ impl Hint for SocketError {
             }
             Self::Foreign { .. } => Some("run as that user, or set GASCLI_HOME to a folder of your own".into()),
             Self::Writable { path, .. } => {
-                Some(format!("look through it for what is not yours, then `chmod 700 {}`", path.display()))
+                Some(format!("look through it for what is not yours, then `chmod 700 {}`", path_word(path)))
             }
             Self::Io { .. } => Some("check that the state folder is writable and its disk not full".into()),
         }

@@ -22,6 +22,7 @@ const LIMIT: Duration = Duration::from_secs(5);
 #[derive(Debug, Clone)]
 pub(super) struct AddressFacts {
     role: Role,
+    service: String,
     file: String,
     is_local: bool,
     told: Told,
@@ -79,6 +80,7 @@ pub(super) async fn look(
     };
     let mut facts = AddressFacts {
         role: node.role,
+        service: node.service.name.to_string(),
         file: node.file(),
         is_local: node.is_local(),
         told,
@@ -182,7 +184,7 @@ fn judge_axon(facts: &AddressFacts, set: Option<IpAddr>, published: Published) -
             let set = set.map_or_else(|| "its address".into(), |ip| ip.to_string());
             let reason =
                 format!("the chain says {at}, the settings {set}, port {}: it is published at the start", facts.port);
-            return Check::warn(Id::Address, reason, "gascli generator restart");
+            return Check::warn(Id::Address, reason, format!("gascli restart {}", facts.service));
         }
         return facts
             .judge_ip(axon.ip, KEY)
@@ -194,7 +196,7 @@ fn judge_axon(facts: &AddressFacts, set: Option<IpAddr>, published: Published) -
     match published {
         Published::Nothing if facts.runs => {
             let reason = "the miner runs, and the chain does not tell where";
-            Check::warn(Id::Address, reason, format!("gascli generator logs; {}", facts.set(KEY)))
+            Check::warn(Id::Address, reason, format!("gascli logs {}; {}", facts.service, facts.set(KEY)))
         }
         Published::Nothing => Check::ok(Id::Address, "published when the miner starts"),
         _ => Check::ok(Id::Address, set.map_or_else(|| "found out when the miner starts".into(), |ip| ip.to_string())),
@@ -232,6 +234,7 @@ mod tests {
     fn facts(told: Told) -> AddressFacts {
         AddressFacts {
             role: Role::Generator,
+            service: "miner".into(),
             file: "/e".into(),
             is_local: false,
             told,

@@ -11,15 +11,26 @@ pub(super) fn check(request: &Request, services: &[ServiceName]) -> Check {
     let (Some(home), Ok(program)) = (&request.home, std::env::current_exe()) else {
         return Check::warn(Id::Boot, "this user has no home folder, where a unit could be", "set HOME");
     };
-    match startup::unit_of(&request.paths, &request.environment, home, &program, false) {
-        Ok(unit) => judge(&unit.path.display().to_string(), &inspect(&unit, &look(&unit))),
+    match startup::unit_in_use(&request.paths, &request.environment, home, &program) {
+        Ok(unit) => {
+            let found = look(&unit);
+            judge(&unit.path.display().to_string(), found.booted, &inspect(&unit, &found))
+        }
         Err(error) => Check::warn(Id::Boot, error.to_string(), "gascli startup status"),
     }
 }
 
-fn judge(unit: &str, findings: &[Finding]) -> Check {
+/// `booted`: systemd starts this machine, so that services need a unit.
+fn judge(unit: &str, booted: bool, findings: &[Finding]) -> Check {
     let of = |check| findings.iter().find(|finding| finding.check == check && finding.verdict != Verdict::Ok);
     if let Some(finding) = of("manager") {
+        if booted {
+            return Check::warn(
+                Id::Boot,
+                finding.text.clone(),
+                finding.fix.as_deref().unwrap_or("gascli startup status"),
+            );
+        }
         let reason = format!("{}, as in a container: whatever starts it must run `gascli daemon run`", finding.text);
         return Check::ok(Id::Boot, reason);
     }
@@ -29,7 +40,7 @@ fn judge(unit: &str, findings: &[Finding]) -> Check {
     // What keeps services from starting comes before what is merely odd.
     let worst = findings.iter().filter(|finding| finding.verdict != Verdict::Ok).max_by_key(|finding| finding.verdict);
     let Some(finding) = worst else { return Check::ok(Id::Boot, unit) };
-    let fix = finding.fix.as_deref().unwrap_or("gascli startup status").trim_matches('`');
+    let fix = finding.fix.as_deref().unwrap_or("gascli startup status");
     let reason = format!("{unit}: {}", finding.text);
     match (finding.check, finding.verdict) {
         ("program", Verdict::Failure) => Check::fail(Id::Boot, reason, fix),
@@ -44,15 +55,17 @@ mod tests {
 
     #[test]
     fn services_come_back_by_a_unit_that_is_there_enabled_and_starts_what_is_there() {
-        let finding = |check, verdict| Finding { check, verdict, text: "so".into(), fix: Some("`mend it`".into()) };
-        for (findings, severity, fix) in [
-            (vec![finding("unit", Verdict::Ok)], Ok, None),
-            (vec![finding("manager", Verdict::Failure), finding("unit", Verdict::Failure)], Ok, None),
-            (vec![finding("unit", Verdict::Failure)], Warn, Some("gascli startup install")),
-            (vec![finding("unit", Verdict::Warning), finding("linger", Verdict::Failure)], Warn, Some("mend it")),
-            (vec![finding("unit", Verdict::Ok), finding("program", Verdict::Failure)], Fail, Some("mend it")),
+        let finding = |check, verdict| Finding { check, verdict, text: "so".into(), fix: Some("mend it".into()) };
+        let unasked = || vec![finding("manager", Verdict::Failure), finding("unit", Verdict::Failure)];
+        for (booted, findings, severity, fix) in [
+            (true, vec![finding("unit", Verdict::Ok)], Ok, None),
+            (false, unasked(), Ok, None),
+            (true, unasked(), Warn, Some("mend it")),
+            (true, vec![finding("unit", Verdict::Failure)], Warn, Some("gascli startup install")),
+            (true, vec![finding("unit", Verdict::Warning), finding("linger", Verdict::Failure)], Warn, Some("mend it")),
+            (true, vec![finding("unit", Verdict::Ok), finding("program", Verdict::Failure)], Fail, Some("mend it")),
         ] {
-            let found = judge("/u", &findings);
+            let found = judge("/u", booted, &findings);
             assert_eq!((found.severity, found.fix.as_deref()), (severity, fix), "{}", found.reason);
         }
     }

@@ -8,7 +8,7 @@ use super::node::{Node, Place};
 use super::{Check, Id, with_causes};
 use crate::chain::{self, At, Chain, ChainError, ChainStatus, Neuron};
 use crate::config::{MINIMUM_STAKE, Role};
-use crate::types::{BlockNumber, Hint, Hotkey, Netuid, Rao, UnixMillis};
+use crate::types::{BlockNumber, Hint, Hotkey, Netuid, Rao, UnixMillis, shell_word};
 
 /// How long a chain may take to answer.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -44,7 +44,7 @@ pub(super) struct Failure {
 pub(super) struct Heard {
     best: BlockNumber,
     finalized: BlockNumber,
-    block_time: Duration,
+    pub(super) block_time: Duration,
     /// Below zero where the newest block comes from the future; `None` where the chain does not tell the time.
     pub(super) age_ms: Option<i64>,
     netuid: Option<Netuid>,
@@ -127,7 +127,7 @@ impl ChainFacts {
 
 impl Heard {
     /// Whether the newest block is older than a chain's that goes on.
-    pub(super) fn is_stale(&self) -> bool {
+    fn is_stale(&self) -> bool {
         let bound = (self.block_time * STALE).max(SHORTEST);
         self.age_ms.is_some_and(|age| u128::try_from(age).is_ok_and(|age| age > bound.as_millis()))
     }
@@ -137,7 +137,7 @@ pub(super) fn judge(facts: &ChainFacts) -> Vec<Check> {
     let ChainFacts { endpoint, role, .. } = facts;
     let mut checks = match &facts.heard {
         Err(failure) => {
-            let status = || format!("gascli chain status --network {endpoint}");
+            let status = || format!("gascli chain status --network {}", shell_word(endpoint));
             let fix = failure.hint.clone().unwrap_or_else(status);
             vec![
                 Check::fail(Id::Chain, format!("{endpoint}: {}", failure.text), fix),
@@ -158,7 +158,7 @@ pub(super) fn judge(facts: &ChainFacts) -> Vec<Check> {
 }
 
 fn newest_block(facts: &ChainFacts, heard: &Heard) -> Check {
-    let look = format!("gascli chain status --network {}", facts.endpoint);
+    let look = format!("gascli chain status --network {}", shell_word(&facts.endpoint));
     let behind = heard.best.0.saturating_sub(heard.finalized.0);
     let Some(age) = heard.age_ms else { return Check::ok(Id::NewestBlock, "the chain does not tell its time") };
     let seconds = age.unsigned_abs() / 1000;
@@ -179,15 +179,20 @@ fn judge_seat(facts: &ChainFacts, heard: &Heard) -> Vec<Check> {
     let on = heard.netuid.map_or_else(|| "the subnet".into(), |netuid| format!("netuid {netuid}"));
     let register = |more: &str| {
         if let Some(ledger) = facts.endpoint.strip_prefix("local:") {
-            return format!("gascli localnet --ledger {ledger} register {wallet}{more}");
+            return format!("gascli localnet --ledger {} register {}{more}", shell_word(ledger), shell_word(wallet));
         }
         let (name, hotkey) = wallet.split_once('/').unwrap_or((wallet, ""));
         let netuid = heard.netuid.map_or(34, |netuid| netuid.0);
+        let (name, hotkey) = (shell_word(name), shell_word(hotkey));
         format!("btcli subnets register --netuid {netuid} --wallet-name {name} --hotkey {hotkey}")
     };
     match &heard.seat {
         Seat::Unknown(why) => {
-            vec![Check::unknown(Id::Registration, why, format!("gascli wallet check {wallet}, then once more"))]
+            vec![Check::unknown(
+                Id::Registration,
+                why,
+                format!("`gascli wallet check {}`, then once more", shell_word(wallet)),
+            )]
         }
         Seat::HasNone => {
             let reason = format!("{wallet} has no seat on {on} (block {})", heard.best);

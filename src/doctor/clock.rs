@@ -1,6 +1,9 @@
 //! Whether this machine's clock is right: by the `Date` of web servers, else by the chain's blocks. Epistula's requests may
 //! be 15 s old at most, and commits are sealed for a round of a clock that all share.
+//!
+//! A server on loopback may go by the very clock that is judged: where nobody else tells the time, blocks are looked at as well.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +12,7 @@ use reqwest::Url;
 
 use super::chain::ChainFacts;
 use super::node::{Node, Settings};
-use super::{Check, Id, Network};
+use super::{Check, Id, Network, Severity};
 use crate::chain::Endpoint;
 use crate::daemon::client::{self, Reach};
 
@@ -22,13 +25,22 @@ const FAIL_MS: i64 = 10_000;
 
 const FIX: &str = "sudo timedatectl set-ntp true";
 
+/// What a web server told.
+#[derive(Debug, Clone)]
+pub(super) struct Told {
+    name: String,
+    /// Whether it may be this machine.
+    is_loopback: bool,
+    /// By how much this clock is ahead of its, or why that is not known.
+    offset: Result<i64, String>,
+}
+
 /// What was found of the clock.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ClockFacts {
-    /// By how much this clock is ahead of each server's, or why that is not known.
-    servers: Vec<(String, Result<i64, String>)>,
-    /// By how much the newest block of each chain is older than this clock, and whether that is too much.
-    blocks: Vec<(i64, bool)>,
+    servers: Vec<Told>,
+    /// By how much the newest block of each chain is older than this clock, and how old it may be, in milliseconds.
+    blocks: Vec<(i64, i64)>,
     /// Whether all chains are on this machine, and so go by its clock.
     all_local: bool,
 }
@@ -71,8 +83,9 @@ fn origin(text: &str) -> Option<Url> {
 }
 
 /// By how much this clock is ahead of a server's.
-pub(super) async fn ask(url: Url) -> (String, Result<i64, String>) {
+pub(super) async fn ask(url: Url) -> Told {
     let name = url.host_str().unwrap_or_default().to_owned();
+    let is_loopback = is_loopback(&url);
     let asked = async {
         let client = client::client(Reach::Operator).map_err(|error| super::with_causes(&error))?;
         let before = Timestamp::now();
@@ -84,7 +97,16 @@ pub(super) async fn ask(url: Url) -> (String, Result<i64, String>) {
         let date = date.ok_or("its answer has no date")?;
         Ok(offset_ms(before, after, date))
     };
-    (name, asked.await)
+    Told { name, is_loopback, offset: asked.await }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    ip.map_or_else(
+        |_| host == "localhost" || host.ends_with(".localhost"),
+        |ip| ip.to_canonical().is_loopback() || ip.is_unspecified(),
+    )
 }
 
 /// The date was right at some moment between the two times, and names a whole second.
@@ -94,45 +116,75 @@ fn offset_ms(before: Timestamp, after: Timestamp, date: Timestamp) -> i64 {
 }
 
 impl ClockFacts {
-    pub(super) fn new(servers: Vec<(String, Result<i64, String>)>, chains: &[ChainFacts]) -> Self {
+    pub(super) fn new(servers: Vec<Told>, chains: &[ChainFacts]) -> Self {
         let far = || chains.iter().filter(|chain| !chain.is_local);
         let heard = far().filter_map(|chain| chain.heard.as_ref().ok());
         Self {
             servers,
-            blocks: heard.filter_map(|heard| Some((heard.age_ms?, heard.is_stale()))).collect(),
+            blocks: heard.filter_map(|heard| Some((heard.age_ms?, longest_age(heard.block_time)))).collect(),
             all_local: far().next().is_none(),
         }
     }
 }
 
+/// How old the newest block may be while this clock is right.
+fn longest_age(block_time: Duration) -> i64 {
+    i64::try_from(block_time.as_millis()).unwrap_or(i64::MAX).saturating_add(WARN_MS)
+}
+
 pub(super) fn judge(facts: &ClockFacts) -> Check {
-    let by_server = facts.servers.iter().find_map(|(name, offset)| Some((name, *offset.as_ref().ok()?)));
-    if let Some((server, offset)) = by_server {
-        let words = format!("{:.1} s {} {server}", seconds(offset), if offset < 0 { "behind" } else { "ahead of" });
-        return match offset.abs() {
-            FAIL_MS.. => Check::fail(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
-            WARN_MS.. => Check::warn(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
-            _ => Check::ok(Id::Clock, format!("right ({words}, by its HTTP Date)")),
-        };
+    if let Some(check) = by_servers(facts, false) {
+        return check;
     }
-    if facts.all_local {
-        return Check::ok(Id::Clock, "a chain on this machine goes by its clock");
-    }
-    // A block is never made before its time.
-    match facts.blocks.iter().min() {
-        Some((age, _)) if *age <= -FAIL_MS => {
-            Check::fail(Id::Clock, format!("{:.1} s or more behind the chain's newest block", seconds(*age)), FIX)
-        }
-        Some((age, _)) if *age <= -WARN_MS => {
-            Check::warn(Id::Clock, format!("{:.1} s or more behind the chain's newest block", seconds(*age)), FIX)
-        }
-        Some((_, false)) => Check::ok(Id::Clock, "agrees with the chain's newest block; no web server told the time"),
-        _ => {
-            let why =
-                facts.servers.iter().find_map(|(name, offset)| Some(format!("{name}: {}", offset.as_ref().err()?)));
+    let near = by_servers(facts, true);
+    match (near, by_blocks(facts)) {
+        // It never hides what blocks tell.
+        (Some(near), Some(blocks)) if near.severity == Severity::Ok && blocks.severity != Severity::Ok => blocks,
+        (Some(check), _) | (None, Some(check)) => check,
+        (None, None) if facts.all_local => Check::ok(Id::Clock, "a chain on this machine goes by its clock"),
+        (None, None) => {
+            let mut servers = facts.servers.iter();
+            let why = servers.find_map(|told| Some(format!("{}: {}", told.name, told.offset.as_ref().err()?)));
             Check::unknown(Id::Clock, why.unwrap_or_else(|| "nobody told the time".into()), "timedatectl")
         }
     }
+}
+
+/// By the median of those that may be this machine, or of those that are not.
+fn by_servers(facts: &ClockFacts, are_loopback: bool) -> Option<Check> {
+    let servers = facts.servers.iter().filter(|told| told.is_loopback == are_loopback);
+    let (names, mut offsets): (Vec<&str>, Vec<i64>) =
+        servers.filter_map(|told| Some((told.name.as_str(), *told.offset.as_ref().ok()?))).unzip();
+    offsets.sort_unstable();
+    let (below, above) = (offsets.get(offsets.len().checked_sub(1)? / 2)?, offsets.get(offsets.len() / 2)?);
+    let offset = i64::midpoint(*below, *above);
+    let whom = match names.as_slice() {
+        [name] => (*name).to_owned(),
+        names => format!("the median of {}", names.join(", ")),
+    };
+    let doubt = if are_loopback { ", which may be this machine" } else { "" };
+    let words = format!("{:.1} s {} {whom}{doubt}", seconds(offset), if offset < 0 { "behind" } else { "ahead of" });
+    Some(match offset.abs() {
+        FAIL_MS.. => Check::fail(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
+        WARN_MS.. => Check::warn(Id::Clock, format!("{words}: signed requests are refused from 15 s on"), FIX),
+        _ => Check::ok(Id::Clock, format!("right ({words}, by HTTP Date)")),
+    })
+}
+
+/// By the newest block. It is never made before its time; one that is late says nothing for sure.
+fn by_blocks(facts: &ClockFacts) -> Option<Check> {
+    let (age, longest) = facts.blocks.iter().min()?;
+    let behind = || format!("{:.1} s or more behind the chain's newest block", seconds(*age));
+    Some(if *age <= -FAIL_MS {
+        Check::fail(Id::Clock, behind(), FIX)
+    } else if *age <= -WARN_MS {
+        Check::warn(Id::Clock, behind(), FIX)
+    } else if age <= longest {
+        Check::ok(Id::Clock, "agrees with the chain's newest block; no web server told the time")
+    } else {
+        let reason = format!("the newest block is {:.1} s old: late, or this clock is ahead", seconds(*age));
+        Check::unknown(Id::Clock, reason, "`timedatectl`, then once more: a block may be late")
+    })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "for people, with one digit behind the point")]
@@ -145,30 +197,46 @@ mod tests {
     use super::super::Severity::{Fail, Ok, Unknown, Warn};
     use super::*;
 
-    fn with(offsets: &[Result<i64, &str>], blocks: &[(i64, bool)], all_local: bool) -> Check {
-        let servers = offsets.iter().map(|offset| ("node".to_owned(), offset.map_err(Into::into))).collect();
-        judge(&ClockFacts { servers, blocks: blocks.to_vec(), all_local })
+    fn told(name: &str, offset: Result<i64, &str>) -> Told {
+        let url = Url::parse(&format!("http://{name}/")).unwrap();
+        Told { name: name.into(), is_loopback: is_loopback(&url), offset: offset.map_err(Into::into) }
+    }
+
+    fn with(servers: &[(&str, Result<i64, &str>)], ages: &[i64], all_local: bool) -> Check {
+        let servers = servers.iter().map(|(name, offset)| told(name, *offset)).collect();
+        let longest = longest_age(Duration::from_secs(12));
+        judge(&ClockFacts { servers, blocks: ages.iter().map(|age| (*age, longest)).collect(), all_local })
     }
 
     #[test]
-    fn the_clock_is_judged_by_a_server_and_without_one_by_the_newest_block() {
+    fn the_clock_is_judged_by_servers_and_without_one_by_the_newest_block() {
         let right = Result::<i64, &str>::Ok;
-        for (offsets, blocks, expected) in [
-            (&[right(400)][..], &[][..], Ok),
-            (&[right(-3000)], &[], Warn),
-            (&[right(10_000)], &[(0, false)], Fail),
-            (&[Err("refused"), right(200)], &[(-60_000, false)], Ok),
-            (&[Err("refused")], &[(6000, false)], Ok),
-            (&[Err("refused")], &[(-4000, false)], Warn),
-            (&[], &[(-40_000, false)], Fail),
-            (&[], &[(600_000, true)], Unknown),
-            (&[Err("refused")], &[], Unknown),
+        let refused = ("node", Err("refused"));
+        for (servers, ages, expected) in [
+            (&[("node", right(400))][..], &[][..], Ok),
+            (&[("node", right(-3000))], &[], Warn),
+            (&[("node", right(10_000))], &[0], Fail),
+            (&[refused, ("b", right(200))], &[-60_000], Ok),
+            (&[("a", right(90_000)), ("b", right(200)), ("c", right(-100))], &[], Ok),
+            (&[refused], &[15_000], Ok),
+            (&[refused], &[15_001], Unknown),
+            (&[refused], &[-4000], Warn),
+            (&[], &[-40_000], Fail),
+            (&[], &[600_000], Unknown),
+            (&[refused], &[], Unknown),
+            // A server on this machine goes by its clock.
+            (&[("127.0.0.1", right(0))], &[], Ok),
+            (&[("127.0.0.1", right(20_000))], &[6000], Fail),
+            (&[("localhost", right(0))], &[-12_000], Fail),
+            (&[("[::1]", right(0))], &[40_000], Unknown),
+            (&[("127.0.0.1", right(0)), ("node", right(20_000))], &[6000], Fail),
         ] {
-            assert_eq!(with(offsets, blocks, false).severity, expected, "{offsets:?} {blocks:?}");
+            assert_eq!(with(servers, ages, false).severity, expected, "{servers:?} {ages:?}");
         }
         assert_eq!(with(&[], &[], true).severity, Ok);
-        assert!(with(&[Err("refused")], &[], false).reason.contains("refused"));
-        assert!(with(&[right(-12_345)], &[], false).reason.starts_with("12.3 s behind node"));
+        assert!(with(&[refused], &[], false).reason.contains("refused"));
+        assert!(with(&[("node", right(-12_345))], &[], false).reason.starts_with("12.3 s behind node:"));
+        assert!(with(&[("127.0.0.1", right(0))], &[], false).reason.contains("127.0.0.1, which may be this machine"));
     }
 
     #[test]

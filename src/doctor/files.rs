@@ -7,6 +7,7 @@ use super::node::Node;
 use super::{Check, Id, Request};
 use crate::config::{Origin, Problem, Role, ShownValue, file};
 use crate::dashboard::{KEY_FILE, read_key_file};
+use crate::types::path_word;
 
 /// How the env file of a node is.
 #[derive(Debug, Clone)]
@@ -28,7 +29,7 @@ pub(super) fn checks(request: &Request, nodes: &[Node]) -> Vec<Check> {
         let file = EnvFile::of(request, node);
         checks.push(judge_file(&file));
         checks.extend(judge_mode(&file));
-        checks.extend(judge_settings(node.role, &node.problems, &node.warnings, &node.values));
+        checks.extend(judge_settings(node));
     }
     checks.extend(gascli_toml(&request.paths.config, &request.cwd));
     checks.extend(dashboard_keys(&request.paths.config.join(KEY_FILE)));
@@ -37,10 +38,13 @@ pub(super) fn checks(request: &Request, nodes: &[Node]) -> Vec<Check> {
 
 impl EnvFile {
     fn of(request: &Request, node: &Node) -> Self {
-        let path = node.sources.env_file().map(Path::to_owned);
+        let path = node.env_file();
         let facts = path.as_ref().and_then(|path| path.metadata().ok());
-        let of_file =
-            |value: &ShownValue| matches!(&value.origin, Origin::File { path: of, .. } if Some(of) == path.as_ref());
+        let of_file = |value: &ShownValue| match &value.origin {
+            Origin::File { path: of, .. } => Some(of) == path.as_ref(),
+            Origin::Environment => path.is_some() && node.place(value.key) == path.as_deref(),
+            _ => false,
+        };
         let is_secret = |value: &&ShownValue| node.role.key(value.key).is_some_and(crate::config::Key::is_secret);
         let holds = |value: &ShownValue| value.value.is_some() && of_file(value);
         Self {
@@ -74,9 +78,10 @@ fn judge_file(file: &EnvFile) -> Check {
 
 fn judge_mode(file: &EnvFile) -> Option<Check> {
     let path = file.path.as_ref()?;
-    let (mode, chmod) = (file.mode, format!("chmod 600 {}", path.display()));
+    let (mode, word) = (file.mode, path_word(path));
+    let chmod = format!("chmod 600 {word}");
     let check = if file.owner != file.own && file.own != 0 {
-        let fix = format!("sudo chown {} {}", file.own, path.display());
+        let fix = format!("sudo chown {} {word}", file.own);
         Check::warn(Id::EnvFileMode, format!("it belongs to uid {}, and you are {}", file.owner, file.own), fix)
     } else if mode & 0o022 != 0 {
         Check::fail(Id::EnvFileMode, format!("mode {mode:04o}: others may change what the node runs with"), chmod)
@@ -90,27 +95,39 @@ fn judge_mode(file: &EnvFile) -> Option<Check> {
     Some(check.of(file.role.as_str()))
 }
 
-fn judge_settings(role: Role, problems: &[Problem], warnings: &[Problem], values: &[ShownValue]) -> Vec<Check> {
-    let of = |check: Check| check.of(role.as_str());
+fn judge_settings(node: &Node) -> Vec<Check> {
+    let Node { role, problems, warnings, values, .. } = node;
+    let edit = |problem: &Problem| edit(problem, problem.key.as_deref().and_then(|key| node.place(key)));
+    let told = judge_problems(problems, warnings, values, edit);
+    told.into_iter().map(|check| check.of(role.as_str())).collect()
+}
+
+fn judge_problems(
+    problems: &[Problem],
+    warnings: &[Problem],
+    values: &[ShownValue],
+    edit: impl Fn(&Problem) -> String,
+) -> Vec<Check> {
     // Who reads the file is a check of its own.
     let warnings: Vec<&Problem> = warnings.iter().filter(|odd| !odd.text.contains("`chmod 600 ")).collect();
     if problems.is_empty() && warnings.is_empty() {
         let set = values.iter().filter(|value| value.origin != Origin::Default).count();
-        return vec![of(Check::ok(Id::Settings, format!("{set} set, all of them valid")))];
+        return vec![Check::ok(Id::Settings, format!("{set} set, all of them valid"))];
     }
     let wrong = problems.iter().map(|problem| Check::fail(Id::Settings, problem.to_string(), edit(problem)));
     let odd = warnings.iter().map(|odd| Check::warn(Id::Settings, odd.to_string(), edit(odd)));
-    wrong.chain(odd).map(of).collect()
+    wrong.chain(odd).collect()
 }
 
-/// Where a fault is mended.
-fn edit(problem: &Problem) -> String {
+/// Where a fault is mended; `place` is the file by which a service sets the variable.
+fn edit(problem: &Problem, place: Option<&Path>) -> String {
     match (&problem.origin, &problem.key) {
         (Some(Origin::File { path, line: 0 }), _) => format!("correct {}", path.display()),
         (Some(Origin::File { path, line }), _) => format!("correct line {line} of {}", path.display()),
-        (Some(Origin::Environment | Origin::OtherTools(_)), Some(key)) => {
-            format!("correct {key} in the environment, or `unset {key}`")
-        }
+        (Some(Origin::Environment | Origin::OtherTools(_)), Some(key)) => match place {
+            Some(place) => format!("correct {key} in {}", place.display()),
+            None => format!("correct {key} in the environment, or `unset {key}`"),
+        },
         (_, Some(key)) => format!("correct {key}"),
         _ => "correct the configuration".into(),
     }
@@ -145,7 +162,7 @@ fn dashboard_keys(path: &Path) -> Vec<Check> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let reason = format!("{} cannot be read: {error}", path.display());
-            return vec![Check::warn(Id::DashboardKeys, reason, format!("chmod 600 {}", path.display()))];
+            return vec![Check::warn(Id::DashboardKeys, reason, format!("chmod 600 {}", path_word(path)))];
         }
     };
     judge_keys(path, &text)
@@ -213,7 +230,8 @@ mod tests {
     fn every_fault_of_the_settings_stands_alone_with_the_line_to_correct() {
         let at = |line| Some(Origin::File { path: "/e".into(), line });
         let problem = |line, text: &str| Problem { origin: at(line), key: Some("K".into()), text: text.into() };
-        let found = judge_settings(Role::Generator, &[problem(3, "is wrong")], &[problem(4, "is odd")], &[]);
+        let found =
+            judge_problems(&[problem(3, "is wrong")], &[problem(4, "is odd")], &[], |problem| edit(problem, None));
         let told: Vec<_> = found.iter().map(|c| (c.severity, c.reason.as_str(), c.fix.as_deref().unwrap())).collect();
         let expected =
             [(Fail, "/e:3: K is wrong", "correct line 3 of /e"), (Warn, "/e:4: K is odd", "correct line 4 of /e")];

@@ -1,4 +1,4 @@
-//! What the machine gives: disk, memory, limits, GPU, ffmpeg.
+//! What the machine gives: disk, memory, GPU, ffmpeg.
 
 use std::collections::BTreeSet;
 use std::os::unix::fs::MetadataExt;
@@ -11,7 +11,7 @@ use super::{Check, Id, Request};
 use crate::chain::wallet;
 use crate::config::Role;
 use crate::supervisor::{GpuReport, MinFree};
-use crate::types::size_words;
+use crate::types::{path_word, size_words};
 
 /// Below this much free space, nothing that writes goes on for long.
 const FULL: u64 = 256 << 20;
@@ -19,12 +19,6 @@ const FULL: u64 = 256 << 20;
 /// Memory that is asked for: of any node, of one that looks at pictures with the network's model.
 const NODE: u64 = 256 << 20;
 const LOOKER: u64 = 2 << 30;
-
-/// Open files: a node with its sockets, and what is comfortable.
-const FILES: (u64, u64) = (256, 1024);
-
-/// What the kernel gives who follows logs: instances and watches for all of a user's programs.
-const INOTIFY: (u64, u64) = (16, 1024);
 
 /// The disk below a folder.
 #[derive(Debug, Clone)]
@@ -53,7 +47,7 @@ pub(super) fn disks(request: &Request, nodes: &[Node]) -> Vec<Check> {
         if there.metadata().is_ok_and(|facts| seen.insert(facts.dev())) {
             checks.push(match disk(folder, there, floor) {
                 Ok(disk) => judge_disk(&disk),
-                Err(error) => Check::unknown(Id::Disk, error.to_string(), format!("df -h {}", there.display()))
+                Err(error) => Check::unknown(Id::Disk, error.to_string(), format!("df -h {}", path_word(there)))
                     .of(folder.display().to_string()),
             });
         }
@@ -76,15 +70,12 @@ fn disk(folder: &Path, there: &Path, floor: u64) -> nix::Result<Disk> {
 fn judge_disk(disk: &Disk) -> Check {
     let room = format!("{} of {} free", size_words(disk.free), size_words(disk.total));
     let folder = disk.folder.display();
-    let fix = format!("make room: `du -xh {folder} | sort -h | tail`, `gascli logs clear`, `gascli validator prune`");
+    let word = path_word(&disk.folder);
+    let fix = format!("make room: `du -xh {word} | sort -h | tail`, `gascli logs clear`, `gascli validator prune`");
     // Below this, logs are cut.
     let usual = MinFree::Usual.of(disk.total);
     let check = if disk.is_read_only {
-        Check::fail(
-            Id::Disk,
-            "it is mounted read-only",
-            format!("sudo mount -o remount,rw {folder}, or set GASCLI_HOME"),
-        )
+        Check::fail(Id::Disk, "it is mounted read-only", format!("sudo mount -o remount,rw {word}, or set GASCLI_HOME"))
     } else if disk.free < FULL.min(disk.total / 20) {
         Check::fail(Id::Disk, format!("{room}: nothing can be written for long"), fix)
     } else if disk.free < disk.floor {
@@ -125,49 +116,6 @@ fn judge_memory(available: u64, total: u64, need: u64) -> Check {
         Check::warn(Id::Memory, format!("{words}; these nodes want {}", size_words(need)), fix)
     } else {
         Check::ok(Id::Memory, words)
-    }
-}
-
-/// Of the supervisor, whose services inherit it, else of this process.
-pub(super) fn descriptors(supervisor: Option<u32>) -> Check {
-    let pid = supervisor.map_or_else(|| "self".into(), |pid| pid.to_string());
-    let limits = std::fs::read_to_string(format!("/proc/{pid}/limits")).unwrap_or_default();
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    let soft = line.and_then(|line| line.split_whitespace().next());
-    match soft {
-        Some("unlimited") => judge_descriptors(u64::MAX),
-        Some(number) if number.parse::<u64>().is_ok() => judge_descriptors(number.parse().unwrap_or(0)),
-        _ => Check::warn(Id::FileDescriptors, "the system does not tell the limit", "ulimit -n"),
-    }
-}
-
-fn judge_descriptors(limit: u64) -> Check {
-    let fix = "ulimit -n 65536 (in a unit `LimitNOFILE=65536`), then restart the supervisor: `gascli daemon stop`, `gascli ps`";
-    let words = if limit == u64::MAX { "no limit".into() } else { format!("{limit} at once") };
-    match limit {
-        ..256 => Check::fail(Id::FileDescriptors, format!("{words}, and a node wants {}", FILES.0), fix),
-        256..1024 => Check::warn(Id::FileDescriptors, format!("{words}; {} are comfortable", FILES.1), fix),
-        _ => Check::ok(Id::FileDescriptors, words),
-    }
-}
-
-pub(super) fn inotify() -> Check {
-    let read = |name: &str| {
-        let text = std::fs::read_to_string(Path::new("/proc/sys/fs/inotify").join(name)).ok()?;
-        text.trim().parse::<u64>().ok()
-    };
-    judge_inotify(read("max_user_instances").zip(read("max_user_watches")))
-}
-
-fn judge_inotify(limits: Option<(u64, u64)>) -> Check {
-    match limits {
-        None => Check::ok(Id::Inotify, "not here: `logs --follow` looks once a second"),
-        Some((instances, watches)) if instances < INOTIFY.0 || watches < INOTIFY.1 => Check::warn(
-            Id::Inotify,
-            format!("{instances} instances, {watches} watches: `logs --follow` may have to look once a second"),
-            "sudo sysctl fs.inotify.max_user_instances=512 fs.inotify.max_user_watches=65536",
-        ),
-        Some((instances, watches)) => Check::ok(Id::Inotify, format!("{instances} instances, {watches} watches")),
     }
 }
 
@@ -270,18 +218,9 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_judged_by_what_a_node_wants() {
-        for (limit, expected) in [(100, Fail), (256, Warn), (1023, Warn), (1024, Ok), (u64::MAX, Ok)] {
-            assert_eq!(judge_descriptors(limit).severity, expected, "{limit}");
-        }
-        for (limits, expected) in
-            [(None, Ok), (Some((128, 65_536)), Ok), (Some((1, 65_536)), Warn), (Some((128, 8)), Warn)]
-        {
-            assert_eq!(judge_inotify(limits).severity, expected, "{limits:?}");
-        }
+    fn memory_is_judged_by_what_a_node_wants() {
         assert_eq!(judge_memory(GIB, 4 * GIB, LOOKER).severity, Warn);
         assert_eq!(judge_memory(3 * GIB, 4 * GIB, LOOKER).severity, Ok);
-        assert_eq!(descriptors(None).severity, judge_descriptors(1024).severity, "this machine's own");
     }
 
     #[test]

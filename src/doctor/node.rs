@@ -1,12 +1,13 @@
 //! Which nodes there are on this machine, and by which settings they run: those of their service, where it exists.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Request;
+use super::service::{self, Service, value_of};
 use crate::chain::{Endpoint, wallet};
 use crate::config::{self, ConfigErrors, Flag, Origin, Problem, Resolved, Role, ShownValue, Sources};
-use crate::supervisor;
-use crate::types::{Netuid, Paths, ServiceName};
+use crate::types::{Netuid, Paths};
 use crate::{miner, validator};
 
 /// Flags of a service's command that set a value; see `cli::node`.
@@ -28,8 +29,10 @@ pub(super) enum Settings {
 /// A node.
 pub(super) struct Node {
     pub(super) role: Role,
-    pub(super) service: ServiceName,
+    pub(super) service: Service,
     pub(super) sources: Sources,
+    /// The file by which its service sets a variable, by the variable's name.
+    pub(super) places: BTreeMap<String, PathBuf>,
     /// `None` where they are refused.
     pub(super) settings: Option<Settings>,
     pub(super) problems: Vec<Problem>,
@@ -57,81 +60,81 @@ pub(super) fn find(request: &Request) -> Vec<Node> {
             .map(|role| Node::read(request, role))
             .collect();
     }
-    all.into_iter().map(|role| Node::read(request, role)).filter(|node| node.is_there(&request.paths)).collect()
-}
-
-/// The service of a role.
-fn service_of(role: Role) -> ServiceName {
-    match role {
-        Role::Generator => ServiceName::gas_miner(),
-        Role::Validator => ServiceName::gas_validator(),
-    }
+    all.into_iter().map(|role| Node::read(request, role)).filter(Node::is_there).collect()
 }
 
 impl Node {
     fn read(request: &Request, role: Role) -> Self {
-        let service = service_of(role);
-        let spec = supervisor::saved_spec(&request.paths, &service);
-        let command = spec.as_ref().map_or(&[][..], |spec| &spec.command);
-        let of_service = value_of(command, "--env-file").map(PathBuf::from);
-        let cwd = match (&request.env_file, &spec) {
-            (None, Some(spec)) => spec.cwd.clone(),
-            _ => request.cwd.clone(),
+        let service = service::find(request, role);
+        // Whoever names another file asks about that one.
+        let of_service = service.spec.as_ref().filter(|_| request.env_file.is_none());
+        let command = of_service.map_or(&[][..], |spec| &spec.command);
+        let given = of_service.map(|_| service.variables(&request.environment));
+        let (environment, places, problems) = match given {
+            Some(given) => (given.variables, given.places, given.problems),
+            None => (request.environment.clone(), BTreeMap::new(), Vec::new()),
         };
         let sources = Sources::read(
             config::Request {
                 role,
-                env_file: request.env_file.clone().map(|path| request.cwd.join(path)).or(of_service),
-                cwd,
+                env_file: match &request.env_file {
+                    Some(path) => Some(request.cwd.join(path)),
+                    None => value_of(command, "--env-file").map(PathBuf::from),
+                },
+                cwd: of_service.map_or_else(|| request.cwd.clone(), |spec| spec.cwd.clone()),
                 home: request.home.clone(),
-                environment: request.environment.clone(),
-                flags: if request.env_file.is_some() { Vec::new() } else { flags(command) },
+                environment,
+                flags: flags(command),
             },
             &request.paths,
         );
-        Self::resolve(role, service, sources, &request.paths)
+        Self { places, problems, ..Self::unresolved(role, service, sources) }.resolve(&request.paths)
     }
 
-    fn resolve(role: Role, service: ServiceName, sources: Sources, paths: &Paths) -> Self {
+    fn unresolved(role: Role, service: Service, sources: Sources) -> Self {
         let place = config::chain(&sources).ok().and_then(|found| {
             let endpoint = found.endpoint.or_else(|| "finney".parse().ok())?;
             Some(Place { netuid: found.netuid.or(endpoint.gas_netuid()), endpoint, wallet: found.wallet })
         });
-        let mut node = Self {
+        Self {
             role,
             service,
+            places: BTreeMap::new(),
             settings: None,
             problems: Vec::new(),
             warnings: Vec::new(),
             values: Vec::new(),
             chain: place,
             sources,
-        };
-        match role {
+        }
+    }
+
+    fn resolve(mut self, paths: &Paths) -> Self {
+        match self.role {
             Role::Generator => {
-                let resolved = config::miner(&node.sources, paths);
-                node.settings = node.take(resolved).map(|settings| Settings::Generator(Box::new(settings)));
+                let resolved = config::miner(&self.sources, paths);
+                self.settings = self.take(resolved).map(|settings| Settings::Generator(Box::new(settings)));
             }
             Role::Validator => {
-                let resolved = config::validator(&node.sources, paths);
-                node.settings = node.take(resolved).map(|settings| Settings::Validator(Box::new(settings)));
+                let resolved = config::validator(&self.sources, paths);
+                self.settings = self.take(resolved).map(|settings| Settings::Validator(Box::new(settings)));
                 // The two services beside it read the same file.
-                let resolved = config::data(&node.sources, paths);
-                node.take(resolved);
-                let resolved = config::generation(&node.sources, paths);
-                node.take(resolved);
+                let resolved = config::data(&self.sources, paths);
+                self.take(resolved);
+                let resolved = config::generation(&self.sources, paths);
+                self.take(resolved);
             }
         }
-        node.chain = match &node.settings {
+        self.chain = match &self.settings {
             Some(Settings::Generator(s)) => {
                 Some(Place { endpoint: s.endpoint.clone(), netuid: s.netuid, wallet: s.wallet.clone() })
             }
             Some(Settings::Validator(s)) => {
                 Some(Place { endpoint: s.endpoint.clone(), netuid: s.netuid, wallet: s.wallet.clone() })
             }
-            None => node.chain,
+            None => self.chain,
         };
-        node
+        self
     }
 
     /// Keeps what is wrong and odd, each once; gives the settings if nothing is wrong.
@@ -156,28 +159,36 @@ impl Node {
     }
 
     /// Whether anybody has begun to set it up.
-    fn is_there(&self, paths: &Paths) -> bool {
+    fn is_there(&self) -> bool {
         let toml = self.sources.toml_file();
         let in_toml =
             |value: &ShownValue| matches!(&value.origin, Origin::File { path, .. } if Some(path.as_path()) == toml);
-        self.sources.env_file().is_some() || paths.service(&self.service).exists() || self.values.iter().any(in_toml)
+        self.env_file().is_some() || self.service.spec.is_some() || self.values.iter().any(in_toml)
     }
 
     /// Where an edit belongs.
     pub(super) fn file(&self) -> String {
-        let path = self.sources.env_file().or_else(|| self.sources.toml_file());
+        let path = self.env_file().or_else(|| self.sources.toml_file().map(Path::to_owned));
         path.map_or_else(|| self.role.env_file().into(), |path| path.display().to_string())
+    }
+
+    /// Its env file: its daemon's, else the one that its service gives it.
+    pub(super) fn env_file(&self) -> Option<PathBuf> {
+        let sets = |path: &PathBuf| self.places.values().any(|place| place == path);
+        let of_service = || self.service.env_files().pop().filter(sets);
+        self.sources.env_file().map(Path::to_owned).or_else(of_service)
+    }
+
+    /// The file by which its service sets a key in the environment.
+    pub(super) fn place(&self, key: &str) -> Option<&Path> {
+        let mut names = self.role.key(key)?.names.iter();
+        names.find_map(|name| self.places.get(*name)).map(PathBuf::as_path)
     }
 
     /// Whether it is one of a chain on this machine, whose peers are all here.
     pub(super) fn is_local(&self) -> bool {
         self.chain.as_ref().is_some_and(|place| place.endpoint.is_local())
     }
-}
-
-/// The value of a flag among a command's words.
-fn value_of<'a>(command: &'a [String], flag: &str) -> Option<&'a str> {
-    command.windows(2).find(|pair| pair[0] == flag).map(|pair| pair[1].as_str())
 }
 
 fn flags(command: &[String]) -> Vec<Flag> {

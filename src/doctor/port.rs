@@ -5,9 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 
 use super::node::{Node, Settings};
-use super::{Check, Id, Request};
-use crate::config::Role;
+use super::{Check, Id, Request, service};
+use crate::config::{self, Role};
 use crate::daemon::state_socket;
+use crate::supervisor;
+use crate::types::Paths;
 
 /// A port that a node wants.
 #[derive(Debug, Clone)]
@@ -49,8 +51,10 @@ pub(super) fn look(request: &Request, node: &Node) -> Option<PortFacts> {
             ("CALLBACK_PORT", SocketAddr::new(ip.into(), s.callback_port))
         }
     };
-    let daemon = state_socket::read(&request.paths.state_socket(&node.service), super::ANSWER_LIMIT);
-    let state = state_of(address, daemon.ok().map(|state| state.pid));
+    let daemon = state_socket::read(&request.paths.state_socket(&node.service.told_as()), super::ANSWER_LIMIT);
+    // A busy daemon may not tell its state in time; its command still tells what it is.
+    let is_node = |pid| is_node(pid, node.role, &request.paths);
+    let state = state_of(address, daemon.ok().map(|state| state.pid), is_node);
     Some(PortFacts { role: node.role, key, file: node.file(), address, state })
 }
 
@@ -69,12 +73,24 @@ impl PortFacts {
     }
 }
 
+/// Whether a process is a daemon of this role and of this installation.
+fn is_node(pid: u32, role: Role, paths: &Paths) -> bool {
+    let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    let words: Vec<String> = line.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into()).collect();
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let is_here = || {
+        let found = supervisor::environment_of(pid).and_then(|variables| config::find_paths(&variables, || None).ok());
+        found.is_none_or(|found| place(&found.state) == place(&paths.state))
+    };
+    service::runs(&words, role) && is_here()
+}
+
 /// Tries the port, for a moment, as the daemon would.
-fn state_of(address: SocketAddr, daemon: Option<u32>) -> PortState {
+fn state_of(address: SocketAddr, daemon: Option<u32>, is_node: impl Fn(u32) -> bool) -> PortState {
     match TcpListener::bind(address) {
         Ok(_) => PortState::Free,
         Err(error) if error.kind() == ErrorKind::AddrInUse => match holder(address.port(), daemon) {
-            Some(holder) if Some(holder.pid) == daemon => PortState::Ours(holder.pid),
+            Some(holder) if Some(holder.pid) == daemon || is_node(holder.pid) => PortState::Ours(holder.pid),
             holder => PortState::Taken(holder),
         },
         Err(error) => PortState::Refused(error.to_string()),
@@ -124,7 +140,7 @@ pub(super) fn judge(facts: &PortFacts) -> Check {
         PortState::Taken(Some(Holder { pid, program })) => Check::fail(
             Id::Port,
             format!("{address} is taken by pid {pid} ({program})"),
-            format!("kill {pid}, or {other}"),
+            format!("{other}; `ps -fp {pid}` tells what has it"),
         ),
         PortState::Taken(None) => {
             let port = address.port();
@@ -163,11 +179,13 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let own = std::process::id();
-        assert_eq!(state_of(address, Some(own)), PortState::Ours(own));
-        let PortState::Taken(Some(holder)) = state_of(address, None) else { panic!("it is taken") };
+        let nobody = |_| false;
+        assert_eq!(state_of(address, Some(own), nobody), PortState::Ours(own));
+        assert_eq!(state_of(address, None, |pid| pid == own), PortState::Ours(own), "it is too busy to tell its state");
+        let PortState::Taken(Some(holder)) = state_of(address, None, nobody) else { panic!("it is taken") };
         assert_eq!(holder.pid, own);
         drop(listener);
-        assert_eq!(state_of(address, None), PortState::Free);
+        assert_eq!(state_of(address, None, nobody), PortState::Free);
         let table = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n   \
                      0: 00000000:1F9B 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 777 1 0\n   \
                      1: 0100007F:1F9B 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 778 1 0\n";

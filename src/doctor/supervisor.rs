@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::{Check, Id, Request, with_causes};
 use crate::daemon::crash::newest_report;
 use crate::supervisor::{Client, ServiceSpec, ServiceState, ServiceStatus, SupervisorInfo, saved_spec};
-use crate::types::{Hint, Paths, ServiceName, UnixMillis};
+use crate::types::{Hint, Paths, ServiceName, UnixMillis, path_word};
 
 /// Days for which a crash report is news.
 const NEWS: u64 = 7 * 24 * 3600;
@@ -29,6 +29,12 @@ pub(super) struct SupervisorFacts {
 impl SupervisorFacts {
     pub(super) fn pid(&self) -> Option<u32> {
         self.running.as_ref().ok()?.as_ref().map(|(info, _)| info.pid)
+    }
+
+    /// The services that run, with their processes.
+    pub(super) fn pids(&self) -> Vec<(&ServiceName, u32)> {
+        let running = self.running.iter().flatten().flat_map(|(_, services)| services);
+        running.filter_map(|service| Some((&service.name, service.pid?))).collect()
     }
 }
 
@@ -147,12 +153,12 @@ fn judge_private(loose: &[Loose]) -> Check {
     let Some(Loose { path, mode, is_socket, owner }) = worst else {
         return Check::ok(Id::PrivateFolders, "their owner's alone");
     };
-    let shown = path.display();
-    let chmod = format!("chmod {} {shown}", if *is_socket { 600 } else { 700 });
+    let (shown, word) = (path.display(), path_word(path));
+    let chmod = format!("chmod {} {word}", if *is_socket { 600 } else { 700 });
     match owner {
         Some(owner) => {
             let reason = format!("{shown} belongs to uid {owner}");
-            Check::fail(Id::PrivateFolders, reason, format!("run as that user, or: sudo chown -R $(id -u) {shown}"))
+            Check::fail(Id::PrivateFolders, reason, format!("run as that user, or: sudo chown -R $(id -u) {word}"))
         }
         None if mode & 0o022 != 0 => {
             Check::fail(Id::PrivateFolders, format!("{shown} has mode {mode:04o}: others could act as you"), chmod)
@@ -172,7 +178,7 @@ fn judge_crash(newest: Option<(PathBuf, u64)>) -> Check {
             Check::warn(
                 Id::CrashReport,
                 format!("this program crashed: {shown}"),
-                format!("report it with that file, then `rm {shown}`"),
+                format!("report it with that file, then `rm {}`", path_word(&path)),
             )
         }
     }

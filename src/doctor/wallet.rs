@@ -3,7 +3,7 @@
 use super::node::{Node, Place};
 use super::{Check, Id};
 use crate::chain::wallet::{self, FileKind, Finding, Protection, Severity};
-use crate::types::{Hint, Hotkey};
+use crate::types::{Hint, Hotkey, shell_word};
 
 /// What was found of a hotkey.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ fn missing(text: &str) -> Finding {
 pub(super) fn judge(facts: &HotkeyFacts) -> Vec<Check> {
     let check = |finding: &Finding| match (finding.severity, &finding.advice) {
         (Severity::Fault, advice) => {
-            let look = || format!("gascli wallet check {}", facts.wallet);
+            let look = || format!("gascli wallet check {}", shell_word(&facts.wallet));
             Some(Check::fail(Id::Hotkey, &finding.text, advice.clone().unwrap_or_else(look)))
         }
         (Severity::Remark, Some(advice)) => Some(Check::warn(Id::Hotkey, &finding.text, advice)),

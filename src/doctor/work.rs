@@ -31,7 +31,7 @@ pub(super) async fn services(node: &Node, online: bool) -> Vec<Check> {
     for provider in set.all() {
         let Some(key) = key_of(provider.name()) else { continue };
         let check = if online {
-            judge_account(&provider.check().await, key, &file)
+            judge_account(&provider.check().await, key, &file, node.service.name.as_str())
         } else {
             Check::ok(Id::ApiKey, format!("{key} is set; `--online` asks whether it is valid"))
         };
@@ -61,8 +61,8 @@ fn judge_selection(error: &SelectError, file: &str) -> Check {
     Check::fail(id, with_causes(error), format!("{hint} (in {file})"))
 }
 
-fn judge_account(account: &Result<AccountState, ProviderError>, key: &str, file: &str) -> Check {
-    let replace = format!("set {key} in {file} to a valid key, then `gascli generator restart`");
+fn judge_account(account: &Result<AccountState, ProviderError>, key: &str, file: &str, service: &str) -> Check {
+    let replace = format!("set {key} in {file} to a valid key, then `gascli restart {service}`");
     match account {
         Ok(AccountState { left: Some(left), unit }) if *left <= 0.0 => Check::fail(
             Id::ApiKey,
@@ -96,7 +96,9 @@ struct AnchorFacts {
     missing: Vec<&'static str>,
     /// How many of the network's are here.
     here: usize,
-    /// Those that end soon or have ended, with the days that are left.
+    /// Those of the network that are here, but have ended.
+    ended: Vec<&'static str>,
+    /// The others that end soon or have ended, with the days that are left.
     ending: Vec<(String, i64)>,
 }
 
@@ -115,8 +117,14 @@ pub(super) fn anchors(node: &Node, now: Timestamp) -> Option<Check> {
     let is_here = |known: &&KnownAnchor| all.iter().any(|anchor| anchor.sha256 == known.sha256);
     let network = || KNOWN_ANCHORS.iter().filter(|known| known.network);
     let is_fetched = |known: &&KnownAnchor| matches!(known.source, Source::Address(_) | Source::List(_));
-    let mut ending: Vec<(String, i64)> =
-        all.iter().map(|anchor| (anchor.name.clone(), days(anchor.not_after))).collect();
+    let has_ended =
+        |known: &&KnownAnchor| all.iter().any(|anchor| anchor.sha256 == known.sha256 && days(anchor.not_after) < 0);
+    let is_networks = |sha256: &str| network().filter(is_fetched).filter(has_ended).any(|known| known.sha256 == sha256);
+    let mut ending: Vec<(String, i64)> = all
+        .iter()
+        .filter(|anchor| !is_networks(&anchor.sha256))
+        .map(|anchor| (anchor.name.clone(), days(anchor.not_after)))
+        .collect();
     ending.retain(|(_, days)| *days <= SOON);
     Some(judge_anchors(&AnchorFacts {
         role: node.role,
@@ -125,41 +133,45 @@ pub(super) fn anchors(node: &Node, now: Timestamp) -> Option<Check> {
         fault,
         missing: network().filter(is_fetched).filter(|known| !is_here(known)).map(|known| known.name).collect(),
         here: network().filter(is_here).count(),
+        ended: network().filter(is_fetched).filter(has_ended).map(|known| known.name).collect(),
         ending,
     }))
 }
 
 fn judge_anchors(facts: &AnchorFacts) -> Check {
     const UPDATE: &str = "gascli trust update";
-    let AnchorFacts { missing, ending, here, .. } = facts;
+    let AnchorFacts { missing, ended, here, .. } = facts;
+    let ending = ending_words(&facts.ending);
     let check = if let Some((why, hint)) = &facts.fault {
         Check::fail(Id::TrustAnchors, why, hint)
     } else if !facts.are_needed {
         Check::ok(Id::TrustAnchors, "not needed: MINER_CHECK_BEFORE_SENDING is off")
-    } else if let Some((name, days)) = ending.iter().min_by_key(|(_, days)| *days) {
-        let end = if *days < 0 { "has ended".into() } else { format!("ends in {days} days") };
-        let more = if ending.len() > 1 { format!(", and {} more", ending.len() - 1) } else { String::new() };
-        Check::warn(
-            Id::TrustAnchors,
-            format!("`{name}` {end}{more}"),
-            "gascli trust list, and `gascli trust update` for newer ones",
-        )
+    } else if !facts.is_local && (!missing.is_empty() || !ended.is_empty()) {
+        // The worse comes first, and hides nothing of the rest.
+        let told = |what: &str, names: &[&str]| (!names.is_empty()).then(|| format!("{what}: {}", names.join(", ")));
+        let parts = [told("not here", missing), told("ended", ended), ending];
+        let reason = parts.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        let fix = if missing.is_empty() { "`gascli self-update`, then `gascli trust update`" } else { UPDATE };
+        match facts.role {
+            Role::Validator => Check::fail(Id::TrustAnchors, format!("{reason}; honest media would be refused"), fix),
+            Role::Generator => Check::warn(Id::TrustAnchors, format!("{reason}; good media would be held back"), fix),
+        }
+    } else if let Some(reason) = ending {
+        Check::warn(Id::TrustAnchors, reason, "`gascli trust list`, and `gascli trust update` for newer ones")
     } else if facts.is_local {
         Check::ok(Id::TrustAnchors, "a local chain trusts the demo's own root")
-    } else if !missing.is_empty() {
-        let reason = format!("not here: {}", missing.join(", "));
-        match facts.role {
-            Role::Validator => {
-                Check::fail(Id::TrustAnchors, format!("{reason}; honest media would be refused"), UPDATE)
-            }
-            Role::Generator => {
-                Check::warn(Id::TrustAnchors, format!("{reason}; good media would be held back"), UPDATE)
-            }
-        }
     } else {
         Check::ok(Id::TrustAnchors, format!("{here} of the network's are here; `gascli trust list` shows all"))
     };
     check.of(facts.role.as_str())
+}
+
+/// The first that ends.
+fn ending_words(ending: &[(String, i64)]) -> Option<String> {
+    let (name, days) = ending.iter().min_by_key(|(_, days)| *days)?;
+    let end = if *days < 0 { "has ended".into() } else { format!("ends in {days} days") };
+    let more = if ending.len() > 1 { format!(", and {} more", ending.len() - 1) } else { String::new() };
+    Some(format!("`{name}` {end}{more}"))
 }
 
 /// The model that a validator looks with.
@@ -204,7 +216,7 @@ mod tests {
             (refused(429), Unknown),
             (refused(503), Unknown),
         ] {
-            assert_eq!(judge_account(&account, "K", "/e").severity, expected, "{account:?}");
+            assert_eq!(judge_account(&account, "K", "/e", "miner").severity, expected, "{account:?}");
         }
     }
 
@@ -217,6 +229,7 @@ mod tests {
             fault: None,
             missing: Vec::new(),
             here: 6,
+            ended: Vec::new(),
             ending: Vec::new(),
         };
         let severity = |facts: &AnchorFacts| judge_anchors(facts).severity;
@@ -225,6 +238,10 @@ mod tests {
         assert_eq!(severity(&missing), Fail);
         assert_eq!(severity(&AnchorFacts { role: Role::Generator, ..missing.clone() }), Warn);
         assert_eq!(severity(&AnchorFacts { is_local: true, ..missing.clone() }), Ok);
+        let both = judge_anchors(&AnchorFacts { ending: vec![("Mine".into(), 9)], ..missing.clone() });
+        assert_eq!(both.severity, Fail, "what ends soon hides nothing that is missing");
+        assert!(both.reason.contains("not here: Root; `Mine` ends in 9 days"), "{}", both.reason);
+        assert_eq!(severity(&AnchorFacts { ended: vec!["Root"], ..facts.clone() }), Fail);
         assert_eq!(severity(&AnchorFacts { are_needed: false, ..missing }), Ok);
         assert_eq!(severity(&AnchorFacts { ending: vec![("Root".into(), 29)], ..facts.clone() }), Warn);
         assert_eq!(severity(&AnchorFacts { fault: Some(("x".into(), "y".into())), ..facts }), Fail);

@@ -10,9 +10,11 @@
 mod error;
 mod push;
 mod service;
+mod standing;
 mod submissions;
 
 pub use error::PushError;
-pub use push::{Archive, Done, Event, Outcome, Push};
+pub use push::{Archive, Done, Event, MayDrop, Outcome, Push};
 pub use service::{DEFAULT_URL, UploadError, UploadService};
+pub use standing::Dropped;
 pub use submissions::{Stage, Submission, Submissions, SubmissionsError};

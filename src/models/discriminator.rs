@@ -47,11 +47,18 @@ pub struct Fault {
     pub what: String,
     /// What to do.
     pub fix: String,
+    /// Whether it cannot work wherever it is sent. Else the network probably refuses it, as far as its rules are known.
+    pub certain: bool,
 }
 
 impl Fault {
     fn archive(what: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { file: None, line: None, what: what.into(), fix: fix.into() }
+        Self { file: None, line: None, what: what.into(), fix: fix.into(), certain: true }
+    }
+
+    /// The same, by rules that the network may have changed.
+    fn perhaps(self) -> Self {
+        Self { certain: false, ..self }
     }
 
     fn file(file: &str, what: impl Into<String>, fix: impl Into<String>) -> Self {
@@ -141,7 +148,7 @@ impl Look {
         {
             let line = error.line();
             let (what, fix) = (format!("this is no JSON ({error})"), "mend it, or leave the file out");
-            self.faults.push(Fault::line(OPTIONAL, line, what, fix));
+            self.faults.push(Fault::line(OPTIONAL, line, what, fix).perhaps());
         }
         self.faults
     }
@@ -163,7 +170,7 @@ impl Look {
         let name = &entry.name;
         if entry.size > LONGEST_TEXT {
             let what = format!("{} bytes, and {LONGEST_TEXT} are the most", entry.size);
-            self.faults.push(Fault::file(name, what, "shorten it"));
+            self.faults.push(Fault::file(name, what, "shorten it").perhaps());
             return None;
         }
         let mut bytes = Vec::new();
@@ -175,7 +182,7 @@ impl Look {
         }
         let text = String::from_utf8(bytes);
         if text.is_err() {
-            self.faults.push(Fault::file(name, "it is no UTF-8 text", "save it as UTF-8"));
+            self.faults.push(Fault::file(name, "it is no UTF-8 text", "save it as UTF-8").perhaps());
         }
         text.ok()
     }
@@ -207,7 +214,9 @@ impl Look {
         {
             let there = all.iter().map(|entry| format!("`{}`", entry.name)).collect::<Vec<_>>().join(", ");
             let what = format!("weights_file is `{}`, which is not in the archive", named.name);
-            self.faults.push(Fault::line(CONFIG, named.line, what, format!("name one that is there: {there}")));
+            let fault = Fault::line(CONFIG, named.line, what, format!("name one that is there: {there}"));
+            // The default may not be the network's only one.
+            self.faults.push(if named.line > 0 { fault } else { fault.perhaps() });
         }
     }
 }

@@ -88,6 +88,19 @@ pub struct Presigned {
     pub submissions_max: Option<u64>,
 }
 
+impl Presigned {
+    /// Of an archive that lies in the store already; empty if its key is not known yet.
+    pub fn of_key(key: Option<String>) -> Self {
+        Self {
+            model_id: 0,
+            presigned_url: String::new(),
+            r2_key: key.unwrap_or_default(),
+            submissions_used: None,
+            submissions_max: None,
+        }
+    }
+}
+
 /// Tells the service that an archive is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ConfirmRequest<'a> {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::proc;
 use super::record;
-use super::wire::{Answer, Environment, LONGEST_REQUEST, Request, SupervisorInfo, decode, encode, is_ours};
+use super::wire::{Answer, Environment, LONGEST_REQUEST, NOT_WANTED, Request, SupervisorInfo, decode, encode, is_ours};
 use super::{ServiceSpec, ServiceState, ServiceStatus};
 use crate::chain::wallet;
 use crate::daemon::core_dump;
@@ -77,6 +77,24 @@ impl StartOutcome {
     pub fn status(&self) -> &ServiceStatus {
         let (Self::Started(status) | Self::AlreadyRunning(status)) = self;
         status
+    }
+}
+
+/// What became of several services that were to end.
+#[derive(Debug, Default)]
+pub struct Ended {
+    /// Nothing of them runs any more, in the order in which they went.
+    pub gone: Vec<ServiceStatus>,
+    /// The supervisor would not end them.
+    pub refused: Vec<(ServiceName, ClientError)>,
+    /// Why nothing is known of the rest. The line is of no use then: answers may still be under way on it.
+    pub lost: Option<ClientError>,
+}
+
+impl Ended {
+    fn all(self) -> Result<Vec<ServiceStatus>, ClientError> {
+        let failure = self.refused.into_iter().map(|(_, error)| error).next().or(self.lost);
+        failure.map_or(Ok(self.gone), Err)
     }
 }
 
@@ -146,6 +164,17 @@ pub enum ClientError {
         /// For people.
         message: String,
     },
+}
+
+impl ClientError {
+    /// Whether the service is not to run any more: it was stopped on request, or deleted.
+    pub fn is_withdrawn(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Refused { code, .. } => [NOT_WANTED, "being-deleted", "deleted"].contains(&code.as_str()),
+            _ => false,
+        }
+    }
 }
 
 impl Hint for ClientError {
@@ -359,12 +388,15 @@ impl Client {
 
     /// Stops several at once and waits until all are gone; one result for each, in the order in which they went.
     pub fn stop_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.end_each(names, |name| Request::Stop { name })
+        self.end_each(names, |name| Request::Stop { name }).all()
     }
 
-    /// Ends several as [`Client::stop_all`] does, but they stay wanted: whoever starts what is wanted starts them again.
-    pub fn end_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.end_each(names, |name| Request::End { name })
+    /// Ends several at once and waits until all are gone or their time is up. What cannot be ended costs the others nothing.
+    /// With `keep_wanted`, whoever starts what is wanted starts them again.
+    pub fn end_all(&mut self, names: &[ServiceName], keep_wanted: bool) -> Ended {
+        let request: fn(ServiceName) -> Request =
+            if keep_wanted { |name| Request::End { name } } else { |name| Request::Stop { name } };
+        self.end_each(names, request)
     }
 
     /// Starts a service anew with what it was started with, and waits until it is ready, at most so long: the status says
@@ -381,14 +413,21 @@ impl Client {
 
     /// [`Client::kill`] for several at once.
     pub fn kill_all(&mut self, names: &[ServiceName]) -> Result<Vec<ServiceStatus>, ClientError> {
-        self.end_each(names, |name| Request::Kill { name })
+        self.end_each(names, |name| Request::Kill { name }).all()
     }
 
-    fn end_each(
+    fn end_each(&mut self, names: &[ServiceName], request: fn(ServiceName) -> Request) -> Ended {
+        let mut ended = Ended::default();
+        ended.lost = self.end_into(&mut ended, names, request).err();
+        ended
+    }
+
+    fn end_into(
         &mut self,
+        ended: &mut Ended,
         names: &[ServiceName],
         request: fn(ServiceName) -> Request,
-    ) -> Result<Vec<ServiceStatus>, ClientError> {
+    ) -> Result<(), ClientError> {
         let mut limit = MARGIN;
         for name in names {
             limit = limit.max(self.kill_timeout(name)? + MARGIN);
@@ -396,11 +435,19 @@ impl Client {
         for name in names {
             self.send(&request(name.clone()), Some(name))?;
         }
-        let mut gone = Vec::with_capacity(names.len());
+        let end = Instant::now() + limit;
         for _ in names {
-            gone.push(self.receive_gone(limit)?);
+            let left = end.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+            match self.receive_any(left)? {
+                Answer::Stopped { status } => ended.gone.push(status),
+                Answer::Refused { code, message, name: Some(name) } => {
+                    ended.refused.push((name.clone(), refused(code, message, Some(name))));
+                }
+                Answer::Refused { code, message, name: None } => return Err(refused(code, message, None)),
+                answer => return Err(strange(&answer)),
+            }
         }
-        Ok(gone)
+        Ok(())
     }
 
     /// Stops a service and forgets it, its log included.
@@ -582,4 +629,45 @@ fn open_log(path: &Path) -> io::Result<std::fs::File> {
         std::fs::rename(path, path.with_extension("log.1"))?;
     }
     OpenOptions::new().append(true).create(true).mode(0o600).open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client of a supervisor that knows no rules of any service, and says this once it was asked to end them.
+    fn told(answers: Vec<Answer>) -> Ended {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let supervisor = std::thread::spawn(move || {
+            let mut lines = BufReader::new(theirs.try_clone().unwrap()).lines();
+            for _ in ["web", "db"] {
+                assert!(matches!(decode(lines.next().unwrap().unwrap().as_bytes()), Ok(Request::Spec { .. })));
+                (&theirs).write_all(&encode(Answer::Spec { spec: None }).unwrap()).unwrap();
+            }
+            for _ in ["web", "db"] {
+                assert!(matches!(decode(lines.next().unwrap().unwrap().as_bytes()), Ok(Request::End { .. })));
+            }
+            for answer in answers {
+                (&theirs).write_all(&encode(answer).unwrap()).unwrap();
+            }
+        });
+        let mut client = Client { stream: BufReader::new(ours), path: PathBuf::new(), restarts_in: None };
+        let ended = client.end_all(&["web".parse().unwrap(), "db".parse().unwrap()], true);
+        supervisor.join().unwrap();
+        ended
+    }
+
+    #[test]
+    fn one_that_cannot_be_ended_costs_the_others_nothing() {
+        let gone =
+            || Answer::Stopped { status: ServiceStatus::unknown("db".parse().unwrap(), ServiceState::Stopped, None) };
+        let web: ServiceName = "web".parse().unwrap();
+        let refused =
+            told(vec![Answer::Refused { code: "no".into(), message: "no".into(), name: Some(web.clone()) }, gone()]);
+        assert_eq!((refused.gone.len(), refused.refused.len()), (1, 1));
+        assert!(refused.refused[0].0 == web && refused.lost.is_none());
+        let broken = told(vec![gone()]);
+        assert_eq!((broken.gone[0].name.as_str(), broken.refused.len()), ("db", 0));
+        assert!(matches!(broken.lost, Some(ClientError::Lost { .. })));
+    }
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::types::UnixMillis;
+pub(crate) use crate::types::with_causes;
 
 static FILE: OnceLock<PathBuf> = OnceLock::new();
 
@@ -25,9 +26,4 @@ pub(crate) fn say(about: impl std::fmt::Display, text: impl std::fmt::Display) {
     } else {
         let _ = std::io::stderr().lock().write_all(line.as_bytes());
     }
-}
-
-/// An error with its causes in one line.
-pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
-    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -27,6 +27,7 @@ mod oom;
 mod presets;
 mod probe;
 pub(crate) mod proc;
+mod process;
 mod record;
 mod schedule;
 mod serve;
@@ -56,7 +57,7 @@ use crate::types::{Hint, Paths, ServiceName};
 
 pub use cgroup::Containment;
 pub use clear::{ClearError, clear_log};
-pub use client::{Client, ClientError, Order, StartOutcome};
+pub use client::{Client, ClientError, Ended, Order, StartOutcome};
 pub use desired::Wanted;
 pub use events::{EventKind, EventReader, ServiceEvent, read_last};
 pub(crate) use faults::compile;
@@ -65,6 +66,7 @@ pub use gpu::{Gpu, GpuProcess, GpuReport, GpuUse};
 pub use health::{Action, Check, Condition, HealthRule, Limits, Problem};
 pub use presets::{CHALLENGE_SEEN, Facts, NoPreset, Preset, WEIGHTS_SET, generator_daemon};
 pub(crate) use probe::address;
+pub use process::{NotEnded, SupervisorProcess};
 pub use spec::{
     Kill, LogPolicy, MinFree, PERMANENT_CODES, Readiness, RestartPolicy, RestartRule, Schedule, ServiceSpec,
     StopPolicy, WhenSlow,

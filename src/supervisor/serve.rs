@@ -18,6 +18,7 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use serde::{Deserialize, Serialize};
 
 use super::cgroup;
+use super::desired::Wanted;
 use super::events::{Draft, EventKind, Journal, missed};
 use super::faults::faults;
 use super::journal::say;
@@ -31,7 +32,9 @@ use super::status::{Exit, ServiceState};
 use super::table::{Pending, Service, adopt_all};
 use super::tend::Tender;
 use super::upgrade::{self, HandedLine, Handover};
-use super::wire::{Answer, Environment, LONGEST_REQUEST, Line, Read1, Request, SupervisorInfo, decode, is_ours};
+use super::wire::{
+    Answer, Environment, LONGEST_REQUEST, Line, NOT_WANTED, Read1, Request, SupervisorInfo, decode, is_ours,
+};
 use super::{crash, memory, proc};
 use crate::daemon::lock::{self, Lock};
 use crate::daemon::socket;
@@ -138,6 +141,13 @@ pub(super) fn serve(paths: &Paths, handover: Option<&str>) -> Result<(), ServeEr
         None => record::try_lock(&paths.supervisor_lock())?,
     };
     let Some(lock) = lock else { return Err(ServeError::Second(paths.state.clone())) };
+    // A disk that cannot be read is not one without services: these would run on, and nobody would know of them.
+    if handover.is_none()
+        && let Err(source) = std::fs::read_dir(paths.services())
+        && source.kind() != std::io::ErrorKind::NotFound
+    {
+        return Err(record::RecordError::Io { path: paths.services(), source }.into());
+    }
     let crashed = crash::begin(paths);
     let mut mask = SigSet::empty();
     for signal in [Signal::SIGCHLD, Signal::SIGTERM, Signal::SIGINT, Signal::SIGHUP] {
@@ -591,6 +601,9 @@ impl Supervisor {
     /// Starts a service anew as it was started last, by the shim of this version.
     fn renew(&mut self, client: u64, name: ServiceName, wait_ready_ms: Option<u64>) {
         let Some(service) = self.table.get(&name) else { return self.refuse_unknown(client, name) };
+        if service.wanted == Wanted::Stopped {
+            return self.refuse(client, NOT_WANTED, "it was stopped on request", Some(name));
+        }
         let Some((spec, environment)) = service.started_with() else {
             let text = "what it was started with is not known any more: start it again";
             return self.refuse(client, "not-started", text, Some(name));

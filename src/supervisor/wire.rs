@@ -77,7 +77,7 @@ pub(crate) enum Request {
     Stop { name: ServiceName },
     /// End it as [`Request::Stop`] does, but it stays wanted: the machine goes down, or a container.
     End { name: ServiceName },
-    /// End it, if it runs, and start it with what it was started with.
+    /// End it, if it runs, and start it with what it was started with. Refused ([`NOT_WANTED`]) once it was stopped on request.
     Renew { name: ServiceName, wait_ready_ms: Option<u64> },
     /// End it with SIGKILL at once, also if it is being ended; answered when it is gone.
     Kill { name: ServiceName },
@@ -114,6 +114,9 @@ pub(crate) enum Answer {
     Quitting,
     Refused { code: String, message: String, name: Option<ServiceName> },
 }
+
+/// The code of [`Answer::Refused`] for a service that shall not run.
+pub(crate) const NOT_WANTED: &str = "not-wanted";
 
 /// The supervisor itself.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -14,3 +14,8 @@ pub trait Hint: std::error::Error {
         None
     }
 }
+
+/// An error with its causes in one line.
+pub fn with_causes(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -85,7 +85,7 @@ fn bash_completes_what_there_is_after_install() {
     // Bash breaks words at `=` and `:`.
     terminal.press("\x15gascli chain status --network=fi\t");
     shows(&terminal, "--network=finney");
-    terminal.press("\x15gascli chain status --network loc\t\t");
+    terminal.press("\x15gascli chain status --network loc\t\t\t");
     shows(&terminal, "local:");
     terminal.press("\x15");
     takes_an_odd_name(&home, &mut terminal);

@@ -183,9 +183,13 @@ fn world(registered: bool) -> Home {
         std::fs::rename(home.path(".bittensor/wallets/other"), home.path(".bittensor/wallets/mine")).unwrap();
         home.ok(&["localnet", "create", "--ledger", "empty.sqlite"]);
     }
-    for (name, modality, fill) in
-        [("image", "image", 1), ("image2", "image", 2), ("video", "video", 3), ("audio", "audio", 4)]
-    {
+    for (name, modality, fill) in [
+        ("image", "image", 1),
+        ("image2", "image", 2),
+        ("video", "video", 3),
+        ("audio", "audio", 4),
+        ("audio2", "audio", 5),
+    ] {
         std::fs::write(home.path(&format!("{name}.zip")), archive(modality, fill)).unwrap();
     }
     home
@@ -194,7 +198,8 @@ fn world(registered: bool) -> Home {
 fn push(home: &Home, service: &Service, arguments: &[&str]) -> Output {
     let base = service.base();
     let ledger = if home.path("empty.sqlite").exists() { "local:empty.sqlite" } else { "local:chain.sqlite" };
-    let common = ["discriminator", "push", "--wallet-name", "mine", "--upload-url", &base, "--retry-delay", "0"];
+    let common =
+        ["discriminator", "push", "--wallet-name", "mine", "--upload-url", &base, "--retry-delay", "0", "--yes"];
     home.run(&[&common[..], &["--chain-endpoint", ledger], arguments].concat())
 }
 
@@ -278,6 +283,7 @@ fn ctrl_c_ends_a_push_and_the_next_one_goes_on() {
     service.fail(PUT, Fault::Hang);
     let base = service.base();
     let here = ["d", "push", "--wallet-name", "mine", "--chain-endpoint", "local:chain.sqlite", "--upload-url", &base];
+    let here = [&here[..], &["--yes"]].concat();
     let image = ["--image-model", "image.zip"];
     let mut child =
         home.command(&[&here[..], &image].concat()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
@@ -353,6 +359,40 @@ fn all_modalities_stay_on_chain_with_the_newest_first() {
     assert_eq!(newer, ["models/image/4.zip", "models/audio/3.zip", "models/video/2.zip"]);
     // What already stands there is left alone.
     assert_eq!(pushed(&["--video-model", "video.zip"]), newer);
+    // An older model is wanted again, and stays wanted when another modality follows.
+    let older = pushed(&["--image-model", "image.zip"]);
+    assert_eq!(older, ["models/image/1.zip", "models/video/2.zip", "models/audio/3.zip"]);
+    let after = pushed(&["--audio-model", "audio2.zip"]);
+    assert_eq!(after, ["models/audio/5.zip", "models/image/1.zip", "models/video/2.zip"]);
+}
+
+#[test]
+fn what_makes_room_for_a_fourth_registration_is_named() {
+    let (home, service) = (world(true), Service::start());
+    let all = ["--image-model", "image.zip", "--video-model", "video.zip", "--audio-model", "audio.zip", "--json"];
+    let dropped = |output: &Output| -> Value {
+        assert_eq!(output.status.code(), Some(0), "{}", told(output));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["dropped"].clone()
+    };
+    assert_eq!(dropped(&push(&home, &service, &all)), json!([]));
+    let output = push(&home, &service, &["--image-model", "image2.zip", "--vertical", "human", "--json"]);
+    let gone = dropped(&output);
+    assert_eq!((gone.as_array().unwrap().len(), &gone[0]["modality"]), (1, &json!("image")), "{}", told(&output));
+    assert_eq!(gone[0]["vertical"], "general");
+    assert!(gone[0]["field"].as_str().unwrap().contains("models/image/1.zip"), "{gone}");
+    assert!(told(&output).contains("goes from the chain"), "{}", told(&output));
+    assert_eq!(on_chain(&home), ["models/image/4.zip", "models/audio/3.zip", "models/video/2.zip"]);
+}
+
+#[test]
+fn where_nobody_can_be_asked_nothing_is_submitted_without_yes() {
+    let (home, service) = (world(true), Service::start());
+    let base = service.base();
+    let here = ["d", "push", "--wallet-name", "mine", "--chain-endpoint", "local:chain.sqlite", "--upload-url", &base];
+    let output = home.run(&[&here[..], &["--image-model", "image.zip", "--json"]].concat());
+    assert_eq!(output.status.code(), Some(2), "{}", told(&output));
+    assert!(text(&output.stderr).contains(r#""code":"input-needed""#), "{}", told(&output));
+    assert_eq!(service.asked(), [""; 0]);
 }
 
 #[test]
@@ -425,6 +465,18 @@ fn every_fault_of_an_archive_is_named_before_anything_is_sent() {
         for part in expected {
             assert!(text(&output.stdout).contains(part), "{part}: {}", told(&output));
         }
+    }
+    // Our list of modules may be older than the network's; weights that are none are none everywhere.
+    let jax = [&b"import jax\n"[..], code].concat();
+    let doubtful = zip(&[("model_config.yaml", good), ("model.py", &jax), ("model.safetensors", &fine)]);
+    let hopeless = zip(&[("model_config.yaml", good), ("model.py", &jax), ("model.safetensors", b"short")]);
+    for (bytes, flag, status) in
+        [(&doubtful, "--json", 1), (&doubtful, "--despite-faults", 0), (&hopeless, "--despite-faults", 1)]
+    {
+        std::fs::write(home.path("bad.zip"), bytes).unwrap();
+        let output = home.run(&["d", "push", "--image-model", "bad.zip", "--dry-run", flag]);
+        assert_eq!(output.status.code(), Some(status), "{}", told(&output));
+        assert!(text(&output.stdout).contains("`jax` may not be imported"), "{}", told(&output));
     }
     std::fs::write(home.path("good.zip"), archive("image", 1)).unwrap();
     let output = home.run(&["d", "push-discriminator", "--image-model", "good.zip", "--dry-run", "--json"]);

@@ -8,12 +8,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use gascli::doctor::Id;
 use jiff::{SignedDuration, Timestamp};
+use nix::sys::signal::Signal;
 use serde_json::Value;
 
-use crate::support::{Home, text};
+use crate::support::{Home, strike, text, wait_for};
 
 /// A web server on loopback that answers everything alike, until dropped.
 struct Server {
@@ -176,6 +178,58 @@ fn what_is_wrong_is_told_with_the_command_or_the_edit_that_mends_it_and_without_
     assert_eq!(found(&report, "api-key").0, "ok", "nobody was asked");
     let drawn = text(&home.run(&["doctor"]).stdout);
     assert!(drawn.contains(&format!("-> {chmod}")) && drawn.contains("  FAIL  port (generator)"), "{drawn}");
+}
+
+#[test]
+fn a_node_whose_service_has_another_name_is_looked_at_with_what_its_table_says_and_keeps_its_port_while_it_is_busy() {
+    let home = miner("");
+    std::fs::remove_file(home.path(".env.gen_miner")).unwrap();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let chain = home.path("chain.sqlite");
+    let lines = format!(
+        "{DEMO}BT_CHAIN_ENDPOINT=local:{}\nBT_AXON_IP=127.0.0.1\nBT_AXON_PORT={port}\nMINER_METRICS_ADDRESS=none\n",
+        chain.display()
+    );
+    write(&home.below.join("config/miner.env"), &lines.replace("BT_AXON_PORT=0\n", ""));
+    let table = format!(
+        "[service.web]\ncommand = ['{}', 'run', 'generator']\nready = 'notify'\nenv_file = 'miner.env'\nenv = {{ BT_WALLET_NAME = 'mine' }}\n",
+        env!("CARGO_BIN_EXE_gascli")
+    );
+    write(&home.below.join("config/gascli.toml"), &table);
+    let (status, report, _) = examined(&home, &[]);
+    assert_eq!(status, Some(0), "{report:#}");
+    assert_eq!(report["roles"], serde_json::json!(["generator"]));
+    assert!(found(&report, "env-file").1.ends_with("config/miner.env"), "{report:#}");
+    assert_eq!(found(&report, "registration").0, "ok");
+    assert!(found(&report, "port").1.contains("is free"), "{report:#}");
+
+    home.ok(&["start", "web"]);
+    let owns = |what: &str| {
+        wait_for(Duration::from_secs(60), what, || {
+            let (_, report, _) = examined(&home, &["--offline"]);
+            let (severity, reason, _) = found(&report, "port");
+            (severity == "ok" && reason.contains("is the node's own")).then_some(())
+        });
+    };
+    owns("the miner's port");
+    let services = home.json(&["status", "web"]);
+    let pid = services["services"][0]["pid"].as_u64().and_then(|pid| u32::try_from(pid).ok()).unwrap();
+    strike(pid, Signal::SIGSTOP);
+    let (_, report, _) = examined(&home, &["--offline"]);
+    strike(pid, Signal::SIGCONT);
+    let (severity, reason, _) = found(&report, "port");
+    assert!(severity == "ok" && reason.contains(&format!("pid {pid}")), "it does not tell its state: {reason}");
+}
+
+#[test]
+fn a_narrow_terminal_cuts_no_word_and_no_line() {
+    let home = miner(DEMO);
+    let drawn = text(&home.run_with(&["doctor", "--offline"], &[("COLUMNS", "80")]).stdout);
+    let too_long = drawn.lines().filter(|line| line.chars().count() > 80 && line.trim_start().contains(' '));
+    assert_eq!(too_long.collect::<Vec<_>>(), [""; 0], "{drawn}");
+    let whole = text(&home.run(&["doctor", "--offline"]).stdout);
+    let words = |text: &str| text.split_whitespace().count();
+    assert_eq!(words(&drawn), words(&whole), "{drawn}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use gascli::types::Code;
@@ -72,6 +73,59 @@ fn every_error_has_a_status_a_code_and_advice() {
         assert!(line == "generator" || told.contains("\nhint: ") && told.contains("error: "), "{line}: {told}");
         assert!(!told.contains("panicked"), "{line}: {told}");
     }
+}
+
+/// Errors with advice that reach the command line only within another one, which hands their advice on.
+const WRAPPED: [(&str, &str); 10] = [
+    ("CheckpointError", "MinerError"),
+    ("ClientError", "HubError"),
+    ("FilmError", "DecodeError"),
+    ("KeyFileError", "WalletError"),
+    ("NaclError", "WalletError"),
+    ("NodeError", "ChainError"),
+    ("PasswordError", "WalletError"),
+    ("SubmitError", "ChainError"),
+    ("TargetError", "DataError"),
+    ("WeightsError", "ChainError"),
+];
+
+/// Those that are told elsewhere: to validators, on the dashboard, in logs.
+const ELSEWHERE: [&str; 5] = ["AddressError", "FilterError", "KeyFault", "LookError", "ServeError"];
+
+#[test]
+fn no_error_advises_something_that_is_never_shown() {
+    fn gather(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                gather(&path, found);
+            } else if path.extension().is_some_and(|it| it == "rs") {
+                found.push(fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut sources = Vec::new();
+    gather(&root, &mut sources);
+    let list = fs::read_to_string(root.join("cli/error.rs")).unwrap();
+    let listed: Vec<String> = regex::Regex::new(r"of::<([\w:]+)>\(cause\)")
+        .unwrap()
+        .captures_iter(&list)
+        .map(|found| found[1].to_owned())
+        .collect();
+    assert_eq!(listed.iter().collect::<BTreeSet<_>>().len(), listed.len(), "one is listed twice");
+    // Several may bear the same name: each counts.
+    let mut known: Vec<&str> = listed.iter().map(|path| path.rsplit("::").next().unwrap()).collect();
+    for (_, by) in WRAPPED {
+        assert!(known.contains(&by), "{by}");
+    }
+    known.extend(WRAPPED.map(|(name, _)| name).into_iter().chain(ELSEWHERE));
+    let of_hints = regex::Regex::new(r"impl (?:\w+::)*Hint for (\w+)").unwrap();
+    for name in sources.iter().flat_map(|text| of_hints.captures_iter(text)).map(|found| found[1].to_owned()) {
+        let at = known.iter().position(|known| *known == name);
+        known.remove(at.unwrap_or_else(|| panic!("`{name}` advises, and `hinted` of cli/error.rs does not know it")));
+    }
+    assert!(known.is_empty(), "no error of these advises: {known:?}");
 }
 
 #[test]

@@ -195,7 +195,7 @@ fn a_mistyped_command_suggests_the_nearest() {
     ] {
         let output = home.run(arguments);
         assert_eq!(output.status.code(), Some(2));
-        assert!(stderr(&output).contains(&format!("'{meant}'")), "{}", stderr(&output));
+        assert!(stderr(&output).contains(&format!("{meant}`")), "{}", stderr(&output));
     }
 }
 

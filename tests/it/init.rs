@@ -154,6 +154,25 @@ fn what_is_still_missing_is_told_with_the_remedy_and_with_status_1() {
 }
 
 #[test]
+fn without_a_terminal_the_environment_answers_and_what_is_missing_is_told() {
+    let home = home(&["mine/default"]);
+    let bare = home.run(&["init", "generator"]);
+    let told = text(&bare.stdout);
+    assert_eq!(bare.status.code(), Some(1), "{told}{}", text(&bare.stderr));
+    assert!(told.contains("missing: ") && told.contains("gascli doctor generator"), "{told}");
+    assert!(content(&home.path(".env.gen_miner")).contains("\nBT_WALLET_NAME=mine\n"), "the only hotkey that is here");
+    let set = [("OPEN_ROUTER_API_KEY", SECRET), ("BT_AXON_PORT", "9000"), ("VIDEO_SERVICE", "none")];
+    let answered = home.run_with(&["init", "generator", "--path", "other"], &set);
+    assert_eq!(answered.status.code(), Some(0), "{}{}", text(&answered.stdout), text(&answered.stderr));
+    let file = content(&home.path("other"));
+    assert!(file.contains("\nBT_AXON_PORT=9000\n") && file.contains(SECRET), "{file}");
+    // Whoever wants the template to edit it has it as before.
+    let plain = home.run(&["generator", "init", "--path", "template"]);
+    assert_eq!(plain.status.code(), Some(0));
+    assert_eq!(content(&home.path("template")), Role::Generator.template());
+}
+
+#[test]
 fn an_answer_that_the_environment_overrules_is_told_as_such() {
     let home = home(&["mine/default", "other/default"]);
     let arguments = ["init", "generator", "--network", "test", "--wallet-name", "mine", "--json"];

@@ -1,8 +1,9 @@
 //! `gascli self-update` against releases of a test's own: each is believed, made ready, switched to, and undone.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 
@@ -215,8 +216,40 @@ fn a_service_that_fails_under_the_new_version_brings_the_old_one_back() {
     assert_eq!(answer["outcome"], "rolled-back");
     assert!(answer["reason"].as_str().unwrap().contains("web"), "{answer}");
     assert!(world.is_old());
+    assert_old_supervisor(&world);
+    let check = world.install(&["--check", "--json"]);
+    assert!(text(&check.stdout).contains("put back on this machine"), "{}", text(&check.stdout));
+    // Neither the next night's update tries it again, nor is it what `--rollback` means.
+    for refused in [world.install(&["--watch", "0s"]), world.update(&["--rollback", "--yes"])] {
+        let told = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{told}");
+        assert!(told.contains("put back on this machine: web") && told.contains("--force"), "{told}");
+        assert!(world.is_old());
+    }
+    let forced = world.install(&["--watch", "0s", "--force"]);
+    assert_eq!(forced.status.code(), Some(0), "{}", text(&forced.stderr));
+    assert!(!world.is_old());
+}
+
+fn assert_old_supervisor(world: &World) {
     let link = std::fs::read_link(format!("/proc/{}/exe", world.home.supervisor())).unwrap();
     assert_eq!(std::fs::metadata(link).unwrap().ino(), world.inode);
+}
+
+#[test]
+fn a_new_supervisor_that_hangs_is_ended_and_the_old_version_goes_on_with_every_pid() {
+    let world = World::new();
+    world.home.ok(&["start", "web", "--", "sleep", "1000"]);
+    let (before, supervisor) = (world.home.status("web"), world.home.supervisor());
+    world.publish("9.9.9", &newer("9.9.9", "case \"$1\" in supervise) exec sleep 1000;; esac"), |_| {});
+    let output = world.install(&["--json"]);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    assert_eq!(output.status.code(), Some(1), "{answer}{}", text(&output.stderr));
+    assert_eq!(answer["outcome"], "rolled-back", "{answer}");
+    assert!(world.is_old());
+    assert_ne!(world.home.supervisor(), supervisor);
+    assert_old_supervisor(&world);
+    assert_eq!(world.home.status("web")["pid"], before["pid"]);
 }
 
 #[test]
@@ -330,6 +363,29 @@ fn rollback_puts_the_version_before_in_place_and_without_one_says_so() {
     assert!(text(&back.stdout).contains("was replaced by 0.0.9"), "{}", text(&back.stdout));
     assert_eq!(std::fs::read_to_string(&world.program).unwrap(), newer("0.0.9", ""));
     assert_eq!(std::fs::metadata(&previous).unwrap().ino(), world.inode, "and forward again with the next one");
+}
+
+/// A request of `self-update`, which takes its time between two of them.
+#[test]
+fn a_service_that_an_operator_stopped_is_not_started_by_an_update() {
+    let home = Home::new();
+    home.ok(&["start", "web", "--", "sleep", "1000"]);
+    let renew = || {
+        let mut stream = UnixStream::connect(home.below.join("state/supervisor.sock")).unwrap();
+        let request = json!({ "schema": "gascli/1", "op": "renew", "name": "web", "wait_ready_ms": 60_000 });
+        stream.write_all(format!("{request}\n").as_bytes()).unwrap();
+        let mut answer = String::new();
+        BufReader::new(stream).read_line(&mut answer).unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap()
+    };
+    let before = home.status("web");
+    let renewed = renew();
+    assert_eq!(renewed["answer"], "started", "{renewed}");
+    assert_ne!(home.status("web")["pid"], before["pid"]);
+    home.ok(&["stop", "web"]);
+    let refused = renew();
+    assert_eq!((&refused["answer"], &refused["code"]), (&"refused".into(), &"not-wanted".into()), "{refused}");
+    assert_eq!(home.status("web")["state"], "stopped");
 }
 
 /// The procedure of docs/updates.md, done by hand.

@@ -253,7 +253,7 @@ fn results_come_in_the_order_of_the_files_however_large_each_is() {
         _ => None,
     };
     let expected: Vec<_> = files.iter().map(|file| (*file, good(file))).collect();
-    for jobs in ["-j1", "-j4", "--jobs=64"] {
+    for jobs in ["--jobs=1", "--jobs=4", "--jobs=64"] {
         let (code, entries) = world.json(&[&[jobs], &files[..]].concat());
         assert_eq!((code, judged(&entries)), (1, expected.clone()), "{jobs}");
     }
@@ -267,7 +267,7 @@ fn a_thousand_files_are_judged_in_the_order_of_their_names() {
         let bytes = if number % 100 == 0 { good.as_slice() } else { b"no picture" };
         world.write(&format!("media/{number:03}.png"), bytes);
     }
-    let output = world.run(&["media", "-j4", "--json"]);
+    let output = world.run(&["media", "--jobs=4", "--json"]);
     let entries: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     let expected: Vec<_> = (0..1000).map(|n| (format!("media/{n:03}.png"), n % 100 == 0)).collect();
     let found: Vec<_> =
@@ -333,7 +333,7 @@ fn wrong_usage_is_exit_status_two() {
     world.good("good.png");
     for wrong in [
         &[][..],
-        &["good.png", "-j0"],
+        &["good.png", "--jobs=0"],
         &["good.png", "--jobs", "257"],
         &["good.png", "--policy", "lax"],
         &["good.png", "--allow-remote=all"],
@@ -373,7 +373,7 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
     for number in 0..300 {
         world.write(&format!("media/{number}.png"), b"no picture");
     }
-    for style in [&["media"][..], &["media", "--json", "-j8"]] {
+    for style in [&["media"][..], &["media", "--json", "--jobs=8"]] {
         let mut command = world.command(style);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
@@ -389,7 +389,7 @@ fn ctrl_c_ends_it_at_once() {
     let world = World::new();
     world.good("good.png");
     // It waits for its input for ever.
-    let mut command = world.command(&["good.png", "-", "-j1"]);
+    let mut command = world.command(&["good.png", "-", "--jobs=1"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();

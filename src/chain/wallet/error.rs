@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{KeyFileError, NaclError, PasswordError, PasswordSource, Protection, Settings, variable_of};
-use crate::types::{Code, Coldkey, Hint, Hotkey};
+use crate::types::{Code, Coldkey, Hint, Hotkey, path_word};
 
 /// Names listed in advice at most.
 const LISTED: usize = 8;
@@ -201,11 +201,11 @@ impl Hint for WalletError {
                 Some("check BT_WALLET_PATH, BT_WALLET_NAME and BT_WALLET_HOTKEY".into())
             }
             Self::Read { path, source } if source.kind() == io::ErrorKind::PermissionDenied => Some(of_others(path)),
-            Self::Mode { path, .. } => Some(format!("`chmod 600 {}`", path.display())),
+            Self::Mode { path, .. } => Some(format!("`chmod 600 {}`", path_word(path))),
             Self::Owner { path, own, .. } => {
-                Some(format!("if the hotkey is yours: `sudo chown {own} {}`", path.display()))
+                Some(format!("if the hotkey is yours: `sudo chown {own} {}`", path_word(path)))
             }
-            Self::Folder { path, .. } => Some(format!("`chmod 700 {}`", path.display())),
+            Self::Folder { path, .. } => Some(format!("`chmod 700 {}`", path_word(path))),
             Self::NewName { .. } => Some("choose another name".into()),
             Self::Coldkey(_) => Some("name a hotkey file, or a file with the public part alone".into()),
             Self::OtherColdkey { .. } => {

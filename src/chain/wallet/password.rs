@@ -16,7 +16,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::types::{Hint, Keypair, Secret};
+use crate::types::{Hint, Keypair, Secret, path_word};
 
 /// Begins the name of the variable for one file.
 pub const FILE_PREFIX: &str = "BT_PW_";
@@ -133,9 +133,9 @@ impl Hint for PasswordError {
             ),
             Self::Form { .. } => format!("set {COMMON_FILE} instead, or let the wallet tool write the variable anew"),
             Self::Read { .. } => format!("check {COMMON_FILE}"),
-            Self::Mode { path, .. } => format!("`chmod 600 {}`", path.display()),
+            Self::Mode { path, .. } => format!("`chmod 600 {}`", path_word(path)),
             Self::Owner { path, .. } => {
-                format!("`sudo chown $(id -un) {}`, and choose a new password", path.display())
+                format!("`sudo chown $(id -un) {}`, and choose a new password", path_word(path))
             }
             Self::NotALine(_) => format!("check {COMMON_FILE}: the file holds the password and nothing else"),
             Self::Short => "a sentence of some words is easy to remember and hard to guess".into(),

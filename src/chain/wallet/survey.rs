@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{KeyFile, Passwords, Protection, WalletError, error, is_locked, parse, public_path, read, unlock};
-use crate::types::Hint;
+use crate::types::{Hint, path_word};
 
 /// Entries of a folder that are looked at; more are told.
 const MOST: usize = 10_000;
@@ -302,7 +302,7 @@ impl Look<'_> {
     fn check_owner(&self, facts: &Metadata, path: &Path, may_be_given: bool, findings: &mut Vec<Finding>) {
         if facts.uid() != self.owner {
             let advice = if may_be_given {
-                format!("`sudo chown {} {}`", self.owner, path.display())
+                format!("`sudo chown {} {}`", self.owner, path_word(path))
             } else {
                 error::of_others(path)
             };
@@ -349,12 +349,12 @@ fn check_mode(kind: FileKind, file: &Path, facts: &Metadata, findings: &mut Vec<
         mode if mode & 0o022 != 0 => "others on this machine can change it",
         _ => return,
     };
-    findings.push(fault(format!("it has mode {mode:04o}: {told}"), Some(format!("`chmod 600 {}`", file.display()))));
+    findings.push(fault(format!("it has mode {mode:04o}: {told}"), Some(format!("`chmod 600 {}`", path_word(file)))));
 }
 
 fn check_folder(folder: &Path, facts: &Metadata, findings: &mut Vec<Finding>) {
     let mode = facts.mode() & 0o7777;
-    let advice = || Some(format!("`chmod 700 {}`", folder.display()));
+    let advice = || Some(format!("`chmod 700 {}`", path_word(folder)));
     let folder = folder.display();
     if mode & 0o022 != 0 {
         findings.push(fault(format!("folder `{folder}` has mode {mode:04o}: others can put files into it"), advice()));
@@ -473,7 +473,7 @@ mod tests {
         assert!(advice.iter().all(|advice| !advice.contains("chown")), "{advice:?}");
         let of_hotkey = of_files(FileKind::Hotkey).flat_map(|file| &file.findings);
         let file = wallet.join("hotkeys/hot");
-        let chown = format!("`sudo chown {owner} {}`", file.display());
+        let chown = format!("`sudo chown {owner} {}`", path_word(&file));
         assert!(of_hotkey.filter_map(|finding| finding.advice.as_ref()).any(|advice| *advice == chown));
     }
 }

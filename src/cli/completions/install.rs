@@ -1,9 +1,11 @@
 //! Puts scripts where shells look for them, takes them away again, and tells how it is.
 
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use nix::unistd::geteuid;
 use serde::Serialize;
 
 use super::block;
@@ -273,14 +275,26 @@ fn put(path: &Path, text: &str, dry_run: bool) -> anyhow::Result<Done> {
     if read(path)?.as_deref() == Some(text) {
         return done(Deed::Unchanged);
     }
+    let target = target(path)?;
     if !dry_run {
-        write(path, text).with_context(|| format!("cannot write `{}`", path.display()))?;
+        write(&target, text).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     done(Deed::Written)
 }
 
+/// The file that is replaced for this one: where its link points to. The new one is ours, so the old one must be.
+fn target(path: &Path) -> Result<PathBuf, CompletionsError> {
+    let Ok(target) = path.canonicalize() else {
+        let is_link = path.symlink_metadata().is_ok_and(|facts| facts.is_symlink());
+        return if is_link { Err(CompletionsError::DeadLink(path.to_owned())) } else { Ok(path.to_owned()) };
+    };
+    match target.metadata() {
+        Ok(facts) if facts.uid() != geteuid().as_raw() => Err(CompletionsError::OtherOwner(target)),
+        _ => Ok(target),
+    }
+}
+
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().unwrap_or(Path::new("/"));
     std::fs::create_dir_all(folder)?;
     let mode = match path.metadata() {
@@ -291,11 +305,33 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     beside.write_all(text.as_bytes())?;
     beside.as_file().set_permissions(mode)?;
     beside.as_file().sync_all()?;
-    beside.persist(&path).map_err(|error| error.error)?;
+    beside.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
 fn is_on_path(context: &Context) -> bool {
     let folders = context.environment.get("PATH").map(std::env::split_paths);
     folders.is_some_and(|mut folders| folders.any(|folder| folder.join("gascli").is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_link_and_no_file_of_another_user_is_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let (rc, link) = (home.path().join("dotfiles"), home.path().join(".zshrc"));
+        std::os::unix::fs::symlink(&rc, &link).unwrap();
+        assert!(matches!(target(&link), Err(CompletionsError::DeadLink(path)) if path == link));
+        std::fs::write(&rc, "").unwrap();
+        assert_eq!(target(&link).unwrap(), rc.canonicalize().unwrap());
+        assert_eq!(target(&home.path().join("new")).unwrap(), home.path().join("new"));
+        if geteuid().is_root() {
+            std::os::unix::fs::chown(&rc, Some(12345), None).unwrap();
+            assert!(matches!(target(&link), Err(CompletionsError::OtherOwner(_))));
+        } else {
+            assert!(matches!(target(Path::new("/etc/passwd")), Err(CompletionsError::OtherOwner(_))));
+        }
+    }
 }

@@ -34,8 +34,8 @@ fn shown(command: &Command) -> Command {
     }
     let written = |id: &str| id != "help" && id != "version";
     let arguments = command.get_arguments().filter(|argument| written(argument.get_id().as_str())).cloned();
-    // Global arguments were handed down by `build` already, and would be again.
-    copy = copy.args(arguments.map(|argument| argument.global(false)));
+    // Global arguments were handed down by `build` already, and would be again. A page says also what `-h` leaves out.
+    copy = copy.args(arguments.map(|argument| argument.global(false).hide_short_help(false)));
     let commands = command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help").map(shown);
     copy.subcommands(commands)
 }

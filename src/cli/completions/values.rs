@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use clap::{Arg, Parser};
 use clap_complete::engine::{
@@ -27,6 +28,9 @@ use crate::types::{Modality, ServiceName};
 
 /// Most entries of a folder that are offered.
 const MOST: usize = 1000;
+/// How long wallets are read, as somebody waits at the TAB key; a few are offered however slow their disk is.
+const PATIENCE: Duration = Duration::from_millis(50);
+const FEW: usize = 8;
 /// Ends the name of a file with the public key of a hotkey.
 const PUBLIC: &str = "pub.txt";
 
@@ -144,6 +148,13 @@ fn wallet_folder() -> Option<PathBuf> {
     Some(crate::cli::wallet::folder(context()?, option("--wallet-path").map(Path::new)))
 }
 
+/// As many as can be read in time.
+fn in_time<T>(all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    static BEGUN: OnceLock<Instant> = OnceLock::new();
+    let begun = *BEGUN.get_or_init(Instant::now);
+    all.enumerate().take_while(move |(at, _)| *at < FEW || begun.elapsed() < PATIENCE).map(|(_, one)| one)
+}
+
 /// Hotkeys of a wallet by name. Beside a file with the secret lies one with the public key.
 fn hotkeys_of(folder: &Path, wallet: &str) -> Vec<String> {
     let mut names = names_in(&folder.join(wallet).join("hotkeys"));
@@ -153,7 +164,7 @@ fn hotkeys_of(folder: &Path, wallet: &str) -> Vec<String> {
 
 fn wallets(end: &str) -> Vec<CompletionCandidate> {
     let Some(folder) = wallet_folder() else { return Vec::new() };
-    let names = names_in(&folder).into_iter().filter(|name| folder.join(name).is_dir());
+    let names = in_time(names_in(&folder).into_iter()).filter(|name| folder.join(name).is_dir());
     let counted = names.map(|name| {
         let help = match hotkeys_of(&folder, &name).len() {
             1 => "1 hotkey".to_owned(),
@@ -168,11 +179,11 @@ fn wallets(end: &str) -> Vec<CompletionCandidate> {
 fn all_hotkeys(chosen: Option<&str>) -> Vec<(String, String, Option<String>)> {
     let Some(folder) = wallet_folder() else { return Vec::new() };
     let wallets = chosen.map_or_else(|| names_in(&folder), |name| vec![name.to_owned()]);
-    let named = wallets.into_iter().flat_map(|wallet| {
+    let named = in_time(wallets.into_iter()).flat_map(|wallet| {
         let hotkeys = hotkeys_of(&folder, &wallet).into_iter();
         hotkeys.map(|hotkey| (wallet.clone(), hotkey)).collect::<Vec<_>>()
     });
-    let with_key = named.take(MOST).map(|(wallet, hotkey)| {
+    let with_key = in_time(named.take(MOST)).map(|(wallet, hotkey)| {
         let settings = wallet::Settings::new(&folder, &wallet, &hotkey);
         let key = wallet::published_hotkey(&settings).ok().map(|key| key.to_string());
         (wallet, hotkey, key)

@@ -20,7 +20,7 @@ use super::signals::Waker;
 use crate::cli::{Context, output};
 use crate::dashboard::facts::{Fact, LinkFact, LogFact, Outcome};
 use crate::dashboard::{Ask, Notice};
-use crate::types::UnixMillis;
+use crate::types::{UnixMillis, shell_word};
 
 use line::Line;
 
@@ -52,16 +52,13 @@ impl Target {
             return Err(DashboardError::Destination(host.into()));
         }
         let program = context.environment.get("GASCLI_SSH").filter(|program| !program.is_empty());
-        let gascli = quoted(gascli.unwrap_or("gascli"));
+        let gascli = gascli.unwrap_or("gascli");
+        // The shell over there knows what `~` is.
+        let in_home = gascli.strip_prefix("~/").map(|path| format!("~/{}", shell_word(path)));
+        let gascli = in_home.unwrap_or_else(|| shell_word(gascli));
         let command = format!("{gascli} dashboard --feed --refresh {}ms", every.as_millis());
         Ok(Self { host: host.into(), program: program.map_or("ssh", String::as_str).into(), command })
     }
-}
-
-/// As one word of a shell.
-pub(in crate::cli) fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./~+@".contains(c);
-    if word.chars().all(is_plain) { word.into() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// A feed on another machine.

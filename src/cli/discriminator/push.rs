@@ -2,21 +2,22 @@
 
 mod show;
 
-use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
 
-use super::super::error::Refusal;
 use super::super::node::ConfigArgs;
 use super::super::{Answer, Context, output, password};
 use super::{DiscriminatorError, Models};
-use crate::chain::{self, Endpoint, wallet};
+use crate::chain::{self, Chain, Endpoint, wallet};
 use crate::config::{self, ChainSettings, Role};
-use crate::miner::discriminator::{Archive, DEFAULT_URL, Outcome, Push, Submissions, UploadService};
+use crate::miner::discriminator::{
+    Archive, DEFAULT_URL, Dropped, MayDrop, Outcome, Push, PushError, Submissions, UploadService,
+};
 use crate::models::discriminator::{Inspection, inspect};
 use crate::protocol::discriminator::Medium;
-use crate::types::{Code, Hint, Keypair, Netuid};
+use crate::types::{Hint, Keypair, Netuid};
 use show::{Document, Progress, Row};
 
 pub(super) const EXAMPLES: &str = "Everything is checked before anything is sent. How far each archive came is kept in the state folder, so the same command \
@@ -47,7 +48,10 @@ pub(in super::super) struct PushArgs {
     /// Check the archives only; send nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask before something is submitted.
+    /// Submit archives though the network will probably refuse them; what cannot work is not submitted even so.
+    #[arg(long)]
+    despite_faults: bool,
+    /// Do not ask before something is submitted, or goes from the chain for it; needed where nobody can be asked.
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]
@@ -66,8 +70,13 @@ pub(super) fn run(context: &Context, args: &PushArgs) -> anyhow::Result<Answer> 
         progress.end();
         document.archives.push(Row::new(medium, path.to_owned(), inspection?));
     }
-    if document.archives.iter().any(|row| !row.inspection.faults.is_empty()) {
+    let faults = || document.archives.iter().flat_map(|row| &row.inspection.faults);
+    let (count, certain) = (faults().count(), faults().filter(|fault| fault.certain).count());
+    if count > 0 && (certain > 0 || !args.despite_faults) {
         document.print(context)?;
+        if certain == 0 {
+            output::note("`--despite-faults` submits it all the same: the network's rules may have changed");
+        }
         return Ok(Answer::No);
     }
     if args.dry_run {
@@ -78,6 +87,9 @@ pub(super) fn run(context: &Context, args: &PushArgs) -> anyhow::Result<Answer> 
 }
 
 fn submit(context: &Context, args: &PushArgs, mut document: Document) -> anyhow::Result<Answer> {
+    if !args.yes && !output::may_ask() {
+        return Err(DiscriminatorError::NeedsYes.into());
+    }
     let settings = config::chain(&args.config.sources(context, Role::Generator)?)?;
     let endpoint = endpoint(&settings)?;
     let keypair = wallet::load_hotkey(&settings.wallet.clone().asking(password::asker()))?;
@@ -85,56 +97,76 @@ fn submit(context: &Context, args: &PushArgs, mut document: Document) -> anyhow:
     let url = args.upload_url.as_ref().or(configured).map_or(DEFAULT_URL, String::as_str);
     let service = UploadService::new(url, keypair.clone())?;
     let mut submissions = Submissions::open(&context.paths.discriminators(), &keypair.hotkey())?;
-    if !args.yes && !is_wanted(&document, &keypair, &service)? {
-        output::note("nothing was submitted");
-        return Ok(Answer::No);
-    }
     let archives: Vec<Archive> = document.archives.iter().map(archive).collect();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .context("cannot set up the network")?;
+    let (chain, netuid) = runtime.block_on(chain_of(&settings, &endpoint))?;
     let progress = Progress::new();
-    let work = async {
-        let chain = chain::connect(&endpoint).await?;
-        let netuid = match settings.netuid.or_else(|| endpoint.gas_netuid()) {
-            Some(netuid) => netuid,
-            None => chain.only_netuid().await?.unwrap_or(MAIN),
-        };
-        let push = Push {
-            service: &service,
-            chain: &*chain,
-            netuid,
-            keypair: &keypair,
-            vertical: &args.vertical,
-            attempts: args.attempts,
-            retry_delay: Duration::from_secs(args.retry_delay),
-            submissions: &mut submissions,
-            tell: &mut |event| progress.tell(&event, &archives, &keypair.hotkey()),
-        };
-        anyhow::Ok((netuid, push.run(&archives).await))
+    let mut push = Push {
+        service: &service,
+        chain: &*chain,
+        netuid,
+        keypair: &keypair,
+        vertical: &args.vertical,
+        attempts: args.attempts,
+        retry_delay: Duration::from_secs(args.retry_delay),
+        submissions: &mut submissions,
+        may_drop: MayDrop::Anything,
+        tell: &mut |event| progress.tell(&event, &archives, &keypair.hotkey()),
     };
+    // Nothing is sent yet: Ctrl-C may end this program as it ends any, at the question too.
+    let dropped = match runtime.block_on(push.plan(&archives)) {
+        Ok(dropped) => dropped,
+        Err(error) => {
+            document.registered(keypair.hotkey(), netuid, Vec::new(), Vec::new());
+            document.print(context)?;
+            return answer(Some(error));
+        }
+    };
+    if !args.yes {
+        if !is_wanted(&document, &dropped, &keypair, &service)? {
+            output::note("nothing was submitted");
+            return Ok(Answer::No);
+        }
+        push.may_drop = MayDrop::Only(dropped);
+    }
     let ended = runtime.block_on(async {
         tokio::select! {
-            ended = work => Some(ended),
+            ended = push.run(&archives) => Some(ended),
             _ = tokio::signal::ctrl_c() => None,
         }
     });
     progress.end();
-    let Some(ended) = ended else {
+    let Some(Outcome { done, dropped, failure }) = ended else {
         output::note("stopped; the same command again goes on where it stopped");
         return Ok(Answer::Signal(2));
     };
-    let (netuid, Outcome { done, failure }) = ended?;
-    document.registered(keypair.hotkey(), netuid, done);
+    document.registered(keypair.hotkey(), netuid, done, dropped);
     document.print(context)?;
+    answer(failure)
+}
+
+/// The chain, and the subnet that is meant on it.
+async fn chain_of(settings: &ChainSettings, endpoint: &Endpoint) -> anyhow::Result<(Arc<dyn Chain>, Netuid)> {
+    let chain = chain::connect(endpoint).await?;
+    let netuid = match settings.netuid.or_else(|| endpoint.gas_netuid()) {
+        Some(netuid) => netuid,
+        None => chain.only_netuid().await?.unwrap_or(MAIN),
+    };
+    Ok((chain, netuid))
+}
+
+/// A refusal of the network's is an answer; anything else could not be answered.
+fn answer(failure: Option<PushError>) -> anyhow::Result<Answer> {
     match failure {
         None => Ok(Answer::Yes),
         Some(error) if error.is_refusal() => {
-            let error = anyhow::Error::from(error);
-            output::note(output::escaped(&format!("error: {error:#}")));
-            if let Some(hint) = error.downcast_ref::<crate::miner::discriminator::PushError>().and_then(Hint::hint) {
+            let hint = error.hint();
+            output::note(output::escaped(&format!("error: {:#}", anyhow::Error::from(error))));
+            if let Some(hint) = hint {
                 output::note(output::escaped(&format!("hint: {hint}")));
             }
             Ok(Answer::No)
@@ -157,21 +189,22 @@ fn endpoint(settings: &ChainSettings) -> anyhow::Result<Endpoint> {
     }
 }
 
-/// Asks on a terminal: submissions are counted. A script has decided by calling this.
-fn is_wanted(document: &Document, keypair: &Keypair, service: &UploadService) -> anyhow::Result<bool> {
-    if !io::stdin().is_terminal() {
-        return Ok(true);
+/// Asks: submissions are counted, and what goes from the chain is not judged any more.
+fn is_wanted(
+    document: &Document,
+    dropped: &[Dropped],
+    keypair: &Keypair,
+    service: &UploadService,
+) -> anyhow::Result<bool> {
+    for lost in dropped {
+        output::note(show::goes(lost));
     }
     let what: Vec<String> = document.archives.iter().map(|row| row.modality.to_string()).collect();
-    let (what, host) = (what.join(", "), output::escaped(&service.host()));
-    if !output::may_ask() {
-        let message =
-            "this submits models, of which a round has three for each modality, and `--no-input` forbids to ask";
-        return Err(Refusal::new(Code::InputNeeded, message, "add `--yes`").into());
-    }
     output::agreed(&format!(
-        "Submit {what} for hotkey {} to {host}? A hotkey has three submissions a round for each modality.",
-        keypair.hotkey()
+        "Submit {} for hotkey {} to {}? A hotkey has three submissions a round for each modality.",
+        what.join(", "),
+        keypair.hotkey(),
+        output::escaped(&service.host())
     ))
 }
 

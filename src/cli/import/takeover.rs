@@ -9,7 +9,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -24,7 +24,7 @@ use crate::cli::start::{Starter, tables};
 use crate::cli::{Context, output};
 use crate::config::file;
 use crate::supervisor::{Client, ServiceState, proc};
-use crate::types::{ServiceName, span_text};
+use crate::types::{ServiceName, path_word, span_text};
 
 /// How often a service that was started is looked at.
 const LOOK: Duration = Duration::from_millis(50);
@@ -246,7 +246,7 @@ impl Hands<'_> {
             }
         }
         let file = write::way_back(&self.context.paths, service);
-        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", quoted(&file)) })
+        Ok(Outcome::Failed { reason, bring_back: format!("pm2 start {}", path_word(&file)) })
     }
 
     /// Looks whether a service stays up; its pid, or what happened to it. `before` is how often it was restarted so far.
@@ -279,15 +279,6 @@ impl Hands<'_> {
             std::thread::sleep(LOOK);
         }
     }
-}
-
-/// A path as it could be typed.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    if text.contains(|c: char| !c.is_ascii_alphanumeric() && !"_-./".contains(c)) {
-        return format!("'{}'", text.replace('\'', r"'\''"));
-    }
-    text
 }
 
 fn another(pid: u32, then: &str) -> String {

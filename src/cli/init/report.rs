@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::super::dashboard::remote::quoted;
 use super::super::info::{self, Verdict};
 use super::super::node::ConfigArgs;
 use super::super::{Answer, Context, output};
 use super::answers::{Answers, Keys};
 use crate::chain::Endpoint;
 use crate::config::{self, Origin, Role, ShownValue};
+use crate::types::{path_word, shell_word};
 
 /// What `init` answers.
 #[derive(Debug, Serialize)]
@@ -59,8 +59,7 @@ pub(super) fn written(
     }
     let is_found_alone = std::env::current_dir().is_ok_and(|cwd| path == cwd.join(role.env_file()))
         || path == context.paths.config.join(role.env_file());
-    let file =
-        if is_found_alone { String::new() } else { format!(" --env-file {}", quoted(&path.display().to_string())) };
+    let file = if is_found_alone { String::new() } else { format!(" --env-file {}", path_word(path)) };
     next.extend([
         format!("gascli doctor {}{file}", role.as_str()),
         format!("gascli {} start{file}", role.as_str()),
@@ -100,10 +99,13 @@ fn hotkey(answers: &Answers, keys: &Keys) -> String {
 /// The commands that make a chain to practise on, with a seat on it.
 fn practice(context: &Context, role: Role, ledger: &Path, hotkey: &str, is_here: bool) -> Vec<String> {
     let is_usual = ledger == context.paths.localnet();
-    let at = if is_usual { String::new() } else { format!(" --ledger {}", quoted(&ledger.display().to_string())) };
+    let at = if is_usual { String::new() } else { format!(" --ledger {}", path_word(ledger)) };
     let new = if is_here { "" } else { " --new" };
     let stake = if role == Role::Validator { " --stake 50000 --permit" } else { "" };
-    vec![format!("gascli localnet create{at}"), format!("gascli localnet register {}{new}{stake}{at}", quoted(hotkey))]
+    vec![
+        format!("gascli localnet create{at}"),
+        format!("gascli localnet register {}{new}{stake}{at}", shell_word(hotkey)),
+    ]
 }
 
 impl Report<'_> {

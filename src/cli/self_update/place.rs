@@ -3,7 +3,7 @@
 
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::release::{UpdateError, Version};
@@ -54,6 +54,17 @@ impl Place {
             Err(error) if is_denied(&error) => Err(not_yours()),
             Err(source) => Err(UpdateError::Io { path: self.folder.clone(), source }),
         }
+    }
+
+    /// Makes sure that what is to be replaced is what runs here. Asked under the lock: another update may have ended just
+    /// before.
+    pub(super) fn is_own(&self) -> Result<(), UpdateError> {
+        let file = |path: &Path| {
+            let facts = fs::metadata(path).map_err(|source| UpdateError::Io { path: path.to_owned(), source })?;
+            Ok((facts.dev(), facts.ino()))
+        };
+        let same = file(Path::new("/proc/self/exe"))? == file(&self.program)?;
+        if same { Ok(()) } else { Err(UpdateError::Replaced(self.program.clone())) }
     }
 
     /// Removes what an earlier one left that was ended.
@@ -184,6 +195,15 @@ mod tests {
             place.swap().unwrap();
             assert_eq!(read(&place.program).as_deref(), Some(expected));
         }
+    }
+
+    #[test]
+    fn what_does_not_run_here_any_more_is_not_replaced() {
+        Place::find().unwrap().is_own().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::of(folder.path().join("gascli"));
+        fs::write(&place.program, "another update's").unwrap();
+        assert!(matches!(place.is_own(), Err(UpdateError::Replaced(_))));
     }
 
     #[test]

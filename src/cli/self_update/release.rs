@@ -42,6 +42,10 @@ pub(crate) enum UpdateError {
     Unfit(String),
     #[error("another self-update of `{}` is under way", .0.display())]
     Locked(PathBuf),
+    #[error("`{}` was replaced meanwhile", .0.display())]
+    Replaced(PathBuf),
+    #[error("this release ({version}) was put back on this machine: {reason}")]
+    PutBack { version: String, reason: String },
     #[error("you may not replace programs in `{}`", folder.display())]
     NotYours { folder: PathBuf, program: PathBuf },
     #[error("there is no `{}` to go back to", .0.display())]
@@ -75,6 +79,10 @@ impl Hint for UpdateError {
             Self::Unfit(_) => "nothing was changed; it may be for another machine".into(),
             Self::Older { .. } => "`gascli self-update --rollback` goes back to the version before this".into(),
             Self::Locked(_) => "wait for it, or end it".into(),
+            Self::Replaced(_) => "nothing was changed; call it again".into(),
+            Self::PutBack { .. } => {
+                "nothing was changed; a newer release is taken, and `--force` takes this one again".into()
+            }
             Self::NotYours { program, .. } => format!(
                 "`sudo {} self-update …`, or `cargo install gascli` into a folder of your own",
                 program.display()
@@ -91,8 +99,10 @@ impl Hint for UpdateError {
             Self::Fetch { .. } => Some(Code::Network),
             Self::Manifest(_) => Some(Code::InvalidInput),
             Self::NoTarget { .. } => Some(Code::Unsupported),
-            Self::Signature(_) | Self::Mismatch(_) | Self::Unfit(_) | Self::Older { .. } => Some(Code::Refused),
-            Self::Locked(_) => Some(Code::InUse),
+            Self::Signature(_) | Self::Mismatch(_) | Self::Unfit(_) | Self::Older { .. } | Self::PutBack { .. } => {
+                Some(Code::Refused)
+            }
+            Self::Locked(_) | Self::Replaced(_) => Some(Code::InUse),
             Self::NotYours { .. } => Some(Code::PermissionDenied),
             Self::NoPrevious(_) => Some(Code::NotFound),
             Self::Io { .. } => None,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::super::{Context, node};
 use crate::protocol::daemon_state::Health;
-use crate::supervisor::{Client, ServiceState, ServiceStatus};
+use crate::supervisor::{Client, ServiceState, ServiceStatus, Wanted};
 use crate::types::ServiceName;
 
 /// Between two looks.
@@ -25,6 +25,10 @@ pub(super) struct Condition {
     /// What a daemon of gascli complains of.
     complaint: Option<String>,
     reason: Option<String>,
+    /// It shall run.
+    wanted: bool,
+    /// It is a daemon that runs the new version.
+    renewed: bool,
 }
 
 pub(super) type Conditions = BTreeMap<ServiceName, Condition>;
@@ -37,12 +41,15 @@ impl Condition {
             problems: status.problems.iter().map(|problem| problem.rule.clone()).collect(),
             complaint,
             reason: status.reason.clone(),
+            wanted: status.wanted == Some(Wanted::Running),
+            renewed: false,
         }
     }
 
-    /// It was restarted on request.
+    /// It was restarted with the new version. From now on it must not end by itself either; a service that is none of
+    /// gascli's may be done.
     pub(super) fn begin_anew(&mut self) {
-        self.restarts = 0;
+        (self.restarts, self.renewed) = (0, true);
     }
 }
 
@@ -76,6 +83,9 @@ pub(super) fn judge(before: &Conditions, now: &Conditions) -> Option<Worse> {
         let reason = is.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         if matches!(is.state, ServiceState::Errored | ServiceState::WaitingRestart) {
             return Some(Worse { text: format!("{name} is {}{reason}", is.state.word()), may_pass: false });
+        }
+        if is.state == ServiceState::Stopped && is.wanted && was.renewed {
+            return Some(Worse { text: format!("{name} ended by itself{reason}"), may_pass: false });
         }
         if is.restarts > was.restarts {
             return Some(Worse { text: format!("{name} was restarted{reason}"), may_pass: false });
@@ -129,6 +139,8 @@ mod tests {
             problems: problem.into_iter().map(str::to_owned).collect(),
             complaint: complaint.map(str::to_owned),
             reason: Some("exit 1".into()),
+            wanted: true,
+            renewed: false,
         };
         BTreeMap::from([("web".parse().unwrap(), condition)])
     }
@@ -151,6 +163,16 @@ mod tests {
         ] {
             assert_eq!(judge(&well, &now).map(|worse| worse.text).as_deref(), says, "{now:?}");
         }
+        let mut renewed = well.clone();
+        for condition in renewed.values_mut() {
+            condition.begin_anew();
+        }
+        let mut now = conditions(Stopped, 0, None, None);
+        assert_eq!(judge(&renewed, &now).unwrap().text, "web ended by itself (exit 1)", "with status 0, say");
+        for condition in now.values_mut() {
+            condition.wanted = false;
+        }
+        assert_eq!(judge(&renewed, &now), None, "an operator stopped it");
         let ill = conditions(Errored, 5, None, None);
         assert_eq!(judge(&ill, &conditions(WaitingRestart, 6, None, None)), None, "it was not well before");
         let old_trouble = conditions(Online, 0, Some("axon"), Some("slow"));

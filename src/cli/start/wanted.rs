@@ -44,7 +44,7 @@ impl Tables {
 
 /// Starts every service that was started and not stopped since, and does not run.
 pub(super) fn start(context: &Context, args: &StartArgs) -> anyhow::Result<Answer> {
-    for service in startup::saved(&context.paths) {
+    for service in startup::saved(&context.paths)? {
         let (name, damage) = (&service.name, service.damage.as_deref());
         match (damage.map(output::escaped), &service.spec) {
             (Some(damage), Some(_)) => output::note(format_args!("{name}: {damage}; the generation before it counts")),
@@ -54,6 +54,12 @@ pub(super) fn start(context: &Context, args: &StartArgs) -> anyhow::Result<Answe
     }
     let mut answer = Answer::Yes;
     if !any_service(context) {
+        if !context.paths.state.exists() {
+            let folder = context.paths.state.display();
+            output::note(format_args!(
+                "there is no state folder `{folder}`: if it is on another disk, that is not mounted"
+            ));
+        }
         return finish(context, &[], &[], answer);
     }
     let files = file::load(&context.paths.config, None).unwrap_or_else(|errors| {

@@ -8,6 +8,7 @@ use super::Update;
 use super::reading::{Reader, Table, Value};
 use super::service::positive;
 use super::shape::percent;
+use crate::daemon::crash;
 use crate::supervisor::notify::{Format, MOST_CHANNELS, NotifyTable};
 use crate::supervisor::{
     Action, Check, Condition, EventKind, Facts, HealthRule, MinFree, Preset, Readiness, ServiceSpec,
@@ -227,6 +228,10 @@ pub(super) fn whole_file(reader: &mut Reader<'_>, root: &Table) {
 
 fn channel(table: &Table) -> NotifyTable {
     let text = |name: &str| table.text(name).map(str::to_owned);
+    let webhook = text("webhook");
+    if let Some(address) = &webhook {
+        crash::conceal("webhook", address);
+    }
     let kind = |word: String| serde_json::from_value::<EventKind>(word.into()).ok();
     let format = table.text("format").map(|word| match word {
         "slack" => Format::Slack,
@@ -238,7 +243,7 @@ fn channel(table: &Table) -> NotifyTable {
         events: table.texts("events").map(|words| words.into_iter().filter_map(kind).collect()),
         services: table.texts("services").map(|names| names.iter().filter_map(|name| name.parse().ok()).collect()),
         exec: table.texts("exec"),
-        webhook: text("webhook").map(Secret::new),
+        webhook: webhook.map(Secret::new),
         webhook_env: text("webhook_env"),
         webhook_file: text("webhook_file").map(PathBuf::from),
         template: text("template"),

@@ -51,6 +51,14 @@ pub enum PushError {
     /// The chain holds something else than was published.
     #[error("the registration of the {0} model does not stand on chain")]
     NotReadBack(Medium),
+    /// Something has come to the chain since the operator was asked.
+    #[error("to register the {medium} model would take `{field}` from the chain")]
+    WouldDrop {
+        /// Of which archive.
+        medium: Medium,
+        /// What would go.
+        field: String,
+    },
     /// What was submitted cannot be kept.
     #[error(transparent)]
     Submissions(#[from] SubmissionsError),
@@ -64,7 +72,7 @@ impl PushError {
             Self::KeyUnknown(_) | Self::KeyTooLong { .. } | Self::OtherVertical { .. } | Self::Unregistered { .. } => {
                 true
             }
-            Self::Chain(_) | Self::NotReadBack(_) | Self::Submissions(_) => false,
+            Self::Chain(_) | Self::NotReadBack(_) | Self::WouldDrop { .. } | Self::Submissions(_) => false,
         }
     }
 }
@@ -89,6 +97,9 @@ impl Hint for PushError {
             Self::NotReadBack(_) => {
                 Some("the same command again registers it; is another process publishing for this hotkey?".into())
             }
+            Self::WouldDrop { .. } => {
+                Some("what was submitted is kept: the same command again asks, and `--yes` lets it go".into())
+            }
             Self::Submissions(error) => error.hint(),
         }
     }
@@ -102,6 +113,7 @@ impl Hint for PushError {
             Self::Unregistered { .. } => Some(Code::NotRegistered),
             Self::Chain(error) => error.code(),
             Self::NotReadBack(_) => Some(Code::OutcomeUnknown),
+            Self::WouldDrop { .. } => Some(Code::InputNeeded),
             Self::Submissions(error) => error.code(),
         }
     }

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use super::error::PushError;
 use super::service::{CONTENT, UploadError, UploadService};
+use super::standing::{self, Dropped};
 use super::submissions::{Stage, Submission, Submissions};
 use crate::chain::subtensor::SubmitError;
 use crate::chain::{At, Chain, ChainError, CommitmentField};
-use crate::protocol::discriminator::{Medium, PresignRequest, Presigned, Registration, registered_together};
+use crate::protocol::discriminator::{Medium, PresignRequest, Presigned, Registration};
 use crate::types::{BlockNumber, Keypair, Netuid};
 
 /// First pause before the service is asked again; it doubles, up to the pause that the operator chose.
@@ -40,6 +41,8 @@ pub enum Event {
     Confirmed(Medium, Option<u64>, Option<u64>),
     /// It is being written to the chain.
     Committing(Medium),
+    /// This goes from the chain with it.
+    Dropping(Dropped),
     /// Something failed, and is tried again after a pause.
     Again(String, Duration),
 }
@@ -62,8 +65,19 @@ pub struct Done {
 pub struct Outcome {
     /// What is registered.
     pub done: Vec<Done>,
+    /// What went from the chain for it, and no newer model took its place.
+    pub dropped: Vec<Dropped>,
     /// Why it ended early.
     pub failure: Option<PushError>,
+}
+
+/// What may go from the chain, besides older models of the same modality and vertical.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MayDrop {
+    /// Whatever stands in the way.
+    Anything,
+    /// What [`Push::plan`] has named.
+    Only(Vec<Dropped>),
 }
 
 /// What stands on chain.
@@ -94,33 +108,48 @@ pub struct Push<'a> {
     pub retry_delay: Duration,
     /// What was submitted before.
     pub submissions: &'a mut Submissions,
+    /// What may go from the chain.
+    pub may_drop: MayDrop,
     /// Is told what is under way.
     pub tell: &'a mut dyn FnMut(Event),
 }
 
 impl Push<'_> {
+    /// What would go from the chain if these archives were pushed. Sends nothing.
+    ///
+    /// # Errors
+    /// If the chain cannot be asked, or the hotkey has no seat: nothing should be submitted then.
+    pub async fn plan(&mut self, archives: &[Archive]) -> Result<Vec<Dropped>, PushError> {
+        self.seat().await?;
+        for attempt in 1.. {
+            match self.fields().await {
+                Ok(fields) => {
+                    let (hotkey, host) = (self.keypair.hotkey(), self.service.host());
+                    let known = self.submissions.newest_first();
+                    return Ok(standing::planned(archives, (self.vertical, &host), known, fields, &hotkey));
+                }
+                Err(error) => self.again_on_chain(attempt, error).await?,
+            }
+        }
+        unreachable!("the last attempt returns")
+    }
+
     /// Submits archives in their order, then registers them in the same order.
     pub async fn run(mut self, archives: &[Archive]) -> Outcome {
         let mut failure = None;
         let mut accepted = Vec::new();
-        // Before anything counts as a submission.
-        match self.seat().await {
-            Ok(()) => {
-                for archive in archives {
-                    match self.submit(archive).await {
-                        Ok(submission) => accepted.push(submission),
-                        Err(error) => {
-                            failure = Some(error);
-                            break;
-                        }
-                    }
+        for archive in archives {
+            match self.submit(archive).await {
+                Ok(submission) => accepted.push(submission),
+                Err(error) => {
+                    failure = Some(error);
+                    break;
                 }
             }
-            Err(error) => failure = Some(error),
         }
-        let mut done = Vec::new();
+        let (mut done, mut dropped) = (Vec::new(), Vec::new());
         for submission in accepted {
-            match self.register(submission).await {
+            match self.register(submission, &mut dropped).await {
                 Ok(registered) => done.push(registered),
                 Err(error) => {
                     failure.get_or_insert(error);
@@ -128,7 +157,7 @@ impl Push<'_> {
                 }
             }
         }
-        Outcome { done, failure }
+        Outcome { done, dropped, failure }
     }
 
     async fn seat(&mut self) -> Result<(), PushError> {
@@ -219,14 +248,7 @@ impl Push<'_> {
                         return Ok(Submission { stage: Stage::Confirmed, ..known.clone() });
                     }
                     let key = self.key_on_chain(&archive.sha256).await?.ok_or(PushError::KeyUnknown(medium))?;
-                    let presigned = Presigned {
-                        model_id: 0,
-                        presigned_url: String::new(),
-                        r2_key: key,
-                        submissions_used: None,
-                        submissions_max: None,
-                    };
-                    let submission = submission(Stage::Confirmed, presigned);
+                    let submission = submission(Stage::Confirmed, Presigned::of_key(Some(key)));
                     self.submissions.put(submission.clone())?;
                     return Ok(submission);
                 }
@@ -239,8 +261,11 @@ impl Push<'_> {
     /// The key of an archive that was registered before, perhaps by another machine.
     async fn key_on_chain(&self, sha256: &str) -> Result<Option<String>, PushError> {
         let hotkey = self.keypair.hotkey();
-        let held = self.held().await.map_err(|error| PushError::Chain(Box::new(error)))?;
-        Ok(held.into_iter().find(|found| found.is_of(sha256, &hotkey)).map(|found| found.key))
+        let fields = self.fields().await.map_err(|error| PushError::Chain(Box::new(error)))?;
+        Ok(standing::registrations(&fields)
+            .into_iter()
+            .find(|found| found.is_of(sha256, &hotkey))
+            .map(|found| found.key))
     }
 
     async fn put(&mut self, archive: &Archive, submission: &Submission) -> Result<(), PushError> {
@@ -309,35 +334,16 @@ impl Push<'_> {
         Ok(found.map(|found| found.fields).unwrap_or_default())
     }
 
-    /// The registrations among it.
-    async fn held(&self) -> Result<Vec<Registration>, ChainError> {
-        Ok(self.fields().await?.iter().filter_map(CommitmentField::raw).filter_map(Registration::parse).collect())
-    }
-
-    /// What shall stand on chain when `submission` is the newest.
-    fn together(&self, submission: &Submission, held: &[Registration]) -> Vec<Registration> {
-        let hotkey = self.keypair.hotkey();
-        let (mut kept, mut replaced): (Vec<&Submission>, Vec<Registration>) = (vec![submission], Vec::new());
-        for other in self.submissions.newest_first() {
-            if kept.iter().any(|newer| newer.replaces(other)) {
-                replaced.push(other.registration(&hotkey));
-            } else if other.stage >= Stage::Confirmed && other.service == submission.service {
-                kept.push(other);
-            }
-        }
-        let ours: Vec<Registration> = kept.iter().map(|found| found.registration(&hotkey)).collect();
-        registered_together(&ours[0], &ours[1..], &replaced, held)
-    }
-
     /// Publishes a submission and reads it back.
-    async fn register(&mut self, mut submission: Submission) -> Result<Done, PushError> {
+    async fn register(&mut self, mut submission: Submission, dropped: &mut Vec<Dropped>) -> Result<Done, PushError> {
         let medium = submission.modality;
+        // From now on it is the one that is wanted, though a newer archive was pushed meanwhile.
+        self.submissions.put(submission.clone())?;
         let registration = submission.registration(&self.keypair.hotkey());
-        let done =
-            |block| Done { medium, model_id: submission.presigned.model_id, registration: registration.clone(), block };
-        let mut done = done(None);
+        let mut done =
+            Done { medium, model_id: submission.presigned.model_id, registration: registration.clone(), block: None };
         for attempt in 1.. {
-            match self.publish(&submission, &registration).await {
+            match self.publish(&submission, &registration, dropped).await {
                 Ok(Found::Standing) => {}
                 Ok(Found::Published(block)) => done.block = Some(block),
                 Ok(Found::Other) if attempt < self.attempts => {
@@ -345,10 +351,11 @@ impl Push<'_> {
                     continue;
                 }
                 Ok(Found::Other) => return Err(PushError::NotReadBack(medium)),
-                Err(error) => {
-                    self.again_on_chain(attempt, error).await?;
+                Err(PushError::Chain(error)) => {
+                    self.again_on_chain(attempt, *error).await?;
                     continue;
                 }
+                Err(error) => return Err(error),
             }
             break;
         }
@@ -360,21 +367,33 @@ impl Push<'_> {
     }
 
     /// Publishes a submission unless it stands on chain already, and looks what stands there then.
-    async fn publish(&mut self, submission: &Submission, registration: &Registration) -> Result<Found, ChainError> {
-        let held = self.held().await?;
-        let stands = match submission.stage {
-            Stage::Committed => held.contains(registration),
-            _ => held.first() == Some(registration),
-        };
-        if stands {
+    async fn publish(
+        &mut self,
+        submission: &Submission,
+        registration: &Registration,
+        dropped: &mut Vec<Dropped>,
+    ) -> Result<Found, PushError> {
+        let failed = |error| PushError::Chain(Box::new(error));
+        let fields = self.fields().await.map_err(failed)?;
+        if standing::stands(submission, registration, &standing::registrations(&fields)) {
             return Ok(Found::Standing);
         }
+        let next = standing::next(submission, self.submissions.newest_first(), &fields, &self.keypair.hotkey());
+        if let MayDrop::Only(named) = &self.may_drop
+            && let Some(lost) = next.dropped.iter().find(|lost| !named.contains(lost))
+        {
+            return Err(PushError::WouldDrop { medium: submission.modality, field: lost.field.clone() });
+        }
         (self.tell)(Event::Committing(submission.modality));
-        // Those that other programs published may be longer than what is read here.
-        let texts: Vec<String> = self.together(submission, &held).iter().filter_map(Registration::text).collect();
+        for lost in next.dropped.into_iter().filter(|lost| !dropped.contains(lost)).collect::<Vec<_>>() {
+            (self.tell)(Event::Dropping(lost.clone()));
+            dropped.push(lost);
+        }
+        let texts: Vec<String> = next.registrations.iter().filter_map(Registration::text).collect();
         let fields: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-        let block = self.chain.commit(self.netuid, self.keypair, &fields).await?;
-        let first = self.fields().await?.first().and_then(CommitmentField::raw).map(<[u8]>::to_vec);
-        Ok(if first.as_deref() == fields.first().copied() { Found::Published(block) } else { Found::Other })
+        let block = self.chain.commit(self.netuid, self.keypair, &fields).await.map_err(failed)?;
+        let found = self.fields().await.map_err(failed)?;
+        let first = found.first().and_then(CommitmentField::raw);
+        Ok(if first == fields.first().copied() { Found::Published(block) } else { Found::Other })
     }
 }

@@ -56,23 +56,27 @@ pub(super) fn check(text: &str, medium: Medium, faults: &mut Vec<Fault>) -> Opti
             let message = error.without_snippet().to_string();
             let first = message.lines().next().unwrap_or_default();
             let what = format!("it cannot be read ({first})");
-            faults.push(Fault::line(CONFIG, line, what, "mend the YAML"));
+            faults.push(Fault::line(CONFIG, line, what, "mend the YAML").perhaps());
             return None;
         }
     };
-    let mut note = |line, what: String, fix: String| faults.push(Fault::line(CONFIG, line, what, fix));
+    // What contradicts the flag, or makes answers of another shape, cannot work; all else is a rule of the network's.
+    let mut note = |certain, line, what: String, fix: String| {
+        faults.push(Fault { certain, ..Fault::line(CONFIG, line, what, fix) });
+    };
     for (key, field) in [("name", &document.name), ("version", &document.version)] {
         match field {
-            None => note(0, format!("`{key}` is missing"), format!("add `{key}: …`")),
+            None => note(false, 0, format!("`{key}` is missing"), format!("add `{key}: …`")),
             Some(found) if !is_label(&found.value) => {
-                note(line(found), format!("`{key}` is {}", found.value), "write a text".into());
+                note(false, line(found), format!("`{key}` is {}", found.value), "write a text".into());
             }
             Some(_) => {}
         }
     }
     match &document.modality {
-        None => note(0, "`modality` is missing".into(), format!("add `modality: {medium}`")),
+        None => note(false, 0, "`modality` is missing".into(), format!("add `modality: {medium}`")),
         Some(found) if found.value.as_str() != Some(medium.as_str()) => note(
+            true,
             line(found),
             format!("`modality` is {}, and the archive is given as --{medium}-model", found.value),
             format!("write `modality: {medium}`, or push it with the flag of its modality"),
@@ -82,15 +86,16 @@ pub(super) fn check(text: &str, medium: Medium, faults: &mut Vec<Fault>) -> Opti
     if let Some(found) = &document.dtype
         && !found.value.as_str().is_some_and(|name| DTYPES.contains(&name))
     {
-        note(line(found), format!("`dtype` is {}", found.value), format!("write one of {}", DTYPES.join(", ")));
+        note(false, line(found), format!("`dtype` is {}", found.value), format!("write one of {}", DTYPES.join(", ")));
     }
     if let Some(preprocessing) = &document.preprocessing {
-        preprocessing.check(&mut note);
+        preprocessing.check(&mut |line, what, fix| note(false, line, what, fix));
     }
     let classes = document.model.as_ref().and_then(|model| model.num_classes.as_ref());
     match classes {
-        None => note(0, "`model.num_classes` is missing".into(), "add `num_classes: 2` below `model:`".into()),
+        None => note(false, 0, "`model.num_classes` is missing".into(), "add `num_classes: 2` below `model:`".into()),
         Some(found) if found.value != 2 => note(
+            true,
             line(found),
             format!("`model.num_classes` is {}", found.value),
             "write 2: real and synthetic, in this order".into(),
@@ -103,7 +108,12 @@ pub(super) fn check(text: &str, medium: Medium, faults: &mut Vec<Fault>) -> Opti
     if let Some(name) = found.value.as_str().filter(|name| name.ends_with(WEIGHTS)) {
         return Some(WeightsFile { name: name.to_owned(), line: line(&found) });
     }
-    note(line(&found), format!("`weights_file` is {}", found.value), format!("name a file that ends in {WEIGHTS}"));
+    note(
+        false,
+        line(&found),
+        format!("`weights_file` is {}", found.value),
+        format!("name a file that ends in {WEIGHTS}"),
+    );
     None
 }
 

@@ -34,7 +34,7 @@ impl Entries {
     pub(super) fn of(archive: &mut ZipArchive<File>, faults: &mut Vec<Fault>) -> Option<Self> {
         if archive.len() > MOST {
             let what = format!("{} entries, and {MOST} are the most", archive.len());
-            faults.push(Fault::archive(what, "pack the model alone"));
+            faults.push(Fault::archive(what, "pack the model alone").perhaps());
             return None;
         }
         if archive.has_duplicate_names() {
@@ -71,13 +71,15 @@ impl Entries {
             let (size, packed) = (entry.size(), entry.compressed_size());
             total = total.saturating_add(size);
             if size > LONG && size / packed.max(1) > RATIO {
-                note("it is a hundred times as long unpacked: no weights can be compressed so far");
+                let what = "it is a hundred times as long unpacked: no weights can be compressed so far";
+                faults.push(Fault::file(&name, what, ANEW).perhaps());
                 is_bomb = true;
             }
             found.push(Entry { index, name, size });
         }
         if total > LONGEST {
-            faults.push(Fault::archive(format!("{total} bytes unpacked, and {LONGEST} are the most"), ANEW));
+            let what = format!("{total} bytes unpacked, and {LONGEST} are the most");
+            faults.push(Fault::archive(what, ANEW).perhaps());
             is_bomb = true;
         }
         (!is_bomb).then_some(Self(found))

@@ -117,7 +117,10 @@ pub fn problems(
     if let Some(program) = spec.command.first()
         && find(program, &spec.cwd, has.get("PATH").map_or(path, String::as_str)).is_none()
     {
-        let fix = format!("`gascli start {name} -- COMMAND` with an absolute path, or install it again");
+        let fix = format!(
+            "`gascli start {name} -- COMMAND` with an absolute path; or install it again; or, where \
+             your shell finds it, `gascli startup install`"
+        );
         add(true, format!("its program `{program}` is not found, or may not be run"), fix);
     }
     let lost = lost(service.variables.as_ref(), &has);

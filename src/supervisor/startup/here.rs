@@ -22,8 +22,26 @@ pub fn unit_of(
     } else {
         Manager::SystemdUser
     };
-    let saved = saved(paths);
+    let saved = saved(paths)?;
     let wanted = saved.iter().filter(|service| service.wanted).filter_map(|service| service.spec.as_ref());
     let stop_within = stop_within(wanted);
-    Unit::new(&UnitPlan { manager, program, environment, home, state: &paths.state, stop_within })
+    let (state, config) = (&paths.state, &paths.config);
+    Unit::new(&UnitPlan { manager, program, environment, home, state, config, stop_within })
+}
+
+/// The unit to judge: root has it in the machine's systemd, or, if it is only there, in his own (`startup install --user`).
+pub fn unit_in_use(
+    paths: &Paths,
+    environment: &BTreeMap<String, String>,
+    home: &Path,
+    program: &Path,
+) -> Result<Unit, UnitError> {
+    let unit = unit_of(paths, environment, home, program, false)?;
+    if unit.manager == Manager::System && !unit.path.exists() {
+        let own = unit_of(paths, environment, home, program, true)?;
+        if own.path.exists() {
+            return Ok(own);
+        }
+    }
+    Ok(unit)
 }

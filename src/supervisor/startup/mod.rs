@@ -13,8 +13,8 @@ mod tool;
 mod unit;
 
 pub use boot::{BootProblem, problems};
-pub use here::unit_of;
-pub use inspect::{Finding, Found, Verdict, inspect, look};
-pub use saved::{NotOnDisk, SavedService, bring_to_disk, saved};
+pub use here::{unit_in_use, unit_of};
+pub use inspect::{Finding, Found, Verdict, inspect, look, without_manager};
+pub use saved::{NotOnDisk, SavedService, Unreadable, bring_to_disk, saved};
 pub use tool::{Said, ToolError, run as run_tool};
 pub use unit::{Manager, Unit, UnitError};

@@ -27,12 +27,36 @@ pub struct SavedService {
     pub variables: Option<BTreeSet<String>>,
 }
 
-/// Every service that has a folder, by name.
-pub fn saved(paths: &Paths) -> Vec<SavedService> {
-    let Ok(entries) = std::fs::read_dir(paths.services()) else { return Vec::new() };
-    let names = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<ServiceName>().ok());
-    let names: BTreeSet<ServiceName> = names.collect();
-    names.into_iter().filter_map(|name| read(paths, name)).collect()
+/// Every service that has a folder, by name. None if there is no folder of services: a disk that cannot be read is not a
+/// machine without services.
+pub fn saved(paths: &Paths) -> Result<Vec<SavedService>, Unreadable> {
+    let folder = paths.services();
+    let fault = |source| Unreadable { path: folder.clone(), source };
+    let entries = match std::fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(fault)?,
+    };
+    let mut names = BTreeSet::new();
+    for entry in entries {
+        let name = entry.map_err(fault)?.file_name();
+        names.extend(name.to_str().and_then(|name| name.parse::<ServiceName>().ok()));
+    }
+    Ok(names.into_iter().filter_map(|name| read(paths, name)).collect())
+}
+
+/// What is wanted cannot be told.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read which services there are in `{}`", path.display())]
+pub struct Unreadable {
+    path: PathBuf,
+    #[source]
+    source: io::Error,
+}
+
+impl Hint for Unreadable {
+    fn hint(&self) -> Option<String> {
+        Some("check that the disk of the state folder is mounted, and that its folders are yours".into())
+    }
 }
 
 /// What is wanted of a service is not safe.
@@ -107,12 +131,22 @@ mod tests {
             let spec = ServiceSpec::new(name.clone(), vec!["sleep".into(), generation.to_string()], "/".into());
             desired::write(&folder, &Desired { spec, wanted: Some(Wanted::Running), generation }).unwrap();
         }
-        let whole = saved(&paths);
+        let whole = saved(&paths).unwrap();
         assert!(whole[0].wanted && whole[0].damage.is_none());
         std::fs::write(folder.spec(), "{\"na").unwrap();
-        let torn = saved(&paths);
+        let torn = saved(&paths).unwrap();
         assert_eq!(torn[0].spec.as_ref().unwrap().command, ["sleep", "1"]);
         assert!(torn[0].wanted && torn[0].damage.as_deref().unwrap().contains("spec.json"));
         bring_to_disk(&paths, &torn).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_has_no_services_and_one_that_cannot_be_read_is_a_failure() {
+        let home = tempfile::tempdir().unwrap();
+        let paths = Paths::below(home.path());
+        assert!(saved(&paths).unwrap().is_empty());
+        std::fs::create_dir_all(&paths.state).unwrap();
+        std::fs::write(paths.services(), "").unwrap();
+        assert!(saved(&paths).is_err());
     }
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::saved::Unreadable;
 use crate::supervisor::order;
 use crate::supervisor::spec::ServiceSpec;
 use crate::types::{Code, Hint, ServiceName};
@@ -18,6 +21,11 @@ const KEPT: [&str; 5] = ["PATH", "GASCLI_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HO
 /// What ends services has at least this long, and this much more than they have themselves.
 const LEAST_STOP: Duration = Duration::from_mins(2);
 const MARGIN: Duration = Duration::from_secs(30);
+
+/// What programs are looked for in by a unit that does not say.
+const USUAL_PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+/// No unit is longer.
+const LONGEST: u64 = 1 << 20;
 
 /// Who starts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +63,8 @@ pub(super) struct UnitPlan<'a> {
     pub(super) home: &'a Path,
     /// The state folder of gascli.
     pub(super) state: &'a Path,
+    /// Its configuration folder.
+    pub(super) config: &'a Path,
     /// How long the end of all services may take ([`stop_within`]).
     pub(super) stop_within: Duration,
 }
@@ -70,6 +80,8 @@ pub struct Unit {
     pub text: String,
     /// The program that it runs.
     pub program: PathBuf,
+    /// How long the end of all services may take.
+    pub stop_within: Duration,
 }
 
 /// Why there can be no unit.
@@ -78,15 +90,24 @@ pub enum UnitError {
     /// A manager has no current folder.
     #[error("`{}` cannot stand in a unit: an absolute path without line breaks is needed", .0.display())]
     Path(PathBuf),
+    /// How long services take to end is not known.
+    #[error(transparent)]
+    Services(#[from] Unreadable),
 }
 
 impl Hint for UnitError {
     fn hint(&self) -> Option<String> {
-        Some("install gascli in a folder such as `~/.local/bin` or `/usr/local/bin`".into())
+        match self {
+            Self::Path(_) => Some("install gascli in a folder such as `~/.local/bin` or `/usr/local/bin`".into()),
+            Self::Services(error) => error.hint(),
+        }
     }
 
     fn code(&self) -> Option<Code> {
-        Some(Code::InvalidInput)
+        match self {
+            Self::Path(_) => Some(Code::InvalidInput),
+            Self::Services(error) => error.code(),
+        }
     }
 }
 
@@ -110,8 +131,57 @@ impl Unit {
             Manager::Launchd => plan.home.join("Library/LaunchAgents/gascli.plist"),
         };
         let text = if plan.manager == Manager::Launchd { plist(plan) } else { service(plan) };
-        Ok(Self { manager: plan.manager, path, text, program: plan.program.to_owned() })
+        Ok(Self { manager: plan.manager, path, text, program: plan.program.to_owned(), stop_within: plan.stop_within })
     }
+
+    /// What lies in its place.
+    pub fn installed(&self) -> Option<String> {
+        let mut text = String::new();
+        File::open(&self.path).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+        Some(text)
+    }
+
+    /// Where the programs of services are looked for at a boot; before there is a unit, where `callers` says.
+    pub fn search_path(&self, callers: Option<&str>) -> String {
+        let said = match self.installed() {
+            Some(text) => path_in(&text),
+            None => callers.map(str::to_owned),
+        };
+        said.unwrap_or_else(|| USUAL_PATH.into())
+    }
+}
+
+/// How the line of a unit that says where programs are begins, up to the value.
+const PATH_LINE: &str = "Environment=\"PATH=";
+/// Likewise in a launchd agent; the value is in the next line.
+const PATH_KEY: &str = "<key>PATH</key>";
+
+/// The `PATH` that a unit sets.
+fn path_in(text: &str) -> Option<String> {
+    let mut lines = text.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        if let Some(value) = line.strip_prefix(PATH_LINE).and_then(|rest| rest.strip_suffix('"')) {
+            return Some(value.replace("%%", "%").replace("\\\"", "\"").replace("\\\\", "\\"));
+        }
+        if line == PATH_KEY {
+            let value = lines.next()?.strip_prefix("<string>")?.strip_suffix("</string>")?;
+            return Some(value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"));
+        }
+    }
+    None
+}
+
+/// Whether two units differ at most in their `PATH`, as the shells do that they were made in.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    let rest = |text: &str| {
+        let mut after_key = false;
+        let others = text.lines().filter(|line| {
+            let is_value = std::mem::replace(&mut after_key, line.trim() == PATH_KEY);
+            !is_value && !line.starts_with(PATH_LINE) && line.trim() != PATH_KEY
+        });
+        others.map(str::to_owned).collect::<Vec<_>>()
+    };
+    rest(one) == rest(other)
 }
 
 /// The variables that a unit sets.
@@ -147,10 +217,20 @@ fn service(plan: &UnitPlan<'_>) -> String {
     SERVICE
         .replace("@SCOPE@", plan.manager.scope_text())
         .replace("@ORDER@", order)
+        .replace("@MOUNTS@", &mounts(plan))
         .replace("@ENVIRONMENT@\n", &environment)
         .replace("@STOP_SECONDS@", &plan.stop_within.as_secs().to_string())
         .replace("@WANTED_BY@", wanted_by)
         .replace("@PROGRAM@", &quoted(&plan.program.display().to_string()))
+}
+
+/// The folders that must be mounted before. A path that cannot be said there is left out.
+fn mounts(plan: &UnitPlan<'_>) -> String {
+    let folders = [Some(plan.state), Some(plan.config), plan.program.parent()];
+    let usable = |folder: &&Path| folder.is_absolute() && !folder.to_string_lossy().contains(['"', '\\', '\n', '\r']);
+    let folders: Vec<String> =
+        folders.into_iter().flatten().filter(usable).map(|folder| quoted(&folder.display().to_string())).collect();
+    folders.join(" ")
 }
 
 /// A word for a line of a unit. `%` stands for something there; `$` does not in a variable, nor in the path of a program.
@@ -203,6 +283,7 @@ mod tests {
             environment: &environment,
             home: Path::new("/home/me"),
             state: Path::new("/srv/state"),
+            config: Path::new("/srv/my config"),
             stop_within: Duration::from_secs(150),
         })
     }
@@ -217,6 +298,7 @@ mod tests {
             "ExecStart=-\"/opt/my $tools/gascli\" resurrect --after-network=1m\n",
             "ExecStop=\"/opt/my $tools/gascli\" daemon stop --with-services --keep-wanted\n",
             "TimeoutStopSec=150\n",
+            "RequiresMountsFor=\"/srv/state\" \"/srv/my config\" \"/opt/my $tools\"\n",
             "Delegate=yes\n",
             "WantedBy=default.target\n",
         ] {
@@ -248,6 +330,30 @@ mod tests {
     }
 
     #[test]
+    fn units_of_two_shells_differ_in_their_path_alone_which_is_read_back() {
+        for manager in [Manager::SystemdUser, Manager::System, Manager::Launchd] {
+            let of = |path: &str, home: &str| {
+                let environment = BTreeMap::from([("PATH".to_owned(), path.to_owned())]);
+                let plan = UnitPlan {
+                    manager,
+                    program: Path::new("/opt/gascli"),
+                    environment: &environment,
+                    home: Path::new("/home/me"),
+                    state: Path::new(home),
+                    config: Path::new(home),
+                    stop_within: Duration::from_secs(150),
+                };
+                Unit::new(&plan).unwrap().text
+            };
+            let (rich, poor) = (of("/usr/bin:/opt/100% \"a\"&b/bin", "/srv"), of("/usr/bin", "/srv"));
+            assert!(rich != poor && is_alike(&rich, &poor), "{rich}");
+            assert!(!is_alike(&rich, &of("/usr/bin", "/other")));
+            assert_eq!(path_in(&rich).as_deref(), Some("/usr/bin:/opt/100% \"a\"&b/bin"), "{rich}");
+            assert_eq!(path_in(&poor).as_deref(), Some("/usr/bin"));
+        }
+    }
+
+    #[test]
     fn groups_that_end_one_after_the_other_have_their_times_together() {
         let spec = |name: &str, seconds: u64| {
             let mut spec = ServiceSpec::new(name.parse().unwrap(), vec!["x".into()], "/".into());
@@ -257,6 +363,6 @@ mod tests {
         let (mut app, db, other) = (spec("app", 100), spec("db", 200), spec("other", 60));
         app.after.insert("db".parse().unwrap(), Condition::Ready);
         assert_eq!(stop_within([&app, &db, &other]), Duration::from_secs(330));
-        assert_eq!(stop_within([&other]), Duration::from_secs(120));
+        assert_eq!(stop_within([&other]), Duration::from_mins(2));
     }
 }

@@ -9,6 +9,7 @@ use x509_parser::prelude::{FromDer, X509Certificate, X509Error};
 
 use super::anchor::Anchor;
 use super::{Check, KNOWN_ANCHORS, KnownAnchor, Medium, Source, TrustSet, reader};
+use crate::types::shell_word;
 
 /// The anchor for want of which a file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -115,15 +116,10 @@ impl fmt::Display for MissingAnchor {
     }
 }
 
-/// A path as a shell takes it.
+/// A path as a shell takes it, and no flag.
 fn quoted(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=:,@%".contains(&byte);
-    if !text.is_empty() && !text.starts_with('-') && text.bytes().all(plain) {
-        return text.into_owned();
-    }
-    let start = if text.starts_with('-') { "./" } else { "" };
-    format!("'{start}{}'", text.replace('\'', r"'\''"))
+    if text.starts_with('-') { shell_word(&format!("./{text}")) } else { shell_word(&text) }
 }
 
 /// The anchor that a file lacks whose only fault is that its signer is not trusted, or `has_expired` as well; `None` if
@@ -188,7 +184,7 @@ mod tests {
             ("a/b-1.png", "a/b-1.png"),
             ("a b.png", "'a b.png'"),
             ("it's", r"'it'\''s'"),
-            ("-x", "'./-x'"),
+            ("-x", "./-x"),
             ("$(x)", "'$(x)'"),
         ] {
             assert_eq!(quoted(Path::new(name)), text);

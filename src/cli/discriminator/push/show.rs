@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use super::super::super::{Context, output};
-use crate::miner::discriminator::{Archive, Done, Event, Stage};
+use crate::miner::discriminator::{Archive, Done, Dropped, Event, Stage};
 use crate::models::discriminator::{Fault, Inspection};
 use crate::protocol::discriminator::{Medium, Registration};
 use crate::types::{BlockNumber, Hotkey, Netuid};
@@ -22,6 +22,8 @@ pub(super) struct Document {
     hotkey: Option<Hotkey>,
     netuid: Option<Netuid>,
     pub(super) archives: Vec<Row>,
+    /// What went from the chain to make room, and no newer model took its place.
+    dropped: Vec<Dropped>,
 }
 
 /// One archive.
@@ -47,11 +49,12 @@ impl Row {
 impl Document {
     pub(super) fn new(dry_run: bool, vertical: &str) -> Self {
         let vertical = vertical.to_owned();
-        Self { schema: output::SCHEMA, dry_run, vertical, hotkey: None, netuid: None, archives: Vec::new() }
+        let (archives, dropped) = (Vec::new(), Vec::new());
+        Self { schema: output::SCHEMA, dry_run, vertical, hotkey: None, netuid: None, archives, dropped }
     }
 
-    pub(super) fn registered(&mut self, hotkey: Hotkey, netuid: Netuid, done: Vec<Done>) {
-        (self.hotkey, self.netuid) = (Some(hotkey), Some(netuid));
+    pub(super) fn registered(&mut self, hotkey: Hotkey, netuid: Netuid, done: Vec<Done>, dropped: Vec<Dropped>) {
+        (self.hotkey, self.netuid, self.dropped) = (Some(hotkey), Some(netuid), dropped);
         for done in done {
             if let Some(row) = self.archives.iter_mut().find(|row| row.modality == done.medium) {
                 row.model_id = (done.model_id > 0).then_some(done.model_id);
@@ -73,8 +76,9 @@ impl Document {
                 count => output::line(format_args!("{modality}: `{path}` has {count} faults"))?,
             }
             for fault in faults {
-                let Fault { what, fix, .. } = fault;
-                output::line(output::escaped(&format!("  {}{what}", place(fault))))?;
+                let Fault { what, fix, certain, .. } = fault;
+                let mark = if *certain { "" } else { " (probably refused)" };
+                output::line(output::escaped(&format!("  {}{what}{mark}", place(fault))))?;
                 output::line(output::escaped(&format!("      {fix}")))?;
             }
             if let Some(Registration { key, hash }) = &row.registration {
@@ -88,6 +92,15 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// What is said before something goes from the chain.
+pub(super) fn goes(lost: &Dropped) -> String {
+    let what = match (&lost.modality, &lost.vertical) {
+        (Some(modality), Some(vertical)) => format!("the {modality} model of `{vertical}`, "),
+        _ => String::new(),
+    };
+    output::escaped(&format!("warning: this goes from the chain to make room: {what}{}", lost.field))
 }
 
 fn place(fault: &Fault) -> String {
@@ -156,6 +169,7 @@ impl Progress {
                 _ => note(format!("{medium}: accepted")),
             },
             Event::Committing(medium) => note(format!("{medium}: registering on chain")),
+            Event::Dropping(lost) => self.bar.suspend(|| output::note(goes(lost))),
             Event::Again(reason, pause) => note(format!("{reason}; once more in {} s", pause.as_secs())),
         }
     }
