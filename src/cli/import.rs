@@ -10,6 +10,7 @@ mod list;
 mod plan;
 mod program;
 mod show;
+mod signals;
 mod table;
 mod takeover;
 mod variables;
@@ -18,6 +19,8 @@ mod write;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 
 use super::start::tables;
 use super::{Answer, Context, output};
@@ -28,6 +31,7 @@ use journal::{Entry, Journal, Step};
 use list::{LONGEST, Process};
 use plan::{Facts, Planned, Policy, Verdict};
 use program::Pm2;
+use signals::Signals;
 use takeover::{Hands, Outcome};
 
 pub(super) use error::ImportError;
@@ -120,8 +124,13 @@ pub(super) fn run(context: &Context, command: ImportCommand) -> anyhow::Result<A
     let pm2 = Pm2::running(&args.pm2, &home)?;
     let journal = Journal::read(&context.paths)?;
     let (source, processes) = read(&args, &home, pm2.as_ref(), &journal)?;
-    let planned = chosen(context, &args, &journal, &source, &processes, pm2.as_ref())?;
-    let is_listed = |entry: &Entry| planned.iter().any(|one| is_same(one, entry));
+    // Of what PM2 runs itself, no dump tells anything.
+    let running = pm2.as_ref().filter(|_| matches!(source, Source::Dump { .. }));
+    let running = running.map(Pm2::list).transpose()?.unwrap_or_default();
+    let planned = chosen(context, &args, &journal, &processes, &running)?;
+    let is_listed = |entry: &Entry| {
+        planned.iter().any(|one| is_same(one, entry)) || running.iter().any(|process| entry.is_of(process))
+    };
     let resumed = journal.open().filter(|entry| is_named(&args.names, entry) && !is_listed(entry));
     let resumed = resumed.map(|entry| entry.service.clone()).collect();
     let defined = file::services(&tables(context)?).into_keys().collect();
@@ -153,29 +162,32 @@ fn perform(context: &Context, args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, wo
     let _lock = lock::take(&journal::lock(&context.paths))?.ok_or(ImportError::Busy)?;
     let mut journal = Journal::read(&context.paths)?;
     write::prepare(&context.paths, &work.taken(), &work.defined, &mut journal)?;
+    let signals = Signals::take().context("cannot wait for signals")?;
     let hands = Hands {
         context,
         pm2: pm2.filter(|_| matches!(work.source, Source::Running { .. })),
-        dump: is_pm2s(&work.source).then(|| program::dump(home)),
+        dump: program::dump(home),
         keep: args.keep_in_pm2,
         settle: args.settle.0,
+        signals: &signals,
     };
-    let outcomes = take_all(&hands, &mut journal, work)?;
-    let is_well = |outcome: &Outcome| matches!(outcome, Outcome::Started { .. } | Outcome::Stopped);
-    let all_done = outcomes.len() == work.count() && outcomes.values().all(is_well);
+    let (outcomes, mut end) = take_all(&hands, &mut journal, work);
+    let all_done = outcomes.len() == work.count() && outcomes.values().all(Outcome::is_well);
     if let Some(pm2) = hands.pm2.filter(|_| all_done) {
-        pm2.save()?; // twice, so that the dump before this one does not have them either
+        end = end.and(pm2.save().map_err(Into::into)); // twice, so that the dump before does not have them either
     }
+    // Whatever went wrong: what was done is told.
     if context.json {
         show::document(&work.source, &work.planned, &outcomes, false)?;
     } else {
         finish(&work.source, &outcomes, work.count())?;
     }
-    Ok(if all_done { work.answer() } else { Answer::No })
-}
-
-fn is_pm2s(source: &Source) -> bool {
-    matches!(source, Source::Running { .. } | Source::Dump { is_pm2s: true, .. })
+    end?;
+    Ok(match signals.came() {
+        Some(signal) => Answer::Signal(u8::try_from(signal as i32).unwrap_or_default()),
+        None if all_done => work.answer(),
+        None => Answer::No,
+    })
 }
 
 fn confirmed(question: &str) -> anyhow::Result<bool> {
@@ -192,7 +204,7 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
             let file = file.map_err(|source| ImportError::Read { path: path.clone(), source })?;
             (format!("`{}`", path.display()), limited(file, path)?)
         };
-        let processes = list::parse(&bytes, &of)?;
+        let processes = from_file(&bytes, &of)?;
         let is_pm2s =
             path.canonicalize().ok().is_some_and(|path| Some(path) == program::dump(home).canonicalize().ok());
         return Ok((Source::Dump { of, is_pm2s }, processes));
@@ -204,7 +216,7 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
     let of = format!("`{}`", dump.display());
     match std::fs::File::open(&dump) {
         Ok(file) => {
-            let processes = list::parse(&limited(file, &dump)?, &of)?;
+            let processes = from_file(&limited(file, &dump)?, &of)?;
             Ok((Source::Dump { of, is_pm2s: true }, processes))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -217,6 +229,13 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
     }
 }
 
+/// What a file lists. Its pids may be others' by now; what a killed PM2 left may live.
+fn from_file(bytes: &[u8], of: &str) -> Result<Vec<Process>, ImportError> {
+    let mut processes = list::parse(bytes, of)?;
+    processes.iter_mut().for_each(|process| process.pid = gone::started(process));
+    Ok(processes)
+}
+
 fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, ImportError> {
     let mut bytes = Vec::new();
     let read = from.take(LONGEST + 1).read_to_end(&mut bytes);
@@ -224,20 +243,19 @@ fn limited(from: impl Read, path: &Path) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
-/// The plan for those that are named, or for all.
+/// The plan for those that are named, or for all. `running` is what PM2 runs, where the list is from elsewhere.
 fn chosen(
     context: &Context,
     args: &Pm2Args,
     journal: &Journal,
-    source: &Source,
     processes: &[Process],
-    pm2: Option<&Pm2>,
+    running: &[Process],
 ) -> anyhow::Result<Vec<Planned>> {
     let facts = Facts {
         environment: &context.environment,
         policy: args.policy,
         user: nix::unistd::User::from_uid(nix::unistd::getuid()).ok().flatten().map(|user| user.name),
-        known: &|name, instance| journal.find(name, instance).map(|entry| entry.service.clone()),
+        known: journal.all(),
         is_file: &Path::is_file,
         is_folder: &Path::is_dir,
     };
@@ -252,10 +270,6 @@ fn chosen(
         return Err(ImportError::Unknown(name.clone()).into());
     }
     planned.retain(|one| args.names.is_empty() || args.names.iter().any(|name| goes_by(one, name)));
-    let running = match (source, pm2) {
-        (Source::Dump { .. }, Some(pm2)) => pm2.list()?,
-        _ => Vec::new(),
-    };
     for one in planned.iter_mut().filter(|one| one.verdict == Verdict::Take) {
         let entry = journal.find(&one.process.name, one.instance);
         if entry.is_some_and(|entry| entry.step == Step::Done) && one.process.is_at_rest() {
@@ -264,6 +278,10 @@ fn chosen(
             one.verdict = Verdict::Refuse("is in the list of the PM2 that runs: import it without `--dump`".into());
         } else if args.keep_in_pm2 && one.process.get("cron_restart").is_some() {
             let why = "would be started by PM2 at the time of its cron_restart; not possible with `--keep-in-pm2`";
+            one.verdict = Verdict::Refuse(why.into());
+        } else if args.keep_in_pm2 && one.process.switch("watch") == Some(true) {
+            let why = "would be started by PM2 as soon as a file changes that it watches; not possible with \
+                       `--keep-in-pm2`";
             one.verdict = Verdict::Refuse(why.into());
         } else if entry.is_some_and(|entry| entry.step != Step::Done && entry.runs) && !one.process.is_wanted() {
             one.warnings.push("an earlier import stopped it in PM2, and was cut off: it will be started".into());
@@ -280,8 +298,13 @@ fn is_same(one: &Planned, entry: &Entry) -> bool {
     one.process.name == entry.name && one.instance == entry.instance
 }
 
-/// Those that were cut off first, then the others, until one does not do well.
-fn take_all(hands: &Hands<'_>, journal: &mut Journal, work: &Work) -> anyhow::Result<BTreeMap<ServiceName, Outcome>> {
+/// Those that were cut off first, then the others, until one does not do well or somebody wants an end. What came of
+/// them, and the error that came in between.
+fn take_all(
+    hands: &Hands<'_>,
+    journal: &mut Journal,
+    work: &Work,
+) -> (BTreeMap<ServiceName, Outcome>, anyhow::Result<()>) {
     let resumed = journal.open().filter(|entry| work.resumed.contains(&entry.service));
     let mut all: Vec<(Entry, Option<&Planned>)> = resumed.map(|entry| (entry.clone(), None)).collect();
     for one in work.taken() {
@@ -289,18 +312,27 @@ fn take_all(hands: &Hands<'_>, journal: &mut Journal, work: &Work) -> anyhow::Re
     }
     let mut outcomes = BTreeMap::new();
     for (entry, one) in all {
-        let service = entry.service.clone();
-        let outcome = hands.take(journal, entry, one)?;
-        if !hands.context.json {
-            show::outcome(&service, &outcome)?;
-        }
-        let is_well = matches!(outcome, Outcome::Started { .. } | Outcome::Stopped);
-        outcomes.insert(service, outcome);
-        if !is_well {
+        if hands.signals.came().is_some() {
             break;
         }
+        let service = entry.service.clone();
+        let (outcome, mut end) = match hands.take(journal, entry.clone(), one) {
+            Ok(outcome) => (outcome, Ok(())),
+            Err(error) => {
+                let stands = hands.stands(journal, &entry);
+                (Outcome::Broken { reason: format!("{error:#}"), stands }, Err(error))
+            }
+        };
+        if !hands.context.json {
+            end = end.and(show::outcome(&service, &outcome).map_err(Into::into));
+        }
+        let is_well = outcome.is_well();
+        outcomes.insert(service, outcome);
+        if end.is_err() || !is_well {
+            return (outcomes, end);
+        }
     }
-    Ok(outcomes)
+    (outcomes, Ok(()))
 }
 
 fn finish(source: &Source, outcomes: &BTreeMap<ServiceName, Outcome>, count: usize) -> anyhow::Result<()> {

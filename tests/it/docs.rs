@@ -22,12 +22,14 @@ const FOLDERS: [&str; 9] =
     ["src/", "docs/", "tests/", "templates/", "completions/", "man/", "benches/", "examples/", "fuzz/"];
 
 /// Variables that tests alone read; pages for developers may name them.
-const OF_TESTS: [&str; 7] = [
+const OF_TESTS: [&str; 9] = [
     "GASCLI_BLESS",
     "GASCLI_FUZZ_ANCHORS",
     "GASCLI_NODE_BLOCK_MS",
     "GASCLI_NODE_PORT",
     "GASCLI_NODE_SPEC",
+    "GASCLI_PM2",
+    "GASCLI_REQUIRE_PM2",
     "GASCLI_REQUIRE_SHARED",
     "GASCLI_SHARED",
 ];

@@ -17,8 +17,9 @@ const SECRET: &str = "sk-'hunter2' $x\\";
 
 /// Holds a lock while it runs, and tells if another holds it already.
 const WORKER: &str = r#"#!/bin/sh
-mkdir "$1/lock" 2>/dev/null || echo two >>"$1/doubles"
-trap 'rmdir "$1/lock"; exit 0' INT TERM
+lock=$1/lock$NODE_APP_INSTANCE
+mkdir "$lock" 2>/dev/null || echo two >>"$1/doubles"
+trap 'rmdir "$lock"; exit 0' INT TERM
 printf %s "$API_KEY" >"$1/key"
 while :; do sleep 0.05; done
 "#;
@@ -58,12 +59,17 @@ impl World {
         folder
     }
 
+    /// PM2's mark of a worker, which no other test's has.
+    fn unique(&self, name: &str) -> String {
+        format!("{}-{name}", self.home.path("").display())
+    }
+
     /// What PM2 knows of a worker.
     fn facts(&self, name: &str, more: &Value) -> Value {
         let script = more["pm_exec_path"].as_str().map_or_else(|| self.home.path("worker.sh"), PathBuf::from);
         let mut facts = json!({
             "name": name, "pm_exec_path": script, "pm_cwd": self.home.path(""), "exec_interpreter": "none",
-            "args": [self.folder(name)], "exec_mode": "fork_mode", "unique_id": format!("unique-{name}"),
+            "args": [self.folder(name)], "exec_mode": "fork_mode", "unique_id": self.unique(name),
             "env": { "API_KEY": SECRET, "PM2_HOME": "x", "PATH": std::env::var("PATH").unwrap() },
         });
         facts.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -80,22 +86,27 @@ impl World {
     }
 
     /// Starts a worker as PM2 would.
-    fn spawn(&mut self, id: u32, name: &str, script: &Path) -> u32 {
+    fn spawn(&mut self, id: u32, name: &str, script: &Path, more: &Value) -> u32 {
         let (key, value) = self.home.mark();
         let mut command = Command::new("setsid");
         command.arg(script).arg(self.folder(name)).env(key, value).current_dir(self.home.path(""));
-        command.env("unique_id", format!("unique-{name}")).env("pm_id", id.to_string()).env("API_KEY", SECRET);
+        command.env("unique_id", self.unique(name)).env("pm_id", id.to_string()).env("API_KEY", SECRET);
+        if let Some(number) = more["NODE_APP_INSTANCE"].as_u64() {
+            command.env("NODE_APP_INSTANCE", number.to_string());
+        }
+        let key = self.folder(name).join("key");
+        let _ = std::fs::remove_file(&key);
         let child = command.stdin(Stdio::null()).spawn().unwrap();
         let pid = child.id();
         self.children.push(child);
-        wait("the worker to run", || self.folder(name).join("key").exists().then_some(()));
+        wait("the worker to run", || key.exists().then_some(()));
         pid
     }
 
     /// A worker that PM2 runs.
     fn online(&mut self, id: u32, name: &str, more: &Value) -> u32 {
         let script = more["pm_exec_path"].as_str().map_or_else(|| self.home.path("worker.sh"), PathBuf::from);
-        let pid = self.spawn(id, name, &script);
+        let pid = self.spawn(id, name, &script, more);
         self.entry(id, name, more, "online", pid);
         pid
     }
@@ -109,17 +120,45 @@ impl World {
     }
 
     fn import(&self, arguments: &[&str]) -> Output {
-        assert_cmd::Command::from_std(self.command("200ms", arguments))
+        self.watched_for("200ms", arguments)
+    }
+
+    fn watched_for(&self, settle: &str, arguments: &[&str]) -> Output {
+        assert_cmd::Command::from_std(self.command(settle, arguments))
             .timeout(std::time::Duration::from_secs(60))
             .output()
             .unwrap()
+    }
+
+    /// Names of all services.
+    fn services(&self) -> Vec<String> {
+        let all = self.home.json(&["status", "--json"]);
+        let mut names: Vec<String> =
+            all["services"].as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn dump(&self, items: &[Value]) {
+        std::fs::write(self.pm2("dump.pm2"), Value::from(items).to_string()).unwrap();
+    }
+
+    fn dumped(&self, name: &str) -> Value {
+        serde_json::from_str(&std::fs::read_to_string(self.pm2(name)).unwrap()).unwrap()
+    }
+
+    /// An import that is under way.
+    fn under_way(&self, settle: &str, arguments: &[&str]) -> Child {
+        self.command(settle, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Pids of workers, whoever runs them.
     fn workers(&self) -> Vec<u32> {
         let is_worker = |pid: &u32| {
             let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-            alive(*pid) && text(&line).split('\0').any(|word| word.ends_with("/worker.sh"))
+            let leader = nix::unistd::Pid::from_raw(i32::try_from(*pid).unwrap());
+            let leads = nix::unistd::getpgid(Some(leader)) == Ok(leader); // its forks look like it for a moment
+            leads && alive(*pid) && text(&line).split('\0').any(|word| word.ends_with("/worker.sh"))
         };
         self.home.processes().into_iter().filter(is_worker).collect()
     }
@@ -264,6 +303,94 @@ fn one_that_is_killed_after_the_start_finds_its_service_running() {
 }
 
 #[test]
+fn one_of_several_is_not_started_twice_after_an_import_was_cut_off() {
+    let more = |number: u64, instances: u64| json!({ "NODE_APP_INSTANCE": number, "instances": instances });
+    // Of one `-i 2`, and two that were started by themselves.
+    for instances in [2, 1] {
+        let mut world = World::new();
+        for number in [0, 1] {
+            world.online(u32::try_from(number).unwrap(), "w", &more(number, instances));
+        }
+        world.dump(&[world.facts("w", &more(0, instances)), world.facts("w", &more(1, instances))]);
+        std::fs::write(world.pm2("hang"), "after-delete").unwrap();
+        let mut cut_off = world.under_way("200ms", &["--yes"]);
+        wait("PM2 to have one", || world.pm2("hanging").exists().then_some(()));
+        cut_off.kill().unwrap();
+        cut_off.wait().unwrap();
+        std::fs::remove_file(world.pm2("hang")).unwrap();
+        // Its list says of the second that it is the only one.
+        world.entry(1, "w", &more(1, 1), "online", world.children[1].id());
+        let done = world.import(&["--yes"]);
+        assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+        assert_eq!(world.services(), ["w-0", "w-1"], "{}", out(&done));
+        assert_eq!((world.workers().len(), world.met_another("w")), (2, false));
+        assert_eq!(lines(&world.pm2("dump.pm2")), ["[]"]);
+    }
+    // The same from a dump, which never says how many there were.
+    let world = World::in_home(Home::new());
+    let facts = |number: u64| world.facts("w", &json!({ "NODE_APP_INSTANCE": number, "status": "online" }));
+    world.dump(&[facts(0), facts(1)]);
+    let mut cut_off = world.under_way("1h", &["--yes"]);
+    wait("the first to run", || (world.workers().len() == 1).then_some(()));
+    cut_off.kill().unwrap();
+    cut_off.wait().unwrap();
+    assert_eq!(world.dumped("dump.pm2").as_array().unwrap().len(), 1);
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert_eq!(world.services(), ["w-0", "w-1"], "{}", out(&done));
+    assert_eq!((world.workers().len(), world.met_another("w")), (2, false));
+    assert_eq!(world.dumped("dump.pm2"), json!([]));
+}
+
+#[test]
+fn an_error_in_between_tells_where_the_process_stands() {
+    let mut world = World::new();
+    world.online(0, "a", &json!({}));
+    std::fs::write(world.pm2("hang"), "after-stop").unwrap();
+    let import = world.under_way("200ms", &["--yes", "--json"]);
+    let stop: u32 = wait("PM2 to hang", || std::fs::read_to_string(world.pm2("hanging")).ok()?.trim().parse().ok());
+    std::fs::remove_file(world.pm2("hang")).unwrap();
+    strike(stop, Signal::SIGKILL);
+    let broken = import.wait_with_output().unwrap();
+    assert_eq!(broken.status.code(), Some(2), "{}", out(&broken));
+    let told: Value = serde_json::from_slice(&broken.stdout).unwrap();
+    let result = &told["processes"][0]["result"];
+    assert_eq!(result["outcome"], "broken");
+    let stands = result["stands"].as_str().unwrap();
+    assert!(stands.starts_with("`a` is stopped in PM2 and is not running here"), "{stands}");
+    assert!(text(&broken.stderr).contains("pm2 stop 0"), "{}", out(&broken));
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert_eq!(world.workers(), [pid(&world.home.wait_state("a", "online")["pid"])]);
+}
+
+#[test]
+fn a_signal_ends_an_import_between_two_processes() {
+    let mut world = World::new();
+    world.online(0, "a", &json!({}));
+    let other = world.online(1, "b", &json!({}));
+    std::fs::write(world.pm2("pause"), "after-stop").unwrap();
+    let mut import = world.under_way("1h", &["--yes"]);
+    wait("PM2 to pause", || world.pm2("pausing").exists().then_some(()));
+    for signal in [Signal::SIGTERM, Signal::SIGHUP] {
+        strike(import.id(), signal);
+    }
+    assert!(import.try_wait().unwrap().is_none());
+    std::fs::remove_file(world.pm2("pause")).unwrap();
+    let ended = import.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(143), "{}", out(&ended));
+    assert!(text(&ended.stdout).contains("1 more were left as they are"), "{}", out(&ended));
+    let running = pid(&world.home.wait_state("a", "online")["pid"]);
+    let mut workers = world.workers();
+    workers.sort_unstable();
+    assert_eq!(workers, [running.min(other), running.max(other)], "the one was finished, the other is PM2's");
+    assert_eq!(lines(&world.pm2("ids/1/status")), ["online"]);
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert_eq!((world.workers().len(), world.services()), (2, vec!["a".to_owned(), "b".to_owned()]));
+}
+
+#[test]
 fn a_process_whose_children_live_on_is_not_started_here_until_they_are_gone() {
     let mut world = World::new();
     let script = world.home.path("leaves.sh");
@@ -308,7 +435,7 @@ while :; do sleep 0.05; done
     );
     world.online(0, "a", &json!({ "pm_exec_path": script }));
     let other = world.online(1, "b", &json!({}));
-    let failed = world.import(&["--yes"]);
+    let failed = world.watched_for("10s", &["--yes"]); // it ends as soon as the service does
     assert_eq!(failed.status.code(), Some(1), "{}", out(&failed));
     let way_back = world.config("pm2/a.json");
     let said = text(&failed.stdout);
@@ -365,7 +492,7 @@ fn a_dump_is_started_only_if_nothing_of_it_runs_and_pm2_forgets_it() {
     let other = world.facts("other", &json!({ "status": "stopped" }));
     std::fs::write(world.pm2("dump.pm2"), json!([facts, other]).to_string()).unwrap();
     let script = world.home.path("worker.sh");
-    let alone = world.spawn(0, "a", &script);
+    let alone = world.spawn(0, "a", &script, &Value::Null);
     let left = world.import(&["--yes", "a"]);
     assert_eq!(left.status.code(), Some(1), "{}", out(&left));
     assert!(text(&left.stdout).contains(&format!("(pid {alone})")), "{}", out(&left));
@@ -378,6 +505,68 @@ fn a_dump_is_started_only_if_nothing_of_it_runs_and_pm2_forgets_it() {
     let dump: Value = serde_json::from_str(&std::fs::read_to_string(world.pm2("dump.pm2")).unwrap()).unwrap();
     assert_eq!((dump.as_array().unwrap().len(), &dump[0]["name"]), (1, &"other".into()));
     assert!(!world.pm2("calls").exists(), "PM2 was not called: that would have started it");
+}
+
+#[test]
+fn whatever_dump_is_read_pm2s_own_starts_nothing_a_second_time() {
+    let world = World::in_home(Home::new());
+    let facts = |name: &str| world.facts(name, &json!({ "status": "online", "NODE_APP_INSTANCE": 0 }));
+    let copy = world.home.path("copy.json");
+    std::fs::write(&copy, json!([facts("a"), facts("b"), facts("c")]).to_string()).unwrap();
+    world.dump(&[facts("a"), facts("b"), facts("c"), facts("other")]);
+    std::fs::copy(world.pm2("dump.pm2"), world.pm2("dump.pm2.bak")).unwrap();
+    let dump = ["--yes", "--dump", copy.to_str().unwrap()];
+    let done = world.import(&[&dump[..], &["a"]].concat());
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    let kept = world.import(&[&dump[..], &["--keep-in-pm2", "b"]].concat());
+    assert_eq!(kept.status.code(), Some(0), "{}", out(&kept));
+    for name in ["dump.pm2", "dump.pm2.bak"] {
+        let dump = world.dumped(name);
+        let all: Vec<(&str, &str)> = dump
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| (item["name"].as_str().unwrap(), item["status"].as_str().unwrap()))
+            .collect();
+        assert_eq!(all, [("b", "stopped"), ("c", "online"), ("other", "online")], "{name}");
+    }
+    std::fs::write(world.pm2("dump.pm2.bak"), "[{\"name\":\"c\"").unwrap();
+    let left = world.import(&[&dump[..], &["c"]].concat());
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(text(&left.stdout).contains("dump.pm2.bak"), "{}", out(&left));
+    assert_eq!(world.services(), ["a", "b"]);
+    let first = std::fs::read_to_string(world.config("gascli.toml.before-import")).unwrap();
+    assert!(first.contains("[service.a]") && !first.contains("[service.b]"), "the first copy is kept: {first}");
+}
+
+#[test]
+fn a_child_that_a_killed_pm2_left_keeps_its_process_from_being_started() {
+    let mut world = World::in_home(Home::new());
+    world.dump(&[world.facts("a", &json!({ "status": "online", "NODE_APP_INSTANCE": 0 }))]);
+    let child = Command::new("sleep")
+        .arg("1000")
+        .env("unique_id", world.unique("a"))
+        .env("NODE_APP_INSTANCE", "0")
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
+    let alone = child.id();
+    world.children.push(child);
+    let left = world.import(&["--yes"]);
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(text(&left.stdout).contains(&format!("(pid {alone})")), "{}", out(&left));
+    assert!(world.workers().is_empty() && !world.config("gascli.toml").exists());
+    assert_eq!(world.dumped("dump.pm2").as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn what_pm2_would_start_by_itself_is_not_kept_in_its_list() {
+    let mut world = World::new();
+    let before = world.online(0, "a", &json!({ "watch": ["src"] }));
+    let refused = world.import(&["--yes", "--keep-in-pm2"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", out(&refused));
+    assert!(text(&refused.stdout).contains("a file changes"), "{}", out(&refused));
+    assert_eq!(world.workers(), [before]);
 }
 
 #[test]
@@ -419,52 +608,91 @@ fn real_pm2() -> Option<PathBuf> {
     };
     let found = named.or_else(on_path);
     if found.is_none() {
+        let is_required = std::env::var_os("GASCLI_REQUIRE_PM2").is_some_and(|value| value == "1");
+        assert!(!is_required, "PM2 is required, and not on this machine ($GASCLI_PM2 names one)");
         eprintln!("skipped 1 test: PM2 is not on this machine ($GASCLI_PM2 names one)");
     }
     found
 }
 
-#[test]
-fn processes_of_the_real_pm2_are_taken_over() {
-    let Some(program) = real_pm2() else { return };
-    let mut world = World::in_home(Home::new());
-    world.program = program;
-    let world = world;
-    let pm2 = |arguments: &[&str]| {
-        let (key, value) = world.home.mark();
-        let mut command = Command::new(&world.program);
-        command
-            .args(arguments)
-            .env(key, value)
-            .env("PM2_HOME", world.home.path("pm2"))
-            .current_dir(world.home.path(""));
-        command.env("HOME", world.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
+impl World {
+    fn real(program: PathBuf) -> Self {
+        let mut world = Self::in_home(Home::new());
+        world.program = program;
+        world
+    }
+
+    /// What a command of PM2's prints.
+    fn call(&self, arguments: &[&str]) -> String {
+        let (key, value) = self.home.mark();
+        let mut command = Command::new(&self.program);
+        command.args(arguments).env(key, value).env("PM2_HOME", self.home.path("pm2")).current_dir(self.home.path(""));
+        command.env("HOME", self.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
         let output =
             assert_cmd::Command::from_std(command).timeout(std::time::Duration::from_secs(60)).output().unwrap();
         assert!(output.status.success(), "pm2 {arguments:?}: {}", out(&output));
         text(&output.stdout)
-    };
-    let script = world.home.path("worker.sh");
-    let (folder, idle) = (world.folder("a"), world.folder("idle"));
-    let start = |name: &str, folder: &Path| {
-        pm2(&["start", script.to_str().unwrap(), "--name", name, "--", folder.to_str().unwrap()]);
-    };
-    start("a", &folder);
-    start("idle", &idle);
-    pm2(&["stop", "idle"]);
-    pm2(&["save"]);
-    wait("the worker to run", || folder.join("key").exists().then_some(()));
+    }
+
+    fn call_start(&self, name: &str, more: &[&str]) {
+        let (script, folder) = (self.home.path("worker.sh"), self.folder(name));
+        let arguments = [&["start", script.to_str().unwrap(), "--name", name], more, &["--", folder.to_str().unwrap()]];
+        self.call(&arguments.concat());
+    }
+}
+
+#[test]
+fn processes_of_the_real_pm2_are_taken_over() {
+    let Some(program) = real_pm2() else { return };
+    let world = World::real(program);
+    world.call_start("a", &[]);
+    world.call_start("idle", &[]);
+    world.call_start("w", &["-i", "2"]);
+    world.call(&["stop", "idle"]);
+    world.call(&["save"]);
+    let is_up = |below: &str| world.home.path(below).exists();
+    wait("the workers to run", || (is_up("a/key") && is_up("w/lock0") && is_up("w/lock1")).then_some(()));
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));
-    let running = pid(&world.home.wait_state("a", "online")["pid"]);
-    assert_eq!(world.workers(), [running]);
-    assert!(!world.met_another("a"));
-    assert_eq!(std::fs::read_to_string(folder.join("key")).unwrap(), SECRET);
-    assert_eq!(pm2(&["jlist"]).trim(), "[]");
-    pm2(&["resurrect"]);
-    assert_eq!(pm2(&["jlist"]).trim(), "[]", "its dump brings nothing back");
+    let mut running = ["a", "w-0", "w-1"].map(|name| pid(&world.home.wait_state(name, "online")["pid"]));
+    running.sort_unstable();
+    let mut workers = world.workers();
+    workers.sort_unstable();
+    assert_eq!(workers, running);
+    assert!(!world.met_another("a") && !world.met_another("w"));
+    assert_eq!(std::fs::read_to_string(world.folder("a").join("key")).unwrap(), SECRET);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]");
+    world.call(&["resurrect"]);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]", "its dump brings nothing back");
     world.home.ok(&["stop", "--all"]);
-    pm2(&["start", world.config("pm2/a.json").to_str().unwrap()]);
+    world.call(&["start", world.config("pm2/a.json").to_str().unwrap()]);
     wait("the way back", || (world.workers().len() == 1).then_some(()));
-    pm2(&["kill"]);
+    world.call(&["kill"]);
+}
+
+#[test]
+fn what_a_killed_real_pm2_left_is_not_started_beside_it() {
+    let Some(program) = real_pm2() else { return };
+    let world = World::real(program);
+    world.call_start("w", &["-i", "2"]);
+    world.call(&["save"]);
+    let is_up = |below: &str| world.home.path(below).exists();
+    wait("the workers to run", || (is_up("w/lock0") && is_up("w/lock1")).then_some(()));
+    let god: u32 = std::fs::read_to_string(world.pm2("pm2.pid")).unwrap().trim().parse().unwrap();
+    strike(god, Signal::SIGKILL);
+    wait("PM2 to end", || (!alive(god)).then_some(()));
+    let before = world.workers();
+    let left = world.import(&["--yes"]);
+    assert_eq!(left.status.code(), Some(1), "{}", out(&left));
+    assert!(before.iter().any(|pid| text(&left.stdout).contains(&format!("(pid {pid})"))), "{}", out(&left));
+    assert_eq!((world.workers().len(), world.services().len()), (2, 0));
+    before.iter().for_each(|pid| strike(*pid, Signal::SIGINT));
+    wait("the workers to end", || world.workers().is_empty().then_some(()));
+    let done = world.import(&["--yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", out(&done));
+    assert_eq!((world.workers().len(), world.services()), (2, vec!["w-0".to_owned(), "w-1".to_owned()]));
+    assert!(!world.met_another("w"));
+    world.call(&["resurrect"]);
+    assert_eq!(world.call(&["jlist"]).trim(), "[]", "its dump brings nothing back");
+    world.call(&["kill"]);
 }

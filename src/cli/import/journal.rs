@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 
 use super::gone::Trace;
+use super::list::Process;
 use crate::types::{Paths, ServiceName};
 
 /// How far a process has come.
@@ -41,6 +42,21 @@ pub(super) struct Entry {
     /// How its processes are known.
     #[serde(default)]
     pub(super) trace: Trace,
+}
+
+impl Entry {
+    /// Whether this is the process of PM2's list that the entry is about; one that does not say which of several it is
+    /// may be.
+    pub(super) fn is_of(&self, process: &Process) -> bool {
+        let instance = self.instance.zip(process.instance());
+        process.name == self.name && instance.is_none_or(|(one, other)| one == other)
+    }
+
+    /// Whether the other is known to be of another process of PM2's than this one.
+    fn is_another(&self, other: &Self) -> bool {
+        let instance = self.instance.zip(other.instance);
+        self.name != other.name || instance.is_some_and(|(one, other)| one != other)
+    }
 }
 
 /// All processes of this and earlier imports.
@@ -79,9 +95,15 @@ impl Journal {
         self.entries.iter().find(|entry| entry.name == name && entry.instance == instance)
     }
 
-    /// Whether an import made this service.
-    pub(super) fn has(&self, service: &ServiceName) -> bool {
-        self.entries.iter().any(|entry| entry.service == *service)
+    /// All that was met.
+    pub(super) fn all(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Whether a service is this entry's, or was made of what is known to be another process of PM2's.
+    pub(super) fn is_no_double(&self, service: &ServiceName, entry: &Entry) -> bool {
+        let mut of_it = self.entries.iter().filter(|other| other.service == *service).peekable();
+        *service == entry.service || (of_it.peek().is_some() && of_it.all(|other| entry.is_another(other)))
     }
 
     /// Those that were begun and not brought to an end.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::journal::Entry;
 use super::list::Process;
 use super::variables::{self, Variables};
 use crate::types::ServiceName;
@@ -86,8 +87,8 @@ pub(super) struct Facts<'a> {
     pub(super) policy: Policy,
     /// Who runs this.
     pub(super) user: Option<String>,
-    /// Services that earlier imports made, by PM2's name and instance.
-    pub(super) known: &'a dyn Fn(&str, Option<u64>) -> Option<ServiceName>,
+    /// What earlier imports met.
+    pub(super) known: &'a [Entry],
     pub(super) is_file: &'a dyn Fn(&Path) -> bool,
     pub(super) is_folder: &'a dyn Fn(&Path) -> bool,
 }
@@ -100,9 +101,15 @@ pub(super) fn plan(all: &[Process], facts: &Facts<'_>) -> Vec<Planned> {
 fn one(all: &[Process], at: usize, process: &Process, facts: &Facts<'_>) -> Planned {
     let same: Vec<usize> = (0..all.len()).filter(|other| all[*other].name == process.name).collect();
     let place = same.iter().position(|other| *other == at).and_then(|place| u64::try_from(place).ok()).unwrap_or(0);
-    let is_one_of = same.len() > 1 || process.number("instances").is_some_and(|count| count > 1);
+    let known = || facts.known.iter().filter(|entry| entry.name == process.name);
+    // What it was called once, it is called again, though others of its name have gone meanwhile and a dump does not say
+    // how many there were: else a second service would be made of it.
+    let is_one_of = same.len() > 1
+        || known().any(|entry| entry.instance.is_some())
+        || (known().next().is_none() && process.number("instances").is_some_and(|count| count > 1));
     let instance = is_one_of.then(|| process.instance().unwrap_or(place));
-    let service = (facts.known)(&process.name, instance).unwrap_or_else(|| service_name(&process.name, instance));
+    let service = known().find(|entry| entry.instance == instance).map(|entry| entry.service.clone());
+    let service = service.unwrap_or_else(|| service_name(&process.name, instance));
     let Variables { mut kept, unwritable } = variables::of(process, facts.environment);
     if let Some(instance) = instance {
         kept.insert(process.text("instance_var").unwrap_or("NODE_APP_INSTANCE").to_owned(), instance.to_string());

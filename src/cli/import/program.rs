@@ -15,7 +15,6 @@ use crate::cli::Context;
 use crate::daemon::core_dump;
 use crate::daemon::socket::{self, SocketError};
 use crate::supervisor::proc;
-use crate::types::span_text;
 
 /// What a command may take besides the time that a process has to stop.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -170,11 +169,6 @@ fn daemon_pid(home: &Path) -> Option<u32> {
 /// How long to wait for processes after PM2 says that it has stopped them.
 pub(super) fn patience(kill_timeout: Duration) -> Duration {
     kill_timeout + Duration::from_secs(5)
-}
-
-/// Words about this time.
-pub(super) fn patience_text(kill_timeout: Duration) -> String {
-    span_text(patience(kill_timeout))
 }
 
 #[cfg(test)]

@@ -101,6 +101,9 @@ pub(super) fn outcome(service: &ServiceName, outcome: &Outcome) -> std::io::Resu
             "{service}: taken over, stopped as it was in PM2; `gascli start {service}` starts it"
         )),
         Outcome::Left { reason } => output::line(format_args!("{service}: not started here: {}", escaped(reason))),
+        Outcome::Broken { reason, stands } => {
+            output::line(format_args!("{service}: {}: {}", escaped(stands), escaped(reason)))
+        }
         Outcome::Failed { reason, bring_back } => {
             output::line(format_args!(
                 "{service}: failed here, and is stopped: {}; `gascli logs {service}` shows what it said",

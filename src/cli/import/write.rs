@@ -8,7 +8,9 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use super::error::ImportError;
+use super::gone::Trace;
 use super::journal::{Entry, Journal, Step, write};
+use super::list::number;
 use super::plan::Planned;
 use super::{table, variables};
 use crate::config::file;
@@ -35,11 +37,11 @@ pub(super) fn clashes(
 ) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
-    for Planned { service, process, .. } in taken.iter().copied() {
+    for Planned { service, process, instance, .. } in taken.iter().copied() {
         if !seen.insert(service) {
             found.push(format!("`{service}` (a second process would be named so: {:?})", process.name));
         }
-        if journal.has(service) {
+        if journal.find(&process.name, *instance).is_some_and(|entry| entry.service == *service) {
             continue;
         }
         if defined.contains(service) {
@@ -98,7 +100,7 @@ fn entry(one: &Planned) -> Entry {
         table: table::table(one),
         runs: one.process.is_wanted(),
         step: Step::Planned,
-        trace: super::gone::Trace::default(),
+        trace: Trace::of(&one.process),
     }
 }
 
@@ -160,11 +162,22 @@ impl Whole {
         lost.map_or(Ok(()), |entry| anyhow::bail!("the table of `{}` would not be read as it is", entry.service))
     }
 
-    /// Keeps the file as it was before this import.
+    /// Keeps the file as it was before this import, beside what earlier ones kept.
     fn keep_before(self) -> anyhow::Result<()> {
         let Some(before) = self.before else { return Ok(()) };
-        let kept = self.path.with_file_name(format!("{}.before-import", file::FILE_NAME));
-        write(&kept, before.as_bytes(), self.mode)
+        let first = format!("{}.before-import", file::FILE_NAME);
+        let later = (2..u32::MAX).map(|number| format!("{first}-{number}"));
+        for name in std::iter::once(first.clone()).chain(later) {
+            let kept = self.path.with_file_name(name);
+            match std::fs::read(&kept) {
+                Ok(bytes) if bytes == before.as_bytes() => return Ok(()),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                    return write(&kept, before.as_bytes(), self.mode);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
@@ -178,21 +191,36 @@ pub(super) fn keep_dump(dump: &Path) -> anyhow::Result<()> {
     write(&kept, &bytes, SECRET)
 }
 
-/// Takes a process off a dump that no PM2 uses now, and off the one before: a boot would bring it back beside ours.
-pub(super) fn take_off_dump(dump: &Path, entry: &Entry) -> anyhow::Result<()> {
+/// Takes a process off a dump that no PM2 uses now, and off the one before: a boot would bring it back beside ours. With
+/// `keep`, it stays there as one that was stopped, which a boot lists and does not start.
+pub(super) fn take_off_dump(dump: &Path, entry: &Entry, keep: bool) -> anyhow::Result<()> {
+    let mut changed = Vec::new(); // written once both are read
     for path in [dump.to_owned(), dump.with_extension("pm2.bak")] {
-        let Ok(bytes) = std::fs::read(&path) else { continue };
-        let Ok(mut items) = serde_json::from_slice::<Vec<Value>>(&bytes) else { continue };
-        let count = items.len();
-        items.retain(|item| {
+        let refused = || format!("cannot take `{}` off PM2's dump `{}`", entry.name, path.display());
+        let bytes = match std::fs::read(&path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            read => read.with_context(refused)?,
+        };
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        let items: Vec<Value> = serde_json::from_slice(&bytes).with_context(refused)?;
+        let is_it = |item: &Value| {
             let variable = item["instance_var"].as_str().unwrap_or("NODE_APP_INSTANCE");
-            let is_other = |instance| item[variable].as_u64().is_some_and(|other| other != instance);
-            item["name"].as_str() != Some(entry.name.as_str()) || entry.instance.is_some_and(is_other)
-        });
-        if items.len() < count {
+            let instance = entry.instance.zip(number(item.get(variable)));
+            item["name"].as_str() == Some(entry.name.as_str()) && instance.is_none_or(|(one, other)| one == other)
+        };
+        let mut left = items.clone();
+        if keep {
+            let its = left.iter_mut().filter(|item| is_it(item)).filter_map(Value::as_object_mut);
+            its.for_each(|item| drop(item.insert("status".into(), "stopped".into())));
+        } else {
+            left.retain(|item| !is_it(item));
+        }
+        if left != items {
             let mode = std::fs::metadata(&path).map_or(SECRET, |facts| facts.permissions().mode() & 0o777);
-            write(&path, &serde_json::to_vec_pretty(&items)?, mode)?;
+            changed.push((path, serde_json::to_vec_pretty(&left)?, mode));
         }
     }
-    Ok(())
+    changed.iter().try_for_each(|(path, bytes, mode)| write(path, bytes, *mode))
 }

@@ -6,12 +6,17 @@ const JLIST: &[u8] = include_bytes!("../../../../tests/it/fixtures/pm2/jlist-7.0
 const DUMP: &[u8] = include_bytes!("../../../../tests/it/fixtures/pm2/dump-7.0.4.json");
 
 fn planned(list: &[u8], policy: Policy) -> Vec<Planned> {
+    after(&[], list, policy)
+}
+
+/// The plan of an import that comes after others.
+fn after(known: &[Entry], list: &[u8], policy: Policy) -> Vec<Planned> {
     let environment = BTreeMap::from([("HOME".to_owned(), "/home/op".to_owned())]);
     let facts = Facts {
         environment: &environment,
         policy,
         user: Some("op".into()),
-        known: &|_, _| None,
+        known,
         is_file: &|path| !path.starts_with("/usr/local"),
         is_folder: &|_| true,
     };
@@ -145,6 +150,30 @@ fn what_cannot_run_here_stays_in_pm2() {
     ]);
     let all = planned(list.to_string().as_bytes(), Policy::Pm2);
     assert!(matches!(&all[0].verdict, Verdict::Refuse(_)) && all[1].is_taken(), "{all:#?}");
+}
+
+#[test]
+fn what_is_left_of_several_is_the_service_that_it_was_before() {
+    let entry = |name: &str, instance: Option<u64>, service: &str| -> Entry {
+        let json = serde_json::json!({ "name": name, "instance": instance, "service": service, "command": [],
+            "script": "/a", "cwd": "/", "table": "", "runs": true, "step": "planned" });
+        serde_json::from_value(json).unwrap()
+    };
+    let known = [entry("w", Some(0), "w-0"), entry("w", Some(1), "w-1"), entry("x", None, "x")];
+    let item = |name: &str, number: u64, instances: Option<u64>| {
+        serde_json::json!({ "name": name, "pm_exec_path": "/a", "pm_cwd": "/", "exec_interpreter": "none",
+            "NODE_APP_INSTANCE": number, "instances": instances })
+    };
+    for (list, services) in [
+        (serde_json::json!([item("w", 1, None)]), vec!["w-1"]),
+        (serde_json::json!([item("w", 1, Some(1))]), vec!["w-1"]),
+        (serde_json::json!([item("w", 1, Some(2)), item("w", 0, Some(2))]), vec!["w-1", "w-0"]),
+        (serde_json::json!([item("x", 0, Some(2)), item("y", 1, Some(2))]), vec!["x", "y-1"]),
+    ] {
+        let all = after(&known, list.to_string().as_bytes(), Policy::Pm2);
+        let names: Vec<&str> = all.iter().map(|one| one.service.as_str()).collect();
+        assert_eq!(names, services, "{list}");
+    }
 }
 
 #[test]
