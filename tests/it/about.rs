@@ -55,7 +55,11 @@ fn info_tells_what_each_resolution_earns_and_what_a_validator_looks_with() {
     assert_eq!(earned(0).len(), 3);
     assert!(text(&home.run(&["generator", "info"]).stdout).contains("EARNS"));
 
-    std::fs::write(home.path(".env.validator"), "CHAIN_ENDPOINT=local:chain.sqlite\nVIDEO_PRICES=mine=0.3\n").unwrap();
+    std::fs::write(
+        home.path(".env.validator"),
+        "CHAIN_ENDPOINT=local:chain.sqlite\nPROMPT_MODALITIES=both\nVIDEO_PRICES=mine=0.3\n",
+    )
+    .unwrap();
     let judges = home.json(&["validator", "info"])["judges"].take();
     assert_eq!((&judges["model"], &judges["model_problem"]), (&"demo".into(), &Value::Null), "{judges:#}");
     let rows = judges["multipliers"].as_array().unwrap();
