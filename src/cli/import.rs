@@ -232,7 +232,9 @@ fn read(args: &Pm2Args, home: &Path, pm2: Option<&Pm2>, journal: &Journal) -> an
 /// What a file lists. Its pids may be others' by now; what a killed PM2 left may live.
 fn from_file(bytes: &[u8], of: &str) -> Result<Vec<Process>, ImportError> {
     let mut processes = list::parse(bytes, of)?;
-    processes.iter_mut().for_each(|process| process.pid = gone::started(process));
+    for process in &mut processes {
+        process.pid = gone::started(process);
+    }
     Ok(processes)
 }
 
