@@ -205,7 +205,7 @@ fn a_node_whose_service_has_another_name_is_looked_at_with_what_its_table_says_a
 
     home.ok(&["start", "web"]);
     let owns = |what: &str| {
-        wait_for(Duration::from_secs(60), what, || {
+        wait_for(Duration::from_mins(1), what, || {
             let (_, report, _) = examined(&home, &["--offline"]);
             let (severity, reason, _) = found(&report, "port");
             (severity == "ok" && reason.contains("is the node's own")).then_some(())

@@ -125,7 +125,7 @@ impl World {
 
     fn watched_for(&self, settle: &str, arguments: &[&str]) -> Output {
         assert_cmd::Command::from_std(self.command(settle, arguments))
-            .timeout(std::time::Duration::from_secs(60))
+            .timeout(std::time::Duration::from_mins(1))
             .output()
             .unwrap()
     }
@@ -629,7 +629,7 @@ impl World {
         command.args(arguments).env(key, value).env("PM2_HOME", self.home.path("pm2")).current_dir(self.home.path(""));
         command.env("HOME", self.home.path("")).env("API_KEY", SECRET).stdin(Stdio::null());
         let output =
-            assert_cmd::Command::from_std(command).timeout(std::time::Duration::from_secs(60)).output().unwrap();
+            assert_cmd::Command::from_std(command).timeout(std::time::Duration::from_mins(1)).output().unwrap();
         assert!(output.status.success(), "pm2 {arguments:?}: {}", out(&output));
         text(&output.stdout)
     }
@@ -686,7 +686,9 @@ fn what_a_killed_real_pm2_left_is_not_started_beside_it() {
     assert_eq!(left.status.code(), Some(1), "{}", out(&left));
     assert!(before.iter().any(|pid| text(&left.stdout).contains(&format!("(pid {pid})"))), "{}", out(&left));
     assert_eq!((world.workers().len(), world.services().len()), (2, 0));
-    before.iter().for_each(|pid| strike(*pid, Signal::SIGINT));
+    for pid in &before {
+        strike(*pid, Signal::SIGINT);
+    }
     wait("the workers to end", || world.workers().is_empty().then_some(()));
     let done = world.import(&["--yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", out(&done));

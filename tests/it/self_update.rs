@@ -160,7 +160,7 @@ fn what_is_tampered_with_wrong_older_or_unfit_changes_nothing() {
     world.publish("9.9.9", &good, |manifest| manifest["targets"][&target]["size"] = 1_000_000.into());
     refused("instead of 1000000", &[]);
     world.publish("9.9.9", &good, |manifest| {
-        manifest["targets"] = json!({ "riscv64-other": { "url": "x", "sha256": "", "size": 1 } })
+        manifest["targets"] = json!({ "riscv64-other": { "url": "x", "sha256": "", "size": 1 } });
     });
     refused("nothing for", &[]);
     world.publish("0.0.1", &newer("0.0.1", ""), |_| {});
@@ -318,7 +318,7 @@ fn a_kill_in_the_middle_leaves_a_whole_program_and_a_second_update_is_refused_me
     let hash = "0".repeat(64);
     let arguments = ["self-update", "--yes", "--from", &address, "--sha256", &hash];
     let mut first = world.home.command_of(&world.program, &arguments).stderr(Stdio::null()).spawn().unwrap();
-    asked.recv_timeout(std::time::Duration::from_secs(60)).unwrap();
+    asked.recv_timeout(std::time::Duration::from_mins(1)).unwrap();
     world.publish("9.9.9", &newer("9.9.9", ""), |_| {});
     let second = world.install(&[]);
     assert_eq!(second.status.code(), Some(2));

@@ -93,7 +93,7 @@ fn parts(line: &str) -> Vec<Vec<String>> {
             (None, '|') if word.is_some() && !next.is_whitespace() => word.get_or_insert_default().push(letter),
             (None, '<') if next.is_alphabetic() => word.get_or_insert_default().push(letter),
             (None, '>') if word.as_ref().is_some_and(|word| word.contains('<')) => {
-                word.get_or_insert_default().push(letter)
+                word.get_or_insert_default().push(letter);
             }
             (None, '|' | '&' | ';' | '<' | '>') => {
                 word.take_if(|word| letter == '>' && word.as_str() == "2");
