@@ -274,6 +274,12 @@ mod tests {
         let mut command = std::process::Command::new("sh");
         let mut child = command.arg("run").current_dir(&folder).stdin(std::process::Stdio::piped()).spawn().unwrap();
         let program = std::fs::read_link(format!("/proc/{}/exe", child.id())).unwrap();
+        // For a moment a new program has no words yet.
+        let has_words = || std::fs::read(format!("/proc/{}/cmdline", child.id())).is_ok_and(|words| !words.is_empty());
+        let end = std::time::Instant::now() + Duration::from_secs(30);
+        while !has_words() && std::time::Instant::now() < end {
+            std::thread::yield_now();
+        }
         let is = |program: &Path| is_daemon(&spec(folder.path(), &["sh", "run"]), child.id(), program);
         let found = (is(&program), is(Path::new("/no/such/program")));
         drop(child.stdin.take()); // it ends
