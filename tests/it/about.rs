@@ -57,7 +57,7 @@ fn info_tells_what_each_resolution_earns_and_what_a_validator_looks_with() {
 
     std::fs::write(
         home.path(".env.validator"),
-        "CHAIN_ENDPOINT=local:chain.sqlite\nPROMPT_MODALITIES=both\nVIDEO_PRICES=mine=0.3\n",
+        "CHAIN_ENDPOINT=local:chain.sqlite\nPROMPT_MODALITIES=image,video\nVIDEO_PRICES=mine=0.3\n",
     )
     .unwrap();
     let judges = home.json(&["validator", "info"])["judges"].take();
