@@ -31,7 +31,10 @@ fn judge(unit: &str, booted: bool, findings: &[Finding]) -> Check {
                 finding.fix.as_deref().unwrap_or("gascli startup status"),
             );
         }
-        let reason = format!("{}, as in a container: whatever starts it must run `gascli daemon run`", finding.text.trim_end_matches('.'));
+        let reason = format!(
+            "{}, as in a container: whatever starts it must run `gascli daemon run`",
+            finding.text.trim_end_matches('.')
+        );
         return Check::ok(Id::Boot, reason);
     }
     if of("unit").is_some_and(|finding| finding.verdict == Verdict::Failure) {
@@ -41,7 +44,7 @@ fn judge(unit: &str, booted: bool, findings: &[Finding]) -> Check {
     let worst = findings.iter().filter(|finding| finding.verdict != Verdict::Ok).max_by_key(|finding| finding.verdict);
     let Some(finding) = worst else { return Check::ok(Id::Boot, unit) };
     let fix = finding.fix.as_deref().unwrap_or("gascli startup status");
-    let reason = format!("{unit}: {}", finding.text.trim_end_matches('.'));
+    let reason = format!("{unit}: {}", finding.text);
     match (finding.check, finding.verdict) {
         ("program", Verdict::Failure) => Check::fail(Id::Boot, reason, fix),
         _ => Check::warn(Id::Boot, reason, fix),
