@@ -161,10 +161,12 @@ impl Sources {
         sources
     }
 
-    /// What is secret in the files stands in no report of a panic; what is in the environment is known there.
+    /// What is secret in the files stands in no report of a panic; what is in the environment is known there. Passwords are
+    /// not kept in memory for that: they are forgotten as soon as the hotkey is open.
     fn conceal(&self) {
         let entries = [&self.env_file, &self.toml_file].into_iter().flatten().flat_map(|file| &file.entries);
-        for (name, entry) in entries.filter(|(name, _)| self.is_secret(name)) {
+        let is_kept = |name: &str| self.role.key(name).is_some_and(|key| key.is_secret() && !key.is_password());
+        for (name, entry) in entries.filter(|(name, _)| is_kept(name)) {
             crash::conceal(name, &entry.value);
         }
     }
