@@ -22,7 +22,12 @@ use crate::{
 const UNANSWERED: u8 = 2;
 
 /// Prints what clap has to say. Help and version are answers, not errors.
-pub(super) fn usage(error: &clap::Error, tree: Command, arguments: &[OsString], json: bool) -> ExitCode {
+pub(super) fn usage(
+    error: &clap::Error,
+    tree: impl FnOnce() -> Command,
+    arguments: &[OsString],
+    json: bool,
+) -> ExitCode {
     let text = |colour: bool| if colour { error.render().ansi().to_string() } else { error.render().to_string() };
     let printed = match error.kind() {
         Asked::DisplayVersion if json => output::json(&Version { schema: output::SCHEMA, build: Build::this() }),
@@ -33,7 +38,7 @@ pub(super) fn usage(error: &clap::Error, tree: Command, arguments: &[OsString], 
             output::note(text(output::colour_of_notes()).trim_end());
             return ExitCode::from(UNANSWERED);
         }
-        _ => Err(UsageError::of(error, tree, arguments).into()),
+        _ => Err(UsageError::of(error, tree(), arguments).into()),
     };
     printed.map_or_else(|error| report(&error, json), |()| ExitCode::SUCCESS)
 }

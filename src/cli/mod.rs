@@ -128,7 +128,7 @@ fn answer(arguments: &[OsString], given: Given) -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             output::settle(Manner { colour: given.colour, asks_nothing: false });
-            return error::usage(&error, Cli::command(), arguments, given.json);
+            return error::usage(&error, Cli::command, arguments, given.json);
         }
     };
     output::settle(Manner { colour: cli.color, asks_nothing: cli.no_input });
