@@ -104,8 +104,8 @@ fn is_name(key: &str) -> bool {
 
 /// An env file of these variables. Reading it gives the very same, or the error says which does not come back.
 pub(super) fn file(variables: &BTreeMap<String, String>) -> Result<String, String> {
-    let lines: Vec<String> = variables.iter().map(|(key, value)| format!("{key}={}\n", quoted(value))).collect();
-    let text = lines.concat();
+    let lines = variables.iter().map(|(key, value)| format!("{key}={}\n", *env_file::quoted(value)));
+    let text: String = lines.collect();
     if text.len() > 1 << 20 {
         return Err("together they are longer than 1 MiB".into());
     }
@@ -114,25 +114,6 @@ pub(super) fn file(variables: &BTreeMap<String, String>) -> Result<String, Strin
         Some((key, _)) => Err(format!("`{key}` would not be read as it is")),
         None => Ok(text),
     }
-}
-
-/// A value on one line: plain, or in double quotes.
-fn quoted(value: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:@%+,=".contains(&byte);
-    if value.bytes().all(is_plain) {
-        return value.to_owned();
-    }
-    let mut text = String::with_capacity(value.len() + 2);
-    text.push('"');
-    for character in value.chars() {
-        match character {
-            '\n' => text.push_str("\\n"),
-            '"' | '\\' | '$' => text.extend(['\\', character]),
-            other => text.push(other),
-        }
-    }
-    text.push('"');
-    text
 }
 
 #[cfg(test)]
